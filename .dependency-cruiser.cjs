@@ -1,0 +1,45 @@
+// The house's rules on who may import whom: app → features → store → engine/client, storage, camera → engine/protocol.
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.tsx?$' },
+  to: { path: '^src/', pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.(test|d)\\.ts$' }, to: {} },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?(url|worker)' } },
+    only('main', '^src/main\\.tsx$', '^src/(app|i18n)/'),
+    only('app', '^src/app/', '^src/(app|features|store|ui|i18n)/'),
+    only('features', '^src/features/([^/]+)/', '^src/(features/$1|store|ui|i18n|camera)/|^src/engine/protocol\\.ts$'),
+    only('store', '^src/store/', '^src/(store|storage|camera)/|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/client\\.ts$'),
+    only('storage', '^src/storage/', '^src/storage/|^src/engine/protocol\\.ts$'),
+    only('camera', '^src/camera/', '^src/camera/'),
+    only('ui', '^src/ui/', '^src/ui/'),
+    only('i18n', '^src/i18n/', '^src/i18n/'),
+    only('pictures', '^src/pictures/', '^src/pictures/'),
+    only('protocol-is-alone', '^src/engine/protocol\\.ts$', '^$'),
+    only('client', '^src/engine/client\\.ts$', '^src/engine/(protocol|engine-error|worker)\\.ts$'),
+    only('engine-is-pure', '^src/engine/', '^src/engine/'),
+    {
+      name: 'react-in-views-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.tsx$|app/|features/|ui/)' },
+      to: { path: 'node_modules/(react|react-dom|radix-ui|react-i18next)/' },
+    },
+    {
+      name: 'tensors-in-the-worker-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/engine/' },
+      to: { path: 'node_modules/@tensorflow' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};
