@@ -18,5 +18,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
+    // tfjs ships its gradients as ES modules in a CommonJS package: Node cannot load them by itself.
+    server: { deps: { inline: [/tfjs-core\/dist/] } },
   },
 });

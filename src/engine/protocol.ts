@@ -180,3 +180,37 @@ export interface Prediction {
   probabilities: number[];
   msEmbed: number;
 }
+
+export type EnginePhase = 'starting' | 'loading' | 'ready' | 'restarting' | 'failed';
+
+/** What the badge shows. `restarts` counts workers that were replaced after a crash. */
+export interface EngineStatus {
+  phase: EnginePhase;
+  restarts: number;
+  backend?: BackendReport;
+  backbone?: BackboneInfo;
+  /** Bytes of the backbone while it loads. */
+  loaded?: { bytes: number; total: number };
+  error?: { kind: EngineErrorKind; detail: string };
+}
+
+export interface StartOptions {
+  /** Tried alone when given; else the best that proves itself. */
+  backend?: BackendName;
+  /** Backends not to try again: they took the worker down before. */
+  exclude?: BackendName[];
+}
+
+/** Tensors and bytes held by tfjs, and the feature vectors that the worker remembers. */
+export interface EngineMemory {
+  tensors: number;
+  bytes: number;
+  remembered: number;
+}
+
+export interface PictureToEmbed {
+  /** When given, the worker remembers the features under it for training. */
+  id?: string;
+  /** Square; transferred, and closed by the worker. */
+  bitmap: ImageBitmap;
+}

@@ -1,0 +1,44 @@
+// Loads one tfjs backend at a time, so that nobody downloads those that are not tried.
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendName } from '../protocol';
+
+/** Makes `name` the current backend. Throws where this browser has it not. Returns wasm's thread count. */
+export async function activate(name: BackendName): Promise<number | undefined> {
+  switch (name) {
+    case 'webgpu':
+      await import('@tensorflow/tfjs-backend-webgpu');
+      break;
+    case 'webgl':
+      await import('@tensorflow/tfjs-backend-webgl');
+      break;
+    case 'wasm':
+      await configureWasm();
+      break;
+    case 'cpu':
+      await import('@tensorflow/tfjs-backend-cpu');
+      break;
+  }
+  if (!(await tf.setBackend(name))) throw new Error(`${name} did not initialise`);
+  await tf.ready();
+  if (name !== 'wasm') return undefined;
+  const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  return getThreadsCount();
+}
+
+async function configureWasm(): Promise<void> {
+  const [wasm, plain, simd, threaded] = await Promise.all([
+    import('@tensorflow/tfjs-backend-wasm'),
+    import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
+    import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
+    import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'),
+  ]);
+  wasm.setWasmPaths({
+    'tfjs-backend-wasm.wasm': plain.default,
+    'tfjs-backend-wasm-simd.wasm': simd.default,
+    'tfjs-backend-wasm-threaded-simd.wasm': threaded.default,
+  });
+  const threads = Math.min(8, Math.floor((navigator.hardwareConcurrency || 2) / 2));
+  if (threads > 1) wasm.setThreadsCount(threads);
+  // With one thread the threaded binary only adds overhead.
+  else tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+}

@@ -1,0 +1,277 @@
+// What the engine does, one call each. It lives in the worker; tests drive it directly.
+import * as tf from '@tensorflow/tfjs-core';
+import { chooseBackend, watchForLoss } from './backend/choose';
+import { type Backbone, loadBackbone } from './backbone/load';
+import { pooledFeatures } from './backbone/network';
+import { EngineError } from './engine-error';
+import { answer } from './head/answer';
+import { startTraining, type TrainingRun } from './head/train';
+import type {
+  BackboneInfo,
+  BackendName,
+  BackendReport,
+  EngineMemory,
+  FeatureKey,
+  FeatureSpec,
+  PictureToEmbed,
+  Prediction,
+  SavedHead,
+  StartOptions,
+  TrainEvent,
+  TrainRequest,
+  TrainResult,
+} from './protocol';
+
+/** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
+const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
+
+interface LoadedBackbone {
+  backbone: Backbone;
+  info: BackboneInfo;
+}
+
+/**
+ * The engine of one page. Calls may overlap; each leaves `tf.memory()` as it found it, but for the
+ * weights of the backbone in use. Errors are EngineErrors, or bugs.
+ */
+export class EngineSession {
+  #backend: BackendReport | undefined;
+  #loaded: LoadedBackbone | undefined;
+  #head: SavedHead | undefined;
+  #run: TrainingRun | undefined;
+  readonly #jobs = new Map<number, AbortController>();
+  readonly #features = new Map<FeatureKey, Map<string, Float32Array>>();
+  readonly #pixels = new SquarePixels();
+
+  constructor(private readonly onLost: (why: string) => void) {}
+
+  /** Chooses and proves a backend. Call once, first. */
+  async start(options: StartOptions): Promise<BackendReport> {
+    this.#backend = await chooseBackend(options);
+    watchForLoss(this.#backend.name, this.onLost);
+    return this.#backend;
+  }
+
+  /** Loads the backbone from `baseUrl` and warms it up; it replaces the one in use when it is ready. */
+  async loadBackbone(
+    baseUrl: string,
+    spec: FeatureSpec,
+    onProgress: (bytes: number, total: number) => void,
+  ): Promise<BackboneInfo> {
+    const backbone =
+      this.#loaded?.info.id === spec.backbone
+        ? this.#loaded.backbone
+        : await loadBackbone(`${baseUrl}${spec.backbone}/`, fetch, { onProgress });
+    const { card } = backbone;
+    const msPerPicture = await timeEmbedding(backbone, spec.inputSize);
+    if (this.#loaded && this.#loaded.backbone !== backbone) this.#loaded.backbone.dispose();
+    const scale = (spec.inputSize / card.input.size) ** 2;
+    const info: BackboneInfo = {
+      id: spec.backbone,
+      name: card.name,
+      key: `${card.id}@${card.version}/${spec.inputSize}`,
+      inputSize: spec.inputSize,
+      features: card.features,
+      parameters: card.parameters,
+      multiplyAdds: Math.round(card.multiplyAdds * scale),
+      bytes: card.weights.bytes,
+      licence: card.licence.spdx,
+      source: card.source,
+      msPerPicture,
+    };
+    this.#loaded = { backbone, info };
+    return info;
+  }
+
+  /** Features of pictures, in order, each [features] raw. Bitmaps are closed. Aborted by `abort(job)`. */
+  async embed(job: number, pictures: PictureToEmbed[]): Promise<Float32Array[]> {
+    return this.#asJob(job, async (signal) => {
+      const { backbone, info } = this.#inUse();
+      const size = BATCH[this.#backend?.name ?? 'cpu'];
+      const vectors: Float32Array[] = [];
+      try {
+        for (let i = 0; i < pictures.length; i += size) {
+          if (signal.aborted) throw new EngineError('aborted', 'embedding was cancelled');
+          const batch = pictures.slice(i, i + size);
+          const features = await embedBatch(
+            backbone,
+            batch.map(({ bitmap }) => this.#pixels.read(bitmap, info.inputSize)),
+            info.inputSize,
+          );
+          batch.forEach(({ id }, k) => {
+            const vector = features.slice(k * info.features, (k + 1) * info.features);
+            if (id !== undefined) this.#remembered(info.key).set(id, vector);
+            vectors.push(vector);
+          });
+        }
+      } finally {
+        for (const { bitmap } of pictures) bitmap.close();
+      }
+      return vectors;
+    });
+  }
+
+  /** Takes features that were stored earlier, so that samples can be trained on by id. */
+  remember(key: FeatureKey, ids: string[], vectors: Float32Array[]): void {
+    const bank = this.#remembered(key);
+    ids.forEach((id, i) => {
+      const vector = vectors[i];
+      if (vector) bank.set(id, vector);
+    });
+  }
+
+  /** Drops the features of samples that are gone. */
+  forget(ids: string[]): void {
+    for (const bank of this.#features.values()) for (const id of ids) bank.delete(id);
+  }
+
+  /** Trains a head from the start; it answers predictions once it is done or stopped. */
+  async train(
+    job: number,
+    request: TrainRequest,
+    onEvent: (event: TrainEvent) => void,
+  ): Promise<TrainResult> {
+    this.#run?.dispose();
+    this.#run = undefined;
+    const bank = this.#remembered(request.featureKey);
+    const run = startTraining(request, (id) => bank.get(id), this.#backend?.name ?? 'cpu');
+    this.#run = run;
+    return this.#continue(job, run, onEvent);
+  }
+
+  /** Goes on with the training that was stopped. Throws EngineError 'no-head' where none was. */
+  async resume(job: number, onEvent: (event: TrainEvent) => void): Promise<TrainResult> {
+    if (!this.#run) throw new EngineError('no-head', 'no training to resume');
+    return this.#continue(job, this.#run, onEvent);
+  }
+
+  async #continue(job: number, run: TrainingRun, onEvent: (event: TrainEvent) => void) {
+    return this.#asJob(job, async (signal) => {
+      try {
+        const result = await run.continue({ signal, onEvent });
+        this.#head = result.head;
+        if (result.ended !== 'stopped') this.#end(run);
+        return result;
+      } catch (error) {
+        this.#end(run);
+        throw error;
+      }
+    });
+  }
+
+  #end(run: TrainingRun) {
+    run.dispose();
+    if (this.#run === run) this.#run = undefined;
+  }
+
+  /** The head that answers from now on; undefined for none. */
+  useHead(head: SavedHead | undefined): void {
+    this.#head = head;
+  }
+
+  /** The answer of the live head. The bitmap is closed. */
+  async predict(bitmap: ImageBitmap): Promise<Prediction> {
+    try {
+      const { backbone, info } = this.#inUse();
+      const head = this.#head;
+      if (!head || head.featureKey !== info.key) {
+        throw new EngineError('no-head', `no head for ${info.key}`);
+      }
+      const start = performance.now();
+      const pixels = this.#pixels.read(bitmap, info.inputSize);
+      const features = await embedBatch(backbone, [pixels], info.inputSize);
+      const msEmbed = performance.now() - start;
+      return { classes: head.classes, probabilities: [...answer(head, features)], msEmbed };
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  /** Cancels an embedding, or stops a training at the end of its pass. */
+  abort(job: number): void {
+    this.#jobs.get(job)?.abort();
+  }
+
+  memory(): EngineMemory {
+    const { numTensors, numBytes } = tf.memory();
+    let remembered = 0;
+    for (const bank of this.#features.values()) remembered += bank.size;
+    return { tensors: numTensors, bytes: numBytes, remembered };
+  }
+
+  #inUse(): LoadedBackbone {
+    if (!this.#loaded) throw new EngineError('backbone-missing', 'no backbone is loaded');
+    return this.#loaded;
+  }
+
+  #remembered(key: FeatureKey): Map<string, Float32Array> {
+    const bank = this.#features.get(key) ?? new Map<string, Float32Array>();
+    this.#features.set(key, bank);
+    return bank;
+  }
+
+  async #asJob<T>(job: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.#jobs.set(job, controller);
+    try {
+      return await work(controller.signal);
+    } finally {
+      this.#jobs.delete(job);
+    }
+  }
+}
+
+/** Reads a square bitmap's pixels at the network's input size, by one canvas that is kept. */
+class SquarePixels {
+  #context: OffscreenCanvasRenderingContext2D | undefined;
+
+  /** RGBA of side × side. */
+  read(bitmap: ImageBitmap, side: number): Uint8ClampedArray {
+    if (this.#context?.canvas.width !== side) {
+      const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
+      if (!context) throw new Error('no 2d canvas in this worker');
+      context.imageSmoothingQuality = 'high';
+      this.#context = context;
+    }
+    this.#context.drawImage(bitmap, 0, 0, side, side);
+    return this.#context.getImageData(0, 0, side, side).data;
+  }
+}
+
+/** Pooled features of pictures given as RGBA bytes: [pictures × features]. */
+async function embedBatch(
+  backbone: Backbone,
+  pictures: Uint8ClampedArray[],
+  side: number,
+): Promise<Float32Array> {
+  const rgb = new Float32Array(pictures.length * side * side * 3);
+  let at = 0;
+  for (const rgba of pictures) {
+    for (let i = 0; i < rgba.length; i += 4) {
+      rgb[at++] = rgba[i] ?? 0;
+      rgb[at++] = rgba[i + 1] ?? 0;
+      rgb[at++] = rgba[i + 2] ?? 0;
+    }
+  }
+  const features = tf.tidy(() =>
+    pooledFeatures(backbone, tf.tensor4d(rgb, [pictures.length, side, side, 3])),
+  );
+  try {
+    return (await features.data()) as Float32Array;
+  } finally {
+    features.dispose();
+  }
+}
+
+/** Compiles kernels with one pass, then times one picture: milliseconds, the best of two. */
+async function timeEmbedding(backbone: Backbone, side: number): Promise<number> {
+  const blank = new Uint8ClampedArray(side * side * 4);
+  await embedBatch(backbone, [blank], side);
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 2; i++) {
+    const start = performance.now();
+    await embedBatch(backbone, [blank], side);
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
