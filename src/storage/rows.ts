@@ -1,0 +1,92 @@
+// What is kept: one type for each table's rows.
+import type {
+  FeatureKey,
+  FeatureSpec,
+  PassReport,
+  TrainResult,
+  TrainSettings,
+} from '../engine/protocol';
+
+export interface ProjectRow {
+  id: string;
+  /** Empty until a person names it. */
+  name: string;
+  /** Milliseconds since 1970, as are all times here. */
+  createdAt: number;
+  openedAt: number;
+  settings?: ProjectSettings;
+}
+
+export interface ProjectSettings {
+  features?: FeatureSpec;
+  train?: TrainSettings;
+  /** Learn as samples arrive, without the button. */
+  live?: boolean;
+}
+
+export interface ClassRow {
+  id: string;
+  projectId: string;
+  name: string;
+  /** Index into the palette and into the shapes, 0 to 9. */
+  colour: number;
+  shape: number;
+  /** Where it stands among the project's classes; any number, so that one can go between two. */
+  order: number;
+  /** 0 while it is alive; else when it was deleted. Its samples need not be marked as well. */
+  deletedAt: number;
+}
+
+export interface SampleRow {
+  id: string;
+  projectId: string;
+  classId: string;
+  /** The burst: pictures of one recording, or one file. */
+  group: string;
+  /** Orders samples; higher than that of any sample taken before. */
+  seq: number;
+  createdAt: number;
+  source: 'camera' | 'file';
+  /** The file's name. */
+  name?: string;
+  /** 0 while it is alive; else when it was deleted. */
+  deletedAt: number;
+}
+
+/**
+ * The encoded picture of the sample with the same id. Bytes rather than a Blob: ten thousand small
+ * blobs are ten thousand files to Chromium, and Safari has lost blobs and refuses them in private windows.
+ */
+export interface PictureRow {
+  id: string;
+  type: string;
+  bytes: ArrayBuffer;
+}
+
+export interface FeatureRow {
+  /** The sample's id. */
+  id: string;
+  key: FeatureKey;
+  vector: Float32Array;
+}
+
+/** The last training of a project, with all that the page showed of it. */
+export interface StoredRun {
+  result: TrainResult;
+  history: PassReport[];
+  settings: TrainSettings;
+  at: number;
+  /** Names at the time of the run, by class id. */
+  classNames: Record<string, string>;
+}
+
+export interface RunRow {
+  projectId: string;
+  run: StoredRun;
+}
+
+/** A fresh id: 128 random bits in hex. (`crypto.randomUUID` is absent where the page is not secure.) */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

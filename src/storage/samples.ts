@@ -1,0 +1,112 @@
+// Samples with what belongs to them: pictures and features.
+
+import type { FeatureKey } from '../engine/protocol';
+import { database } from './database';
+import type { FeatureRow, PictureRow, SampleRow } from './rows';
+import { guarded } from './storage-error';
+
+/** A sample to be kept. `key` and `vector` come together, or not at all where it is not embedded yet. */
+export interface NewSample {
+  row: SampleRow;
+  picture: Blob;
+  key?: FeatureKey;
+  vector?: Float32Array;
+}
+
+/**
+ * Keeps new samples with pictures and features, all of them or none. Resolves when they are on the
+ * disk: from then on they may be shown as saved.
+ * @throws {StorageError} `failed` also where a sample of that id is there already.
+ */
+export function addSamples(items: readonly NewSample[]): Promise<void> {
+  const { samples, pictures, features } = database;
+  return guarded(async () => {
+    // Read before the transaction, which would end while it waits for something else than the database.
+    const pictureRows = await Promise.all(
+      items.map(
+        async ({ row, picture }): Promise<PictureRow> => ({
+          id: row.id,
+          type: picture.type,
+          bytes: await picture.arrayBuffer(),
+        }),
+      ),
+    );
+    const featureRows = items.flatMap(({ row, key, vector }) =>
+      key !== undefined && vector ? [featureRow(row.id, key, vector)] : [],
+    );
+    await database.transaction('rw', samples, pictures, features, async () => {
+      await samples.bulkAdd(items.map(({ row }) => row));
+      await pictures.bulkPut(pictureRows);
+      await features.bulkPut(featureRows);
+    });
+  });
+}
+
+/** The picture of a sample as it was given to `addSamples`; undefined where it was purged. @throws {StorageError} */
+export function readPicture(id: string): Promise<Blob | undefined> {
+  return guarded(async () => {
+    const row = await database.pictures.get(id);
+    return row && new Blob([row.bytes], { type: row.type });
+  });
+}
+
+/**
+ * Keeps feature vectors of samples under a key; takes the place of earlier ones. Resolves when they are on the disk.
+ * @throws {StorageError}
+ */
+export function putFeatures(
+  key: FeatureKey,
+  items: readonly { id: string; vector: Float32Array }[],
+): Promise<void> {
+  return guarded(async () => {
+    await database.features.bulkPut(items.map(({ id, vector }) => featureRow(id, key, vector)));
+  });
+}
+
+/** Features of samples by id; samples without any under this key are absent from the map. @throws {StorageError} */
+export function readFeatures(
+  ids: readonly string[],
+  key: FeatureKey,
+): Promise<Map<string, Float32Array>> {
+  return guarded(async () => {
+    const rows = await database.features.bulkGet(ids.map((id) => [id, key]));
+    return new Map(rows.flatMap((row) => (row ? [[row.id, row.vector]] : [])));
+  });
+}
+
+/**
+ * Really deletes what was marked as deleted up to a time: classes with their samples, and samples,
+ * each with picture and features. No undo reaches it then, so give a time before the session began.
+ * @returns how many samples went.
+ * @throws {StorageError}
+ */
+export function purgeDeleted(projectId: string, olderThan: number): Promise<number> {
+  const { classes, samples, pictures, features } = database;
+  const marked = [
+    [projectId, 1],
+    [projectId, olderThan],
+  ] as const;
+  return guarded(() =>
+    database.transaction('rw', classes, samples, pictures, features, async () => {
+      const classIds = await classes
+        .where('[projectId+deletedAt]')
+        .between(...marked, true, true)
+        .primaryKeys();
+      const sampleIds = new Set(await samples.where('classId').anyOf(classIds).primaryKeys());
+      const alone = samples.where('[projectId+deletedAt]').between(...marked, true, true);
+      for (const id of await alone.primaryKeys()) sampleIds.add(id);
+
+      const ids = [...sampleIds];
+      await features.bulkDelete(await features.where('id').anyOf(ids).primaryKeys());
+      await pictures.bulkDelete(ids);
+      await samples.bulkDelete(ids);
+      await classes.bulkDelete(classIds);
+      return ids.length;
+    }),
+  );
+}
+
+/** A view is kept with its whole buffer, a batch's for instance, and a shared one not at all: so the vector is copied. */
+function featureRow(id: string, key: FeatureKey, vector: Float32Array): FeatureRow {
+  return { id, key, vector: vector.slice() };
+}

@@ -1,0 +1,52 @@
+// What can go wrong with storage, in kinds that a person can act on.
+
+/**
+ * - `quota`: the disk or the browser's share of it is full.
+ * - `unavailable`: there is no IndexedDB here, or the browser will not open it (some private windows).
+ * - `blocked`: another tab holds the database in another version; closing or reloading it mends that.
+ * - `failed`: anything else; the cause says what.
+ */
+export type StorageErrorKind = 'quota' | 'unavailable' | 'blocked' | 'failed';
+
+export class StorageError extends Error {
+  override name = 'StorageError';
+
+  constructor(
+    readonly kind: StorageErrorKind,
+    cause: unknown,
+  ) {
+    super(`${kind}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** Runs work on the database; whatever it fails with becomes a StorageError. */
+export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof StorageError ? cause : new StorageError(kindOf(cause), cause);
+  }
+}
+
+/** Dexie wraps what the browser said, an abort around a failure around its reason. */
+function kindOf(cause: unknown): StorageErrorKind {
+  const [outer, ...inner] = namesIn(cause);
+  const names = [outer, ...inner];
+  if (names.includes('QuotaExceededError')) return 'quota';
+  if (names.includes('VersionError')) return 'blocked';
+  if (names.includes('MissingAPIError')) return 'unavailable';
+  // With a reason inside it, the database could not be opened; without, another tab's upgrade closed it.
+  if (outer === 'DatabaseClosedError') return inner.length > 0 ? 'unavailable' : 'blocked';
+  return 'failed';
+}
+
+function namesIn(cause: unknown): string[] {
+  if (typeof cause !== 'object' || cause === null) return [];
+  const { name, inner, failures } = cause as {
+    name?: unknown;
+    inner?: unknown;
+    failures?: unknown;
+  };
+  const reasons = [inner, ...(Array.isArray(failures) ? failures : [])];
+  return [String(name), ...reasons.flatMap(namesIn)];
+}
