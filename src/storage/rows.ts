@@ -76,6 +76,8 @@ export interface StoredRun {
   history: PassReport[];
   settings: TrainSettings;
   at: number;
+  /** Tells the training data apart from other data, so that a run can be seen to be out of date. */
+  signature: string;
   /** Names at the time of the run, by class id. */
   classNames: Record<string, string>;
 }

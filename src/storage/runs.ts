@@ -14,3 +14,8 @@ export function saveRun(projectId: string, run: StoredRun): Promise<void> {
 export function loadRun(projectId: string): Promise<StoredRun | undefined> {
   return guarded(async () => (await database.runs.get(projectId))?.run);
 }
+
+/** Drops the project's run. Resolves when it is gone from the disk. @throws {StorageError} */
+export function deleteRun(projectId: string): Promise<void> {
+  return guarded(() => database.runs.delete(projectId));
+}

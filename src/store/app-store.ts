@@ -1,0 +1,38 @@
+// The one store: a slice a file. It holds ids, counts and words, never pixels or tensors.
+import { create } from 'zustand';
+import { Engine } from '../engine/client';
+import type { BackendName } from '../engine/protocol';
+import { createPictures } from '../pictures/client';
+import { type CollectSlice, createCollectSlice } from './collect-slice';
+import { createEngineSlice, type EngineSlice } from './engine-slice';
+import { createProjectSlice, type ProjectSlice } from './project-slice';
+import { provideServices } from './services';
+import { createTrainingSlice, type TrainingSlice } from './training-slice';
+import { createTrialSlice, type TrialSlice } from './trial-slice';
+
+export type AppState = ProjectSlice & CollectSlice & EngineSlice & TrainingSlice & TrialSlice;
+
+export const useApp = create<AppState>()((...store) => ({
+  ...createProjectSlice(...store),
+  ...createCollectSlice(...store),
+  ...createEngineSlice(...store),
+  ...createTrainingSlice(...store),
+  ...createTrialSlice(...store),
+}));
+
+/** Opens the last project and starts the workers. Call once, after the first paint. */
+export async function openApp(backend?: BackendName): Promise<void> {
+  const { getState, setState } = useApp;
+  await getState().openProject();
+  await getState().restoreTraining();
+  const engine = new Engine({
+    ...(backend ? { backend } : {}),
+    backbonesUrl: new URL('backbones/', document.baseURI).href,
+    spec: getState().spec,
+    onStatus: (status) => setState({ engine: status }),
+    onReplaced: () => void getState().syncEngine(),
+  });
+  provideServices({ engine, pictures: createPictures() });
+  await getState().syncEngine();
+  getState().samplesChanged();
+}

@@ -1,0 +1,186 @@
+// Pictures on their way in: imports of files, and recordings from the camera.
+import type { StateCreator } from 'zustand';
+import type { PickedFile } from '../pictures/files';
+import { PictureError, type PictureErrorKind } from '../pictures/picture-error';
+import { newId, type SampleRow } from '../storage/rows';
+import { StorageError } from '../storage/storage-error';
+import type { AppState } from './app-store';
+import { takeIn } from './intake';
+
+/** Files being read at once; the picture worker has its own, smaller limit. */
+const AT_ONCE = 24;
+
+export type FailureReason = PictureErrorKind | 'quota' | 'not-saved';
+
+export interface ImportFailure {
+  name: string;
+  reason: FailureReason;
+}
+
+export interface Import {
+  id: string;
+  /** The class that it was dropped on; absent for an import by folders. */
+  classId?: string;
+  total: number;
+  done: number;
+  added: number;
+  failures: ImportFailure[];
+  phase: 'reading' | 'cancelled' | 'done';
+}
+
+export interface Recording {
+  classId: string;
+  startedAt: number;
+  /** Frames taken so far; those on the disk may be fewer. */
+  taken: number;
+}
+
+export interface CollectSlice {
+  imports: Import[];
+  recording: Recording | undefined;
+  /** Into the class, or by folder into classes of that name. Resolves when all are in or refused. */
+  importFiles(files: readonly PickedFile[], classId?: string): Promise<void>;
+  cancelImport(id: string): void;
+  dismissImport(id: string): void;
+  startRecording(classId: string): void;
+  /** Takes a frame into the recording that runs; closes the bitmap where none does. */
+  recordFrame(frame: ImageBitmap): void;
+  stopRecording(): void;
+}
+
+export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = (set, get) => {
+  const cancels = new Map<string, AbortController>();
+  let burst: { group: string; rows: SampleRow[]; pending: Set<Promise<void>> } | undefined;
+
+  const update = (id: string, change: (old: Import) => Partial<Import>) =>
+    set(({ imports }) => ({
+      imports: imports.map((each) => (each.id === id ? { ...each, ...change(each) } : each)),
+    }));
+
+  const newRow = (classId: string, group: string, source: SampleRow['source'], name?: string) => ({
+    id: newId(),
+    projectId: get().project?.id ?? '',
+    classId,
+    group,
+    seq: get().nextSeq(),
+    createdAt: Date.now(),
+    source,
+    ...(name === undefined ? {} : { name }),
+    deletedAt: 0,
+  });
+
+  /** Finds or makes the class for each folder; files without one go to `classId` or a class of their own. */
+  const placeFiles = async (files: readonly PickedFile[], classId: string | undefined) => {
+    const byFolder = new Map<string, string>();
+    for (const { folder = '' } of files) {
+      if (byFolder.has(folder)) continue;
+      byFolder.set(folder, classId ?? (await get().classForFolder(folder)));
+    }
+    return files.map(({ file, folder = '' }) => ({ file, classId: byFolder.get(folder) ?? '' }));
+  };
+
+  return {
+    imports: [],
+    recording: undefined,
+
+    async importFiles(files, classId) {
+      if (files.length === 0) return;
+      const id = newId();
+      const cancel = new AbortController();
+      cancels.set(id, cancel);
+      // A new import into the same place takes the place of its last report.
+      set(({ imports }) => ({
+        imports: [
+          ...imports.filter((each) => each.phase === 'reading' || each.classId !== classId),
+          {
+            id,
+            ...(classId === undefined ? {} : { classId }),
+            total: files.length,
+            done: 0,
+            added: 0,
+            failures: [],
+            phase: 'reading',
+          },
+        ],
+      }));
+
+      const queue = (await placeFiles(files, classId)).values();
+      const rows: SampleRow[] = [];
+      const readNext = async () => {
+        for (const { file, classId } of queue) {
+          if (cancel.signal.aborted) return;
+          const row = newRow(classId, newId(), 'file', file.name);
+          try {
+            await get().asSaving(1, () =>
+              takeIn({ row, source: file }, get().showAdded, cancel.signal),
+            );
+            rows.push(row);
+            update(id, ({ done, added }) => ({ done: done + 1, added: added + 1 }));
+          } catch (error) {
+            if (cancel.signal.aborted) return;
+            const failure = { name: file.name, reason: reasonOf(error) };
+            update(id, ({ done, failures }) => ({
+              done: done + 1,
+              failures: [...failures, failure],
+            }));
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, readNext));
+
+      update(id, () => ({ phase: cancel.signal.aborted ? 'cancelled' : 'done' }));
+      cancels.delete(id);
+      get().noteAdded(rows);
+    },
+
+    cancelImport(id) {
+      cancels.get(id)?.abort();
+    },
+
+    dismissImport(id) {
+      set(({ imports }) => ({ imports: imports.filter((each) => each.id !== id) }));
+    },
+
+    startRecording(classId) {
+      get().stopRecording();
+      burst = { group: newId(), rows: [], pending: new Set() };
+      set({ recording: { classId, startedAt: Date.now(), taken: 0 } });
+    },
+
+    recordFrame(frame) {
+      const { recording } = get();
+      if (!recording || !burst) {
+        frame.close();
+        return;
+      }
+      const { group, rows, pending } = burst;
+      const row = newRow(recording.classId, group, 'camera');
+      set({ recording: { ...recording, taken: recording.taken + 1 } });
+      const taken = get()
+        .asSaving(1, () => takeIn({ row, source: frame }, get().showAdded))
+        .then(
+          () => void rows.push(row),
+          (error: unknown) => {
+            // asSaving shows a disk that refuses; a frame that cannot be read is just not there.
+            if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
+          },
+        )
+        .finally(() => pending.delete(taken));
+      pending.add(taken);
+    },
+
+    stopRecording() {
+      if (!burst) return;
+      const { rows, pending } = burst;
+      burst = undefined;
+      set({ recording: undefined });
+      void Promise.all(pending).then(() => get().noteAdded(rows));
+    },
+  };
+};
+
+function reasonOf(error: unknown): FailureReason {
+  if (error instanceof PictureError) return error.kind;
+  if (error instanceof StorageError) return error.kind === 'quota' ? 'quota' : 'not-saved';
+  throw error;
+}

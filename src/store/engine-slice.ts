@@ -1,0 +1,72 @@
+// The engine as the page sees it: backend, backbone, and features that are still to be made.
+import type { StateCreator } from 'zustand';
+import { EngineError } from '../engine/engine-error';
+import type { EngineErrorKind, EngineStatus, FeatureSpec } from '../engine/protocol';
+import type { AppState } from './app-store';
+import { bringFeatures } from './features';
+import { services } from './services';
+
+export interface EngineSlice {
+  engine: EngineStatus;
+  spec: FeatureSpec;
+  /** Pictures being embedded anew, after a change of backbone or where an earlier session ended too soon. */
+  embedding: { done: number; total: number } | undefined;
+  engineError: EngineErrorKind | undefined;
+  /** Resolves when the engine remembers the features of all samples under the spec in use. */
+  syncEngine(): Promise<void>;
+  useBackbone(spec: FeatureSpec): Promise<void>;
+}
+
+export const DEFAULT_SPEC: FeatureSpec = { backbone: 'mobilenet-v2', inputSize: 224 };
+
+export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (set, get) => {
+  let syncing = new AbortController();
+
+  return {
+    engine: { phase: 'starting', restarts: 0 },
+    spec: DEFAULT_SPEC,
+    embedding: undefined,
+    engineError: undefined,
+
+    async syncEngine() {
+      syncing.abort();
+      syncing = new AbortController();
+      const { signal } = syncing;
+      try {
+        const { engine } = services();
+        const { key } = await engine.ready();
+        const { learned, samples } = get();
+        await engine.useHead(learned?.result.head);
+        await bringFeatures(
+          Object.keys(samples),
+          key,
+          (done, total) => set({ embedding: { done, total } }),
+          signal,
+        );
+        set({ engineError: undefined });
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        // After a crash the new worker asks for this again.
+        if (error.kind !== 'aborted' && error.kind !== 'engine-crashed') {
+          set({ engineError: error.kind });
+        }
+      } finally {
+        if (!signal.aborted) set({ embedding: undefined });
+      }
+    },
+
+    async useBackbone(spec) {
+      const before = get().spec;
+      set({ spec, engineError: undefined });
+      try {
+        await services().engine.useBackbone(spec);
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        set({ spec: before, engineError: error.kind });
+        return;
+      }
+      await get().syncEngine();
+      if (get().learned) await get().learn();
+    },
+  };
+};

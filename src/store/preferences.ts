@@ -1,0 +1,31 @@
+// What belongs to the person and the machine, not to a project. Remembered in localStorage.
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+export type Theme = 'light' | 'dark' | 'system';
+
+export interface Preferences {
+  theme: Theme;
+  /** The camera chosen last; another may come where it is gone. */
+  cameraId: string | undefined;
+  /** Shows the camera as a mirror does. Pictures are kept as the camera sees them. */
+  mirror: boolean;
+  /** Pictures a second while recording. */
+  rate: number;
+  timer: { delay: number; seconds: number };
+  change(values: Partial<Omit<Preferences, 'change'>>): void;
+}
+
+export const usePreferences = create<Preferences>()(
+  persist(
+    (set) => ({
+      theme: 'system',
+      cameraId: undefined,
+      mirror: true,
+      rate: 8,
+      timer: { delay: 3, seconds: 4 },
+      change: (values) => set(values),
+    }),
+    { name: 'apprentice.preferences' },
+  ),
+);

@@ -1,0 +1,322 @@
+// Learning: when it begins, what it shows while it runs, and what is kept of it.
+import type { StateCreator } from 'zustand';
+import { EngineError } from '../engine/engine-error';
+import type {
+  EngineErrorKind,
+  PassReport,
+  TrainEvent,
+  TrainRequest,
+  TrainResult,
+  TrainSettings,
+} from '../engine/protocol';
+import { saveProject } from '../storage/projects';
+import type { StoredRun } from '../storage/rows';
+import { deleteRun, loadRun, saveRun } from '../storage/runs';
+import { StorageError } from '../storage/storage-error';
+import type { AppState } from './app-store';
+import { learnable } from './project-slice';
+import { services } from './services';
+
+export const DEFAULT_SETTINGS: TrainSettings = {
+  head: 'linear',
+  epochs: 100,
+  batchSize: 32,
+  learningRate: 0.001,
+  l2: 'auto',
+  validationShare: 0.2,
+  seed: 1,
+};
+
+/** Learning begins by itself with two classes of this many pictures. */
+export const ENOUGH_PICTURES = 5;
+/** Pictures arrive in bursts: learn when they pause, or at the latest after a while. */
+const PAUSE_MS = 300;
+const LATEST_MS = 1000;
+/** The chart need not be drawn more often than this. */
+const SHOW_EVERY_MS = 40;
+
+export interface Running {
+  unit: 'pass' | 'epoch';
+  mostPasses: number;
+  startedAt: number;
+}
+
+export interface TrainingSlice {
+  /** Learn as pictures arrive. */
+  live: boolean;
+  settings: TrainSettings;
+  phase: 'idle' | 'training' | 'stopped';
+  running: Running | undefined;
+  /** Passes of the run that is shown, the one under way included. */
+  history: PassReport[];
+  /** The last run that ended or was stopped; its head answers. */
+  learned: StoredRun | undefined;
+  trainingError: EngineErrorKind | undefined;
+
+  restoreTraining(): Promise<void>;
+  setLive(live: boolean): void;
+  changeSettings(change: Partial<TrainSettings>): void;
+  resetSettings(): void;
+  /** Called after every change of classes and samples. */
+  samplesChanged(): void;
+  learn(): Promise<void>;
+  stopLearning(): void;
+  resumeLearning(): Promise<void>;
+  /** Forgets the head and its charts; samples stay. */
+  resetLearning(): Promise<void>;
+}
+
+export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> = (set, get) => {
+  let stop = new AbortController();
+  let again = false;
+  let dueTimer: ReturnType<typeof setTimeout> | undefined;
+  let firstChangeAt: number | undefined;
+  let signatureInTraining = '';
+
+  /** Gathers passes and shows them a few times a second. */
+  const passGatherer = () => {
+    let gathered: PassReport[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      const passes = gathered;
+      gathered = [];
+      if (passes.length > 0) set(({ history }) => ({ history: [...history, ...passes] }));
+    };
+    const onEvent = (event: TrainEvent) => {
+      if (event.type === 'started') {
+        const { unit, mostPasses } = event;
+        set({ history: [], running: { unit, mostPasses, startedAt: Date.now() } });
+      } else {
+        gathered.push(event.report);
+        timer ??= setTimeout(show, SHOW_EVERY_MS);
+      }
+    };
+    return { onEvent, show };
+  };
+
+  /** Runs a training to its end or stop; once more after a crash of the worker or missing features. */
+  const run = async (begin: (onEvent: (event: TrainEvent) => void) => Promise<TrainResult>) => {
+    set({ phase: 'training', trainingError: undefined });
+    for (let attempt = 0; ; attempt++) {
+      const passes = passGatherer();
+      try {
+        const result = await begin(passes.onEvent);
+        passes.show();
+        await keep(result);
+        return;
+      } catch (error) {
+        passes.show();
+        if (!(error instanceof EngineError)) throw error;
+        const mendable = error.kind === 'engine-crashed' || error.kind === 'features-missing';
+        if (mendable && attempt === 0) {
+          begin = beginAnew;
+          await get().syncEngine();
+          continue;
+        }
+        set({ phase: 'idle', running: undefined, trainingError: error.kind });
+        return;
+      }
+    }
+  };
+
+  const beginAnew = async (onEvent: (event: TrainEvent) => void) => {
+    const { engine } = services();
+    const { key } = await engine.ready();
+    signatureInTraining = signatureOf(get());
+    return engine.train(requestOf(get(), key), onEvent, stop.signal);
+  };
+
+  const keep = async (result: TrainResult) => {
+    const { history, settings, classes, project } = get();
+    const learned: StoredRun = {
+      result,
+      history,
+      settings,
+      at: Date.now(),
+      signature: signatureInTraining,
+      classNames: Object.fromEntries(classes.map(({ id, name }) => [id, name])),
+    };
+    set({ learned, running: undefined, phase: result.ended === 'stopped' ? 'stopped' : 'idle' });
+    if (!project) return;
+    await kept(() => get().asSaving(1, () => saveRun(project.id, learned)));
+  };
+
+  const saveSettings = async () => {
+    const { project, live, settings: train, spec: features } = get();
+    if (!project) return;
+    await kept(() => saveProject({ id: project.id, settings: { live, train, features } }));
+  };
+
+  return {
+    live: true,
+    settings: DEFAULT_SETTINGS,
+    phase: 'idle',
+    running: undefined,
+    history: [],
+    learned: undefined,
+    trainingError: undefined,
+
+    async restoreTraining() {
+      const { project } = get();
+      if (!project) return;
+      const { live = true, train, features } = project.settings ?? {};
+      set({ live, ...(train ? { settings: train } : {}), ...(features ? { spec: features } : {}) });
+      await kept(async () => {
+        const learned = await loadRun(project.id);
+        if (learned) set({ learned, history: learned.history });
+      });
+    },
+
+    setLive(live) {
+      set({ live });
+      void saveSettings();
+      if (live && isStale(get())) get().samplesChanged();
+    },
+
+    changeSettings(change) {
+      set(({ settings }) => ({ settings: { ...settings, ...change } }));
+      void saveSettings();
+      get().samplesChanged();
+    },
+
+    resetSettings() {
+      get().changeSettings(DEFAULT_SETTINGS);
+    },
+
+    samplesChanged() {
+      clearTimeout(dueTimer);
+      if (!get().live || !readiness(get()).enough) return;
+      firstChangeAt ??= Date.now();
+      const wait = Math.min(PAUSE_MS, Math.max(0, firstChangeAt + LATEST_MS - Date.now()));
+      dueTimer = setTimeout(() => {
+        firstChangeAt = undefined;
+        void get().learn();
+      }, wait);
+    },
+
+    async learn() {
+      if (get().phase === 'training') {
+        again = true;
+        return;
+      }
+      do {
+        again = false;
+        stop = new AbortController();
+        await run(beginAnew);
+      } while (again && get().phase === 'idle' && readiness(get()).can);
+    },
+
+    stopLearning() {
+      again = false;
+      stop.abort();
+    },
+
+    async resumeLearning() {
+      if (get().phase !== 'stopped') return;
+      stop = new AbortController();
+      const { engine } = services();
+      await run((onEvent) => engine.resume(onEvent, stop.signal));
+    },
+
+    async resetLearning() {
+      get().stopLearning();
+      set({ learned: undefined, history: [], running: undefined, phase: 'idle', prediction: undefined });
+      const { project } = get();
+      await services().engine.useHead(undefined);
+      if (project) await kept(() => deleteRun(project.id));
+    },
+  };
+};
+
+/** A write whose failure the page shows already (asSaving sets saveError). */
+async function kept(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+  }
+}
+
+function requestOf(state: AppState, featureKey: string): TrainRequest {
+  const classes = [...learnable(state)];
+  const { learned, settings } = state;
+  // The split is made once: what it placed stays on its side until share or seed are changed.
+  const sameSplit =
+    learned?.settings.seed === settings.seed &&
+    learned.settings.validationShare === settings.validationShare;
+  return {
+    featureKey,
+    classes: classes.map(([{ id }]) => id),
+    samples: classes.flatMap(([, rows], label) =>
+      rows.map(({ id, group }) => ({ id, group, label })),
+    ),
+    settings,
+    ...(learned && sameSplit ? { heldOut: learned.result.split } : {}),
+  };
+}
+
+/** What the samples and classes looked like: equal for equal training data (FNV-1a over ids and labels). */
+function signatureOf(state: AppState): string {
+  let hash = 0x811c9dc5;
+  let count = 0;
+  for (const [{ id }, rows] of learnable(state)) {
+    for (const row of rows) {
+      count++;
+      for (const text of [id, row.id]) {
+        for (let i = 0; i < text.length; i++) {
+          hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+        }
+      }
+    }
+  }
+  return `${count}-${(hash >>> 0).toString(16)}`;
+}
+
+/** True where pictures or settings changed since the run that is shown. */
+export function isStale(state: AppState): boolean {
+  const { learned, settings, spec } = state;
+  if (!learned) return false;
+  const sameSettings = (Object.keys(settings) as (keyof TrainSettings)[]).every(
+    (name) => settings[name] === learned.settings[name],
+  );
+  const sameBackbone = learned.result.head.featureKey === state.engine.backbone?.key;
+  return (
+    !sameSettings ||
+    (state.engine.backbone?.id === spec.backbone && !sameBackbone) ||
+    learned.signature !== signatureOf(state)
+  );
+}
+
+export interface Readiness {
+  /** Enough to begin by itself. */
+  enough: boolean;
+  /** Enough for the button: two classes, two pictures in each. */
+  can: boolean;
+  why?: 'no-pictures' | 'one-class' | 'too-few';
+  classesWithPictures: number;
+  /** Pictures in the smallest of them. */
+  fewest: number;
+}
+
+export function readiness(state: Pick<AppState, 'classes' | 'samples'>): Readiness {
+  const counts = [...learnable(state).values()].map((rows) => rows.length);
+  const classesWithPictures = counts.length;
+  const fewest = counts.length > 0 ? Math.min(...counts) : 0;
+  const why =
+    classesWithPictures === 0
+      ? 'no-pictures'
+      : classesWithPictures === 1
+        ? 'one-class'
+        : fewest < 2
+          ? 'too-few'
+          : undefined;
+  return {
+    enough: classesWithPictures >= 2 && fewest >= ENOUGH_PICTURES,
+    can: why === undefined,
+    ...(why ? { why } : {}),
+    classesWithPictures,
+    fewest,
+  };
+}
