@@ -1,6 +1,7 @@
 // What the engine does, one call each. It lives in the worker; tests drive it directly.
 import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend, watchForLoss } from './backend/choose';
+import { multiplyAddsAt } from './backbone/card';
 import { type Backbone, loadBackbone } from './backbone/load';
 import { pooledFeatures } from './backbone/network';
 import { EngineError } from './engine-error';
@@ -65,7 +66,6 @@ export class EngineSession {
     const { card } = backbone;
     const msPerPicture = await timeEmbedding(backbone, spec.inputSize);
     if (this.#loaded && this.#loaded.backbone !== backbone) this.#loaded.backbone.dispose();
-    const scale = (spec.inputSize / card.input.size) ** 2;
     const info: BackboneInfo = {
       id: spec.backbone,
       name: card.name,
@@ -73,7 +73,7 @@ export class EngineSession {
       inputSize: spec.inputSize,
       features: card.features,
       parameters: card.parameters,
-      multiplyAdds: Math.round(card.multiplyAdds * scale),
+      multiplyAdds: multiplyAddsAt(card, spec.inputSize),
       bytes: card.weights.bytes,
       licence: card.licence.spdx,
       source: card.source,

@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { browserFlags, findBrowser } from './e2e/browser';
+
+const executablePath = findBrowser();
+const port = 4180;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Two cores: one browser at a time keeps the timings of the page honest.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    locale: 'en-GB',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserFlags },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `npx vite build && npx vite preview --port ${port} --strictPort`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,79 @@
+// `npm test`: every check there is, one after the other, then the totals of all in one line.
+// A check that is not a test suite counts as one.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { findBrowser } from '../e2e/browser';
+
+const REPORTS = 'node_modules/.cache/apprentice-check';
+const UNIT_REPORT = `${REPORTS}/unit.json`;
+const E2E_REPORT = `${REPORTS}/e2e.json`;
+
+interface Totals {
+  passed: number;
+  failed: number;
+}
+
+function run(command: string, env: Record<string, string> = {}): boolean {
+  console.log(`\n▸ ${command}`);
+  const { status } = spawnSync(command, {
+    shell: true,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  return status === 0;
+}
+
+const check = (command: string): Totals =>
+  run(command) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+
+/** A suite's own counts; a suite that failed without saying so, or left no report, counts as a failure. */
+function suite(command: string, file: string, read: (report: never) => Totals): Totals {
+  rmSync(file, { force: true });
+  const ok = run(command, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  try {
+    const totals = read(JSON.parse(readFileSync(file, 'utf8')) as never);
+    return ok || totals.failed > 0 ? totals : { ...totals, failed: 1 };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** Debian's chromium where this is root's machine, Playwright's own elsewhere. */
+function ensureBrowser(): Totals {
+  if (findBrowser()) return { passed: 0, failed: 0 };
+  const isRoot = process.getuid?.() === 0;
+  const install = isRoot
+    ? 'apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk'
+    : 'npx playwright install chromium';
+  return run(install) ? { passed: 0, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+mkdirSync(REPORTS, { recursive: true });
+const results = [
+  check('npm run --silent check:format'),
+  check('npm run --silent check:types'),
+  check('npm run --silent check:architecture'),
+  check('npm run --silent check:dead-code'),
+  suite(
+    `npx vitest run --reporter=dot --reporter=json --outputFile.json=${UNIT_REPORT}`,
+    UNIT_REPORT,
+    ({ numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number }) => ({
+      passed: numPassedTests,
+      failed: numFailedTests,
+    }),
+  ),
+  check('npm run --silent build'),
+  check('npm run --silent check:size'),
+  ensureBrowser(),
+  suite(
+    'npx playwright test --reporter=list,json',
+    E2E_REPORT,
+    ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+    }),
+  ),
+];
+const total = (key: keyof Totals) => results.reduce((sum, each) => sum + each[key], 0);
+console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+process.exit(total('failed') > 0 ? 1 : 0);
