@@ -1,0 +1,133 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createPictures, type PictureWorker } from './client';
+import type { PictureAnswer } from './worker';
+
+interface Call {
+  source: Blob | ImageBitmap;
+  answer(answer: PictureAnswer): void;
+}
+
+/** A line over workers that answer and die when the test says so. */
+function setUp() {
+  const workers: { calls: Call[]; die(): void; end: ReturnType<typeof vi.fn> }[] = [];
+  const pictures = createPictures((die): PictureWorker => {
+    const calls: Call[] = [];
+    const end = vi.fn();
+    workers.push({ calls, die, end });
+    return {
+      prepare: (source) => new Promise((answer) => calls.push({ source, answer })),
+      end,
+    };
+  });
+  return { workers, pictures };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const file = (name: string) => new File([name], name);
+const bitmap = () => ({ close: vi.fn() }) as unknown as ImageBitmap;
+const prepared = () => ({ bitmap: bitmap(), jpeg: new Blob() });
+const names = (calls: Call[] | undefined) =>
+  calls?.map(({ source }) => (source instanceof File ? source.name : 'frame'));
+
+describe('the line', () => {
+  it('has two pictures in the worker at once, the rest in order', async () => {
+    const { workers, pictures } = setUp();
+    const all = ['a', 'b', 'c', 'd'].map((name) => pictures.prepare(file(name)));
+    expect(names(workers[0]?.calls)).toEqual(['a', 'b']);
+    const first = prepared();
+    workers[0]?.calls[1]?.answer({ prepared: first });
+    expect(await all[1]).toBe(first);
+    expect(names(workers[0]?.calls)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('goes on after a picture that fails', async () => {
+    const { workers, pictures } = setUp();
+    const all = ['a', 'b', 'c'].map((name) => pictures.prepare(file(name)));
+    workers[0]?.calls[0]?.answer({ failure: { kind: 'format', detail: 'svg' } });
+    await expect(all[0]).rejects.toMatchObject({
+      name: 'PictureError',
+      kind: 'format',
+      detail: 'svg',
+    });
+    expect(names(workers[0]?.calls)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is left at once on abort: in line, in the worker, before', async () => {
+    const { workers, pictures } = setUp();
+    const abort = new AbortController();
+    const { signal } = abort;
+    const kept = pictures.prepare(file('kept'));
+    const inWorker = pictures.prepare(file('in the worker'), { signal });
+    const frame = bitmap();
+    const inLine = pictures.prepare(frame, { signal });
+    const last = pictures.prepare(file('last'));
+    abort.abort();
+    await expect(inWorker).rejects.toBe(signal.reason);
+    await expect(inLine).rejects.toBe(signal.reason);
+    await expect(pictures.prepare(file('late'), { signal })).rejects.toBe(signal.reason);
+    expect(frame.close).toHaveBeenCalledOnce();
+
+    expect(names(workers[0]?.calls)).toEqual(['kept', 'in the worker']);
+    const unwanted = prepared();
+    workers[0]?.calls[1]?.answer({ prepared: unwanted });
+    await settled();
+    expect(unwanted.bitmap.close).toHaveBeenCalledOnce();
+    expect(names(workers[0]?.calls)).toEqual(['kept', 'in the worker', 'last']);
+    for (const call of workers[0]?.calls ?? []) call.answer({ prepared: prepared() });
+    await Promise.all([kept, last]);
+  });
+
+  it('is closed by dispose, and opens again', async () => {
+    const { workers, pictures } = setUp();
+    const all = ['a', 'b', 'c'].map((name) => pictures.prepare(file(name)));
+    pictures.dispose();
+    for (const one of all) await expect(one).rejects.toMatchObject({ name: 'AbortError' });
+    expect(workers[0]?.end).toHaveBeenCalledOnce();
+    const again = pictures.prepare(file('again'));
+    workers[1]?.calls[0]?.answer({ prepared: prepared() });
+    await again;
+  });
+});
+
+describe('a worker that dies', () => {
+  it('is replaced; what was in it is tried once more, each alone', async () => {
+    const { workers, pictures } = setUp();
+    const [deadly, neighbour, third] = ['deadly', 'neighbour', 'third'].map((name) =>
+      pictures.prepare(file(name)),
+    );
+    workers[0]?.die();
+    expect(workers[0]?.end).toHaveBeenCalledOnce();
+    expect(names(workers[1]?.calls)).toEqual(['deadly']);
+    workers[1]?.die();
+    await expect(deadly).rejects.toMatchObject({ name: 'PictureError', kind: 'broken' });
+    expect(names(workers[2]?.calls)).toEqual(['neighbour']);
+    workers[2]?.calls[0]?.answer({ prepared: prepared() });
+    await neighbour;
+    expect(names(workers[2]?.calls)).toEqual(['neighbour', 'third']);
+    workers[2]?.calls[1]?.answer({ prepared: prepared() });
+    await third;
+    expect(workers).toHaveLength(3);
+  });
+
+  it('takes a frame along, and is not replaced without need', async () => {
+    const { workers, pictures } = setUp();
+    const frame = pictures.prepare(bitmap());
+    workers[0]?.die();
+    workers[0]?.die();
+    await expect(frame).rejects.toMatchObject({ kind: 'broken' });
+    expect(workers).toHaveLength(1);
+  });
+
+  it('does not answer for its successor', async () => {
+    const { workers, pictures } = setUp();
+    const picture = pictures.prepare(file('a'));
+    workers[0]?.die();
+    const late = prepared();
+    workers[0]?.calls[0]?.answer({ prepared: late });
+    await settled();
+    expect(late.bitmap.close).toHaveBeenCalledOnce();
+    const right = prepared();
+    workers[1]?.calls[0]?.answer({ prepared: right });
+    expect(await picture).toBe(right);
+  });
+});

@@ -1,0 +1,118 @@
+// From what a person drops, chooses or pastes to a flat, ordered list of files. Touches no pixels.
+
+export interface PickedFile {
+  file: File;
+  /** Name of the folder that the file lies in: its class, where folders are classes. */
+  folder?: string;
+}
+
+export interface PickedFiles {
+  /** In the natural order of their paths: 2.jpg before 10.jpg, a folder's files together. */
+  files: PickedFile[];
+  /** Paths of files and folders that the browser would not read. */
+  unreadable: string[];
+}
+
+interface Found {
+  path: string;
+  file: File;
+}
+
+/**
+ * Files of a drop or of a paste event, those in dropped folders at any depth included.
+ * Call it within the event: what it needs of the DataTransfer is gone afterwards.
+ */
+export function filesFromTransfer(transfer: DataTransfer): Promise<PickedFiles> {
+  const found: Found[] = [];
+  const folders: FileSystemDirectoryEntry[] = [];
+  for (const item of transfer.items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    if (isDirectory(entry)) {
+      folders.push(entry);
+      continue;
+    }
+    const file = item.getAsFile();
+    if (file) found.push({ path: file.name, file });
+  }
+  return walk(folders, found);
+}
+
+/** Files of an `<input type="file">`, with `webkitdirectory` or without. */
+export function filesFromList(list: Iterable<File>): PickedFiles {
+  const found = Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+  return { files: inOrder(found), unreadable: [] };
+}
+
+/** Pictures among what `navigator.clipboard.read()` gave. */
+export async function filesFromClipboard(items: readonly ClipboardItem[]): Promise<PickedFiles> {
+  const found: Found[] = [];
+  for (const item of items) {
+    const type = item.types.find((one) => one.startsWith('image/'));
+    if (type === undefined) continue;
+    const path = `${type.slice('image/'.length)} ${found.length + 1}`;
+    found.push({ path, file: new File([await item.getType(type)], path, { type }) });
+  }
+  return { files: inOrder(found), unreadable: [] };
+}
+
+async function walk(folders: FileSystemDirectoryEntry[], found: Found[]): Promise<PickedFiles> {
+  const unreadable: string[] = [];
+
+  async function visit(entry: FileSystemEntry): Promise<void> {
+    const path = entry.fullPath.replace(/^\//, '');
+    if (isHidden(path)) return;
+    try {
+      if (isDirectory(entry)) await Promise.all((await children(entry)).map(visit));
+      else if (isFile(entry)) found.push({ path, file: await fileOf(entry) });
+    } catch {
+      unreadable.push(path);
+    }
+  }
+
+  await Promise.all(folders.map(visit));
+  return { files: inOrder(found), unreadable: unreadable.sort(naturally.compare) };
+}
+
+async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  // It gives some hundred at most each time, and none when that was all.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+function isDirectory(entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry {
+  return entry?.isDirectory ?? false;
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+const naturally = new Intl.Collator(undefined, { numeric: true });
+
+function inOrder(found: Found[]): PickedFile[] {
+  return found
+    .filter(({ path }) => !isHidden(path))
+    .sort((a, b) => naturally.compare(a.path, b.path))
+    .map(({ path, file }) => {
+      const folder = path.split('/').at(-2);
+      return { file, ...(folder !== undefined && { folder }) };
+    });
+}
+
+/** What systems leave in folders and people never mean. */
+function isHidden(path: string): boolean {
+  const system = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
+  return path.split('/').some((part) => part.startsWith('.') || system.has(part));
+}

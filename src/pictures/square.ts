@@ -1,0 +1,36 @@
+// From a picture of any size to the square that is learnt from: the worker's one drawing.
+
+/** Side in pixels of the square pictures that the app keeps and learns from. */
+export const PICTURE_SIDE = 224;
+
+/**
+ * The centre square of a picture at PICTURE_SIDE, on white. Halves until less than a factor of two
+ * is left, because one big step would read only some of the pixels and show patterns that are not there.
+ */
+export function drawSquare(source: ImageBitmap, mirror: boolean): OffscreenCanvas {
+  let picture: ImageBitmap | OffscreenCanvas = source;
+  let side = Math.min(source.width, source.height);
+  let x = Math.floor((source.width - side) / 2);
+  let y = Math.floor((source.height - side) / 2);
+  while (side >= 2 * PICTURE_SIDE) {
+    const half = Math.ceil(side / 2);
+    const { canvas, context } = whiteSquare(half);
+    context.drawImage(picture, x, y, side, side, 0, 0, half, half);
+    [picture, side, x, y] = [canvas, half, 0, 0];
+  }
+  const { canvas, context } = whiteSquare(PICTURE_SIDE);
+  if (mirror) context.setTransform(-1, 0, 0, 1, PICTURE_SIDE, 0);
+  context.drawImage(picture, x, y, side, side, 0, 0, PICTURE_SIDE, PICTURE_SIDE);
+  return canvas;
+}
+
+function whiteSquare(side: number) {
+  const canvas = new OffscreenCanvas(side, side);
+  // In main memory: the pixels are read back at once, and are then the same on every GPU.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  if (!context) throw new Error(`no canvas of ${side} × ${side} pixels`);
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, side, side);
+  context.imageSmoothingQuality = 'high';
+  return { canvas, context };
+}
