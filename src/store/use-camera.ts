@@ -1,0 +1,111 @@
+// The shared camera as components see it: its state, and leases that follow the person's choice.
+import { create } from 'zustand';
+import {
+  acquireCamera,
+  type CameraDevice,
+  type CameraState,
+  cameraState,
+  type Facing,
+  subscribeCamera,
+  switchCamera,
+  watchCameras,
+} from '../camera/camera';
+import { CameraError, type CameraErrorKind } from '../camera/camera-error';
+import { usePreferences } from './preferences';
+
+export interface CameraView {
+  status: CameraState['status'];
+  stream: MediaStream | undefined;
+  deviceId: string | undefined;
+  label: string | undefined;
+  /** Undefined where the camera does not say, as on most computers. */
+  facing: Facing | undefined;
+  /** Another camera came than the one that was chosen. */
+  fallback: boolean;
+  error: CameraErrorKind | undefined;
+  /** All there are; without labels until a camera has been allowed. */
+  cameras: CameraDevice[];
+}
+
+interface Want {
+  attempt: AbortController;
+}
+
+const wants = new Set<Want>();
+let stopWatching: (() => void) | undefined;
+
+export const useCameraState = create<CameraView>()(() => ({ cameras: [], ...seen(cameraState()) }));
+
+subscribeCamera((state) => useCameraState.setState(seen(state)));
+
+/**
+ * Wants the camera until the function that it returns is called; the light goes off when nobody
+ * wants it. What comes of it is in `useCameraState`.
+ */
+export function leaseCamera(): () => void {
+  const want = { attempt: new AbortController() };
+  wants.add(want);
+  stopWatching ??= watchCameras((cameras) => useCameraState.setState({ cameras }));
+  void hold(want.attempt.signal);
+  return () => {
+    wants.delete(want);
+    // Not at once: who takes it over in the same moment finds it on.
+    setTimeout(() => {
+      want.attempt.abort();
+      if (wants.size > 0) return;
+      stopWatching?.();
+      stopWatching = undefined;
+    });
+  };
+}
+
+/** Asks again after an error, for all who want the camera. */
+export function retryCamera(): void {
+  for (const want of wants) {
+    const last = want.attempt;
+    want.attempt = new AbortController();
+    void hold(want.attempt.signal);
+    last.abort();
+  }
+}
+
+/** Puts this camera in place of the one in use, and remembers it. */
+export async function chooseCamera(deviceId: string): Promise<void> {
+  usePreferences.getState().change({ cameraId: deviceId });
+  await shown(() => switchCamera({ deviceId }));
+}
+
+/** From the front camera to the back one, or the other way round. */
+export async function flipCamera(): Promise<void> {
+  const facing = useCameraState.getState().facing === 'environment' ? 'user' : 'environment';
+  await shown(() => switchCamera({ facing }));
+  const { status, deviceId } = useCameraState.getState();
+  if (status === 'on' && deviceId) usePreferences.getState().change({ cameraId: deviceId });
+}
+
+async function hold(signal: AbortSignal): Promise<void> {
+  const { cameraId } = usePreferences.getState();
+  await shown(() => acquireCamera({ ...(cameraId ? { deviceId: cameraId } : {}), signal }), signal);
+}
+
+/** The camera's state says what went wrong. */
+async function shown(act: () => Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!signal?.aborted && !(error instanceof CameraError)) throw error;
+  }
+}
+
+function seen(state: CameraState): Omit<CameraView, 'cameras'> {
+  const live = state.status === 'on' ? state : undefined;
+  return {
+    status: state.status,
+    stream: live?.stream,
+    deviceId: live?.deviceId,
+    label: live?.label,
+    facing: live?.facing,
+    fallback: live?.fallback ?? false,
+    error: state.status === 'error' ? state.error : undefined,
+  };
+}
