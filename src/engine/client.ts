@@ -68,7 +68,7 @@ export class Engine {
   }
 
   /** Changes backbone or input size. What was embedded with another stays remembered under its key. */
-  async useBackbone(spec: FeatureSpec): Promise<BackboneInfo> {
+  async setBackbone(spec: FeatureSpec): Promise<BackboneInfo> {
     await this.#ready;
     this.#spec = spec;
     const live = this.#live;
@@ -111,8 +111,8 @@ export class Engine {
     return this.#asJob(signal, (api, job) => api.resume(job, Comlink.proxy(onEvent)));
   }
 
-  async useHead(head: SavedHead | undefined): Promise<void> {
-    await this.#call((api) => api.useHead(head));
+  async setHead(head: SavedHead | undefined): Promise<void> {
+    await this.#call((api) => api.setHead(head));
   }
 
   /** The live head's answer; the bitmap is transferred. */
@@ -161,7 +161,7 @@ export class Engine {
   }
 
   #spawn(): LiveWorker {
-    const lock = `apprentice-engine-${crypto.randomUUID()}`;
+    const lock = `apprentice-engine-${Date.now()}-${Math.random()}`;
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       type: 'module',
       name: lock,

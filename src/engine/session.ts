@@ -1,9 +1,9 @@
 // What the engine does, one call each. It lives in the worker; tests drive it directly.
 import * as tf from '@tensorflow/tfjs-core';
-import { chooseBackend, watchForLoss } from './backend/choose';
 import { multiplyAddsAt } from './backbone/card';
-import { type Backbone, loadBackbone } from './backbone/load';
+import { type Backbone, type FetchFile, loadBackbone } from './backbone/load';
 import { pooledFeatures } from './backbone/network';
+import { chooseBackend, watchForLoss } from './backend/choose';
 import { EngineError } from './engine-error';
 import { answer } from './head/answer';
 import { startTraining, type TrainingRun } from './head/train';
@@ -26,6 +26,15 @@ import type {
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
 const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
 
+/** What the session needs of its worker. */
+export interface Surroundings {
+  /** The GPU is gone and all tensors with it: the session is of no use any more. */
+  onLost(why: string): void;
+  fetchFile: FetchFile;
+  /** RGBA of a square bitmap at side × side. */
+  readPixels(bitmap: ImageBitmap, side: number): Uint8ClampedArray;
+}
+
 interface LoadedBackbone {
   backbone: Backbone;
   info: BackboneInfo;
@@ -42,14 +51,16 @@ export class EngineSession {
   #run: TrainingRun | undefined;
   readonly #jobs = new Map<number, AbortController>();
   readonly #features = new Map<FeatureKey, Map<string, Float32Array>>();
-  readonly #pixels = new SquarePixels();
+  readonly #surroundings: Surroundings;
 
-  constructor(private readonly onLost: (why: string) => void) {}
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
 
   /** Chooses and proves a backend. Call once, first. */
   async start(options: StartOptions): Promise<BackendReport> {
     this.#backend = await chooseBackend(options);
-    watchForLoss(this.#backend.name, this.onLost);
+    watchForLoss(this.#backend.name, this.#surroundings.onLost);
     return this.#backend;
   }
 
@@ -62,7 +73,9 @@ export class EngineSession {
     const backbone =
       this.#loaded?.info.id === spec.backbone
         ? this.#loaded.backbone
-        : await loadBackbone(`${baseUrl}${spec.backbone}/`, fetch, { onProgress });
+        : await loadBackbone(`${baseUrl}${spec.backbone}/`, this.#surroundings.fetchFile, {
+            onProgress,
+          });
     const { card } = backbone;
     const msPerPicture = await timeEmbedding(backbone, spec.inputSize);
     if (this.#loaded && this.#loaded.backbone !== backbone) this.#loaded.backbone.dispose();
@@ -95,7 +108,7 @@ export class EngineSession {
           const batch = pictures.slice(i, i + size);
           const features = await embedBatch(
             backbone,
-            batch.map(({ bitmap }) => this.#pixels.read(bitmap, info.inputSize)),
+            batch.map(({ bitmap }) => this.#surroundings.readPixels(bitmap, info.inputSize)),
             info.inputSize,
           );
           batch.forEach(({ id }, k) => {
@@ -165,7 +178,7 @@ export class EngineSession {
   }
 
   /** The head that answers from now on; undefined for none. */
-  useHead(head: SavedHead | undefined): void {
+  setHead(head: SavedHead | undefined): void {
     this.#head = head;
   }
 
@@ -178,7 +191,7 @@ export class EngineSession {
         throw new EngineError('no-head', `no head for ${info.key}`);
       }
       const start = performance.now();
-      const pixels = this.#pixels.read(bitmap, info.inputSize);
+      const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
       const features = await embedBatch(backbone, [pixels], info.inputSize);
       const msEmbed = performance.now() - start;
       return { classes: head.classes, probabilities: [...answer(head, features)], msEmbed };
@@ -218,23 +231,6 @@ export class EngineSession {
     } finally {
       this.#jobs.delete(job);
     }
-  }
-}
-
-/** Reads a square bitmap's pixels at the network's input size, by one canvas that is kept. */
-class SquarePixels {
-  #context: OffscreenCanvasRenderingContext2D | undefined;
-
-  /** RGBA of side × side. */
-  read(bitmap: ImageBitmap, side: number): Uint8ClampedArray {
-    if (this.#context?.canvas.width !== side) {
-      const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
-      if (!context) throw new Error('no 2d canvas in this worker');
-      context.imageSmoothingQuality = 'high';
-      this.#context = context;
-    }
-    this.#context.drawImage(bitmap, 0, 0, side, side);
-    return this.#context.getImageData(0, 0, side, side).data;
   }
 }
 

@@ -14,7 +14,7 @@ export interface EngineSlice {
   engineError: EngineErrorKind | undefined;
   /** Resolves when the engine remembers the features of all samples under the spec in use. */
   syncEngine(): Promise<void>;
-  useBackbone(spec: FeatureSpec): Promise<void>;
+  chooseBackbone(spec: FeatureSpec): Promise<void>;
 }
 
 export const DEFAULT_SPEC: FeatureSpec = { backbone: 'mobilenet-v2', inputSize: 224 };
@@ -36,7 +36,7 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
         const { engine } = services();
         const { key } = await engine.ready();
         const { learned, samples } = get();
-        await engine.useHead(learned?.result.head);
+        await engine.setHead(learned?.result.head);
         await bringFeatures(
           Object.keys(samples),
           key,
@@ -55,11 +55,11 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
       }
     },
 
-    async useBackbone(spec) {
+    async chooseBackbone(spec) {
       const before = get().spec;
       set({ spec, engineError: undefined });
       try {
-        await services().engine.useBackbone(spec);
+        await services().engine.setBackbone(spec);
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         set({ spec: before, engineError: error.kind });

@@ -291,11 +291,12 @@ function temporaryProject(): ProjectRow {
 }
 
 /** Classes with at least one sample, and their samples: what training sees. */
-export function learnable(state: Pick<AppState, 'classes' | 'samples'>): Map<ClassRow, SampleRow[]> {
+export function learnable(
+  state: Pick<AppState, 'classes' | 'samples'>,
+): Map<ClassRow, SampleRow[]> {
   return new Map(
     state.classes
       .map((row) => [row, samplesOf(state.samples, row.id)] as const)
       .filter(([, rows]) => rows.length > 0),
   );
 }
-

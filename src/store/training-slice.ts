@@ -38,6 +38,8 @@ const SHOW_EVERY_MS = 40;
 export interface Running {
   unit: 'pass' | 'epoch';
   mostPasses: number;
+  /** Held-out pictures of the run. */
+  heldOut: number;
   startedAt: number;
 }
 
@@ -86,8 +88,9 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     };
     const onEvent = (event: TrainEvent) => {
       if (event.type === 'started') {
-        const { unit, mostPasses } = event;
-        set({ history: [], running: { unit, mostPasses, startedAt: Date.now() } });
+        const { unit, mostPasses, split } = event;
+        const heldOut = split.validation.length;
+        set({ history: [], running: { unit, mostPasses, heldOut, startedAt: Date.now() } });
       } else {
         gathered.push(event.report);
         timer ??= setTimeout(show, SHOW_EVERY_MS);
@@ -222,9 +225,15 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
 
     async resetLearning() {
       get().stopLearning();
-      set({ learned: undefined, history: [], running: undefined, phase: 'idle', prediction: undefined });
+      set({
+        learned: undefined,
+        history: [],
+        running: undefined,
+        phase: 'idle',
+        prediction: undefined,
+      });
       const { project } = get();
-      await services().engine.useHead(undefined);
+      await services().engine.setHead(undefined);
       if (project) await kept(() => deleteRun(project.id));
     },
   };
