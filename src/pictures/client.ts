@@ -4,12 +4,10 @@ import { transfer, wrap } from 'comlink';
 import { PictureError } from './picture-error';
 import type { PictureAnswer, PicturesApi, Prepared } from './worker';
 
-export { PICTURE_SIDE } from './square';
+export type { Prepared };
 
 export interface PrepareOptions {
   signal?: AbortSignal;
-  /** Left and right change sides, as a person sees themselves in a mirror. */
-  mirror?: boolean;
 }
 
 export interface Pictures {
@@ -27,13 +25,12 @@ export interface Pictures {
 
 /** What the line needs of a worker; a test brings its own. */
 export interface PictureWorker {
-  prepare(source: Blob | ImageBitmap, mirror: boolean): Promise<PictureAnswer>;
+  prepare(source: Blob | ImageBitmap): Promise<PictureAnswer>;
   end(): void;
 }
 
 interface Job {
   source: Blob | ImageBitmap;
-  mirror: boolean;
   /** Whether a worker died while this was in it: it, or its neighbour, is deadly. */
   suspect: boolean;
   signal: AbortSignal | undefined;
@@ -73,7 +70,7 @@ export function createPictures(
       job.settle(outcome);
       next();
     };
-    mine.prepare(job.source, job.mirror).then(
+    mine.prepare(job.source).then(
       (answer) =>
         finish('failure' in answer ? { error: new PictureError(answer.failure) } : answer),
       (error: unknown) => finish({ error }),
@@ -103,7 +100,7 @@ export function createPictures(
   }
 
   return {
-    prepare(source, { signal, mirror = false } = {}) {
+    prepare(source, { signal } = {}) {
       return new Promise((resolve, reject) => {
         const settle: Job['settle'] = (outcome) => {
           signal?.removeEventListener('abort', abort);
@@ -111,7 +108,7 @@ export function createPictures(
           else if (signal?.aborted) outcome.prepared.bitmap.close();
           else resolve(outcome.prepared);
         };
-        const job: Job = { source, mirror, suspect: false, signal, settle };
+        const job: Job = { source, suspect: false, signal, settle };
         // What is in the worker already keeps its place there until it is done.
         const abort = () => {
           waiting = waiting.filter((other) => other !== job);
@@ -150,8 +147,8 @@ function spawnWorker(onDeath: () => void): PictureWorker {
   // Absent where the page is not secure; then only a worker that says so is known to be dead.
   if (navigator.locks) void watchLock(remote.hold, watching.signal, onDeath);
   return {
-    prepare: (source, mirror) =>
-      remote.prepare(source instanceof Blob ? source : transfer(source, [source]), mirror),
+    prepare: (source) =>
+      remote.prepare(source instanceof Blob ? source : transfer(source, [source])),
     end() {
       watching.abort();
       worker.terminate();

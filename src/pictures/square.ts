@@ -1,13 +1,13 @@
 // From a picture of any size to the square that is learnt from: the worker's one drawing.
 
 /** Side in pixels of the square pictures that the app keeps and learns from. */
-export const PICTURE_SIDE = 224;
+const PICTURE_SIDE = 224;
 
 /**
  * The centre square of a picture at PICTURE_SIDE, on white. Halves until less than a factor of two
  * is left, because one big step would read only some of the pixels and show patterns that are not there.
  */
-export function drawSquare(source: ImageBitmap, mirror: boolean): OffscreenCanvas {
+export function drawSquare(source: ImageBitmap): OffscreenCanvas {
   let picture: ImageBitmap | OffscreenCanvas = source;
   let side = Math.min(source.width, source.height);
   let x = Math.floor((source.width - side) / 2);
@@ -19,7 +19,6 @@ export function drawSquare(source: ImageBitmap, mirror: boolean): OffscreenCanva
     [picture, side, x, y] = [canvas, half, 0, 0];
   }
   const { canvas, context } = whiteSquare(PICTURE_SIDE);
-  if (mirror) context.setTransform(-1, 0, 0, 1, PICTURE_SIDE, 0);
   context.drawImage(picture, x, y, side, side, 0, 0, PICTURE_SIDE, PICTURE_SIDE);
   return canvas;
 }

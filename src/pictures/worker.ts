@@ -19,10 +19,10 @@ const JPEG_QUALITY = 0.92;
 
 const api = {
   /** Makes a square of a file or of a camera's frame, whose bitmap it closes. */
-  async prepare(source: Blob | ImageBitmap, mirror: boolean): Promise<PictureAnswer> {
+  async prepare(source: Blob | ImageBitmap): Promise<PictureAnswer> {
     try {
       const picture = source instanceof ImageBitmap ? source : await decode(source);
-      const canvas = draw(picture, mirror);
+      const canvas = draw(picture);
       const jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
       const bitmap = canvas.transferToImageBitmap();
       return transfer({ prepared: { bitmap, jpeg } }, [bitmap]);
@@ -62,9 +62,9 @@ async function decode(file: Blob): Promise<ImageBitmap> {
   return picture;
 }
 
-function draw(picture: ImageBitmap, mirror: boolean): OffscreenCanvas {
+function draw(picture: ImageBitmap): OffscreenCanvas {
   try {
-    return drawSquare(picture, mirror);
+    return drawSquare(picture);
   } finally {
     picture.close();
   }

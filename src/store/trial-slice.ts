@@ -26,7 +26,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
 
   const answer = async (source: Blob | ImageBitmap) => {
     const { pictures, engine } = services();
-    const { bitmap } = await pictures.prepare(source, { jpeg: false });
+    const { bitmap } = await pictures.prepare(source);
     return engine.predict(bitmap);
   };
 
