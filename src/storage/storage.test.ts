@@ -266,7 +266,12 @@ describe('samples', () => {
 });
 
 it('keeps the last run of each project', async () => {
-  const run = { at: 1, signature: '1-a', classNames: { c: 'Cats' }, history: [] } as unknown as StoredRun;
+  const run = {
+    at: 1,
+    signature: '1-a',
+    classNames: { c: 'Cats' },
+    history: [],
+  } as unknown as StoredRun;
   await saveRun('p', run);
   await saveRun('p', { ...run, at: 2 });
   expect(await loadRun('p')).toEqual({ ...run, at: 2 });
