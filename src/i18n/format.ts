@@ -1,0 +1,71 @@
+// Numbers and times as each language writes them.
+import type { Language } from './language';
+
+export interface Formats {
+  /** 0.94 as `94 %` (no-break space) or `94%`. Only a whole is 100. */
+  percent(share: number): string;
+  /** 0.94 as `94`, where the sign stands elsewhere. */
+  points(share: number): string;
+  number(value: number): string;
+  /** A loss, a rate: three significant figures at most. */
+  decimal(value: number): string;
+  /** Milliseconds as `4 ms`, `0.8 s`, `40 s`, `6 min 12 s`. */
+  duration(ms: number): string;
+  /** A moment as `14:32`. */
+  time(moment: number | Date): string;
+  /** Bytes as `4.4 MB`. */
+  megabytes(bytes: number): string;
+  /** `Ants, Bees and Flowers`. */
+  list(names: readonly string[]): string;
+}
+
+const NO_BREAK = '\u00a0';
+
+const units = {
+  en: { ms: 'ms', s: 's', min: 'min', percent: `${NO_BREAK}%` },
+  'zh-CN': { ms: '毫秒', s: '秒', min: '分', percent: '%' },
+};
+
+function wholePoints(share: number): number {
+  const points = Math.round(share * 100);
+  return points === 100 && share < 1 ? 99 : points;
+}
+
+function create(language: Language): Formats {
+  const unit = units[language];
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const significant = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const clock = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const names = new Intl.ListFormat(language, { type: 'conjunction' });
+
+  return {
+    percent: (share) => `${wholePoints(share)}${unit.percent}`,
+    points: (share) => String(wholePoints(share)),
+    number: (value) => whole.format(value),
+    decimal: (value) => significant.format(value),
+    duration(ms) {
+      if (ms < 100) return `${(ms < 10 ? tenths : whole).format(ms)}${NO_BREAK}${unit.ms}`;
+      const seconds = ms / 1000;
+      if (seconds < 59.5) {
+        return `${(seconds < 9.95 ? tenths : whole).format(seconds)}${NO_BREAK}${unit.s}`;
+      }
+      const [minutes, rest] = [Math.floor(Math.round(seconds) / 60), Math.round(seconds) % 60];
+      const inMinutes = `${whole.format(minutes)}${NO_BREAK}${unit.min}`;
+      return rest === 0 ? inMinutes : `${inMinutes}${NO_BREAK}${rest}${NO_BREAK}${unit.s}`;
+    },
+    time: (moment) => clock.format(moment),
+    megabytes: (bytes) => `${tenths.format(bytes / 1e6)}${NO_BREAK}MB`,
+    list: (items) => names.format(items),
+  };
+}
+
+const formats: Record<Language, Formats> = { en: create('en'), 'zh-CN': create('zh-CN') };
+
+export function formatsFor(language: Language): Formats {
+  return formats[language];
+}

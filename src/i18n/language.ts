@@ -1,0 +1,13 @@
+export const languages = ['en', 'zh-CN'] as const;
+
+export type Language = (typeof languages)[number];
+
+/** The first language of the list that there is, by its own name or its family's; English else. */
+export function firstLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const family = tag.toLowerCase().split('-')[0];
+    const found = languages.find((language) => language.toLowerCase().split('-')[0] === family);
+    if (found) return found;
+  }
+  return 'en';
+}

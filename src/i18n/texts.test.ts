@@ -1,0 +1,118 @@
+import { createInstance } from 'i18next';
+import { describe, expect, test } from 'vitest';
+import en from './en.json';
+import { formatsFor } from './format';
+import { firstLanguage } from './language';
+import zhCN from './zh-CN.json';
+
+type Tree = { [key: string]: string | Tree };
+
+function flat(tree: Tree, prefix = ''): [key: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[prefix + key, value] as [string, string]]
+      : flat(value, `${prefix}${key}.`),
+  );
+}
+
+const texts = { en: flat(en), 'zh-CN': flat(zhCN) };
+const base = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
+const keys = (list: [string, string][]) => [...new Set(list.map(([key]) => base(key)))].sort();
+
+/** What is filled in, without its format: each language formats in its own way. */
+const placeholders = (text: string) =>
+  [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name))].sort();
+
+test('both languages have the same keys', () => {
+  expect(keys(texts['zh-CN'])).toEqual(keys(texts.en));
+});
+
+test('both languages fill in the same values', () => {
+  const english = new Map(texts.en.map(([key, text]) => [key, text]));
+  for (const [key, text] of texts['zh-CN']) {
+    expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
+  }
+});
+
+describe.each(Object.entries(texts))('%s', (language, list) => {
+  test('no text is empty', () => {
+    expect(list.filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  test('every plural has the forms of the language', () => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const all = new Set(list.map(([key]) => key));
+    for (const [key] of list.filter(([key]) => base(key) !== key)) {
+      for (const form of forms)
+        expect(all.has(`${base(key)}_${form}`), `${key}: ${form}`).toBe(true);
+    }
+  });
+
+  test('every format and every text asked for by another one exists', () => {
+    const formats = Object.keys(formatsFor(firstLanguage([language])));
+    const all = new Set(list.map(([key]) => base(key)));
+    for (const [key, text] of list) {
+      for (const [, name] of text.matchAll(/\{\{\s*\w+,\s*(\w+)/g))
+        expect(formats, key).toContain(name);
+      for (const [, name] of text.matchAll(/\$t\(([\w.]+)/g)) expect(all, key).toContain(name);
+    }
+  });
+});
+
+test('no exclamation marks, no please, no oops', () => {
+  for (const [key, text] of [...texts.en, ...texts['zh-CN']]) {
+    expect(text, key).not.toMatch(/[!！]|\b(please|oops)\b|请/i);
+  }
+});
+
+test('a text with two plurals follows both', () => {
+  const i18n = createInstance();
+  void i18n.init({
+    resources: { en: { translation: en } },
+    lng: 'en',
+    initAsync: false,
+    interpolation: { escapeValue: false },
+  });
+  expect(i18n.t('camera.recorded', { pictures: 38, seconds: 1 })).toBe('38 pictures, 1 second');
+  expect(i18n.t('classes.summary', { classes: 1, pictures: 1 })).toBe('1 class, 1 picture');
+});
+
+describe('formats', () => {
+  const english = formatsFor('en');
+  const chinese = formatsFor('zh-CN');
+
+  test('percent', () => {
+    expect(english.percent(0.942)).toBe('94\u00a0%');
+    expect(chinese.percent(0.942)).toBe('94%');
+    expect(english.percent(0.999)).toBe('99\u00a0%');
+    expect(english.percent(1)).toBe('100\u00a0%');
+  });
+
+  test.each([
+    [4, '4 ms', '4 毫秒'],
+    [4.16, '4.2 ms', '4.2 毫秒'],
+    [812, '0.8 s', '0.8 秒'],
+    [40_000, '40 s', '40 秒'],
+    [59_700, '1 min', '1 分'],
+    [372_000, '6 min 12 s', '6 分 12 秒'],
+  ])('%d ms lasts %s', (ms, inEnglish, inChinese) => {
+    expect(english.duration(ms).replaceAll('\u00a0', ' ')).toBe(inEnglish);
+    expect(chinese.duration(ms).replaceAll('\u00a0', ' ')).toBe(inChinese);
+  });
+
+  test('time of day', () => {
+    const moment = new Date(2026, 0, 5, 14, 32);
+    expect(english.time(moment)).toBe('14:32');
+    expect(chinese.time(moment)).toBe('14:32');
+  });
+
+  test('thousands', () => {
+    expect(english.number(12_345)).toBe('12,345');
+  });
+});
+
+test('the first language is the first one that there is', () => {
+  expect(firstLanguage(['fr-FR', 'zh-TW', 'en'])).toBe('zh-CN');
+  expect(firstLanguage(['en-GB'])).toBe('en');
+  expect(firstLanguage(['fr'])).toBe('en');
+});

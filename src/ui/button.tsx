@@ -1,0 +1,87 @@
+import { type ComponentProps, type MouseEvent, type ReactNode, useId, useState } from 'react';
+import styles from './button.module.css';
+import { classes } from './classes';
+import { Tooltip } from './tooltip';
+
+export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
+  variant?: 'primary' | 'default' | 'quiet' | 'link' | undefined;
+  size?: 'regular' | 'dense' | 'large' | undefined;
+  icon?: ReactNode;
+  /** A toggle's state; leave it out where the button is no toggle. */
+  pressed?: boolean | undefined;
+  /** What it is busy with, as a count; the button keeps its width and does not answer. */
+  busy?: string | undefined;
+  /** Why it does nothing now. The button stays focusable and says so. */
+  disabledReason?: string | undefined;
+  tooltip?: string | undefined;
+  /** For a button with an icon alone; IconButton uses it. */
+  square?: boolean | undefined;
+};
+
+export function Button({
+  variant = 'default',
+  size = 'regular',
+  icon,
+  pressed,
+  busy,
+  disabledReason,
+  tooltip,
+  square = false,
+  className,
+  children,
+  type = 'button',
+  onClick,
+  onPointerDown,
+  onPointerUp,
+  onKeyDown,
+  onKeyUp,
+  ...rest
+}: ButtonProps) {
+  const reasonId = useId();
+  const [told, setTold] = useState(false);
+  const inert = disabledReason !== undefined || busy !== undefined;
+
+  const explain = (event: MouseEvent<HTMLButtonElement>) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (disabledReason !== undefined) setTold(true);
+  };
+
+  return (
+    <>
+      <Tooltip text={disabledReason ?? tooltip} open={told} onOpenChange={setTold}>
+        <button
+          {...rest}
+          type={type}
+          className={classes(
+            styles.button,
+            styles[variant],
+            styles[size],
+            square && styles.square,
+            className,
+          )}
+          aria-pressed={pressed}
+          aria-busy={busy !== undefined || undefined}
+          aria-disabled={inert || undefined}
+          aria-describedby={disabledReason === undefined ? rest['aria-describedby'] : reasonId}
+          onClick={inert ? explain : onClick}
+          onPointerDown={inert ? (event) => event.preventDefault() : onPointerDown}
+          onPointerUp={inert ? undefined : onPointerUp}
+          onKeyDown={inert ? undefined : onKeyDown}
+          onKeyUp={inert ? undefined : onKeyUp}
+        >
+          <span className={styles.label} data-hidden={busy !== undefined || undefined}>
+            {icon}
+            {children}
+          </span>
+          {busy !== undefined && <span className={styles.busy}>{busy}</span>}
+        </button>
+      </Tooltip>
+      {disabledReason !== undefined && (
+        <span id={reasonId} hidden>
+          {disabledReason}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { classes } from './classes';
+import styles from './confidence-bars.module.css';
+import { markColour } from './mark-colour';
+
+export type ConfidenceBar = {
+  id: string;
+  name: string;
+  mark: ReactNode;
+  /** Which of --c1 to --c10. */
+  colour: number;
+  /** From 0 to 1; null before there is an answer. */
+  share: number | null;
+  /** The share as it is read: "97 %", or "–". */
+  text: string;
+};
+
+type ConfidenceBarsProps = {
+  label: string;
+  /** In the order of the classes, never re-sorted. */
+  bars: readonly ConfidenceBar[];
+  /** No class fits: outlines, and no winner. */
+  unsure?: boolean | undefined;
+};
+
+export function ConfidenceBars({ label, bars, unsure = false }: ConfidenceBarsProps) {
+  const largest = Math.max(...bars.map((bar) => bar.share ?? 0));
+  const isTop = (bar: ConfidenceBar) => !unsure && largest > 0 && bar.share === largest;
+  return (
+    <ul className={classes(styles.bars, unsure && styles.unsure)} aria-label={label}>
+      {bars.map((bar) => (
+        <li key={bar.id} className={styles.bar} data-top={isTop(bar) || undefined}>
+          <span className={styles.name}>
+            {bar.mark}
+            <span className={styles.clip} title={bar.name}>
+              {bar.name}
+            </span>
+          </span>
+          <span className={styles.track} aria-hidden>
+            <span
+              className={styles.fill}
+              style={{ ...markColour(bar.colour), width: `${(bar.share ?? 0) * 100}%` }}
+            />
+          </span>
+          <span className={styles.value}>{bar.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

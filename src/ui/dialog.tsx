@@ -1,0 +1,63 @@
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { classes } from './classes';
+import styles from './dialog.module.css';
+import { IconButton } from './icon-button';
+import { CloseIcon } from './icons';
+
+type DialogProps = {
+  title: string;
+  description?: string | undefined;
+  closeLabel: string;
+  /** Either a trigger, or open and onOpenChange. */
+  trigger?: ReactElement | undefined;
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
+  wide?: boolean | undefined;
+  /** Fills the window's height, for content that scrolls by itself. */
+  tall?: boolean | undefined;
+  footer?: ReactNode;
+  children: ReactNode;
+};
+
+/** For a choice that needs the whole page; one at a time, Escape closes. */
+export function Dialog({
+  title,
+  description,
+  closeLabel,
+  trigger,
+  open,
+  onOpenChange,
+  wide = false,
+  tall = false,
+  footer,
+  children,
+}: DialogProps) {
+  return (
+    <Radix.Root
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange ? { onOpenChange } : {})}
+    >
+      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+      <Radix.Portal>
+        <Radix.Overlay className={styles.veil} />
+        <Radix.Content
+          className={classes(styles.dialog, wide && styles.wide, tall && styles.tall)}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={styles.head}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={closeLabel} icon={<CloseIcon />} size="dense" />
+            </Radix.Close>
+          </header>
+          {description !== undefined && (
+            <Radix.Description className={styles.description}>{description}</Radix.Description>
+          )}
+          <div className={styles.body}>{children}</div>
+          {footer !== undefined && <footer className={styles.foot}>{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,93 @@
+import { useEffect, useRef, useState } from 'react';
+import { classes } from './classes';
+import styles from './editable-text.module.css';
+
+type EditableTextProps = {
+  value: string;
+  /** Names the field and its button: "Name of class 2". */
+  label: string;
+  /** Shown while there is no value: "Name it". */
+  placeholder: string;
+  onCommit: (value: string) => void;
+  /** Opens in editing when it is mounted, as for a class just added. */
+  startEditing?: boolean | undefined;
+  /** Counts up to open it from elsewhere, such as a menu's "Rename". */
+  editRequest?: number | undefined;
+  maxLength?: number | undefined;
+  className?: string | undefined;
+};
+
+/** Click, Enter or F2 edits; Enter or leaving takes it; Escape brings the old one back. */
+export function EditableText({
+  value,
+  label,
+  placeholder,
+  onCommit,
+  startEditing = false,
+  editRequest = 0,
+  maxLength,
+  className,
+}: EditableTextProps) {
+  const [draft, setDraft] = useState<string | null>(startEditing ? value : null);
+  const [request, setRequest] = useState(editRequest);
+  const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const returnFocus = useRef(false);
+  const editing = draft !== null;
+
+  if (editRequest !== request) {
+    setRequest(editRequest);
+    setDraft(value);
+  }
+
+  useEffect(() => {
+    if (editing) input.current?.select();
+    else if (returnFocus.current) button.current?.focus();
+    returnFocus.current = false;
+  }, [editing]);
+
+  const finish = (keep: boolean) => {
+    if (draft === null) return;
+    const next = draft.trim();
+    setDraft(null);
+    if (keep && next !== '' && next !== value) onCommit(next);
+  };
+
+  if (!editing) {
+    return (
+      <button
+        ref={button}
+        type="button"
+        className={classes(styles.text, value === '' && styles.placeholder, className)}
+        title={value}
+        aria-label={`${label}: ${value || placeholder}`}
+        onClick={() => setDraft(value)}
+        onKeyDown={(event) => event.key === 'F2' && setDraft(value)}
+      >
+        {value || placeholder}
+      </button>
+    );
+  }
+  return (
+    <input
+      ref={input}
+      className={classes(styles.input, className)}
+      value={draft}
+      placeholder={placeholder}
+      aria-label={label}
+      maxLength={maxLength}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={() => finish(true)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.nativeEvent.isComposing) return;
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.preventDefault();
+        returnFocus.current = true;
+        finish(event.key === 'Enter');
+      }}
+    />
+  );
+}

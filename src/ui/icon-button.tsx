@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { Button, type ButtonProps } from './button';
+
+type IconButtonProps = Omit<ButtonProps, 'children' | 'square' | 'tooltip' | 'busy'> & {
+  label: string;
+  icon: ReactNode;
+};
+
+/** A button with an icon alone; its label is its name and its tooltip. */
+export function IconButton({ label, variant = 'quiet', ...rest }: IconButtonProps) {
+  return <Button {...rest} variant={variant} square aria-label={label} tooltip={label} />;
+}

@@ -1,0 +1,276 @@
+// Training and validation as two lines that grow by a pass or an epoch; uPlot draws the lines, the rest is HTML.
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { classes } from './classes';
+import { IconButton } from './icon-button';
+import { CurveIcon, TableIcon } from './icons';
+import styles from './line-chart.module.css';
+
+export type LineChartPoint = {
+  /** The pass or epoch, from 1. */
+  x: number;
+  training: number | null;
+  validation: number | null;
+};
+
+export type LineChartTexts = {
+  training: string;
+  validation: string;
+  showTable: string;
+  showCurve: string;
+  /** Heads the table's first column: "Pass". */
+  x: string;
+  /** Said in place of the lines: "The curve appears here, pass by pass". */
+  empty: string;
+};
+
+type LineChartProps = {
+  title: string;
+  /** What the lines say, in one sentence, for who does not see them. */
+  summary: string;
+  /** Grows at its end while it trains; another run is another array from the start. */
+  points: readonly LineChartPoint[];
+  /** The x axis is fixed from the start: from 1 to this. */
+  mostX: number;
+  /** Fixed, or from 0 to the largest value. */
+  y: readonly [number, number] | 'from-zero';
+  formatX: (x: number) => string;
+  /** The last tick of x, which names the unit: "60 passes". */
+  formatMostX: (x: number) => string;
+  formatY: (y: number) => string;
+  texts: LineChartTexts;
+  /** The point that is kept, and what its line says: "best pass, kept". */
+  kept?: { x: number; label: string } | undefined;
+  low?: boolean | undefined;
+  hideLegend?: boolean | undefined;
+  hideX?: boolean | undefined;
+};
+
+/** 1, 2, 2.5 or 5 times a power of ten, at or above the value. */
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.2, 1.6, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10;
+  return Number((step * power).toPrecision(6));
+}
+
+function largest(points: readonly LineChartPoint[]): number {
+  return points.reduce((most, p) => Math.max(most, p.training ?? 0, p.validation ?? 0), 0);
+}
+
+/** Tells when the theme changes, by choice or by the system. */
+function onThemeChange(redraw: () => void): () => void {
+  const observer = new MutationObserver(redraw);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  const media = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
+    matchMedia(query),
+  );
+  for (const one of media) one.addEventListener('change', redraw);
+  return () => {
+    observer.disconnect();
+    for (const one of media) one.removeEventListener('change', redraw);
+  };
+}
+
+const columns = (points: readonly LineChartPoint[]) => ({
+  x: points.map((p) => p.x),
+  training: points.map((p) => p.training),
+  validation: points.map((p) => p.validation),
+});
+
+type LinesProps = {
+  points: readonly LineChartPoint[];
+  xRange: readonly [number, number];
+  yRange: readonly [number, number];
+};
+
+function Lines({ points, xRange, yRange }: LinesProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const data = useRef<{ points: readonly LineChartPoint[] } & ReturnType<typeof columns>>({
+    points: [],
+    ...columns([]),
+  });
+  const ranges = useRef({ x: xRange, y: yRange });
+  ranges.current = { x: xRange, y: yRange };
+
+  useEffect(() => {
+    const box = holder.current;
+    if (!box) return;
+    const colour = (token: string) => () => getComputedStyle(box).getPropertyValue(token).trim();
+    const lone = (u: uPlot) => u.data[0].length === 1;
+    const series = (token: string, width: number, dash?: number[]): uPlot.Series => ({
+      stroke: colour(token),
+      width,
+      ...(dash ? { dash } : {}),
+      points: { show: lone, size: 6, fill: colour(token) },
+    });
+    const u = new uPlot(
+      {
+        width: Math.max(1, box.clientWidth),
+        height: Math.max(1, box.clientHeight),
+        padding: [1, 1, 1, 1],
+        cursor: { show: false },
+        legend: { show: false },
+        axes: [{ show: false }, { show: false }],
+        scales: {
+          x: { time: false, range: () => [...ranges.current.x] },
+          y: { range: () => [...ranges.current.y] },
+        },
+        series: [{}, series('--ink-2', 1.5, [4, 3]), series('--accent', 2)],
+      },
+      [[], [], []],
+      box,
+    );
+    plot.current = u;
+    const resized = new ResizeObserver(() => {
+      if (box.clientWidth > 0) u.setSize({ width: box.clientWidth, height: box.clientHeight });
+    });
+    resized.observe(box);
+    const forget = onThemeChange(() => u.redraw());
+    return () => {
+      forget();
+      resized.disconnect();
+      u.destroy();
+      plot.current = null;
+      data.current = { points: [], ...columns([]) };
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new ranges redraw the same points
+  useEffect(() => {
+    const held = data.current;
+    const grows =
+      held.points.length <= points.length &&
+      held.points.at(-1) === points[held.points.length - 1] &&
+      held.points[0] === points[0];
+    if (grows) {
+      for (const point of points.slice(held.points.length)) {
+        held.x.push(point.x);
+        held.training.push(point.training);
+        held.validation.push(point.validation);
+      }
+      held.points = points;
+    } else data.current = { points, ...columns(points) };
+    const { x, training, validation } = data.current;
+    plot.current?.setData([x, training, validation]);
+  }, [points, xRange[0], xRange[1], yRange[0], yRange[1]]);
+
+  return <div ref={holder} className={styles.lines} />;
+}
+
+export function LineChart({
+  title,
+  summary,
+  points,
+  mostX,
+  y,
+  formatX,
+  formatMostX,
+  formatY,
+  texts,
+  kept,
+  low = false,
+  hideLegend = false,
+  hideX = false,
+}: LineChartProps) {
+  const titleId = useId();
+  const [asTable, setAsTable] = useState(false);
+  const [bottom, top] = useMemo(
+    () => (y === 'from-zero' ? [0, roundUp(largest(points) || 1)] : y),
+    [y, points],
+  );
+  const endX = Math.max(2, mostX, points.at(-1)?.x ?? 0);
+  const left = (x: number) => `${((x - 1) / (endX - 1)) * 100}%`;
+  const parts = low ? 2 : 3;
+  const gridYs = Array.from({ length: parts + 1 }, (_, i) => bottom + ((top - bottom) * i) / parts);
+  const height = low && styles.low;
+
+  return (
+    <figure aria-labelledby={titleId}>
+      <figcaption className={styles.head}>
+        <h3 id={titleId}>{title}</h3>
+        {!hideLegend && (
+          <span className={styles.legend} aria-hidden>
+            <span className={styles.training}>{texts.training}</span>
+            <span className={styles.validation}>{texts.validation}</span>
+          </span>
+        )}
+        <IconButton
+          className={styles.toggle}
+          size="dense"
+          label={asTable ? texts.showCurve : texts.showTable}
+          icon={asTable ? <CurveIcon /> : <TableIcon />}
+          onClick={() => setAsTable(!asTable)}
+        />
+      </figcaption>
+      {asTable ? (
+        <section
+          className={classes(styles.table, height, !hideX && styles.withX)}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+          tabIndex={0}
+          aria-labelledby={titleId}
+        >
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{texts.x}</th>
+                <th scope="col">{texts.training}</th>
+                <th scope="col">{texts.validation}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {points.map((point) => (
+                <tr key={point.x}>
+                  <th scope="row">
+                    {formatX(point.x)}
+                    {kept?.x === point.x && <span className={styles.keptRow}>{kept.label}</span>}
+                  </th>
+                  <td>{point.training === null ? '–' : formatY(point.training)}</td>
+                  <td>{point.validation === null ? '–' : formatY(point.validation)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {points.length === 0 && <p className={styles.none}>{texts.empty}</p>}
+        </section>
+      ) : (
+        <div className={classes(styles.chart, height, !hideX && styles.withX)}>
+          <div className={styles.plot} role="img" aria-label={summary}>
+            {gridYs.map((value, i) => (
+              <span
+                key={value}
+                className={i === 0 ? styles.axis : styles.grid}
+                style={{ bottom: `${(i / parts) * 100}%` }}
+              >
+                <span className={styles.tickY}>{formatY(value)}</span>
+              </span>
+            ))}
+            <Lines points={points} xRange={[1, endX]} yRange={[bottom, top]} />
+            {kept && points.length > 0 && (
+              <span className={styles.kept} style={{ left: left(kept.x) }}>
+                {!low && (
+                  <span className={(kept.x - 1) / (endX - 1) > 0.6 ? styles.before : styles.after}>
+                    {kept.label}
+                  </span>
+                )}
+              </span>
+            )}
+            {points.length === 0 && <span className={styles.empty}>{texts.empty}</span>}
+            {!hideX && (
+              <span className={styles.ticksX}>
+                <span className={styles.firstX}>{formatX(1)}</span>
+                {kept && points.length > 0 && kept.x > endX * 0.08 && kept.x < endX * 0.75 && (
+                  <span className={styles.keptX} style={{ left: left(kept.x) }}>
+                    {formatX(kept.x)}
+                  </span>
+                )}
+                <span className={styles.lastX}>{formatMostX(endX)}</span>
+              </span>
+            )}
+          </div>
+        </div>
+      )}
+    </figure>
+  );
+}

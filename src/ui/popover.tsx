@@ -1,0 +1,40 @@
+import { Popover as Radix } from 'radix-ui';
+import { type ReactElement, type ReactNode, useId } from 'react';
+import { floating } from './floating';
+import styles from './popover.module.css';
+
+type PopoverProps = {
+  trigger: ReactElement;
+  title: string;
+  align?: 'start' | 'center' | 'end' | undefined;
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
+  children: ReactNode;
+};
+
+export function Popover({
+  trigger,
+  title,
+  align = 'end',
+  open,
+  onOpenChange,
+  children,
+}: PopoverProps) {
+  const id = useId();
+  return (
+    <Radix.Root
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange ? { onOpenChange } : {})}
+    >
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className={styles.popover} align={align} aria-labelledby={id} {...floating}>
+          <h3 id={id} className={styles.title}>
+            {title}
+          </h3>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,68 @@
+import { ToggleGroup } from 'radix-ui';
+import { type ReactNode, useId } from 'react';
+import { classes } from './classes';
+import styles from './segmented.module.css';
+import { Tooltip } from './tooltip';
+
+type Segment<T extends string> = {
+  value: T;
+  label: string;
+  icon?: ReactNode;
+  disabledReason?: string | undefined;
+};
+
+type SegmentedProps<T extends string> = {
+  label: string;
+  value: T;
+  options: readonly Segment<T>[];
+  onChange: (value: T) => void;
+  size?: 'regular' | 'dense' | undefined;
+};
+
+/** One of a few, all in sight. */
+export function Segmented<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  size = 'regular',
+}: SegmentedProps<T>) {
+  const id = useId();
+  const choose = (next: string) => {
+    const option = options.find((one) => one.value === next);
+    if (option && option.disabledReason === undefined) onChange(option.value);
+  };
+  return (
+    <ToggleGroup.Root
+      type="single"
+      aria-label={label}
+      className={classes(styles.group, styles[size])}
+      value={value}
+      onValueChange={choose}
+    >
+      {options.map((option) => (
+        <span key={option.value} className={styles.slot}>
+          <Tooltip text={option.disabledReason}>
+            <ToggleGroup.Item
+              value={option.value}
+              className={styles.segment}
+              data-on={option.value === value || undefined}
+              aria-disabled={option.disabledReason !== undefined || undefined}
+              aria-describedby={
+                option.disabledReason === undefined ? undefined : `${id}-${option.value}`
+              }
+            >
+              {option.icon}
+              {option.label}
+            </ToggleGroup.Item>
+          </Tooltip>
+          {option.disabledReason !== undefined && (
+            <span id={`${id}-${option.value}`} hidden>
+              {option.disabledReason}
+            </span>
+          )}
+        </span>
+      ))}
+    </ToggleGroup.Root>
+  );
+}

@@ -1,0 +1,36 @@
+import { Tooltip as Radix } from 'radix-ui';
+import type { ReactElement } from 'react';
+import { floating } from './floating';
+import styles from './tooltip.module.css';
+
+type TooltipProps = {
+  /** Nothing to say: the tooltip stays closed, and the child is not mounted anew when a text comes. */
+  text: string | undefined;
+  children: ReactElement;
+  side?: 'top' | 'right' | 'bottom' | 'left' | undefined;
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
+};
+
+const OPENS_AFTER_MS = 400;
+
+export function Tooltip({ text, children, side = 'top', open, onOpenChange }: TooltipProps) {
+  const shown = text === undefined ? false : open;
+  return (
+    <Radix.Provider delayDuration={OPENS_AFTER_MS}>
+      <Radix.Root
+        {...(shown === undefined ? {} : { open: shown })}
+        {...(onOpenChange ? { onOpenChange } : {})}
+      >
+        <Radix.Trigger asChild>{children}</Radix.Trigger>
+        {text !== undefined && (
+          <Radix.Portal>
+            <Radix.Content className={styles.tooltip} side={side} {...floating}>
+              {text}
+            </Radix.Content>
+          </Radix.Portal>
+        )}
+      </Radix.Root>
+    </Radix.Provider>
+  );
+}

@@ -1,0 +1,192 @@
+// A grid of square cells that stays smooth with tens of thousands: only the rows in sight are there.
+// The grid itself holds the focus and names its active cell, so that scrolling a cell away never loses it.
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not in sight
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid hears the keys
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import styles from './virtual-grid.module.css';
+
+export type CellState = { selected: boolean; active: boolean };
+
+type VirtualGridProps = {
+  label: string;
+  /** The cells' ids, in their order. */
+  ids: readonly string[];
+  /** The cell's name for screen readers: "Picture 12 of 214". */
+  cellLabel: (index: number) => string;
+  renderCell: (id: string, index: number, state: CellState) => ReactNode;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+  onOpen?: ((id: string) => void) | undefined;
+  onDelete?: (() => void) | undefined;
+  /** The least width of a cell, and the gap between cells, in px. */
+  cellSize?: number | undefined;
+  gap?: number | undefined;
+};
+
+const OVERSCAN_ROWS = 3;
+
+export function VirtualGrid({
+  label,
+  ids,
+  cellLabel,
+  renderCell,
+  selected,
+  onSelect,
+  onOpen,
+  onDelete,
+  cellSize = 72,
+  gap = 6,
+}: VirtualGridProps) {
+  const gridId = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [wanted, setActive] = useState(0);
+  const anchor = useRef(0);
+
+  const active = Math.min(wanted, ids.length - 1);
+  const columns = Math.max(1, Math.floor((width + gap) / (cellSize + gap)));
+  const side = Math.max(1, (width - gap * (columns - 1)) / columns);
+  const rowCount = Math.ceil(ids.length / columns);
+
+  const rows = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => side,
+    gap,
+    overscan: OVERSCAN_ROWS,
+  });
+
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const resized = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    resized.observe(box);
+    return () => resized.disconnect();
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are measured anew when the cells change size
+  useEffect(() => rows.measure(), [side]);
+
+  const range = (from: number, to: number) =>
+    new Set(ids.slice(Math.min(from, to), Math.max(from, to) + 1));
+  const toggle = (id: string) => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    onSelect(next);
+  };
+  const goTo = (index: number, extend: boolean) => {
+    const next = Math.max(0, Math.min(ids.length - 1, index));
+    setActive(next);
+    rows.scrollToIndex(Math.floor(next / columns));
+    if (extend) onSelect(range(anchor.current, next));
+    else anchor.current = next;
+  };
+
+  /** Where a key leads from the active cell. */
+  const target = (key: string): number | undefined => {
+    const pageRows = Math.floor((scroller.current?.clientHeight ?? 0) / (side + gap)) - 1;
+    const page = columns * Math.max(1, pageRows);
+    const targets: Record<string, number> = {
+      ArrowLeft: active - 1,
+      ArrowRight: active + 1,
+      ArrowUp: active < columns ? active : active - columns,
+      ArrowDown: active + columns < ids.length ? active + columns : active,
+      Home: 0,
+      End: ids.length - 1,
+      PageUp: active - page,
+      PageDown: active + page,
+    };
+    return targets[key];
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const id = ids[active];
+    if (id === undefined) return;
+    const next = target(event.key);
+    if (next !== undefined) goTo(next, event.shiftKey);
+    else if (event.key === ' ') {
+      anchor.current = active;
+      toggle(id);
+    } else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey))
+      onSelect(new Set(ids));
+    else if (event.key === 'Enter' && onOpen) onOpen(id);
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && onDelete && selected.size > 0)
+      onDelete();
+    else if (event.key === 'Escape' && selected.size > 0) onSelect(new Set());
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const onCellClick = (event: MouseEvent, id: string, index: number) => {
+    const byTouch = 'pointerType' in event.nativeEvent && event.nativeEvent.pointerType === 'touch';
+    setActive(index);
+    if (event.shiftKey) return onSelect(range(anchor.current, index));
+    anchor.current = index;
+    if (event.ctrlKey || event.metaKey || byTouch) toggle(id);
+    else onSelect(new Set([id]));
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.grid}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-multiselectable
+      aria-rowcount={rowCount}
+      aria-colcount={columns}
+      aria-activedescendant={ids.length > 0 ? `${gridId}-${active}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.all} role="presentation" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map((row) => (
+          <div
+            key={row.key}
+            role="row"
+            aria-rowindex={row.index + 1}
+            className={styles.row}
+            style={{
+              height: side,
+              gap,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              transform: `translateY(${row.start}px)`,
+            }}
+          >
+            {ids.slice(row.index * columns, (row.index + 1) * columns).map((id, column) => {
+              const index = row.index * columns + column;
+              const state = { selected: selected.has(id), active: index === active };
+              return (
+                <div
+                  key={id}
+                  id={`${gridId}-${index}`}
+                  role="gridcell"
+                  aria-colindex={column + 1}
+                  aria-selected={state.selected}
+                  aria-label={cellLabel(index)}
+                  className={styles.cell}
+                  data-active={state.active || undefined}
+                  onClick={(event) => onCellClick(event, id, index)}
+                  onDoubleClick={() => onOpen?.(id)}
+                >
+                  {renderCell(id, index, state)}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
