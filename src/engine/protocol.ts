@@ -96,7 +96,10 @@ export interface TrainSettings {
   batchSize: number;
   /** MLP only. */
   learningRate: number;
-  /** Linear: strength of the L2 penalty, or 'auto' for cross-validation. MLP: decoupled weight decay, 'auto' for the default. */
+  /**
+   * Linear: the penalty's λ in λ/2 ‖W‖² + Σ losses (scikit-learn's 1/C; 10 to 1000 are sensible), or 'auto' for
+   * cross-validation. MLP: decoupled weight decay, 'auto' for the default.
+   */
   l2: number | 'auto';
   /** Share of each class that is held out, 0.1 to 0.5. */
   validationShare: number;

@@ -1,0 +1,76 @@
+// What a set of answers is worth. Probabilities are row-major [n, classes]; labels are class indices.
+
+/** The class with the largest probability, for each row; the first of equals. */
+export function decisions(probabilities: Float32Array, classCount: number): Int32Array {
+  const decided = new Int32Array(classCount === 0 ? 0 : probabilities.length / classCount);
+  for (let i = 0; i < decided.length; i++) {
+    const row = probabilities.subarray(i * classCount, (i + 1) * classCount);
+    decided[i] = row.indexOf(row.reduce((most, p) => Math.max(most, p), Number.NEGATIVE_INFINITY));
+  }
+  return decided;
+}
+
+/** Share of the decisions that are right, 0 to 1; NaN for none. */
+export function accuracy(decided: ArrayLike<number>, labels: ArrayLike<number>): number {
+  let right = 0;
+  for (let i = 0; i < labels.length; i++) if (decided[i] === labels[i]) right++;
+  return right / labels.length;
+}
+
+/** Counts: rows are true classes, columns decisions. */
+export function confusionMatrix(
+  decided: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classCount: number,
+): number[][] {
+  const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+  for (let i = 0; i < labels.length; i++) {
+    const row = counts[labels[i] ?? -1];
+    const column = decided[i] ?? -1;
+    if (row?.[column] !== undefined) row[column] += 1;
+  }
+  return counts;
+}
+
+/** Mean of -ln(probability of the true class), in nats; a probability of 0 counts as float32's smallest normal. */
+export function meanCrossEntropy(
+  probabilities: Float32Array,
+  labels: ArrayLike<number>,
+  classCount: number,
+): number {
+  let sum = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const p = probabilities[i * classCount + (labels[i] ?? 0)] ?? Number.NaN;
+    sum -= Math.log(Math.max(p, 2 ** -126));
+  }
+  return sum / labels.length;
+}
+
+/**
+ * Wilson's score interval for a share of `right` in `total`, 0 to 1 (Wilson 1927; Newcombe 1998, method 3).
+ * `z` is the normal quantile: 1.96 for 95 %. With nothing counted it is the whole of [0, 1].
+ */
+export function wilson(right: number, total: number, z = 1.96): { low: number; high: number } {
+  if (total === 0) return { low: 0, high: 1 };
+  const share = right / total;
+  const spread = z * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total));
+  const centre = share + (z * z) / (2 * total);
+  const scale = 1 + (z * z) / total;
+  return {
+    low: right === 0 ? 0 : (centre - spread) / scale,
+    high: right === total ? 1 : (centre + spread) / scale,
+  };
+}
+
+/** Accuracy of always saying the most frequent of the labels, 0 to 1; NaN for none. */
+export function guessing(labels: ArrayLike<number>): number {
+  const counts = new Map<number, number>();
+  let most = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] ?? -1;
+    const count = (counts.get(label) ?? 0) + 1;
+    counts.set(label, count);
+    most = Math.max(most, count);
+  }
+  return most / labels.length;
+}

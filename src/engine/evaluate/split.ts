@@ -1,0 +1,231 @@
+// Which samples are learnt from and which are held out to measure, and the folds of cross-validation.
+import type { SplitAssignment, TrainingSample } from '../protocol';
+import { type Random, seededRandom } from '../random';
+
+/** Fewer samples than this in a class hold out none of them. */
+const LEAST_TO_HOLD_OUT = 3;
+/** A class recorded in one burst holds out the burst's end from this many samples on. */
+const LEAST_TO_CUT_BURST = 5;
+
+type Side = 'train' | 'validation';
+
+/** The samples of one group, in the order given. */
+type Group = TrainingSample[];
+
+/**
+ * Divides the samples, stratified by class, into training and validation. Each sample is on exactly
+ * one side and a group is never on both, with one exception: a class with a single group (one
+ * recording) of at least 5 samples holds out the last of them and is listed in `sameBurstClasses`,
+ * as its figure flatters. The rules:
+ *
+ * - A class aims to hold out `share` of its samples, rounded, at least 1 and never all; a class with
+ *   fewer than 3 samples holds out none. With whole groups it misses that by at most half of the
+ *   smallest group that it learns from, unless that is its only held-out group: a class with several
+ *   groups holds out at least one of them.
+ * - A group that spans classes counts for each of them.
+ * - What `earlier` placed stays where it is, new samples of its groups join them, and new groups go
+ *   where their class lacks most. So a larger share shows only in new samples, unless `earlier` is left out.
+ * - A class that would have nothing to learn from (its other samples were deleted, or its first ones come in held-out
+ *   groups) takes its groups back and is split anew.
+ *
+ * Depends on the seed and the samples, not on their order (but for the end of a recording). `label`s
+ * are below `classCount`, ids are unique, `share` lies between 0 and 1. Both lists are in the order given.
+ */
+export function splitSamples(
+  samples: readonly TrainingSample[],
+  classCount: number,
+  share: number,
+  seed: number,
+  earlier?: SplitAssignment,
+): SplitAssignment {
+  const groups = groupBy(samples, (sample) => sample.group);
+  const sizes = countLabels(samples, classCount);
+  const groupCounts = new Array<number>(classCount).fill(0);
+  for (const group of groups.values()) {
+    for (const label of labelsOf(group)) increase(groupCounts, label, 1);
+  }
+  const wanted = sizes.map((size) =>
+    size < LEAST_TO_HOLD_OUT ? 0 : clamp(Math.round(size * share), 1, size - 1),
+  );
+
+  const sides = earlierSides(samples, groups, earlier);
+  const held = new Array<number>(classCount).fill(0);
+  const place = (members: readonly TrainingSample[], side: Side) => {
+    for (const { id, label } of members) {
+      sides.set(id, side);
+      if (side === 'validation') increase(held, label, 1);
+    }
+  };
+  for (const { id, label } of samples) if (sides.get(id) === 'validation') increase(held, label, 1);
+
+  // Recordings that are all there is of a class are cut; groups that were placed before stay together.
+  const free: Group[] = [];
+  const isNew = ({ id }: TrainingSample) => !sides.has(id);
+  for (const group of groups.values()) {
+    const fresh = group.filter(isNew);
+    if (fresh.length === 0) continue;
+    if (labelsOf(group).some((label) => groupCounts[label] === 1)) {
+      for (const [label, members] of groupBy(fresh, (sample) => sample.label)) {
+        const cut = groupCounts[label] === 1 && at(sizes, label) >= LEAST_TO_CUT_BURST;
+        const missing = cut ? at(wanted, label) - at(held, label) : 0;
+        const end = members.length - clamp(missing, 0, members.length);
+        place(members.slice(0, end), 'train');
+        place(members.slice(end), 'validation');
+      }
+    } else if (fresh.length < group.length) {
+      const old = group.filter((sample) => !isNew(sample));
+      const allHeldOut = old.every(({ id }) => sides.get(id) === 'validation');
+      place(fresh, allHeldOut ? 'validation' : 'train');
+    } else {
+      free.push(group);
+    }
+  }
+
+  // First what fits; then, for classes that still lack, the group that comes nearest.
+  const leavesSome = (counts: readonly number[]) =>
+    counts.every((count, label) => count === 0 || at(held, label) + count < at(sizes, label));
+  const left: Group[] = [];
+  for (const group of inSeededOrder(free, seededRandom(seed))) {
+    const counts = countLabels(group, classCount);
+    const fits = counts.every(
+      (count, label) => count === 0 || at(held, label) + count <= at(wanted, label),
+    );
+    if (fits && leavesSome(counts)) place(group, 'validation');
+    else left.push(group);
+  }
+  for (let label = 0; label < classCount; label++) {
+    const missing = at(wanted, label) - at(held, label);
+    if (missing <= 0) continue;
+    let nearest: Group | undefined;
+    let least = at(held, label) === 0 ? Number.POSITIVE_INFINITY : 0;
+    for (const group of left) {
+      const counts = countLabels(group, classCount);
+      if (at(counts, label) === 0 || isPlaced(group, sides) || !leavesSome(counts)) continue;
+      const change = counts.reduce((sum, count, c) => {
+        const before = at(wanted, c) - at(held, c);
+        return sum + Math.abs(before - count) - Math.abs(before);
+      }, 0);
+      if (change < least) {
+        least = change;
+        nearest = group;
+      }
+    }
+    if (nearest) place(nearest, 'validation');
+  }
+
+  const on = (side: Side) => samples.filter(({ id }) => (sides.get(id) ?? 'train') === side);
+  const train = on('train');
+  const validation = on('validation');
+  const learnt = new Set(train.map(({ group }) => group));
+  const flattered = validation.filter(({ group }) => learnt.has(group));
+  return {
+    train: train.map(({ id }) => id),
+    validation: validation.map(({ id }) => id),
+    sameBurstClasses: labelsOf(flattered).sort((a, b) => a - b),
+  };
+}
+
+/**
+ * Assigns each sample to one of `k` folds (0 to k - 1) for cross-validation: no group is in two folds
+ * and each class is spread as evenly as its groups allow. Groups are dealt from the largest to the
+ * smallest, equals in seeded order, each to the fold that has least of its classes.
+ */
+export function groupedFolds(
+  labels: ArrayLike<number>,
+  groups: ArrayLike<string | number>,
+  k: number,
+  seed: number,
+): Int32Array {
+  const members = groupBy(
+    Array.from(labels, (_, i) => i),
+    (i) => groups[i] ?? '',
+  );
+  const classCount = Array.from(labels).reduce((most, label) => Math.max(most, label + 1), 0);
+  const sizes = new Array<number>(classCount).fill(0);
+  for (const label of Array.from(labels)) increase(sizes, label, 1);
+
+  const folds = new Int32Array(labels.length);
+  const counts = Array.from({ length: k }, () => new Array<number>(classCount).fill(0));
+  const totals = new Array<number>(k).fill(0);
+  const order = seededRandom(seed)
+    .shuffle(members.values())
+    .sort((a, b) => b.length - a.length);
+  for (const group of order) {
+    const crowding = counts.map((count) =>
+      group.reduce((sum, i) => sum + at(count, labels[i] ?? 0) / at(sizes, labels[i] ?? 0), 0),
+    );
+    let best = 0;
+    for (let fold = 1; fold < k; fold++) {
+      const difference = at(crowding, fold) - at(crowding, best);
+      if (difference < 0 || (difference === 0 && at(totals, fold) < at(totals, best))) best = fold;
+    }
+    for (const i of group) {
+      folds[i] = best;
+      increase(counts[best] ?? [], labels[i] ?? 0, 1);
+    }
+    increase(totals, best, group.length);
+  }
+  return folds;
+}
+
+/** Where the samples were placed before; nothing for the groups of a class that would have none left to learn from. */
+function earlierSides(
+  samples: readonly TrainingSample[],
+  groups: ReadonlyMap<string, Group>,
+  earlier: SplitAssignment | undefined,
+): Map<string, Side> {
+  const known = new Set(samples.map(({ id }) => id));
+  const sides = new Map<string, Side>();
+  for (const id of earlier?.train ?? []) if (known.has(id)) sides.set(id, 'train');
+  for (const id of earlier?.validation ?? []) if (known.has(id)) sides.set(id, 'validation');
+
+  const starved = new Set(samples.map(({ label }) => label));
+  for (const group of groups.values()) {
+    const old = group.filter(({ id }) => sides.has(id));
+    const joins = old.length > 0 && old.every(({ id }) => sides.get(id) === 'validation');
+    for (const { id, label } of group) {
+      if (!joins && sides.get(id) !== 'validation') starved.delete(label);
+    }
+  }
+  for (const group of groups.values()) {
+    if (group.some(({ label }) => starved.has(label))) for (const { id } of group) sides.delete(id);
+  }
+  return sides;
+}
+
+/** Independent of the order in which the samples came. */
+function inSeededOrder(groups: readonly Group[], random: Random): Group[] {
+  const name = (group: Group) => group[0]?.group ?? '';
+  return random.shuffle([...groups].sort((a, b) => (name(a) < name(b) ? -1 : 1)));
+}
+
+const isPlaced = (group: Group, sides: ReadonlyMap<string, Side>) =>
+  group.every(({ id }) => sides.has(id));
+
+const labelsOf = (samples: readonly TrainingSample[]) => [
+  ...new Set(samples.map(({ label }) => label)),
+];
+
+function countLabels(samples: readonly TrainingSample[], classCount: number): number[] {
+  const counts = new Array<number>(classCount).fill(0);
+  for (const { label } of samples) increase(counts, label, 1);
+  return counts;
+}
+
+function groupBy<Key, Item>(items: Iterable<Item>, key: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+const at = (numbers: readonly number[], index: number) => numbers[index] ?? 0;
+
+function increase(numbers: number[], index: number, by: number): void {
+  numbers[index] = at(numbers, index) + by;
+}
+
+const clamp = (x: number, least: number, most: number) => Math.min(Math.max(x, least), most);

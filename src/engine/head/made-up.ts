@@ -1,0 +1,41 @@
+// Made-up features for tests: classes that differ a little in the direction of positive vectors.
+import { seededRandom } from '../random';
+import type { LabelledFeatures, TrainingData } from './trainer';
+
+/**
+ * `perClass` samples of each class, each its own group, class after class in turn.
+ *
+ * @param apart how far the class means are from each other, in deviations of the noise
+ */
+export function madeUp(
+  perClass: number,
+  classCount: number,
+  size: number,
+  seed: number,
+  apart = 0.3,
+): LabelledFeatures {
+  // The means are the same for all seeds, so that two draws are of one distribution.
+  const means = seededRandom(99);
+  const centres = Float32Array.from({ length: classCount * size }, () => apart * means.normal());
+  const random = seededRandom(seed);
+  const n = perClass * classCount;
+  return {
+    features: Float32Array.from({ length: n * size }, (_, place) => {
+      const label = Math.floor(place / size) % classCount;
+      return Math.max(0, 2 + (centres[label * size + (place % size)] ?? 0) + random.normal());
+    }),
+    size,
+    labels: Int32Array.from({ length: n }, (_, i) => i % classCount),
+    groups: Array.from({ length: n }, (_, i) => `group ${i}`),
+  };
+}
+
+export function nothing(size: number): LabelledFeatures {
+  return { features: new Float32Array(), size, labels: new Int32Array(), groups: [] };
+}
+
+export function dataOf(train: LabelledFeatures, validation = nothing(train.size)): TrainingData {
+  const classCount = Math.max(...train.labels) + 1;
+  const classes = Array.from({ length: classCount }, (_, label) => `class ${label}`);
+  return { train, validation, classes, featureKey: 'test' };
+}

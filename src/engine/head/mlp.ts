@@ -1,0 +1,309 @@
+// The small network as a head: one hidden layer, in tfjs operations on the current backend.
+import * as tf from '@tensorflow/tfjs-core';
+import { EngineError } from '../engine-error';
+import type { PassReport, SavedHead } from '../protocol';
+import { type Random, seededRandom } from '../random';
+import { breather } from '../yield';
+import { normalise } from './features';
+import { measureLogits } from './logistic';
+import type { HeadTrainer, TrainingData } from './trainer';
+
+const HIDDEN = 100;
+const DROPOUT = 0.5;
+/** Epochs without a better one before it stops. */
+const PATIENCE = 15;
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const EPSILON = 1e-7;
+
+/** Decoupled weight decay where nothing else is asked for: less than this gave a larger loss on new pictures. */
+const DEFAULT_WEIGHT_DECAY = 10;
+
+export interface MlpSettings {
+  mostEpochs: number;
+  batchSize: number;
+  learningRate: number;
+  /** Decoupled weight decay: each step multiplies the weights, not the biases, by 1 - learningRate × this. */
+  weightDecay: number | 'auto';
+  seed: number;
+}
+
+/** Where each part of the parameters lies in one flat vector; an update of all is a dozen operations then. */
+interface Layout {
+  size: number;
+  hiddenWeights: Part;
+  hiddenBias: Part;
+  weights: Part;
+  bias: Part;
+}
+
+interface Part {
+  start: number;
+  shape: [number] | [number, number];
+}
+
+/**
+ * Trains dense(100, relu) → dropout → dense(C) by AdamW (Loshchilov and Hutter, 2019) on shuffled batches. The
+ * epoch with the smallest validation loss is kept (training loss where nothing is held out), and training
+ * stops some epochs after it. Same data, seed and backend give the same head. Its tensors live until `dispose`.
+ */
+export class MlpTrainer implements HeadTrainer {
+  readonly unit = 'epoch';
+  readonly mostPasses: number;
+  readonly l2: number;
+  done: HeadTrainer['done'];
+  keptPass = 0;
+
+  private readonly layout: Layout;
+  private readonly random: Random;
+  /** Normalised, [n, size]: training samples, then those held out. */
+  private readonly inputs: tf.Tensor2D;
+  /** One-hot, [n of training, C]. */
+  private readonly targets: tf.Tensor2D;
+  /** 1 - learning rate × decay for weights, 1 for biases. */
+  private readonly decay: tf.Tensor1D;
+  /** Flat vectors: parameters, and the running means of gradients and their squares. */
+  private parameters: tf.Tensor1D;
+  private mean: tf.Tensor1D;
+  private square: tf.Tensor1D;
+
+  private epoch = 0;
+  private updates = 0;
+  private best = Number.POSITIVE_INFINITY;
+  private kept: Float32Array;
+  private disposed = false;
+
+  constructor(
+    private readonly data: TrainingData,
+    private readonly settings: MlpSettings,
+  ) {
+    const { train, validation, classes } = data;
+    this.mostPasses = settings.mostEpochs;
+    this.l2 = settings.weightDecay === 'auto' ? DEFAULT_WEIGHT_DECAY : settings.weightDecay;
+    this.random = seededRandom(settings.seed);
+    this.layout = layoutOf(train.size, classes.length);
+    this.kept = initialParameters(this.layout, this.random);
+
+    const n = train.labels.length + validation.labels.length;
+    const features = new Float32Array(n * train.size);
+    features.set(normalise(train.features, train.size));
+    features.set(normalise(validation.features, train.size), train.features.length);
+    this.inputs = tf.tensor2d(features, [n, train.size]);
+    const truth = new Float32Array(train.labels.length * classes.length);
+    train.labels.forEach((label, i) => {
+      truth[i * classes.length + label] = 1;
+    });
+    this.targets = tf.tensor2d(truth, [train.labels.length, classes.length]);
+    const decay = new Float32Array(this.layout.size).fill(1);
+    for (const { start, shape } of [this.layout.hiddenWeights, this.layout.weights]) {
+      decay.fill(1 - settings.learningRate * this.l2, start, start + tf.util.sizeFromShape(shape));
+    }
+    this.decay = tf.tensor1d(decay);
+    // A copy: the cpu backend keeps the array that it is given.
+    this.parameters = tf.tensor1d(this.kept.slice());
+    this.mean = tf.zeros([this.layout.size]);
+    this.square = tf.zeros([this.layout.size]);
+  }
+
+  /** Throws EngineError 'training-diverged' where a loss is not finite; `head` still gives the best before. */
+  async step(): Promise<PassReport> {
+    const { train } = this.data;
+    const breathe = breather();
+    const order = this.random.shuffle(train.labels.keys());
+    for (let start = 0; start < order.length; start += this.settings.batchSize) {
+      this.update(order.slice(start, start + this.settings.batchSize));
+      await breathe();
+    }
+    this.epoch++;
+    const report = await this.measure();
+    const loss = report.validationLoss ?? report.trainLoss;
+    if (!Number.isFinite(loss) || !Number.isFinite(report.trainLoss)) {
+      throw new EngineError('training-diverged', `The loss of epoch ${this.epoch} is ${loss}`);
+    }
+    if (loss < this.best) {
+      this.best = loss;
+      this.kept = (await this.parameters.data<'float32'>()).slice();
+      this.keptPass = this.epoch;
+    }
+    if (this.epoch >= this.mostPasses) this.done = 'most-passes';
+    else if (this.epoch - this.keptPass >= PATIENCE) this.done = 'early-stop';
+    return report;
+  }
+
+  head(): SavedHead {
+    const { classes, featureKey, train } = this.data;
+    const { hiddenWeights, hiddenBias, weights, bias } = this.layout;
+    const part = ({ start, shape }: Part) =>
+      this.kept.slice(start, start + tf.util.sizeFromShape(shape));
+    return {
+      kind: 'mlp',
+      classes: [...classes],
+      featureKey,
+      featureSize: train.size,
+      normalisation: 'l2-sqrt-d',
+      layers: [
+        {
+          inputs: train.size,
+          outputs: HIDDEN,
+          weights: part(hiddenWeights),
+          bias: part(hiddenBias),
+          activation: 'relu',
+        },
+        {
+          inputs: HIDDEN,
+          outputs: classes.length,
+          weights: part(weights),
+          bias: part(bias),
+          activation: 'linear',
+        },
+      ],
+    };
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    tf.dispose([this.inputs, this.targets, this.decay, this.parameters, this.mean, this.square]);
+  }
+
+  /** One AdamW update on the batch. */
+  private update(batch: number[]): void {
+    const { learningRate } = this.settings;
+    this.updates++;
+    // The bias corrections of both means, drawn into the rate and epsilon (Kingma and Ba, section 2).
+    const correction = Math.sqrt(1 - BETA2 ** this.updates);
+    const rate = (learningRate * correction) / (1 - BETA1 ** this.updates);
+    const mask = Float32Array.from({ length: batch.length * HIDDEN }, () =>
+      this.random.uniform() < DROPOUT ? 0 : 1 / (1 - DROPOUT),
+    );
+    const [parameters, mean, square] = tf.tidy(() => {
+      const rows = tf.tensor1d(batch, 'int32');
+      const gradient = gradientOf(
+        this.parts(),
+        tf.gather(this.inputs, rows),
+        tf.gather(this.targets, rows),
+        tf.tensor2d(mask, [batch.length, HIDDEN]),
+      );
+      const newMean = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
+      const newSquare = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
+      const root = tf.add(tf.sqrt(newSquare), EPSILON * correction);
+      const next = tf.sub(tf.mul(this.parameters, this.decay), tf.mul(tf.div(newMean, root), rate));
+      return [next as tf.Tensor1D, newMean as tf.Tensor1D, newSquare as tf.Tensor1D];
+    });
+    tf.dispose([this.parameters, this.mean, this.square]);
+    this.parameters = parameters;
+    this.mean = mean;
+    this.square = square;
+  }
+
+  /** The parts of the parameters, for a tidy to dispose. */
+  private parts(): MlpTensors {
+    const part = <T extends tf.Tensor>({ start, shape }: Part) =>
+      tf.reshape(
+        tf.slice(this.parameters, start, tf.util.sizeFromShape(shape)),
+        shape,
+      ) as tf.Tensor as T;
+    const { hiddenWeights, hiddenBias, weights, bias } = this.layout;
+    return {
+      hiddenWeights: part(hiddenWeights),
+      hiddenBias: part(hiddenBias),
+      weights: part(weights),
+      bias: part(bias),
+    };
+  }
+
+  /** Without dropout, on both sides. */
+  private async measure(): Promise<PassReport> {
+    const { train, validation, classes } = this.data;
+    const logits = tf.tidy(() => {
+      const tensors = this.parts();
+      return outputOf(tensors, hiddenOf(tensors, this.inputs));
+    });
+    const values = await logits.data();
+    logits.dispose();
+    const cut = train.labels.length * classes.length;
+    const learnt = measureLogits(values.subarray(0, cut), train.labels, classes.length);
+    const report: PassReport = {
+      pass: this.epoch,
+      trainLoss: learnt.loss,
+      trainAccuracy: learnt.accuracy,
+    };
+    if (validation.labels.length === 0) return report;
+    const held = measureLogits(values.subarray(cut), validation.labels, classes.length);
+    return { ...report, validationLoss: held.loss, validationAccuracy: held.accuracy };
+  }
+}
+
+/** The network's weights, [inputs, outputs], and biases. */
+export interface MlpTensors {
+  hiddenWeights: tf.Tensor2D;
+  hiddenBias: tf.Tensor1D;
+  weights: tf.Tensor2D;
+  bias: tf.Tensor1D;
+}
+
+const hiddenOf = ({ hiddenWeights, hiddenBias }: MlpTensors, x: tf.Tensor2D): tf.Tensor2D =>
+  tf.fused.matMul({
+    a: x,
+    b: hiddenWeights,
+    bias: hiddenBias,
+    activation: 'relu',
+  }) as tf.Tensor2D;
+
+const outputOf = ({ weights, bias }: MlpTensors, hidden: tf.Tensor2D): tf.Tensor2D =>
+  tf.fused.matMul({ a: hidden, b: weights, bias }) as tf.Tensor2D;
+
+/**
+ * The gradient of the batch's mean cross-entropy, written out as it takes fewer operations than a tape's: one flat
+ * vector in the order of MlpTensors. To be called in a tidy. `mask` [n, hidden] drops hidden units by 0 and scales the others.
+ */
+export function gradientOf(
+  tensors: MlpTensors,
+  x: tf.Tensor2D,
+  truth: tf.Tensor2D,
+  mask: tf.Tensor2D,
+): tf.Tensor1D {
+  const hidden = hiddenOf(tensors, x);
+  const dropped = tf.mul<tf.Tensor2D>(hidden, mask);
+  const probabilities = tf.softmax(outputOf(tensors, dropped));
+  const error = tf.div<tf.Tensor2D>(tf.sub(probabilities, truth), x.shape[0]);
+  const hiddenError = tf.mul<tf.Tensor2D>(
+    tf.matMul(error, tensors.weights, false, true),
+    tf.mul(tf.step(hidden), mask),
+  );
+  // Transposed by an operation of its own: on wasm that is five times faster than by matMul.
+  return tf.concat1d([
+    tf.reshape(tf.matMul(tf.transpose(x), hiddenError), [-1]),
+    tf.sum<tf.Tensor1D>(hiddenError, 0),
+    tf.reshape(tf.matMul(tf.transpose(dropped), error), [-1]),
+    tf.sum<tf.Tensor1D>(error, 0),
+  ]);
+}
+
+function layoutOf(features: number, classCount: number): Layout {
+  let size = 0;
+  const part = (...shape: [number] | [number, number]): Part => {
+    const start = size;
+    size += tf.util.sizeFromShape(shape);
+    return { start, shape };
+  };
+  const hiddenWeights = part(features, HIDDEN);
+  const hiddenBias = part(HIDDEN);
+  const weights = part(HIDDEN, classCount);
+  const bias = part(classCount);
+  return { size, hiddenWeights, hiddenBias, weights, bias };
+}
+
+/** Normal with variance 2 / inputs before a relu (He et al., 2015), 1 / inputs before the output; biases 0. */
+function initialParameters({ size, hiddenWeights, weights }: Layout, random: Random): Float32Array {
+  const parameters = new Float32Array(size);
+  for (const [{ start, shape }, gain] of [
+    [hiddenWeights, 2],
+    [weights, 1],
+  ] as const) {
+    const deviation = Math.sqrt(gain / shape[0]);
+    const end = start + tf.util.sizeFromShape(shape);
+    for (let i = start; i < end; i++) parameters[i] = random.normal() * deviation;
+  }
+  return parameters;
+}

@@ -1,0 +1,123 @@
+// How strong the penalty of a linear head should be, by cross-validation.
+import { groupedFolds } from '../evaluate/split';
+import { LogisticFit, logitsOf, lossesOf } from './logistic';
+import type { Rows } from './rows';
+
+/** λ where nothing can be compared: scikit-learn's C = 0.01. */
+export const DEFAULT_L2 = 100;
+/** From one candidate to the next: 1000, 316, 100, 31.6 and 10. */
+const FACTOR = Math.sqrt(10);
+const MOST_STEPS = 2;
+const FOLDS = 5;
+const TOLERANCE = 0.02;
+const MOST_PASSES = 50;
+
+/** Folds that cross-validation can have: no more than the groups of the class that has fewest; under 2, none. */
+export function foldCount(labels: Int32Array, groups: readonly string[]): number {
+  const groupsOf = new Map<number, Set<string>>();
+  labels.forEach((label, i) => {
+    const known = groupsOf.get(label) ?? new Set();
+    groupsOf.set(label, known.add(groups[i] ?? ''));
+  });
+  const fewest = Math.min(...Array.from(groupsOf.values(), (names) => names.size));
+  return Math.min(FOLDS, fewest);
+}
+
+/**
+ * Chooses λ by cross-validated cross-entropy, no burst being on both sides: from the default it walks to weaker or
+ * stronger penalties as long as that helps. As few samples don't tell much, it then returns towards the default
+ * as far as the best one's lead lies within one standard error (of the losses' paired differences,
+ * clustered by burst; after Breiman et al. 1984, who prefer the simplest).
+ *
+ * @param index rows of the samples; `labels` and `groups` are in its order
+ * @returns the default where `foldCount` allows no comparison
+ */
+export async function chooseL2(
+  rows: Rows,
+  index: Int32Array,
+  labels: Int32Array,
+  groups: readonly string[],
+  classCount: number,
+  seed: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<number> {
+  const count = foldCount(labels, groups);
+  if (count < 2) return DEFAULT_L2;
+  const foldOf = groupedFolds(labels, groups, count, seed);
+  const places = Int32Array.from(labels.keys());
+  const folds = Array.from({ length: count }, (_, fold) => ({
+    learnt: places.filter((i) => foldOf[i] !== fold),
+    tested: places.filter((i) => foldOf[i] === fold),
+  }));
+
+  /** The loss of each sample, held out; fits start from `from`'s. */
+  const compare = async (l2: number, from?: Comparison): Promise<Comparison> => {
+    const losses = new Float64Array(labels.length);
+    const solutions: Float64Array[] = [];
+    for (const [f, { learnt, tested }] of folds.entries()) {
+      const fit = new LogisticFit(
+        { rows, index: pick(index, learnt), labels: pick(labels, learnt), classCount, l2 },
+        from?.solutions[f],
+      );
+      while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
+        fit.step();
+        await breathe();
+      }
+      solutions.push(fit.theta);
+      const logits = logitsOf(rows, pick(index, tested), fit.theta, classCount);
+      const found = lossesOf(logits, pick(labels, tested), classCount);
+      tested.forEach((i, place) => {
+        losses[i] = found[place] ?? 0;
+      });
+    }
+    return { l2, losses, solutions };
+  };
+
+  const start = await compare(DEFAULT_L2);
+  for (const factor of [1 / FACTOR, FACTOR]) {
+    const walked = [start];
+    let best = start;
+    for (let step = 1; step <= MOST_STEPS; step++) {
+      const next = await compare(DEFAULT_L2 * factor ** step, best);
+      if (leadOf(next.losses, best.losses, groups).mean <= 0) break;
+      walked.push(next);
+      best = next;
+    }
+    if (best === start) continue;
+    const nearest = walked.find(({ losses }) => {
+      const { mean, standardError } = leadOf(best.losses, losses, groups);
+      return mean <= standardError;
+    });
+    return (nearest ?? best).l2;
+  }
+  return DEFAULT_L2;
+}
+
+interface Comparison {
+  l2: number;
+  /** [n], each sample's from the fold that held it out. */
+  losses: Float64Array;
+  /** One for each fold. */
+  solutions: Float64Array[];
+}
+
+/** How much smaller, on the mean, losses `a` are than `b`, with the standard error over groups. */
+function leadOf(
+  a: Float64Array,
+  b: Float64Array,
+  groups: readonly string[],
+): { mean: number; standardError: number } {
+  const differences = a.map((loss, i) => (b[i] ?? 0) - loss);
+  const mean = differences.reduce((sum, d) => sum + d, 0) / differences.length;
+  const byGroup = new Map<string, number>();
+  differences.forEach((d, i) => {
+    const group = groups[i] ?? '';
+    byGroup.set(group, (byGroup.get(group) ?? 0) + d - mean);
+  });
+  let squares = 0;
+  for (const sum of byGroup.values()) squares += sum * sum;
+  const correction = byGroup.size / (byGroup.size - 1);
+  return { mean, standardError: Math.sqrt(squares * correction) / differences.length };
+}
+
+const pick = (from: Int32Array, places: Int32Array) => places.map((i) => from[i] ?? 0);

@@ -1,0 +1,128 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { HeadKind, TrainEvent, TrainRequest } from '../protocol';
+import { answer } from './answer';
+import { madeUp } from './made-up';
+import { startTraining } from './train';
+
+const SIZE = 64;
+const PER_CLASS = 24;
+const { features, labels } = madeUp(PER_CLASS, 3, SIZE, 1, 0.5);
+const featuresOf = (id: string) => features.subarray(Number(id) * SIZE, (Number(id) + 1) * SIZE);
+
+function request(head: HeadKind): TrainRequest {
+  return {
+    featureKey: 'test',
+    classes: ['a', 'b', 'c'],
+    samples: Array.from(labels, (label, i) => ({ id: `${i}`, label, group: `${i}` })),
+    settings: {
+      head,
+      epochs: 12,
+      batchSize: 16,
+      learningRate: 1e-3,
+      l2: 'auto',
+      validationShare: 0.25,
+      seed: 1,
+    },
+  };
+}
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
+  it('emits its passes and ends with a measured head', async () => {
+    const tensors = tf.memory().numTensors;
+    const events: TrainEvent[] = [];
+    const run = startTraining(request(kind), featuresOf, 'cpu');
+    const result = await run.continue({ onEvent: (event) => events.push(event) });
+    expect(tf.memory().numTensors).toBe(tensors);
+
+    expect(events[0]).toMatchObject({ type: 'started', mostPasses: 12, split: result.split });
+    const passes = events.slice(1).map((event) => event.type === 'pass' && event.report.pass);
+    expect(passes).toEqual(passes.map((_, i) => i + 1));
+    expect(result.ended).not.toBe('stopped');
+    expect(result.refitOnAll).toBe(kind === 'linear');
+    expect(result.guessing).toBeCloseTo(1 / 3);
+    expect(result.split.validation).toHaveLength(18);
+    const { validation } = result;
+    expect(validation?.total).toBe(18);
+    expect(validation?.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(18);
+    expect(validation?.right).toBeGreaterThan(12);
+    expect(validation?.low).toBeLessThan((validation?.right ?? 0) / 18);
+    expect(await run.continue({ onEvent: () => {} })).toBe(result);
+  });
+
+  it('gives after a stop and a resume what it gives uninterrupted', async () => {
+    const whole = await startTraining(request(kind), featuresOf, 'cpu').continue({
+      onEvent: () => {},
+    });
+    const stop = new AbortController();
+    const events: TrainEvent[] = [];
+    const run = startTraining(request(kind), featuresOf, 'cpu');
+    const stopped = await run.continue({
+      signal: stop.signal,
+      onEvent: (event) => {
+        events.push(event);
+        if (event.type === 'pass' && event.report.pass === 3) stop.abort();
+      },
+    });
+    expect(stopped).toMatchObject({ ended: 'stopped', refitOnAll: false });
+    expect(answer(stopped.head, featuresOf('0'))).toHaveLength(3);
+    const resumed = await run.continue({ onEvent: (event) => events.push(event) });
+    expect({ ...resumed, msTrain: 0 }).toEqual({ ...whole, msTrain: 0 });
+    expect(events.filter((event) => event.type === 'started')).toHaveLength(1);
+  });
+
+  it('can be stopped before its first pass', async () => {
+    const tensors = tf.memory().numTensors;
+    const run = startTraining(request(kind), featuresOf, 'cpu');
+    const { ended, head, keptPass } = await run.continue({
+      signal: AbortSignal.abort(),
+      onEvent: () => {},
+    });
+    expect({ ended, keptPass }).toEqual({ ended: 'stopped', keptPass: 0 });
+    expect(head.classes).toHaveLength(3);
+    run.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('trains on two samples without holding any out', async () => {
+    const small = request(kind);
+    const result = await startTraining(
+      { ...small, classes: ['a', 'b'], samples: small.samples.slice(0, 2) },
+      featuresOf,
+      'cpu',
+    ).continue({ onEvent: () => {} });
+    expect(result.validation).toBeUndefined();
+    expect(result.guessing).toBe(0.5);
+    const [first = 0, second = 0] = answer(result.head, featuresOf('0'));
+    expect(first).toBeGreaterThan(second);
+  });
+});
+
+describe('startTraining', () => {
+  const full = request('linear');
+  const tooFew: [string, Partial<TrainRequest>][] = [
+    ['no samples', { samples: [] }],
+    ['one class', { classes: ['a'], samples: full.samples.filter((s) => s.label === 0) }],
+    ['an empty class', { samples: full.samples.filter((s) => s.label !== 1) }],
+  ];
+  it.each(tooFew)('refuses %s', (_, changed) => {
+    expect(() => startTraining({ ...full, ...changed }, featuresOf, 'cpu')).toThrow(
+      expect.objectContaining({ kind: 'too-few-samples' }),
+    );
+  });
+
+  it('asks for features that it does not have', () => {
+    const some = (id: string) => (id === '7' ? undefined : featuresOf(id));
+    const short = (id: string) => (id === '7' ? new Float32Array(3) : featuresOf(id));
+    for (const source of [some, short, () => undefined]) {
+      expect(() => startTraining(full, source, 'cpu')).toThrow(
+        expect.objectContaining({ kind: 'features-missing' }),
+      );
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import type { PassReport, SavedHead } from '../protocol';
+
+/** Raw features with what is known of them; sample i's features are row i. */
+export interface LabelledFeatures {
+  /** Row-major [n, size], as the backbone gave them. */
+  features: Float32Array;
+  size: number;
+  /** [n], indices of classes. */
+  labels: Int32Array;
+  /** [n], the burst of each sample. */
+  groups: readonly string[];
+}
+
+/** What every head is trained from. */
+export interface TrainingData {
+  train: LabelledFeatures;
+  /** May be empty: then nothing is held out. */
+  validation: LabelledFeatures;
+  classes: readonly string[];
+  featureKey: string;
+}
+
+/**
+ * A head in training, one pass over the data at a time; its state lies between two steps, so a training
+ * is stopped by not calling `step` any more and resumed by calling it again.
+ */
+export interface HeadTrainer {
+  readonly unit: 'pass' | 'epoch';
+  readonly mostPasses: number;
+  /** Why there is nothing more to do; undefined while there is. */
+  readonly done: undefined | 'converged' | 'most-passes' | 'early-stop';
+  /** The pass whose weights `head` gives, from 1; 0 before the first. */
+  readonly keptPass: number;
+  /** Strength of the penalty in use, in the unit of TrainSettings.l2; final after the first step. */
+  readonly l2: number;
+  /** One more pass. Lets other calls of the worker in between where it takes long. */
+  step(): Promise<PassReport>;
+  /** The kept weights so far; still available after `dispose`. */
+  head(): SavedHead;
+  dispose(): void;
+}
