@@ -41,6 +41,10 @@ export function Button({
   const [told, setTold] = useState(false);
   const inert = disabledReason !== undefined || busy !== undefined;
 
+  // While the tooltip shows the reason, it describes the button itself.
+  const describedBy =
+    disabledReason === undefined ? rest['aria-describedby'] : told ? undefined : reasonId;
+
   const explain = (event: MouseEvent<HTMLButtonElement>) => {
     event.preventDefault();
     event.stopPropagation();
@@ -63,7 +67,7 @@ export function Button({
           aria-pressed={pressed}
           aria-busy={busy !== undefined || undefined}
           aria-disabled={inert || undefined}
-          aria-describedby={disabledReason === undefined ? rest['aria-describedby'] : reasonId}
+          aria-describedby={describedBy}
           onClick={inert ? explain : onClick}
           onPointerDown={inert ? (event) => event.preventDefault() : onPointerDown}
           onPointerUp={inert ? undefined : onPointerUp}

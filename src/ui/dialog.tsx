@@ -4,6 +4,7 @@ import { classes } from './classes';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button';
 import { CloseIcon } from './icons';
+import { leaveToOwnEscape } from './own-escape';
 
 type DialogProps = {
   title: string;
@@ -42,6 +43,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
+          onEscapeKeyDown={leaveToOwnEscape}
           className={classes(styles.dialog, wide && styles.wide, tall && styles.tall)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -78,6 +78,7 @@ export function EditableText({
       maxLength={maxLength}
       autoComplete="off"
       spellCheck={false}
+      data-own-escape
       onChange={(event) => setDraft(event.target.value)}
       onBlur={() => finish(true)}
       onKeyDown={(event) => {

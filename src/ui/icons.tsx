@@ -1,6 +1,7 @@
 // The icons by what they mean here: 16 px, 1.5 px strokes, silent for screen readers.
 import {
   ArrowRight,
+  CaretsToAxisDashedVertical,
   Check,
   ChevronDown,
   ChevronRight,
@@ -10,7 +11,6 @@ import {
   Ellipsis,
   Eye,
   File,
-  FlipHorizontal2,
   Folder,
   GripVertical,
   Image,
@@ -75,7 +75,7 @@ export const GripIcon = icon(GripVertical);
 export const InfoIcon = icon(Info);
 export const LockIcon = icon(Lock);
 export const MenuIcon = icon(Menu);
-export const MirrorIcon = icon(FlipHorizontal2);
+export const MirrorIcon = icon(CaretsToAxisDashedVertical);
 export const MoreIcon = icon(Ellipsis);
 export const OpenIcon = icon(ChevronDown);
 export const PictureIcon = icon(Image);

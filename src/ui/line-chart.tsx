@@ -110,6 +110,7 @@ function Lines({ points, xRange, yRange }: LinesProps) {
         width: Math.max(1, box.clientWidth),
         height: Math.max(1, box.clientHeight),
         padding: [1, 1, 1, 1],
+        pxAlign: 0,
         cursor: { show: false },
         legend: { show: false },
         axes: [{ show: false }, { show: false }],

@@ -48,6 +48,7 @@ export function NumberField({
             id={id}
             className={classes(fieldStyles.control, styles.input)}
             role="spinbutton"
+            data-own-escape={draft !== null || undefined}
             inputMode={whole ? 'numeric' : 'decimal'}
             autoComplete="off"
             value={draft ?? String(value)}

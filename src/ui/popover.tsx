@@ -1,6 +1,7 @@
 import { Popover as Radix } from 'radix-ui';
 import { type ReactElement, type ReactNode, useId } from 'react';
 import { floating } from './floating';
+import { leaveToOwnEscape } from './own-escape';
 import styles from './popover.module.css';
 
 type PopoverProps = {
@@ -28,7 +29,13 @@ export function Popover({
     >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles.popover} align={align} aria-labelledby={id} {...floating}>
+        <Radix.Content
+          onEscapeKeyDown={leaveToOwnEscape}
+          className={styles.popover}
+          align={align}
+          aria-labelledby={id}
+          {...floating}
+        >
           <h3 id={id} className={styles.title}>
             {title}
           </h3>

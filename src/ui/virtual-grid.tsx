@@ -148,6 +148,7 @@ export function VirtualGrid({
       aria-rowcount={rowCount}
       aria-colcount={columns}
       aria-activedescendant={ids.length > 0 ? `${gridId}-${active}` : undefined}
+      data-own-escape={selected.size > 0 || undefined}
       onKeyDown={onKeyDown}
     >
       <div className={styles.all} role="presentation" style={{ height: rows.getTotalSize() }}>
