@@ -137,7 +137,12 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       const { project } = get();
       if (!project) return;
       set({ project: { ...project, name } });
-      await get().asSaving(1, () => saveProject({ id: project.id, name }));
+      try {
+        await get().asSaving(1, () => saveProject({ id: project.id, name }));
+      } catch (error) {
+        // The page shows it already (saveError).
+        if (!(error instanceof StorageError)) throw error;
+      }
     },
 
     async addClass(name = '') {

@@ -112,7 +112,8 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       } catch (error) {
         passes.show();
         if (!(error instanceof EngineError)) throw error;
-        const mendable = error.kind === 'engine-crashed' || error.kind === 'features-missing';
+        // 'no-head': a new worker does not know the run that was to go on.
+        const mendable = ['engine-crashed', 'features-missing', 'no-head'].includes(error.kind);
         if (mendable && attempt === 0) {
           begin = beginAnew;
           await get().syncEngine();

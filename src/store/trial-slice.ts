@@ -43,13 +43,16 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     async answerFrame(grab) {
       if (busy) return;
       busy = true;
+      const ask = asked;
       try {
         const prediction = await answer(await grab());
+        // The camera went off, or a picture took its place.
+        if (ask !== asked) return;
         const now = performance.now();
         answeredAt = [...answeredAt.filter((at) => now - at < 1000), now];
         set({ prediction, answersPerSecond: answeredAt.length, trialError: undefined });
       } catch (error) {
-        fail(error);
+        if (ask === asked) fail(error);
       } finally {
         busy = false;
       }

@@ -1,0 +1,43 @@
+// The engine's state as the badge shows it.
+import type { AppState } from '../store/app-store';
+
+type EngineStatus = AppState['engine'];
+type BackendReport = NonNullable<EngineStatus['backend']>;
+export type BackendName = BackendReport['name'];
+
+export type EngineView =
+  | { kind: 'ready'; backend: BackendName; msPerPicture: number; second: boolean }
+  /** `share`: of the backbone's bytes, while they arrive. */
+  | { kind: 'preparing'; share?: number }
+  | { kind: 'restarting' }
+  | { kind: 'failed' };
+
+export function engineView(engine: EngineStatus): EngineView {
+  const { phase, backend, backbone, loaded } = engine;
+  if (phase === 'failed') return { kind: 'failed' };
+  if (phase === 'restarting') return { kind: 'restarting' };
+  if (phase === 'ready' && backend && backbone) {
+    return {
+      kind: 'ready',
+      backend: backend.name,
+      msPerPicture: backbone.msPerPicture,
+      second: isSecondChoice(backend),
+    };
+  }
+  return phase === 'loading' && loaded && loaded.total > 0
+    ? { kind: 'preparing', share: loaded.bytes / loaded.total }
+    : { kind: 'preparing' };
+}
+
+const order: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+
+/** A slow one that was asked for, or that is in use because better ones failed. */
+function isSecondChoice({ name, forced, trials }: BackendReport): boolean {
+  if (forced) return name === 'cpu' || trials.some((trial) => trial.outcome === 'software');
+  return name === 'cpu';
+}
+
+/** The trials in the order of preference, whichever order they were made in. */
+export function trialsInOrder({ trials }: BackendReport): BackendReport['trials'] {
+  return [...trials].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}

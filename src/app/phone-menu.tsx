@@ -1,0 +1,63 @@
+// What does not fit into the bar of a phone.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chooseLanguage, currentLanguage } from '../i18n/i18n';
+import { languages } from '../i18n/language';
+import { Dialog } from '../ui/dialog';
+import { IconButton } from '../ui/icon-button';
+import { MenuIcon, RedoIcon, ThemeIcon, UndoIcon } from '../ui/icons';
+import { Menu, MenuItem, MenuSeparator, SubMenu } from '../ui/menu';
+import { EngineDot, useEngineView, useEngineWords } from './engine-badge';
+import { EngineDetails } from './engine-details';
+import { ThemeItems } from './theme-switch';
+import { useHistory } from './use-history';
+
+export function PhoneMenu() {
+  const { t } = useTranslation();
+  const { undo, redo } = useHistory();
+  const engine = useEngineView();
+  const engineWords = useEngineWords(engine);
+  const [engineOpen, setEngineOpen] = useState(false);
+
+  return (
+    <>
+      <Menu
+        label={t('app.menu')}
+        trigger={<IconButton label={t('app.menu')} icon={<MenuIcon />} />}
+      >
+        <MenuItem icon={<UndoIcon />} disabledReason={undo.disabledReason} onSelect={undo.run}>
+          {undo.label}
+        </MenuItem>
+        <MenuItem icon={<RedoIcon />} disabledReason={redo.disabledReason} onSelect={redo.run}>
+          {redo.label}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<EngineDot view={engine} />} onSelect={() => setEngineOpen(true)}>
+          {engineWords}
+        </MenuItem>
+        <MenuSeparator />
+        {languages.map((language) => (
+          <MenuItem
+            key={language}
+            checked={language === currentLanguage()}
+            onSelect={() => void chooseLanguage(language)} // The texts are here: it cannot fail.
+          >
+            {t(`language.${language}`)}
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <SubMenu icon={<ThemeIcon />} text={t('theme.label')}>
+          <ThemeItems />
+        </SubMenu>
+      </Menu>
+      <Dialog
+        title={t('engine.title')}
+        closeLabel={t('common.close')}
+        open={engineOpen}
+        onOpenChange={setEngineOpen}
+      >
+        <EngineDetails />
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+// What the bar says of the disk.
+import type { AppState } from '../store/app-store';
+
+type Problem = NonNullable<AppState['saveError']>;
+
+export type SavedView =
+  | { kind: 'problem'; problem: Problem }
+  | { kind: 'saving'; count: number }
+  | { kind: 'saved'; at: number }
+  /** Nothing was written yet in this visit. */
+  | { kind: 'idle' };
+
+export function savedView({
+  saving,
+  savedAt,
+  saveError,
+}: Pick<AppState, 'saving' | 'savedAt' | 'saveError'>): SavedView {
+  if (saveError) return { kind: 'problem', problem: saveError };
+  if (saving > 0) return { kind: 'saving', count: saving };
+  if (savedAt !== undefined) return { kind: 'saved', at: savedAt };
+  return { kind: 'idle' };
+}

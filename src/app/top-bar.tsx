@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { EngineBadge } from './engine-badge';
+import { HistoryAnnouncer } from './history-announcer';
+import { HistoryButtons } from './history-buttons';
+import { LanguageSwitch } from './language-switch';
+import { PhoneMenu } from './phone-menu';
+import { ProjectName } from './project-name';
+import { SavedState } from './saved-state';
+import { ThemeSwitch } from './theme-switch';
+import styles from './top-bar.module.css';
+
+export function TopBar({ phone }: { phone: boolean }) {
+  return (
+    <header className={styles.bar}>
+      <HistoryAnnouncer />
+      <div className={styles.left}>
+        <Mark />
+        <ProjectName />
+        <SavedState />
+        {!phone && (
+          <>
+            <span className={styles.rule} />
+            <HistoryButtons />
+          </>
+        )}
+      </div>
+      <div className={styles.right}>
+        {phone ? (
+          <PhoneMenu />
+        ) : (
+          <>
+            <EngineBadge />
+            <span className={styles.rule} />
+            <LanguageSwitch />
+            <ThemeSwitch />
+          </>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Mark() {
+  const { t } = useTranslation();
+  return (
+    <h1 className={styles.heading}>
+      <svg className={styles.mark} viewBox="0 0 22 22" role="img" aria-label={t('app.name')}>
+        <rect x="2" y="3" width="4" height="16" rx="1" />
+        <rect x="8" y="6" width="4" height="13" rx="1" />
+        <rect className={styles.learning} x="14.75" y="10.75" width="4.5" height="7.5" rx="1" />
+      </svg>
+    </h1>
+  );
+}

@@ -1,0 +1,90 @@
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import { useApp } from '../../store/app-store';
+import { DEFAULT_SPEC } from '../../store/engine-slice';
+import { DEFAULT_SETTINGS } from '../../store/training-slice';
+import { Button } from '../../ui/button';
+import { Disclosure } from '../../ui/disclosure';
+import { ResetIcon } from '../../ui/icons';
+import styles from './advanced.module.css';
+import { BackboneFields } from './backbone-fields';
+import { HeadFields } from './head-fields';
+import { isDefault } from './settings-view';
+
+export function Advanced() {
+  const { t } = useTranslation();
+  const settings = useApp((state) => state.settings);
+  const spec = useApp((state) => state.spec);
+  return (
+    <div className={styles.advanced}>
+      <Disclosure
+        label={t('advanced.title')}
+        aside={
+          <span className={styles.summary}>
+            {t('advanced.summary', {
+              backbone: t(`advanced.backbone.${spec.backbone}`),
+              head: t(
+                settings.head === 'linear' ? 'advanced.head.linearShort' : 'advanced.head.mlpShort',
+              ),
+              seed: settings.seed,
+            })}
+          </span>
+        }
+      >
+        <div className={styles.fields}>
+          <BackboneFields />
+          <HeadFields />
+        </div>
+        <ResetButtons />
+      </Disclosure>
+    </div>
+  );
+}
+
+function ResetButtons() {
+  const { t } = useTranslation();
+  const { settings, spec, training, nothing } = useApp(
+    useShallow((state) => ({
+      settings: state.settings,
+      spec: state.spec,
+      training: state.phase === 'training',
+      nothing: state.learned === undefined && state.history.length === 0,
+    })),
+  );
+  const { resetSettings, chooseBackbone, resetLearning } = useApp.getState();
+  const reset = () => {
+    resetSettings();
+    void chooseBackbone(DEFAULT_SPEC); // Shows its errors itself.
+  };
+  return (
+    <div className={styles.resets}>
+      <Button
+        size="dense"
+        icon={<ResetIcon />}
+        disabledReason={
+          isDefault(settings, spec, DEFAULT_SETTINGS, DEFAULT_SPEC)
+            ? t('advanced.isDefault')
+            : training
+              ? t('advanced.whileTraining')
+              : undefined
+        }
+        onClick={reset}
+      >
+        {t('advanced.reset')}
+      </Button>
+      <Button
+        size="dense"
+        disabledReason={
+          nothing
+            ? t('train.tooFew.nothingLearned')
+            : training
+              ? t('advanced.whileTraining')
+              : undefined
+        }
+        onClick={() => void resetLearning()} // Shows its errors itself.
+      >
+        {t('train.reset')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+// The points of the two charts.
+import type { PassReport } from '../../engine/protocol';
+import type { AppState } from '../../store/app-store';
+import { ENOUGH_HELD_OUT } from './result-view';
+
+export interface ChartPoint {
+  x: number;
+  training: number | null;
+  validation: number | null;
+}
+
+export interface Charts {
+  accuracy: ChartPoint[];
+  loss: ChartPoint[];
+}
+
+/** An accuracy from fewer held-out pictures than are enough for a rate is not drawn. */
+export function charts(history: readonly PassReport[], heldOut: number): Charts {
+  const tells = heldOut >= ENOUGH_HELD_OUT;
+  return {
+    accuracy: history.map((report) => ({
+      x: report.pass,
+      training: report.trainAccuracy,
+      validation: (tells ? report.validationAccuracy : undefined) ?? null,
+    })),
+    loss: history.map((report) => ({
+      x: report.pass,
+      training: report.trainLoss,
+      validation: report.validationLoss ?? null,
+    })),
+  };
+}
+
+/** The lower end of the accuracy axis: 0.4 unless a point lies below it. */
+export function accuracyFloor(points: readonly ChartPoint[]): number {
+  const least = points.reduce(
+    (min, { training, validation }) => Math.min(min, training ?? 1, validation ?? 1),
+    1,
+  );
+  return least < 0.4 ? (least < 0.1 ? 0 : 0.1) : 0.4;
+}
+
+export interface Frame {
+  unit: 'pass' | 'epoch';
+  /** Where the x axis ends: the most passes while it runs, then the last one made. */
+  mostX: number;
+  heldOut: number;
+  /** The pass whose head is in use, once the run is over. */
+  keptPass: number | undefined;
+}
+
+export function frameOf({
+  history,
+  running,
+  learned,
+  head,
+}: Pick<AppState, 'history' | 'running' | 'learned'> & {
+  head: AppState['settings']['head'];
+}): Frame {
+  const unitOf = (kind: typeof head) => (kind === 'linear' ? 'pass' : 'epoch');
+  if (running) {
+    const { unit, mostPasses, heldOut } = running;
+    return { unit, mostX: mostPasses, heldOut, keptPass: undefined };
+  }
+  return {
+    unit: unitOf(learned?.settings.head ?? head),
+    mostX: history.at(-1)?.pass ?? 0,
+    heldOut: learned?.result.split.validation.length ?? 0,
+    keptPass: learned?.result.keptPass,
+  };
+}

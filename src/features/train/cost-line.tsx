@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import styles from './cost-line.module.css';
+import { costOf } from './cost-view';
+import type { StoredRun } from './run';
+
+/** How long it took and where, what it would have taken at most, and why it ended. */
+export function CostLine({ run }: { run: StoredRun }) {
+  const { t } = useTranslation();
+  const cost = costOf(run);
+  if (!cost) return null;
+  const { unit, passes: count, seconds, secondsAtMost } = cost;
+  const time = seconds * 1000;
+  const backend = t(`engine.names.${run.result.backend}`);
+  return (
+    <p className={styles.line}>
+      {secondsAtMost === undefined
+        ? t(`train.took.${unit}`, { count, time, backend })
+        : t(`train.tookAtMost.${unit}`, { count, time, backend, most: secondsAtMost * 1000 })}{' '}
+      {t(`train.ended.${run.result.ended}`)}
+    </p>
+  );
+}

@@ -1,0 +1,63 @@
+// How long it took, takes and would have taken.
+import type { PassReport } from '../../engine/protocol';
+import type { AppState } from '../../store/app-store';
+import type { StoredRun } from './run';
+
+type Running = NonNullable<AppState['running']>;
+
+export interface Progress {
+  unit: Running['unit'];
+  pass: number;
+  most: number;
+  share: number;
+  /** At most, by the passes so far; absent before the first. */
+  secondsLeft?: number;
+}
+
+export function progressOf(
+  running: Running,
+  history: readonly PassReport[],
+  now: number,
+): Progress {
+  const { unit, mostPasses: most, startedAt } = running;
+  const pass = history.at(-1)?.pass ?? 0;
+  const msAPass = pass > 0 ? (now - startedAt) / pass : undefined;
+  return {
+    unit,
+    pass,
+    most,
+    share: most > 0 ? Math.min(1, pass / most) : 0,
+    ...(msAPass === undefined ? {} : { secondsLeft: ((most - pass) * msAPass) / 1000 }),
+  };
+}
+
+export interface Cost {
+  unit: 'pass' | 'epoch';
+  passes: number;
+  seconds: number;
+  /** What all passes would have taken; absent where all were made. */
+  secondsAtMost?: number;
+}
+
+export function costOf({ history, result, settings }: StoredRun): Cost | undefined {
+  const passes = history.at(-1)?.pass;
+  if (!passes) return undefined;
+  const seconds = result.msTrain / 1000;
+  return {
+    unit: settings.head === 'linear' ? 'pass' : 'epoch',
+    passes,
+    seconds,
+    ...(passes < settings.epochs ? { secondsAtMost: (seconds / passes) * settings.epochs } : {}),
+  };
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** An age in milliseconds without digits that nobody reads; undefined where the time of day says more. */
+export function ageInWords(ms: number): number | undefined {
+  if (ms >= HOUR) return undefined;
+  if (ms >= MINUTE) return Math.floor(ms / MINUTE) * MINUTE;
+  return Math.max(1, Math.floor(ms / SECOND)) * SECOND;
+}

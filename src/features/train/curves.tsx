@@ -1,0 +1,76 @@
+// Accuracy and loss by pass or epoch; they grow while it trains.
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import { LineChart } from '../../ui/line-chart';
+import { accuracyFloor, charts, frameOf } from './chart-view';
+import styles from './curves.module.css';
+
+export function Curves() {
+  const { t } = useTranslation();
+  const { percent, decimal, number } = formatsFor(currentLanguage());
+  const history = useApp((state) => state.history);
+  const running = useApp((state) => state.running);
+  const learned = useApp((state) => state.learned);
+  const head = useApp((state) => state.settings.head);
+  const { unit, mostX, heldOut, keptPass } = frameOf({ history, running, learned, head });
+  const { accuracy, loss } = useMemo(() => charts(history, heldOut), [history, heldOut]);
+
+  const texts = {
+    training: t('chart.training'),
+    validation: t('chart.validation'),
+    showTable: t('chart.showTable'),
+    showCurve: t('chart.showCurve'),
+    x: t(`chart.${unit}`),
+    empty: t(unit === 'pass' ? 'chart.emptyPass' : 'chart.emptyEpoch'),
+  };
+  const shared = {
+    mostX,
+    texts,
+    formatX: number,
+    formatMostX: (count: number) => t(`units.${unit}`, { count }),
+    kept:
+      keptPass === undefined
+        ? undefined
+        : { x: keptPass, label: t(unit === 'pass' ? 'chart.keptPass' : 'chart.keptEpoch') },
+  };
+  const summary = (title: string, points: typeof accuracy, format: (value: number) => string) => {
+    const last = points.find(({ x }) => x === keptPass) ?? points.at(-1);
+    if (!last) return t('chart.summaryEmpty', { title });
+    const said = (value: number | null) => (value === null ? '–' : format(value));
+    return t('chart.summary', {
+      title,
+      training: said(last.training),
+      validation: said(last.validation),
+    });
+  };
+
+  return (
+    <div className={styles.curves}>
+      <LineChart
+        {...shared}
+        hideX
+        title={t('chart.accuracy')}
+        summary={summary(t('chart.accuracy'), accuracy, percent)}
+        points={accuracy}
+        y={[accuracyFloor(accuracy), 1]}
+        formatY={percent}
+      />
+      <LineChart
+        {...shared}
+        low
+        hideLegend
+        title={t('chart.loss')}
+        summary={summary(t('chart.loss'), loss, decimal)}
+        points={loss}
+        y="from-zero"
+        formatY={decimal}
+      />
+      {heldOut === 0 && history.length > 0 && !running && (
+        <p className={styles.line}>{t('chart.noValidation')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import { NumberField } from '../../ui/number-field';
+import { Select } from '../../ui/select';
+import { Slider } from '../../ui/slider';
+import { L2Field } from './l2-field';
+
+const heads = ['linear', 'mlp'] as const;
+
+export function HeadFields() {
+  const { t } = useTranslation();
+  const settings = useApp((state) => state.settings);
+  const { changeSettings } = useApp.getState();
+  const { percent } = formatsFor(currentLanguage());
+  const linear = settings.head === 'linear';
+  const onlyMlp = linear ? t('advanced.onlyMlp') : undefined;
+  const most = linear ? 'advanced.passes' : 'advanced.epochs';
+
+  return (
+    <>
+      <Select
+        label={t('advanced.head.label')}
+        hint={t('advanced.head.hint')}
+        value={settings.head}
+        options={heads.map((head) => ({ value: head, label: t(`advanced.head.${head}`) }))}
+        // A strength that suits one head is meaningless to the other.
+        onChange={(head) => changeSettings({ head, l2: 'auto' })}
+      />
+      <NumberField
+        label={t(`${most}.label`)}
+        hint={t(`${most}.hint`)}
+        value={settings.epochs}
+        min={1}
+        max={1000}
+        step={10}
+        onChange={(epochs) => changeSettings({ epochs })}
+      />
+      <NumberField
+        label={t('advanced.batchSize.label')}
+        hint={t('advanced.batchSize.hint')}
+        disabledReason={onlyMlp}
+        value={settings.batchSize}
+        min={4}
+        max={256}
+        step={4}
+        onChange={(batchSize) => changeSettings({ batchSize })}
+      />
+      <NumberField
+        label={t('advanced.learningRate.label')}
+        hint={t('advanced.learningRate.hint')}
+        disabledReason={onlyMlp}
+        whole={false}
+        value={settings.learningRate}
+        min={0.00001}
+        max={1}
+        step={0.0005}
+        onChange={(learningRate) => changeSettings({ learningRate })}
+      />
+      <L2Field />
+      <Slider
+        label={t('advanced.validationShare.label')}
+        hint={t('advanced.validationShare.hint')}
+        value={settings.validationShare}
+        min={0.1}
+        max={0.5}
+        step={0.05}
+        format={percent}
+        onCommit={(share) => changeSettings({ validationShare: Math.round(share * 100) / 100 })}
+      />
+      <NumberField
+        label={t('advanced.seed.label')}
+        hint={t('advanced.seed.hint')}
+        value={settings.seed}
+        min={0}
+        max={999_999}
+        onChange={(seed) => changeSettings({ seed })}
+      />
+    </>
+  );
+}

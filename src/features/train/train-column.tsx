@@ -1,0 +1,36 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { Advanced } from './advanced';
+import { AdviceNote } from './advice-note';
+import { Checklist } from './checklist';
+import { CostLine } from './cost-line';
+import { Curves } from './curves';
+import { ResultCard } from './result-card';
+import styles from './train-column.module.css';
+import { TrainControls } from './train-controls';
+import { TrainMeta } from './train-meta';
+import { TrainProblems } from './train-problems';
+import { TrainProgress } from './train-progress';
+
+export function TrainColumn() {
+  const { t } = useTranslation();
+  const id = useId();
+  const learned = useApp((state) => state.learned);
+  return (
+    <section aria-labelledby={id} className={styles.column}>
+      <header className={styles.head}>
+        <h2 id={id}>{t('steps.train')}</h2>
+        <TrainMeta />
+      </header>
+      <TrainControls />
+      <TrainProgress />
+      <TrainProblems />
+      {learned ? <ResultCard run={learned} /> : <Checklist />}
+      <Curves />
+      {learned && <CostLine run={learned} />}
+      {learned && <AdviceNote run={learned} />}
+      <Advanced />
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { LiveRegion } from '../../ui/live-region';
+import { ageInWords, progressOf } from './cost-view';
+import styles from './train-meta.module.css';
+import { useNow } from './use-now';
+
+const TICK_MS = 1000;
+const SAID_AT_MOST_EVERY_MS = 2000;
+
+/** At the column's head: how far it is, or how long ago it learned. */
+export function TrainMeta() {
+  const running = useApp((state) => state.running);
+  const learnedAt = useApp((state) => state.learned?.at);
+  return (
+    <span className={styles.meta}>
+      <DoneRegion />
+      {running ? <Progress /> : learnedAt !== undefined && <Age at={learnedAt} />}
+    </span>
+  );
+}
+
+function Progress() {
+  const { t } = useTranslation();
+  const running = useApp((state) => state.running);
+  const history = useApp((state) => state.history);
+  if (!running) return null;
+  const { unit, pass: done, most, secondsLeft } = progressOf(running, history, Date.now());
+  return secondsLeft === undefined
+    ? t(`train.progress.${unit}`, { done, most })
+    : t(`train.progressLeft.${unit}`, { done, most, left: secondsLeft * 1000 });
+}
+
+function Age({ at }: { at: number }) {
+  const { t } = useTranslation();
+  const now = useNow(TICK_MS, at);
+  const age = ageInWords(now - at);
+  return age === undefined ? t('train.at', { time: at }) : t('train.ago', { age });
+}
+
+/** Says each result once it is there. */
+function DoneRegion() {
+  const { t } = useTranslation();
+  const validation = useApp((state) => state.learned?.result.validation);
+  const at = useApp((state) => state.learned?.at);
+  const running = useApp((state) => state.phase === 'training');
+  const right = validation
+    ? t('result.right', { count: validation.total, right: validation.right })
+    : t('result.noneHeldOut');
+  const message = at === undefined || running ? '' : t('train.noticed', { result: right });
+  return <LiveRegion message={message} atMostEveryMs={SAID_AT_MOST_EVERY_MS} />;
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { Note } from '../../ui/note';
+import styles from './train-problems.module.css';
+
+/** What keeps it from learning, and what to do; and the pictures that are being looked at again. */
+export function TrainProblems() {
+  const { t } = useTranslation();
+  const trainingError = useApp((state) => state.trainingError);
+  const engineError = useApp((state) => state.engineError);
+  const failure = useApp((state) =>
+    state.engine.phase === 'failed' ? state.engine.error?.kind : undefined,
+  );
+  const embedding = useApp((state) => state.embedding);
+  const kind = failure ?? engineError ?? trainingError;
+  const { learn, syncEngine } = useApp.getState();
+  const action = failure
+    ? { label: t('app.crashed.reload'), onClick: () => location.reload() }
+    : engineError
+      ? { label: t('engine.tryAgain'), onClick: () => void syncEngine() } // Shows its errors itself.
+      : { label: t('engine.tryAgain'), onClick: () => void learn() }; // As above.
+
+  return (
+    <div role="status">
+      {kind && (
+        <Note kind="danger" className={styles.note} action={action}>
+          {t(`engine.error.${kind}`)}
+        </Note>
+      )}
+      {embedding && <p className={styles.embedding}>{t('train.preparing', embedding)}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { usePreferences } from '../../store/preferences';
+import { retryCamera, useCameraState } from '../../store/use-camera';
+import { Button } from '../../ui/button';
+import { CameraIcon, DangerIcon, EyeIcon } from '../../ui/icons';
+import styles from './camera-trial.module.css';
+import { Lens, LensWords } from './lens';
+import type { CameraHere } from './use-camera-here';
+import { useLiveAnswers } from './use-live-answers';
+
+type CameraTrialProps = {
+  camera: CameraHere;
+  visible: boolean;
+  onPicture: () => void;
+};
+
+/** What the camera sees and what it is; or why not, and what to do. */
+export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
+  const { t } = useTranslation();
+  const { status, error } = useCameraState();
+  const ready = useApp((state) => state.engine.phase === 'ready');
+
+  if (status === 'on') return <LiveLens answering={visible && ready} />;
+  if (status === 'error' && error) {
+    return (
+      <Lens>
+        <LensWords
+          icon={<DangerIcon large className={styles.danger ?? ''} />}
+          title={t(`camera.problem.${error}`)}
+        >
+          <Button
+            onClick={() => {
+              camera.setWanted(true);
+              retryCamera();
+            }}
+          >
+            {t('camera.tryAgain')}
+          </Button>
+          <Button onClick={onPicture}>{t('camera.useFiles')}</Button>
+        </LensWords>
+      </Lens>
+    );
+  }
+  return (
+    <Lens>
+      {status === 'starting' ? (
+        <LensWords icon={<CameraIcon large />} title={t('camera.starting')} />
+      ) : (
+        <LensWords icon={<EyeIcon large />} title={t('try.cameraOff')}>
+          <Button variant="primary" icon={<CameraIcon />} onClick={() => camera.setWanted(true)}>
+            {t('camera.turnOn')}
+          </Button>
+        </LensWords>
+      )}
+    </Lens>
+  );
+}
+
+/** The whole picture; what lies outside the square that the model sees is darker. */
+function LiveLens({ answering }: { answering: boolean }) {
+  const { t } = useTranslation();
+  const video = useRef<HTMLVideoElement>(null);
+  const { stream, facing } = useCameraState();
+  const mirror = usePreferences((state) => state.mirror) && facing !== 'environment';
+  useLiveAnswers(video, answering);
+
+  useEffect(() => {
+    if (video.current) video.current.srcObject = stream ?? null;
+  }, [stream]);
+
+  return (
+    <Lens dark>
+      <video
+        ref={video}
+        className={styles.video}
+        data-mirrored={mirror || undefined}
+        aria-label={t('camera.view')}
+        autoPlay
+        muted
+        playsInline
+      />
+    </Lens>
+  );
+}

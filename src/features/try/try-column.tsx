@@ -1,0 +1,94 @@
+import { type ClipboardEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { useCameraState } from '../../store/use-camera';
+import { Button } from '../../ui/button';
+import { DropZone } from '../../ui/drop-zone';
+import { CameraIcon, FileIcon } from '../../ui/icons';
+import { Segmented } from '../../ui/segmented';
+import { AnswerPanel } from './answer-panel';
+import { CameraTrial } from './camera-trial';
+import { PictureTrial } from './picture-trial';
+import { TrialProblem } from './trial-problem';
+import styles from './try-column.module.css';
+import { Privacy, Untrained } from './untrained';
+import { useCameraHere } from './use-camera-here';
+import { firstPicture, usePicture } from './use-picture';
+
+type Source = 'camera' | 'picture';
+
+type TryColumnProps = {
+  /** Out of sight, as behind another step of a phone, it needs no camera. */
+  visible: boolean;
+  /** Leads to where pictures are taken. */
+  onCollect: () => void;
+};
+
+/** The live camera's or a picture's answer. */
+export function TryColumn({ visible, onCollect }: TryColumnProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const learned = useApp((state) => state.learned !== undefined);
+  const [source, setSource] = useState<Source>('camera');
+  const byCamera = source === 'camera' && learned;
+  const camera = useCameraHere(visible && byCamera);
+  const picture = usePicture(visible && source === 'picture');
+  const cameraOn = useCameraState(({ status }) => status === 'on');
+
+  const take = (files: Iterable<File>) => {
+    const first = firstPicture(files);
+    if (!first) return;
+    setSource('picture');
+    picture.choose(first);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    take(event.clipboardData.files);
+  };
+
+  return (
+    <DropZone className={styles.zone} onDrop={(data) => take(data.files)}>
+      <section aria-labelledby={id} tabIndex={-1} className={styles.column} onPaste={onPaste}>
+        <header className={styles.head}>
+          <h2 id={id}>{t('steps.try')}</h2>
+          {byCamera && cameraOn && <Rate />}
+        </header>
+        <div className={styles.source}>
+          <Segmented
+            label={t('try.source')}
+            size="dense"
+            value={source}
+            options={[
+              { value: 'camera', label: t('try.camera'), icon: <CameraIcon /> },
+              { value: 'picture', label: t('try.picture'), icon: <FileIcon /> },
+            ]}
+            onChange={setSource}
+          />
+          {byCamera && camera.wanted && cameraOn && (
+            <Button variant="quiet" size="dense" onClick={() => camera.setWanted(false)}>
+              {t('camera.turnOff')}
+            </Button>
+          )}
+        </div>
+        {!learned ? (
+          <Untrained source={source} onCollect={onCollect} />
+        ) : source === 'camera' ? (
+          <CameraTrial camera={camera} visible={visible} onPicture={() => setSource('picture')} />
+        ) : (
+          <PictureTrial picture={picture} />
+        )}
+        <AnswerPanel />
+        <TrialProblem />
+        {!learned && <Privacy />}
+      </section>
+    </DropZone>
+  );
+}
+
+function Rate() {
+  const { t } = useTranslation();
+  const count = useApp((state) => state.answersPerSecond);
+  return <span className={styles.meta}>{t('try.rate', { count })}</span>;
+}

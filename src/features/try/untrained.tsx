@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button';
+import { ArrowIcon, EyeIcon, LockIcon } from '../../ui/icons';
+import { Lens, LensWords } from './lens';
+import styles from './untrained.module.css';
+
+type UntrainedProps = { source: 'camera' | 'picture'; onCollect: () => void };
+
+/** Before anything is learned: what will be here, and the next step. */
+export function Untrained({ source, onCollect }: UntrainedProps) {
+  const { t } = useTranslation();
+  const words =
+    source === 'camera'
+      ? { title: t('try.empty.title'), text: t('try.empty.text') }
+      : { title: t('try.untrained') };
+  return (
+    <Lens>
+      <LensWords icon={<EyeIcon large />} {...words}>
+        <Button icon={<ArrowIcon />} onClick={onCollect}>
+          {t('try.goCollect')}
+        </Button>
+      </LensWords>
+    </Lens>
+  );
+}
+
+/** Said where nothing has been shown yet. */
+export function Privacy() {
+  const { t } = useTranslation();
+  return (
+    <p className={styles.privacy}>
+      <LockIcon />
+      <span>
+        <b>{t('privacy.title')}</b> {t('privacy.text')}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,23 @@
+import { type RefObject, useEffect } from 'react';
+import { grabFrame } from '../../camera/frame';
+import { useApp } from '../../store/app-store';
+
+/** Offers each frame that the video shows; those that come while one is being answered are dropped. */
+export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active: boolean): void {
+  useEffect(() => {
+    const source = video.current;
+    if (!active || !source) return;
+    const { answerFrame, clearAnswer } = useApp.getState();
+    const offer = () => {
+      if (source.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+        void answerFrame(() => grabFrame(source)); // Shows its errors itself.
+      }
+      handle = source.requestVideoFrameCallback(offer);
+    };
+    let handle = source.requestVideoFrameCallback(offer);
+    return () => {
+      source.cancelVideoFrameCallback(handle);
+      clearAnswer();
+    };
+  }, [video, active]);
+}

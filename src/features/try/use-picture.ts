@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import { useApp } from '../../store/app-store';
+
+export interface ChosenPicture {
+  /** For an <img>, as long as the picture is the chosen one. */
+  url: string | undefined;
+  choose: (picture: Blob) => void;
+}
+
+/** The picture to try. Answered when it is chosen, and anew when something else was learned. */
+export function usePicture(inUse: boolean): ChosenPicture {
+  const [picture, setPicture] = useState<Blob>();
+  const [url, setUrl] = useState<string>();
+  const learnedAt = useApp((state) => state.learned?.at);
+  const ready = useApp((state) => state.engine.phase === 'ready');
+
+  useEffect(() => {
+    if (!picture) return;
+    const made = URL.createObjectURL(picture);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [picture]);
+
+  useEffect(() => {
+    if (!inUse || !picture || !ready || learnedAt === undefined) return;
+    void useApp.getState().answerPicture(picture); // Shows its errors itself.
+  }, [inUse, picture, ready, learnedAt]);
+
+  useEffect(() => {
+    if (inUse) return () => useApp.getState().clearAnswer();
+  }, [inUse]);
+
+  return { url, choose: setPicture };
+}
+
+/** The first picture of a drop, a paste or a choice. */
+export function firstPicture(files: Iterable<File>): File | undefined {
+  const all = [...files];
+  // What is no picture is answered as well: with the reason.
+  return all.find(({ type }) => type.startsWith('image/')) ?? all[0];
+}
