@@ -1,7 +1,7 @@
 // How long computations let the worker's other calls (live predictions) in between.
 
 /** Resolves in a new task, after what already waits in the event loop; no 4 ms clamp, unlike setTimeout. */
-export function yieldToLoop(): Promise<void> {
+function yieldToLoop(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -30,7 +30,7 @@ export function madeUp(
   };
 }
 
-export function nothing(size: number): LabelledFeatures {
+function nothing(size: number): LabelledFeatures {
   return { features: new Float32Array(), size, labels: new Int32Array(), groups: [] };
 }
 

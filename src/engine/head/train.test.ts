@@ -103,6 +103,16 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
   });
 });
 
+it('lets a stop through that comes from the event loop', async () => {
+  const { settings, ...rest } = request('mlp');
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 1);
+  const run = startTraining({ ...rest, settings: { ...settings, epochs: 1e6 } }, featuresOf, 'cpu');
+  const { ended } = await run.continue({ signal: stop.signal, onEvent: () => {} });
+  expect(ended).toBe('stopped');
+  run.dispose();
+});
+
 describe('startTraining', () => {
   const full = request('linear');
   const tooFew: [string, Partial<TrainRequest>][] = [

@@ -12,6 +12,7 @@ import type {
   TrainResult,
   ValidationResult,
 } from '../protocol';
+import { breather } from '../yield';
 import { answer } from './answer';
 import { LinearTrainer } from './linear';
 import { MlpTrainer } from './mlp';
@@ -109,8 +110,11 @@ function runOf(
       onEvent({ type: 'started', unit, mostPasses, split });
       started = true;
     }
+    // Passes may be short: a stop can only arrive, and a prediction be answered, in a turn of the event loop.
+    const breathe = breather();
     while (!trainer.done && !signal?.aborted) {
       onEvent({ type: 'pass', report: await trainer.step() });
+      await breathe();
     }
     const measured = trainer.head();
     const refitted = trainer.done && !signal?.aborted ? await refit?.(signal) : undefined;
