@@ -1,0 +1,303 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { EngineError } from '../engine/engine-error';
+import type { PictureToEmbed, TrainRequest, TrainResult } from '../engine/protocol';
+import type { Pictures } from '../pictures/client';
+import { PictureError } from '../pictures/picture-error';
+import { database } from '../storage/database';
+import { openLastProject } from '../storage/projects';
+import { readFeatures, readPicture } from '../storage/samples';
+import { useApp } from './app-store';
+import { samplesOf } from './samples-by-class';
+import { provideServices, type Services } from './services';
+import { readiness } from './training-slice';
+
+const KEY = 'mobilenet-v2@1/224';
+const initial = useApp.getState();
+const state = () => useApp.getState();
+
+/** An engine that embeds at once, remembers, and trains in three passes. */
+function fakeEngine() {
+  const remembered = new Set<string>();
+  const engine = {
+    ready: vi.fn(async () => ({ key: KEY })),
+    embed: vi.fn(async (pictures: PictureToEmbed[]) => {
+      for (const { id } of pictures) if (id) remembered.add(id);
+      return pictures.map(() => new Float32Array([1, 2, 3]));
+    }),
+    remember: vi.fn(async (_key: string, ids: string[]) => {
+      for (const id of ids) remembered.add(id);
+    }),
+    setHead: vi.fn(async () => {}),
+    setBackbone: vi.fn(async () => ({ key: KEY })),
+    train: vi.fn(async (request: TrainRequest, onEvent: (event: never) => void) => {
+      if (request.samples.some(({ id }) => !remembered.has(id))) {
+        throw new EngineError('features-missing', 'some');
+      }
+      const split = {
+        train: request.samples.map(({ id }) => id),
+        validation: [],
+        sameBurstClasses: [],
+      };
+      onEvent({ type: 'started', unit: 'pass', mostPasses: 3, split } as never);
+      for (let pass = 1; pass <= 3; pass++) {
+        onEvent({ type: 'pass', report: { pass, trainLoss: 1 / pass, trainAccuracy: 1 } } as never);
+      }
+      return resultOf(request);
+    }),
+  };
+  return { engine, remembered };
+}
+
+const resultOf = ({ classes, samples }: TrainRequest): TrainResult => ({
+  head: {
+    kind: 'linear',
+    classes,
+    featureKey: KEY,
+    featureSize: 3,
+    normalisation: 'l2-sqrt-d',
+    layers: [],
+  },
+  ended: 'converged',
+  keptPass: 3,
+  split: { train: samples.map(({ id }) => id), validation: [], sameBurstClasses: [] },
+  guessing: 0.5,
+  l2: 100,
+  refitOnAll: true,
+  msTrain: 1,
+  backend: 'wasm',
+});
+
+/** Files whose name begins with "bad" cannot be read. */
+const pictures: Pictures = {
+  async prepare(source) {
+    if (source instanceof File && source.name.startsWith('bad')) {
+      throw new PictureError({ kind: 'broken', detail: 'truncated' });
+    }
+    const bitmap = { close() {} } as ImageBitmap;
+    return { bitmap, jpeg: new Blob(['jpeg'], { type: 'image/jpeg' }) };
+  },
+  dispose() {},
+};
+
+const files = (...names: string[]) => names.map((name) => ({ file: new File(['x'], name) }));
+const inFolders = (...paths: string[]) =>
+  paths.map((path) => {
+    const [folder = '', name = ''] = path.split('/');
+    return { file: new File(['x'], name), folder };
+  });
+const many = (prefix: string, count: number) =>
+  files(...Array.from({ length: count }, (_, i) => `${prefix}${i}.jpg`));
+
+let fake: ReturnType<typeof fakeEngine>;
+
+function start() {
+  fake = fakeEngine();
+  provideServices({ engine: fake.engine as unknown as Services['engine'], pictures });
+}
+
+beforeEach(async () => {
+  await Promise.all(database.tables.map((table) => table.clear()));
+  useApp.setState(initial, true);
+  vi.stubGlobal('createImageBitmap', async () => ({ close() {} }));
+  start();
+  await state().openProject();
+});
+
+const counts = () => state().classes.map(({ id }) => samplesOf(state().samples, id).length);
+const first = () => state().classes[0]?.id ?? '';
+const second = () => state().classes[1]?.id ?? '';
+
+describe('a new project', () => {
+  it('begins with two empty classes that look different, and nothing to undo', () => {
+    expect(state().classes.map(({ name }) => name)).toEqual(['', '']);
+    expect(new Set(state().classes.map(({ shape }) => shape)).size).toBe(2);
+    expect(state().undoable).toEqual([]);
+    expect(readiness(state())).toMatchObject({ can: false, why: 'no-pictures' });
+  });
+});
+
+describe('importing', () => {
+  it('keeps picture and features of each file, and lists what cannot be read', async () => {
+    await state().importFiles(files('a.jpg', 'bad.jpg', 'b.jpg'), first());
+    expect(counts()).toEqual([2, 0]);
+    expect(state().imports).toMatchObject([
+      {
+        phase: 'done',
+        total: 3,
+        done: 3,
+        added: 2,
+        failures: [{ name: 'bad.jpg', reason: 'broken' }],
+      },
+    ]);
+    const ids = Object.keys(state().samples);
+    expect((await readFeatures(ids, KEY)).size).toBe(2);
+    expect(await readPicture(ids[0] ?? '')).toBeDefined();
+    expect(state().saving).toBe(0);
+  });
+
+  it('makes each folder a class: first the empty ones, then its namesake, then new ones', async () => {
+    await state().importFiles(inFolders('ants/1.jpg', 'bees/1.jpg', 'cats/1.jpg'));
+    expect(state().classes.map(({ name }) => name)).toEqual(['ants', 'bees', 'cats']);
+    await state().importFiles(inFolders('Bees/2.jpg'));
+    expect(counts()).toEqual([1, 2, 1]);
+  });
+
+  it('stops where it is when cancelled, and keeps what went in', async () => {
+    const work = state().importFiles(many('p', 200), first());
+    await vi.waitFor(() => expect(state().imports[0]?.added).toBeGreaterThan(0));
+    state().cancelImport(state().imports[0]?.id ?? '');
+    await work;
+    const { phase, added } = state().imports[0] ?? {};
+    expect(phase).toBe('cancelled');
+    expect(added).toBeLessThan(200);
+    const stored = await openLastProject();
+    expect(stored.samples).toHaveLength(counts()[0] ?? -1);
+  });
+
+  it('repeats a batch under which the engine crashed: no picture is lost', async () => {
+    fake.engine.embed.mockRejectedValueOnce(new EngineError('engine-crashed', 'gone'));
+    await state().importFiles(many('p', 5), first());
+    expect(counts()).toEqual([5, 0]);
+    expect((await readFeatures(Object.keys(state().samples), KEY)).size).toBe(5);
+  });
+
+  it('keeps pictures without features where the engine has none, and makes them later', async () => {
+    fake.engine.embed.mockRejectedValue(new EngineError('backbone-missing', 'no file'));
+    await state().importFiles(many('p', 3), first());
+    const ids = Object.keys(state().samples);
+    expect(ids).toHaveLength(3);
+    expect((await readFeatures(ids, KEY)).size).toBe(0);
+    start();
+    await state().syncEngine();
+    expect((await readFeatures(ids, KEY)).size).toBe(3);
+    expect(fake.remembered).toEqual(new Set(ids));
+  });
+});
+
+describe('undo', () => {
+  it('takes back and repeats every act, on the page and on the disk', async () => {
+    const [ants, bees] = [first(), second()];
+    await state().importFiles(many('p', 3), ants);
+    const [one = '', two = ''] = Object.keys(state().samples);
+    await state().renameClass(ants, 'Ants');
+    await state().moveSamples([one], bees);
+    await state().deleteSamples([two]);
+    await state().recolourClass(bees, 5);
+    await state().placeClass(bees, 0);
+    await state().deleteClass(bees);
+    const after = await openLastProject();
+    expect(state().classes.map(({ name }) => name)).toEqual(['Ants']);
+
+    for (let i = 0; i < 7; i++) await state().undo();
+    expect(counts()).toEqual([0, 0]);
+    expect(state().undoable).toEqual([]);
+    expect((await openLastProject()).samples).toEqual([]);
+
+    for (let i = 0; i < 7; i++) await state().redo();
+    const again = await openLastProject();
+    expect(again.classes).toEqual(after.classes);
+    expect(again.samples).toEqual(after.samples);
+    expect(state().redoable).toEqual([]);
+  });
+
+  it('forgets what could be redone once something else is done', async () => {
+    await state().renameClass(first(), 'Ants');
+    await state().undo();
+    await state().renameClass(first(), 'Bees');
+    expect(state().redoable).toEqual([]);
+  });
+});
+
+describe('recording', () => {
+  it('puts the frames of one recording into one burst, as one act', async () => {
+    state().startRecording(first());
+    for (let i = 0; i < 4; i++) state().recordFrame({ close() {} } as ImageBitmap);
+    expect(state().recording?.taken).toBe(4);
+    state().stopRecording();
+    await vi.waitFor(() => expect(state().undoable).toHaveLength(1));
+    const rows = samplesOf(state().samples, first());
+    expect(rows).toHaveLength(4);
+    expect(new Set(rows.map(({ group }) => group)).size).toBe(1);
+    await state().undo();
+    expect(counts()).toEqual([0, 0]);
+  });
+
+  it('closes frames that come when nothing is recorded', () => {
+    const close = vi.fn();
+    state().recordFrame({ close } as unknown as ImageBitmap);
+    expect(close).toHaveBeenCalled();
+  });
+});
+
+describe('learning', () => {
+  const fill = async (count: number) => {
+    await state().importFiles(many('a', count), first());
+    await state().importFiles(many('b', count), second());
+  };
+
+  it('begins by itself when there is enough, and not before', async () => {
+    await fill(4);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(fake.engine.train).not.toHaveBeenCalled();
+    await fill(1);
+    await vi.waitFor(() => expect(state().learned).toBeDefined(), 3000);
+    expect(state().history.map(({ pass }) => pass)).toEqual([1, 2, 3]);
+    expect(fake.engine.train).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits for the button when it is not to learn by itself', async () => {
+    state().setLive(false);
+    await fill(5);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(fake.engine.train).not.toHaveBeenCalled();
+    await state().learn();
+    expect(state().learned?.result.ended).toBe('converged');
+  });
+
+  it('trains once more after a crash, and says so when that fails too', async () => {
+    state().setLive(false);
+    await fill(2);
+    fake.engine.train.mockRejectedValueOnce(new EngineError('engine-crashed', 'gone'));
+    await state().learn();
+    expect(state().learned).toBeDefined();
+    expect(state().trainingError).toBeUndefined();
+    fake.engine.train.mockRejectedValue(new EngineError('engine-crashed', 'gone'));
+    await state().learn();
+    expect(state()).toMatchObject({ phase: 'idle', trainingError: 'engine-crashed' });
+    expect(state().learned).toBeDefined();
+  });
+
+  it('brings features that a new worker does not have', async () => {
+    state().setLive(false);
+    await fill(2);
+    fake.remembered.clear();
+    await state().learn();
+    expect(state().learned).toBeDefined();
+    expect(fake.engine.remember).toHaveBeenCalled();
+  });
+
+  it('is there again after a reload, head and all', async () => {
+    state().setLive(false);
+    await fill(2);
+    await state().learn();
+    useApp.setState(initial, true);
+    await state().openProject();
+    await state().restoreTraining();
+    expect(state().live).toBe(false);
+    expect(state().learned?.result.keptPass).toBe(3);
+    await state().syncEngine();
+    expect(fake.engine.setHead).toHaveBeenLastCalledWith(state().learned?.result.head);
+  });
+
+  it('forgets what it learned on request, for good', async () => {
+    state().setLive(false);
+    await fill(2);
+    await state().learn();
+    await state().resetLearning();
+    expect(state()).toMatchObject({ learned: undefined, history: [], phase: 'idle' });
+    expect(fake.engine.setHead).toHaveBeenLastCalledWith(undefined);
+    await state().restoreTraining();
+    expect(state().learned).toBeUndefined();
+  });
+});
