@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { parseBenchOptions, parseEvalOptions, UsageError } from './command';
+
+describe('the options of eval', () => {
+  it('have defaults for all but the folder', () => {
+    expect(parseEvalOptions(['--data', 'here'])).toEqual({
+      data: 'here',
+      shots: 10,
+      draws: 5,
+      seed: 1,
+      backbone: undefined,
+      inputSize: undefined,
+      head: undefined,
+      backend: undefined,
+      json: undefined,
+    });
+  });
+
+  it('are read', () => {
+    const args =
+      '--data d --shots all --draws 2 --backbone efficientnet-lite0 --head=mlp --backend wasm --input-size 160 --seed 0 --json f';
+    expect(parseEvalOptions(args.split(' '))).toEqual({
+      data: 'd',
+      shots: 'all',
+      draws: 2,
+      seed: 0,
+      backbone: 'efficientnet-lite0',
+      inputSize: 160,
+      head: 'mlp',
+      backend: 'wasm',
+      json: 'f',
+    });
+  });
+
+  it.each([
+    [[], '--data DIR is missing'],
+    [['--data'], 'argument missing'],
+    [['--data', 'd', '--shots', 'ten'], '--shots is a whole number from 1, not "ten"'],
+    [['--data', 'd', '--shots', '0'], '--shots is'],
+    [['--data', 'd', '--shots', '1.5'], '--shots is'],
+    [['--data', 'd', '--draws=-1'], '--draws is'],
+    [['--data', 'd', '--seed', ''], '--seed is'],
+    [['--data', 'd', '--seed', '4294967296'], '--seed is'],
+    [['--data', 'd', '--input-size', '9999'], '--input-size is a whole number from 32 to 512'],
+    [['--data', 'd', '--backbone', 'vgg'], '--backbone is one of mobilenet-v2, efficientnet-lite0'],
+    [['--data', 'd', '--head', 'tree'], '--head is one of linear, mlp'],
+    [['--data', 'd', '--backend', 'tpu'], '--backend is one of'],
+    [['--data', 'd', '--shot', '3'], "Unknown option '--shot'"],
+    [['--data', 'd', 'stray'], 'Unexpected argument'],
+  ])('%j is refused in one line', (args, text) => {
+    const refused = () => parseEvalOptions(args);
+    expect(refused).toThrow(UsageError);
+    expect(refused).toThrow(text);
+    expect(refused).not.toThrow('\n');
+  });
+});
+
+describe('the options of bench', () => {
+  it('are all optional', () => {
+    expect(parseBenchOptions([])).toEqual({ peer: undefined, backend: undefined, json: undefined });
+  });
+
+  it('are refused where unknown', () => {
+    expect(() => parseBenchOptions(['--data', 'd'])).toThrow(UsageError);
+  });
+});

@@ -1,0 +1,130 @@
+// How the commands of this folder begin and end: options in, exit code out.
+import { writeFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { BackboneId, BackendName, HeadKind } from '../src/engine/protocol';
+
+/** The command was called in a way that cannot work: its text is one line for the person who called it. */
+export class UsageError extends Error {}
+
+const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+const BACKBONES: readonly BackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
+const HEADS: readonly HeadKind[] = ['linear', 'mlp'];
+const LARGEST = 2 ** 32 - 1;
+
+/** Whatever is left undefined is as the app has it by default. */
+export interface EvalOptions {
+  data: string;
+  /** Pictures a class that are learnt from. */
+  shots: number | 'all';
+  draws: number;
+  seed: number;
+  backbone: BackboneId | undefined;
+  inputSize: number | undefined;
+  head: HeadKind | undefined;
+  backend: BackendName | undefined;
+  json: string | undefined;
+}
+
+/** @throws {UsageError} */
+export function parseEvalOptions(args: string[]): EvalOptions {
+  const values = parse(args, [
+    'data',
+    'shots',
+    'draws',
+    'seed',
+    'backbone',
+    'input-size',
+    'head',
+    'backend',
+    'json',
+  ]);
+  if (values.data === undefined) throw new UsageError('--data DIR is missing');
+  return {
+    data: values.data,
+    shots: values.shots === 'all' ? 'all' : (whole('shots', values.shots, 1) ?? 10),
+    draws: whole('draws', values.draws, 1) ?? 5,
+    seed: whole('seed', values.seed, 0) ?? 1,
+    backbone: oneOf('backbone', values.backbone, BACKBONES),
+    inputSize: whole('input-size', values['input-size'], 32, 512),
+    head: oneOf('head', values.head, HEADS),
+    backend: oneOf('backend', values.backend, BACKENDS),
+    json: values.json,
+  };
+}
+
+export interface BenchOptions {
+  /** Folder of Teachable Machine's backbone, a layers model. */
+  peer: string | undefined;
+  backend: BackendName | undefined;
+  json: string | undefined;
+}
+
+/** @throws {UsageError} */
+export function parseBenchOptions(args: string[]): BenchOptions {
+  const values = parse(args, ['peer', 'backend', 'json']);
+  return {
+    peer: values.peer,
+    backend: oneOf('backend', values.backend, BACKENDS),
+    json: values.json,
+  };
+}
+
+/** Runs a command to its end: exit code 2 and one line on stderr for a wrong call, 1 for what else goes wrong. */
+export async function runCommand(main: (args: string[]) => Promise<void>): Promise<void> {
+  try {
+    await main(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** Fails before hours of work where the result could not be written after them. @throws {UsageError} */
+export function openJson(path: string | undefined): (content: unknown) => void {
+  const write = (text: string) => path !== undefined && writeFileSync(path, text);
+  try {
+    write('');
+  } catch (error) {
+    throw new UsageError(`--json: ${error instanceof Error ? error.message : error}`);
+  }
+  return (content) => void write(`${JSON.stringify(content, null, 2)}\n`);
+}
+
+type Values<Name extends string> = { [name in Name]: string | undefined };
+
+function parse<Name extends string>(args: string[], names: readonly Name[]): Values<Name> {
+  const options: ParseArgsConfig['options'] = Object.fromEntries(
+    names.map((name) => [name, { type: 'string' } as const]),
+  );
+  try {
+    return parseArgs({ args, options, strict: true }).values as Values<Name>;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${firstLine(error.message)} (options: --${names.join(', --')})`);
+  }
+}
+
+function whole(name: string, text: string | undefined, least: number, most = LARGEST) {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    const upTo = most === LARGEST ? `from ${least}` : `from ${least} to ${most}`;
+    throw new UsageError(`--${name} is a whole number ${upTo}, not ${JSON.stringify(text)}`);
+  }
+  return value;
+}
+
+function oneOf<Value extends string>(
+  name: string,
+  text: string | undefined,
+  known: readonly Value[],
+): Value | undefined {
+  if (text === undefined) return undefined;
+  const found = known.find((value) => value === text);
+  if (!found) {
+    throw new UsageError(`--${name} is one of ${known.join(', ')}, not ${JSON.stringify(text)}`);
+  }
+  return found;
+}
+
+const firstLine = (text: string) => text.split('\n', 1)[0] ?? '';

@@ -1,0 +1,99 @@
+// A folder of labelled pictures, train/CLASS/* and val/CLASS/*, and draws of a few of each class.
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { seededRandom } from '../src/engine/random';
+import { UsageError } from './command';
+
+export interface LabelledPicture {
+  /** From the folder: `train/ants/1.jpg`. */
+  path: string;
+  /** Index into the classes. */
+  label: number;
+}
+
+export interface Dataset {
+  classes: string[];
+  train: LabelledPicture[];
+  val: LabelledPicture[];
+}
+
+/** Names all files, sorted, without opening one; hidden ones are no pictures. @throws {UsageError} */
+export function readDataset(folder: string): Dataset {
+  if (!isFolder(folder)) throw new UsageError(`${folder} is not a folder`);
+  for (const part of ['train', 'val']) {
+    if (!isFolder(join(folder, part))) throw new UsageError(`${folder} has no folder ${part}`);
+  }
+  const classes = list(folder, 'train', isFolder);
+  if (classes.length < 2) {
+    throw new UsageError(
+      `${join(folder, 'train')} needs a folder for each of at least 2 classes, not ${classes.length}`,
+    );
+  }
+  const tested = list(folder, 'val', isFolder);
+  const strange = tested.find((name) => !classes.includes(name));
+  if (strange !== undefined) {
+    throw new UsageError(`${join(folder, 'val', strange)} has no counterpart in train`);
+  }
+  const train = pictures(folder, 'train', classes, classes);
+  classes.forEach((name, label) => {
+    if (train.some((picture) => picture.label === label)) return;
+    throw new UsageError(`${join(folder, 'train', name)} has no pictures`);
+  });
+  const val = pictures(folder, 'val', tested, classes);
+  if (val.length === 0) throw new UsageError(`${join(folder, 'val')} has no pictures`);
+  return { classes, train, val };
+}
+
+/**
+ * Of each class `shots` pictures by seed, or as many as there are, in random order; other ones for each `draw`. What is not
+ * `readable` is passed over, and changes nothing of the rest.
+ */
+export function drawShots(
+  pictures: readonly LabelledPicture[],
+  shots: number | 'all',
+  seed: number,
+  draw: number,
+  readable: (picture: LabelledPicture) => boolean,
+): LabelledPicture[] {
+  const taken = new Map<number, number>();
+  // The odd factor keeps the draws of neighbouring seeds apart.
+  const shuffled = seededRandom(seed + draw * 0x9e3779b1).shuffle(pictures);
+  return shuffled.filter((picture) => {
+    const count = taken.get(picture.label) ?? 0;
+    if (count === shots || !readable(picture)) return false;
+    taken.set(picture.label, count + 1);
+    return true;
+  });
+}
+
+function pictures(
+  folder: string,
+  part: string,
+  names: readonly string[],
+  classes: readonly string[],
+): LabelledPicture[] {
+  return names.flatMap((name) =>
+    list(folder, `${part}/${name}`, (path) => !isFolder(path)).map((file) => ({
+      path: `${part}/${name}/${file}`,
+      label: classes.indexOf(name),
+    })),
+  );
+}
+
+function list(folder: string, part: string, wanted: (path: string) => boolean): string[] {
+  const under = join(folder, part);
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(under, { withFileTypes: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  return entries
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('.') && wanted(join(under, name)))
+    .sort();
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

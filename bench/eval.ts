@@ -1,0 +1,140 @@
+// `npm run eval`: how well the app, as it is by default, learns from a folder of pictures.
+import { resolve } from 'node:path';
+import type { Page } from '@playwright/test';
+import { openJson, parseEvalOptions, runCommand, UsageError } from './command';
+import { drawShots, type LabelledPicture, readDataset } from './dataset';
+import type { TestOutcome } from './harness/eval-page';
+import { setStage } from './stage';
+import { mean, median } from './statistics';
+
+/** Pictures taken in at once, as the app does. */
+const BATCH = 16;
+
+async function main(args: string[]): Promise<void> {
+  const options = parseEvalOptions(args);
+  const { data, shots, draws, seed, backend, backbone, inputSize, head } = options;
+  const { classes, ...dataset } = readDataset(data);
+  const writeJson = openJson(options.json);
+
+  const stage = await setStage(['eval'], { '/data/': resolve(data) }, backend);
+  try {
+    const page = await stage.open('eval');
+    const use = await page.evaluate(([changes, name]) => window.evaluation.start(changes, name), [
+      {
+        spec: { ...(backbone ? { backbone } : {}), ...(inputSize ? { inputSize } : {}) },
+        settings: head ? { head } : {},
+      },
+      backend,
+    ] as const);
+    if (backend && use.backend.name !== backend) {
+      const trial = use.backend.trials.find(({ name }) => name === backend);
+      throw new Error(
+        `${backend} does not work in this browser: ${trial?.detail ?? trial?.outcome}`,
+      );
+    }
+
+    const unreadable = new Set<string>();
+    const readable = ({ path }: LabelledPicture) => !unreadable.has(path);
+    const drawn = (draw: number) => drawShots(dataset.train, shots, seed, draw, readable);
+    const embedded = new Set<LabelledPicture>();
+    const times: number[] = [];
+    // What was drawn and cannot be read is replaced by others of its class, until all can be.
+    for (let wanted = dataset.val; wanted.length > 0; ) {
+      times.push(...(await embedAll(page, wanted, unreadable)));
+      for (const picture of wanted) embedded.add(picture);
+      const all = new Set(Array.from({ length: draws }, (_, draw) => drawn(draw)).flat());
+      wanted = [...all].filter((picture) => !embedded.has(picture));
+    }
+    const val = dataset.val.filter(readable);
+    if (unreadable.size > 0) console.error(`${unreadable.size} pictures could not be read`);
+    const lost = classes.find((_, label) => !drawn(0).some((each) => each.label === label));
+    if (lost !== undefined) throw new UsageError(`no picture of train/${lost} can be read`);
+    if (val.length === 0) throw new UsageError('no picture of val can be read');
+
+    const outcomes: TestOutcome[] = [];
+    for (let draw = 0; draw < draws; draw++) {
+      outcomes.push(
+        await page.evaluate((each) => window.evaluation.trainAndTest(...each), [
+          classes,
+          drawn(draw),
+          val,
+          seed + draw,
+        ] as const),
+      );
+    }
+
+    const perDraw = outcomes.map(({ right, total }) => right / total);
+    const report = {
+      data,
+      backend: use.backend.name,
+      backbone: use.backbone.id,
+      head: use.settings.head,
+      inputSize: use.backbone.inputSize,
+      shots,
+      draws,
+      seed,
+      classes,
+      testCount: val.length,
+      unreadable: [...unreadable],
+      accuracy: mean(perDraw),
+      perDraw,
+      msPerEmbedding: median(times),
+      msTrain: median(outcomes.map(({ trained }) => trained.msTrain)),
+    };
+    printTable(outcomes);
+    console.log(
+      `${report.backbone} at ${report.inputSize} px, ${report.head} head, ${report.backend}; ` +
+        `${shots} of each of ${classes.length} classes; ${val.length} test pictures`,
+    );
+    console.log(
+      `accuracy ${report.accuracy.toFixed(4)} (mean of ${draws}), ` +
+        `${report.msPerEmbedding.toFixed(1)} ms an embedding, ${report.msTrain.toFixed(0)} ms a training`,
+    );
+    writeJson(report);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Embeds each picture once and notes those that cannot be read. Answers with each batch's milliseconds a picture. */
+async function embedAll(
+  page: Page,
+  pictures: readonly LabelledPicture[],
+  unreadable: Set<string>,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < pictures.length; i += BATCH) {
+    const paths = pictures.slice(i, i + BATCH).map(({ path }) => path);
+    const { failures, msPerPicture } = await page.evaluate(
+      (batch) => window.evaluation.embed(batch),
+      paths,
+    );
+    for (const { path, reason } of failures) {
+      unreadable.add(path);
+      console.error(`${path}: ${reason}`);
+    }
+    if (msPerPicture !== undefined) times.push(msPerPicture);
+    if (process.stderr.isTTY)
+      process.stderr.write(`\rembedded ${i + paths.length}/${pictures.length}`);
+  }
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  return times;
+}
+
+function printTable(outcomes: readonly TestOutcome[]): void {
+  console.log('draw  right      accuracy  L2      ended        passes  ms');
+  outcomes.forEach(({ right, total, trained }, draw) => {
+    const cells = [
+      `${draw + 1}`.padEnd(4),
+      `${right}/${total}`.padEnd(9),
+      (right / total).toFixed(4).padEnd(8),
+      trained.l2.toPrecision(3).padEnd(6),
+      trained.ended.padEnd(11),
+      `${trained.keptPass}`.padEnd(6),
+      trained.msTrain.toFixed(0),
+    ];
+    console.log(cells.join('  '));
+  });
+}
+
+await runCommand(main);

@@ -1,0 +1,70 @@
+// Serves folders to the browser of a bench, on this machine alone.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+};
+
+export interface StaticServer {
+  /** `http://127.0.0.1:PORT/` */
+  url: string;
+  close(): void;
+}
+
+/**
+ * Serves each folder under its prefix, which begins and ends with a slash; the first prefix that fits counts. The pages are
+ * cross-origin isolated, as the app's are.
+ */
+export async function serve(folders: Record<string, string>): Promise<StaticServer> {
+  const server = createServer((request, response) => {
+    const path = fileOf(folders, request.url ?? '/');
+    if (path === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
+    response.setHeader('Cache-Control', 'no-store');
+    send(path, response);
+  });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', listening);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function send(path: string, response: ServerResponse): void {
+  createReadStream(path)
+    .on('error', () => response.destroy())
+    .pipe(response);
+}
+
+function fileOf(folders: Record<string, string>, url: string): string | undefined {
+  const { pathname } = new URL(url, 'http://localhost');
+  const prefix = Object.keys(folders).find((each) => pathname.startsWith(each));
+  if (prefix === undefined) return undefined;
+  let inside: string;
+  try {
+    inside = normalize(decodeURIComponent(pathname.slice(prefix.length)));
+  } catch {
+    return undefined;
+  }
+  if (inside.startsWith('..')) return undefined;
+  const path = join(folders[prefix] ?? '', inside);
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
+}

@@ -1,0 +1,47 @@
+// Which browser drives the end-to-end tests and the benches, and with which flags.
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type LaunchOptions } from '@playwright/test';
+
+const INSTALLED_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** No traffic of the browser's own. */
+const QUIET_FLAGS = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Options for `chromium.launch`: Playwright's own browser where it is installed, else Chromium or Chrome
+ * from PATH. As root the sandbox must be off. Throws an Error that says what to install where there is none.
+ */
+export function browserOptions(): Pick<LaunchOptions, 'executablePath' | 'args'> {
+  const args = process.getuid?.() === 0 ? ['--no-sandbox', ...QUIET_FLAGS] : QUIET_FLAGS;
+  if (existsSync(chromium.executablePath())) return { args };
+  const executablePath = installedBrowser();
+  if (!executablePath) {
+    throw new Error(
+      'no browser found: run `npx playwright install --with-deps chromium`, or install Chromium or Chrome',
+    );
+  }
+  return { executablePath, args };
+}
+
+function installedBrowser(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin');
+  return folders
+    .flatMap((folder) => INSTALLED_NAMES.map((name) => join(folder, name)))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
