@@ -38,8 +38,15 @@ export interface Recording {
 export interface CollectSlice {
   imports: Import[];
   recording: Recording | undefined;
-  /** Into the class, or by folder into classes of that name. Resolves when all are in or refused. */
-  importFiles(files: readonly PickedFile[], classId?: string): Promise<void>;
+  /**
+   * Into the class, or by folder into classes of that name. Resolves when all are in or refused.
+   * `unreadable` are paths that the browser would not read: they are reported with the rest.
+   */
+  importFiles(
+    files: readonly PickedFile[],
+    classId?: string,
+    unreadable?: readonly string[],
+  ): Promise<void>;
   cancelImport(id: string): void;
   dismissImport(id: string): void;
   startRecording(classId: string): void;
@@ -83,8 +90,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     imports: [],
     recording: undefined,
 
-    async importFiles(files, classId) {
-      if (files.length === 0) return;
+    async importFiles(files, classId, unreadable = []) {
       const id = newId();
       const cancel = new AbortController();
       cancels.set(id, cancel);
@@ -95,10 +101,10 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
           {
             id,
             ...(classId === undefined ? {} : { classId }),
-            total: files.length,
-            done: 0,
+            total: files.length + unreadable.length,
+            done: unreadable.length,
             added: 0,
-            failures: [],
+            failures: unreadable.map((name) => ({ name, reason: 'broken' })),
             phase: 'reading',
           },
         ],

@@ -1,0 +1,18 @@
+// From a person's act to an import: into a class, or without one by the names of the folders.
+import { useApp } from '../../store/app-store';
+import { filesFromList, filesFromTransfer } from '../../store/found-files';
+import { chooseFiles } from './choose-files';
+
+/** Call it within the drop or paste event. */
+export async function bringInTransfer(data: DataTransfer, classId?: string): Promise<void> {
+  const { files, unreadable } = await filesFromTransfer(data);
+  await useApp.getState().importFiles(files, classId, unreadable);
+}
+
+export async function bringInChosen(
+  wish: Parameters<typeof chooseFiles>[0],
+  classId?: string,
+): Promise<void> {
+  const chosen = await chooseFiles(wish);
+  if (chosen.length > 0) await useApp.getState().importFiles(filesFromList(chosen).files, classId);
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import type { CameraErrorKind } from '../../camera/camera-error';
+import { retryCamera } from '../../store/use-camera';
+import { Button } from '../../ui/button';
+import { DangerIcon, UploadIcon } from '../../ui/icons';
+import { media, useMedia } from '../../ui/use-media';
+import { bringInChosen } from './bring-in';
+import styles from './camera-problem.module.css';
+
+type CameraProblemProps = { kind: CameraErrorKind; classId: string };
+
+/** Why there is no camera, what to do about it, and how to go on without. */
+export function CameraProblem({ kind, classId }: CameraProblemProps) {
+  const { t } = useTranslation();
+  // A phone's camera app is there even where the page gets no camera.
+  const phone = useMedia(media.touch);
+  return (
+    <div className={styles.problem} role="alert">
+      <DangerIcon />
+      <p>{t(`camera.problem.${kind}`)}</p>
+      <div className={styles.ways}>
+        {phone && (
+          <Button onClick={() => void bringInChosen({ taken: true }, classId)}>
+            {t('camera.takePicture')}
+          </Button>
+        )}
+        <Button icon={<UploadIcon />} onClick={() => void bringInChosen({}, classId)}>
+          {t('camera.useFiles')}
+        </Button>
+        {kind !== 'insecure' && (
+          <Button variant="quiet" onClick={retryCamera}>
+            {t('camera.tryAgain')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

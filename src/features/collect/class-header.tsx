@@ -1,0 +1,109 @@
+import type { ReactNode, Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AppState, useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { ClassMark } from '../../ui/class-mark';
+import { EditableText } from '../../ui/editable-text';
+import { CameraIcon, UploadIcon } from '../../ui/icons';
+import { media, useMedia } from '../../ui/use-media';
+import { bringInChosen } from './bring-in';
+import styles from './class-header.module.css';
+import { ClassMenu } from './class-menu';
+import { className } from './class-name';
+
+type ClassHeaderProps = {
+  row: AppState['classes'][number];
+  index: number;
+  count: number;
+  isNew: boolean;
+  recording: boolean;
+  /** Large buttons stand below: the small ones would say the same. */
+  bare: boolean;
+  cameraButton: Ref<HTMLButtonElement>;
+  onCamera: () => void;
+  onDelete: () => void;
+};
+
+export function ClassHeader({
+  row: { id, name, shape, colour },
+  index,
+  count,
+  isNew,
+  recording,
+  bare,
+  cameraButton,
+  onCamera,
+  onDelete,
+}: ClassHeaderProps) {
+  const { t } = useTranslation();
+  const renameClass = useApp((state) => state.renameClass);
+  const placeholder =
+    index === 0
+      ? t('classes.placeholderFirst')
+      : index === 1
+        ? t('classes.placeholderSecond')
+        : t('classes.placeholder');
+  return (
+    <header className={styles.header}>
+      <ClassMark index={shape} colour={colour + 1} />
+      <EditableText
+        className={styles.name ?? ''}
+        value={name}
+        label={t('classes.name', { number: index + 1 })}
+        placeholder={placeholder}
+        startEditing={isNew}
+        onCommit={(next) => void renameClass(id, next)}
+      />
+      {count > 0 && (
+        <span className={styles.count}>
+          <span aria-hidden>{t('classes.count', { count })}</span>
+          <span className="visually-hidden">{t('units.picture', { count })}</span>
+        </span>
+      )}
+      <span className={styles.acts}>
+        {!bare && (
+          <>
+            <Act
+              ref={cameraButton}
+              text={t('classes.camera')}
+              icon={<CameraIcon />}
+              pressed={recording}
+              onClick={onCamera}
+            />
+            <Act
+              text={t('classes.files')}
+              icon={<UploadIcon />}
+              onClick={() => void bringInChosen({}, id)}
+            />
+          </>
+        )}
+        <ClassMenu
+          id={id}
+          name={className(t, name, index)}
+          shape={shape}
+          colour={colour}
+          index={index}
+          onDelete={onDelete}
+        />
+      </span>
+    </header>
+  );
+}
+
+type ActProps = {
+  ref?: Ref<HTMLButtonElement>;
+  text: string;
+  icon: ReactNode;
+  pressed?: boolean;
+  onClick: () => void;
+};
+
+/** A phone has no room for the word. */
+function Act({ text, ...rest }: ActProps) {
+  const phone = useMedia(media.phone);
+  return (
+    <Button variant="quiet" size="dense" square={phone} {...rest}>
+      <span className={phone ? 'visually-hidden' : undefined}>{text}</span>
+    </Button>
+  );
+}

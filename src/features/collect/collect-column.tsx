@@ -1,0 +1,89 @@
+import { useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { samplesOf } from '../../store/samples-by-class';
+import { AddClass } from './add-class';
+import { ClassCard } from './class-card';
+import styles from './collect-column.module.css';
+import { CollectUndo } from './collect-undo';
+import { ImportReport } from './import-report';
+import { pasteTarget } from './paste-target';
+import { usePageFiles } from './use-page-files';
+
+type CollectColumnProps = {
+  /** Out of sight, as behind another step of a phone, it gives the camera back; in sight again, it takes it. */
+  visible?: boolean;
+};
+
+/** Classes and their pictures: by camera, by file, by drop and by paste. */
+export function CollectColumn({ visible = true }: CollectColumnProps) {
+  const { t } = useTranslation();
+  const titleId = useId();
+  const column = useRef<HTMLElement>(null);
+  const classes = useApp((state) => state.classes);
+  const pictures = useApp(({ samples }) => Object.keys(samples).length);
+  const next = useApp(({ classes, samples }) =>
+    classes.find(({ id }) => samplesOf(samples, id).length === 0),
+  );
+  const { addClass, deleteClass } = useApp.getState();
+  const [recordingInto, setRecordingInto] = useState<string>();
+  const [newest, setNewest] = useState<string>();
+  const over = usePageFiles(() => pasteTarget(recordingInto));
+  const first = pictures === 0;
+
+  const add = async () => {
+    const before = new Set(classes.map(({ id }) => id));
+    const added = addClass();
+    // It is shown at once and written later; its card has to know from the first that it is new.
+    setNewest(useApp.getState().classes.find(({ id }) => !before.has(id))?.id);
+    await added;
+  };
+
+  const remove = async (id: string, index: number) => {
+    const deleted = deleteClass(id);
+    if (recordingInto === id) setRecordingInto(undefined);
+    const neighbour = classes[index + 1] ?? classes[index - 1];
+    // When the menu is gone, which gives the focus to a button that is gone too.
+    requestAnimationFrame(() => {
+      const place = neighbour ? `[data-class="${neighbour.id}"] button` : '[data-add-class]';
+      column.current?.querySelector<HTMLElement>(place)?.focus();
+    });
+    await deleted;
+  };
+
+  return (
+    <section ref={column} className={styles.column} aria-labelledby={titleId}>
+      <header className={styles.header}>
+        <h2 id={titleId}>{t('steps.collect')}</h2>
+        <span className={styles.summary}>
+          {t('classes.summary', { classes: classes.length, pictures })}
+        </span>
+      </header>
+      {first && (
+        <div className={styles.first}>
+          <p className={styles.title}>{t('first.title')}</p>
+          <p className={styles.text}>{t('first.text')}</p>
+        </div>
+      )}
+      <div className={styles.cards}>
+        {classes.map((row, index) => (
+          <ClassCard
+            key={row.id}
+            row={row}
+            index={index}
+            isNew={row.id === newest}
+            isNext={row.id === next?.id && recordingInto === undefined}
+            recording={visible && row.id === recordingInto}
+            onRecord={(open) => setRecordingInto(open ? row.id : undefined)}
+            onDelete={() => void remove(row.id, index)}
+          />
+        ))}
+        <AddClass first={first} awaiting={over} onAdd={() => void add()} />
+      </div>
+      <div className={styles.report}>
+        <ImportReport />
+      </div>
+      <CollectUndo />
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { ImportFailure } from '../../store/collect-slice';
+import { Dialog } from '../../ui/dialog';
+import styles from './failures-dialog.module.css';
+
+type FailuresDialogProps = { failures: readonly ImportFailure[]; onClose: () => void };
+
+/** Which files did not go in, and why. */
+export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      open
+      title={t('files.failuresTitle')}
+      closeLabel={t('common.close')}
+      onOpenChange={(open) => open || onClose()}
+    >
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('files.file')}</th>
+            <th scope="col">{t('files.why')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {failures.map(({ name, reason }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the list only grows
+            <tr key={i}>
+              <th scope="row">{name}</th>
+              <td>{t(`files.reason.${reason}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Dialog>
+  );
+}

@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import type { Import } from '../../store/collect-slice';
+import { Button } from '../../ui/button';
+import { LiveRegion } from '../../ui/live-region';
+import { Note } from '../../ui/note';
+import { Progress } from '../../ui/progress';
+import { FailuresDialog } from './failures-dialog';
+import styles from './import-report.module.css';
+import { useOpener } from './use-opener';
+
+/** What is over sooner says nothing on its way. */
+const SAY_NOTHING_MS = 300;
+
+type ImportReportProps = {
+  /** Reports imports into this class; without one, those by folders. */
+  classId?: string | undefined;
+};
+
+export function ImportReport({ classId }: ImportReportProps) {
+  const imports = useApp((state) => state.imports);
+  const ours = imports.filter((each) => each.classId === classId);
+  return (
+    <>
+      <Said ours={ours} />
+      {ours.map((each) =>
+        each.phase === 'reading' ? (
+          <Reading key={each.id} of={each} />
+        ) : (
+          <Outcome key={each.id} of={each} />
+        ),
+      )}
+    </>
+  );
+}
+
+function Said({ ours }: { ours: Import[] }) {
+  const outcome = useOutcome();
+  const over = ours.findLast(({ phase }) => phase !== 'reading');
+  return <LiveRegion message={over ? outcome(over) : ''} />;
+}
+
+function Reading({ of: { id, done, total } }: { of: Import }) {
+  const { t } = useTranslation();
+  const cancelImport = useApp((state) => state.cancelImport);
+  const [lasting, setLasting] = useState(false);
+
+  useEffect(() => {
+    const timer = setTimeout(() => setLasting(true), SAY_NOTHING_MS);
+    return () => clearTimeout(timer);
+  }, []);
+
+  if (!lasting) return null;
+  const text = t('files.reading', { done, total });
+  return (
+    <div className={styles.reading}>
+      <span className={styles.text}>{text}</span>
+      <Button variant="quiet" size="dense" onClick={() => cancelImport(id)}>
+        {t('files.cancel')}
+      </Button>
+      <div className={styles.bar}>
+        <Progress
+          label={t('files.progress')}
+          value={total > 0 ? done / total : 0}
+          valueText={text}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Stays in sight where something is to be known beyond the count; else the count says it. */
+function Outcome({ of: each }: { of: Import }) {
+  const { t } = useTranslation();
+  const dismissImport = useApp((state) => state.dismissImport);
+  const outcome = useOutcome();
+  const dialog = useOpener();
+  const { id, phase, total, failures } = each;
+  const failed = failures.length > 0;
+
+  if (phase === 'done' && total > 0 && !failed) return null;
+  return (
+    <div className={styles.outcome}>
+      <Note
+        kind={failed ? 'warn' : 'tip'}
+        action={failed ? { label: t('common.showWhy'), onClick: dialog.show } : undefined}
+        close={{ label: t('common.close'), onClick: () => dismissImport(id) }}
+      >
+        {outcome(each)}
+      </Note>
+      {dialog.open && <FailuresDialog failures={failures} onClose={dialog.close} />}
+    </div>
+  );
+}
+
+function useOutcome(): (each: Import) => string {
+  const { t } = useTranslation();
+  return ({ total, added, failures, phase }) => {
+    if (total === 0) return t('files.nothing');
+    const went =
+      phase === 'cancelled'
+        ? t('files.cancelled', { count: added })
+        : t('files.added', { count: added });
+    if (failures.length === 0) return went;
+    return t('files.both', { went, not: t('files.unreadable', { count: failures.length }) });
+  };
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pictureUrl } from '../../store/pictures';
+import styles from './sample-picture.module.css';
+
+type SamplePictureProps = {
+  id: string;
+  /** Names the picture; empty where what surrounds it does. */
+  alt: string;
+  /** The file's name, for the place of a picture that is gone. */
+  fileName?: string | undefined;
+};
+
+/** A stored picture; a grey square until it is read, and with its name where it is gone. */
+export function SamplePicture({ id, alt, fileName }: SamplePictureProps) {
+  const { t } = useTranslation();
+  const [found, setFound] = useState<{ id: string; url: string | undefined }>();
+
+  useEffect(() => {
+    let wanted = true;
+    const show = (url: string | undefined) => wanted && setFound({ id, url });
+    pictureUrl(id).then(show, () => show(undefined));
+    return () => {
+      wanted = false;
+    };
+  }, [id]);
+
+  if (found?.id !== id) return <span className={styles.picture} />;
+  if (found.url === undefined) {
+    const name = fileName ?? alt;
+    return (
+      <span className={styles.picture} title={t('classes.missing', { name })}>
+        <span className={styles.name}>{t('classes.missing', { name })}</span>
+      </span>
+    );
+  }
+  return <img className={styles.picture} src={found.url} alt={alt} draggable={false} />;
+}

@@ -1,0 +1,54 @@
+import { type RefObject, useEffect, useEffectEvent } from 'react';
+
+const CONTROLS =
+  'button, a[href], input, select, textarea, summary, [contenteditable], [tabindex], [role="dialog"], [role="menu"]';
+
+interface SpaceActs {
+  onDown: () => void;
+  onUp: () => void;
+  onEscape: () => void;
+}
+
+/**
+ * Space held and let go, and Escape, while the focus is nowhere, or on this button: in a field or on
+ * another control they mean something else.
+ */
+export function useSpace(button: RefObject<HTMLButtonElement | null>, acts: SpaceActs): void {
+  const onDown = useEffectEvent(acts.onDown);
+  const onUp = useEffectEvent(acts.onUp);
+  const onEscape = useEffectEvent(acts.onEscape);
+
+  useEffect(() => {
+    let held = false;
+    const isFree = () =>
+      document.activeElement === button.current || !document.activeElement?.closest(CONTROLS);
+    const letGo = () => {
+      if (held) onUp();
+      held = false;
+    };
+    const down = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      if (event.key === 'Escape') onEscape();
+      if (event.code !== 'Space' || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (!held && !isFree()) return;
+      event.preventDefault();
+      if (held || event.repeat) return;
+      held = true;
+      onDown();
+    };
+    const up = (event: KeyboardEvent) => {
+      if (event.code !== 'Space' || !held) return;
+      event.preventDefault();
+      letGo();
+    };
+    document.addEventListener('keydown', down);
+    document.addEventListener('keyup', up);
+    // A key that is let go in another window is not heard.
+    window.addEventListener('blur', letGo);
+    return () => {
+      document.removeEventListener('keydown', down);
+      document.removeEventListener('keyup', up);
+      window.removeEventListener('blur', letGo);
+    };
+  }, [button]);
+}
