@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useApp } from '../../store/app-store';
+import { type AppState, useApp } from '../../store/app-store';
 import { samplesOf } from '../../store/samples-by-class';
 import { AddClass } from './add-class';
 import { ClassCard } from './class-card';
@@ -22,9 +22,7 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
   const column = useRef<HTMLElement>(null);
   const classes = useApp((state) => state.classes);
   const pictures = useApp(({ samples }) => Object.keys(samples).length);
-  const next = useApp(({ classes, samples }) =>
-    classes.find(({ id }) => samplesOf(samples, id).length === 0),
-  );
+  const next = useApp(nextToFill);
   const { addClass, deleteClass } = useApp.getState();
   const [recordingInto, setRecordingInto] = useState<string>();
   const [newest, setNewest] = useState<string>();
@@ -72,7 +70,7 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
             row={row}
             index={index}
             isNew={row.id === newest}
-            isNext={row.id === next?.id && recordingInto === undefined}
+            isNext={row.id === next && recordingInto === undefined}
             recording={visible && row.id === recordingInto}
             onRecord={(open) => setRecordingInto(open ? row.id : undefined)}
             onDelete={() => void remove(row.id, index)}
@@ -86,4 +84,12 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
       <CollectUndo />
     </section>
   );
+}
+
+/** The first class without pictures; none while pictures that may be for it are on their way. */
+function nextToFill({ classes, samples, imports }: AppState): string | undefined {
+  const counts = classes.map(({ id }) => samplesOf(samples, id).length);
+  const started = counts.some((count) => count > 0);
+  if (started && imports.some(({ phase }) => phase === 'reading')) return undefined;
+  return classes[counts.indexOf(0)]?.id;
 }

@@ -5,6 +5,8 @@ import styles from './failures-dialog.module.css';
 
 type FailuresDialogProps = { failures: readonly ImportFailure[]; onClose: () => void };
 
+const focusOnce = (table: HTMLTableElement | null) => table?.focus();
+
 /** Which files did not go in, and why. */
 export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
   const { t } = useTranslation();
@@ -15,7 +17,8 @@ export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
       closeLabel={t('common.close')}
       onOpenChange={(open) => open || onClose()}
     >
-      <table className={styles.table}>
+      {/* Here the reading starts; at Close, its tooltip would take the first Escape. */}
+      <table ref={focusOnce} tabIndex={-1} className={styles.table}>
         <thead>
           <tr>
             <th scope="col">{t('files.file')}</th>

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { leaseCamera, useCameraState } from '../../store/use-camera';
+import { type CameraView, leaseCamera, useCameraState } from '../../store/use-camera';
 import { LiveRegion } from '../../ui/live-region';
 import { CameraLens } from './camera-lens';
 import { CameraOptions } from './camera-options';
@@ -23,6 +23,7 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const holdButton = useRef<HTMLButtonElement>(null);
+  const pictureBox = useRef<HTMLDivElement>(null);
   const { status, error, fallback, label } = useCameraState();
   const recorder = useRecorder(classId, video);
   const { phase, start, stop } = recorder;
@@ -30,7 +31,7 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
   const now = useNow(phase.kind !== 'idle', CLOCK_MS);
 
   useEffect(leaseCamera, []);
-  useEffect(() => holdButton.current?.focus({ preventScroll: true }), []);
+  useFirstFocus(status, holdButton, pictureBox);
 
   const byTimer =
     phase.kind === 'countdown' || (phase.kind === 'recording' && phase.endsAt !== undefined);
@@ -42,7 +43,7 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
 
   return (
     <div className={styles.recorder}>
-      <div className={styles.picture}>
+      <div ref={pictureBox} className={styles.picture}>
         {error ? (
           <CameraProblem kind={error} classId={classId} />
         ) : (
@@ -65,6 +66,26 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
       <LiveRegion message={said} atMostEveryMs={SPEAK_EVERY_MS} />
     </div>
   );
+}
+
+/** Once the camera is on, to the button that records; where none comes, to the way around it. */
+function useFirstFocus(
+  status: CameraView['status'],
+  holdButton: RefObject<HTMLButtonElement | null>,
+  pictureBox: RefObject<HTMLElement | null>,
+): void {
+  const opener = useRef<Element | null>(undefined);
+  useEffect(() => {
+    if (opener.current === undefined) opener.current = document.activeElement;
+    const settled = status === 'on' || status === 'error';
+    if (!settled || opener.current === null) return;
+    const { activeElement } = document;
+    const isWaiting = activeElement === opener.current || activeElement === document.body;
+    opener.current = null;
+    if (!isWaiting) return;
+    const goal = status === 'on' ? holdButton.current : pictureBox.current?.querySelector('button');
+    goal?.focus({ preventScroll: true });
+  }, [status, holdButton, pictureBox]);
 }
 
 /** What a screen reader hears: how far a recording is, then what it came to. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureUrl } from '../../store/pictures';
 import styles from './sample-picture.module.css';
@@ -12,7 +12,11 @@ type SamplePictureProps = {
 };
 
 /** A stored picture; a grey square until it is read, and with its name where it is gone. */
-export function SamplePicture({ id, alt, fileName }: SamplePictureProps) {
+export const SamplePicture = memo(function SamplePicture({
+  id,
+  alt,
+  fileName,
+}: SamplePictureProps) {
   const { t } = useTranslation();
   const [found, setFound] = useState<{ id: string; url: string | undefined }>();
 
@@ -35,4 +39,4 @@ export function SamplePicture({ id, alt, fileName }: SamplePictureProps) {
     );
   }
   return <img className={styles.picture} src={found.url} alt={alt} draggable={false} />;
-}
+});
