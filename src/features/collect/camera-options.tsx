@@ -39,10 +39,13 @@ export function CameraOptions({ recorder }: { recorder: Recorder }) {
 function CameraSelect() {
   const { t } = useTranslation();
   const { cameras, deviceId } = useCameraState();
-  const options = cameras.map((camera, i) => ({
-    value: camera.deviceId,
-    label: camera.label || t('camera.unnamed', { number: i + 1 }),
-  }));
+  // Until a camera is allowed they have no ids: there is nothing to choose between.
+  const options = cameras
+    .filter((camera) => camera.deviceId !== '')
+    .map((camera, i) => ({
+      value: camera.deviceId,
+      label: camera.label || t('camera.unnamed', { number: i + 1 }),
+    }));
   const known = options.some(({ value }) => value === deviceId);
   return (
     <Select
