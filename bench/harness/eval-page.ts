@@ -15,7 +15,7 @@ import { createPictures, type Prepared } from '../../src/pictures/client';
 import { DEFAULT_SPEC } from '../../src/store/engine-slice';
 import { DEFAULT_SETTINGS } from '../../src/store/training-slice';
 
-export interface Embedded {
+interface Embedded {
   /** Of those that could not be read, by path. */
   failures: { path: string; reason: string }[];
   /** Milliseconds a picture in the engine; undefined where none could be read. */

@@ -1,0 +1,103 @@
+// What the bench has each side do, and how it is measured.
+
+/** Milliseconds of each repetition, and what the page's main thread went through meanwhile. */
+export interface Measured {
+  ms: number[];
+  mainThread: MainThread;
+}
+
+export interface MainThread {
+  /** The longest task that the browser reported, which it does from 50 ms on; 0 where it reported none. */
+  longestTaskMs: number;
+  /** The most that a timer was late, with tasks under 50 ms, and times in which the system ran something else. */
+  longestGapMs: number;
+}
+
+export interface Trained extends Measured {
+  /** On samples of the same kind that it did not see. */
+  accuracy: number;
+  /** True where only the first epochs were run and `ms` is what all would have taken. */
+  extrapolated: boolean;
+}
+
+export interface Contestant {
+  /** From a square picture to its features, on the page. One picture at a time, `times` times. */
+  embed(times: number): Promise<Measured>;
+  /** To the end, on made-up features of `perClass` samples for each of three classes. */
+  train(perClass: number): Promise<Trained>;
+  /** From a bitmap to the trained head's answer, `times` times. */
+  predict(times: number): Promise<Measured>;
+}
+
+/**
+ * Runs `work` `times` times, one after the other, after one run that does not count; `prepare` gives each its
+ * input, outside of the clock.
+ */
+export async function measure<Input>(
+  times: number,
+  prepare: (time: number) => Promise<Input>,
+  work: (input: Input) => Promise<unknown>,
+): Promise<Measured> {
+  await work(await prepare(times));
+  const inputs: Input[] = [];
+  for (let time = 0; time < times; time++) inputs.push(await prepare(time));
+  return watched(inputs, work);
+}
+
+/** Runs `work` once, first time or not. */
+export function measureOnce(work: () => Promise<unknown>): Promise<Measured> {
+  return watched([undefined], work);
+}
+
+async function watched<Input>(
+  inputs: readonly Input[],
+  work: (input: Input) => Promise<unknown>,
+): Promise<Measured> {
+  await pause();
+  const watch = watchMainThread();
+  const ms: number[] = [];
+  for (const input of inputs) {
+    const start = performance.now();
+    await work(input);
+    ms.push(performance.now() - start);
+  }
+  return { ms, mainThread: await watch.end() };
+}
+
+/** A timer in a timer is held back for so long at least (HTML standard, 8.7). */
+const BEAT_MS = 4;
+
+function watchMainThread(): { end(): Promise<MainThread> } {
+  let longestTaskMs = 0;
+  const note = (entries: PerformanceEntryList) => {
+    for (const { duration } of entries) longestTaskMs = Math.max(longestTaskMs, duration);
+  };
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ type: 'longtask' });
+
+  let longestGapMs = 0;
+  let last = performance.now();
+  let timer = setTimeout(beat, BEAT_MS);
+  function beat() {
+    const now = performance.now();
+    longestGapMs = Math.max(longestGapMs, now - last - BEAT_MS);
+    last = now;
+    timer = setTimeout(beat, BEAT_MS);
+  }
+
+  return {
+    async end() {
+      // The task under way is reported, and the timer is late, only after its end.
+      await pause();
+      clearTimeout(timer);
+      note(observer.takeRecords());
+      observer.disconnect();
+      return { longestTaskMs, longestGapMs };
+    },
+  };
+}
+
+/** Until the task under way is over, and what it left behind. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 100));
+}

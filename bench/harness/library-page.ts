@@ -1,0 +1,18 @@
+// The page with Teachable Machine's library, whose scripts are loaded into it first.
+import { type Library, openLibrary } from './library';
+
+declare global {
+  interface Window {
+    openTeachable: typeof openTeachable;
+    library: Library;
+  }
+}
+
+/** Answers with what it runs on. */
+async function openTeachable(backboneUrl: string): Promise<{ backend: string; tfjs: string }> {
+  window.library = await openLibrary(backboneUrl);
+  const { backend, tfjs } = window.library;
+  return { backend, tfjs };
+}
+
+window.openTeachable = openTeachable;
