@@ -6,6 +6,7 @@ type BackendReport = NonNullable<EngineStatus['backend']>;
 export type BackendName = BackendReport['name'];
 
 export type EngineView =
+  /** `second`: a better one is there, or none was to be had. */
   | { kind: 'ready'; backend: BackendName; msPerPicture: number; second: boolean }
   /** `share`: of the backbone's bytes, while they arrive. */
   | { kind: 'preparing'; share?: number }
@@ -31,10 +32,10 @@ export function engineView(engine: EngineStatus): EngineView {
 
 const order: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 
-/** A slow one that was asked for, or that is in use because better ones failed. */
-function isSecondChoice({ name, forced, trials }: BackendReport): boolean {
-  if (forced) return name === 'cpu' || trials.some((trial) => trial.outcome === 'software');
-  return name === 'cpu';
+/** The slowest of all, or one that was asked for though another was measured to be faster. */
+function isSecondChoice({ name, trials }: BackendReport): boolean {
+  const mine = trials.find((trial) => trial.name === name)?.msForward ?? 0;
+  return name === 'cpu' || trials.some(({ msForward = mine }) => msForward < mine);
 }
 
 /** The trials in the order of preference, whichever order they were made in. */

@@ -161,7 +161,11 @@ export class EngineSession {
   async #continue(job: number, run: TrainingRun, onEvent: (event: TrainEvent) => void) {
     return this.#asJob(job, async (signal) => {
       try {
-        const result = await run.continue({ signal, onEvent });
+        // Through Comlink an event's call answers once it was heard: the result comes after all of them.
+        const heard: unknown[] = [];
+        const tell = (event: TrainEvent) => void heard.push(onEvent(event));
+        const result = await run.continue({ signal, onEvent: tell });
+        await Promise.all(heard);
         this.#head = result.head;
         if (result.ended !== 'stopped') this.#end(run);
         return result;

@@ -9,6 +9,8 @@ export interface Formats {
   number(value: number): string;
   /** A loss, a rate: three significant figures at most. */
   decimal(value: number): string;
+  /** 299,494,272 as `299 million` or `2.99亿`. */
+  large(value: number): string;
   /** Milliseconds as `4 ms`, `0.8 s`, `40 s`, `6 min 12 s`. */
   duration(ms: number): string;
   /** A moment as `14:32`. */
@@ -36,6 +38,11 @@ function create(language: Language): Formats {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const significant = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const compact = new Intl.NumberFormat(language, {
+    notation: 'compact',
+    compactDisplay: 'long',
+    maximumSignificantDigits: 3,
+  });
   const clock = new Intl.DateTimeFormat(language, {
     hour: '2-digit',
     minute: '2-digit',
@@ -48,6 +55,7 @@ function create(language: Language): Formats {
     points: (share) => String(wholePoints(share)),
     number: (value) => whole.format(value),
     decimal: (value) => significant.format(value),
+    large: (value) => compact.format(value),
     duration(ms) {
       if (ms < 100) return `${(ms < 10 ? tenths : whole).format(ms)}${NO_BREAK}${unit.ms}`;
       const seconds = ms / 1000;

@@ -7,7 +7,7 @@ import { type CollectSlice, createCollectSlice } from './collect-slice';
 import { createEngineSlice, type EngineSlice } from './engine-slice';
 import { createProjectSlice, type ProjectSlice } from './project-slice';
 import { provideServices } from './services';
-import { createTrainingSlice, type TrainingSlice } from './training-slice';
+import { createTrainingSlice, isStale, type TrainingSlice } from './training-slice';
 import { createTrialSlice, type TrialSlice } from './trial-slice';
 
 export type AppState = ProjectSlice & CollectSlice & EngineSlice & TrainingSlice & TrialSlice;
@@ -34,5 +34,6 @@ export async function openApp(backend?: BackendName): Promise<void> {
   });
   provideServices({ engine, pictures: createPictures() });
   await getState().syncEngine();
-  getState().samplesChanged();
+  // What was learned from these pictures is good still; else learn as if they had just arrived.
+  if (!getState().learned || isStale(getState())) getState().samplesChanged();
 }

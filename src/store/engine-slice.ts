@@ -65,6 +65,7 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
         set({ spec: before, engineError: error.kind });
         return;
       }
+      await get().saveSettings();
       await get().syncEngine();
       if (get().learned) await get().learn();
     },

@@ -56,6 +56,8 @@ export interface TrainingSlice {
   trainingError: EngineErrorKind | undefined;
 
   restoreTraining(): Promise<void>;
+  /** Keeps the switch, the settings and the choice of backbone with the project. */
+  saveSettings(): Promise<void>;
   setLive(live: boolean): void;
   changeSettings(change: Partial<TrainSettings>): void;
   resetSettings(): void;
@@ -147,12 +149,6 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     await kept(() => get().asSaving(1, () => saveRun(project.id, learned)));
   };
 
-  const saveSettings = async () => {
-    const { project, live, settings: train, spec: features } = get();
-    if (!project) return;
-    await kept(() => saveProject({ id: project.id, settings: { live, train, features } }));
-  };
-
   return {
     live: true,
     settings: DEFAULT_SETTINGS,
@@ -173,15 +169,21 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       });
     },
 
+    async saveSettings() {
+      const { project, live, settings: train, spec: features } = get();
+      if (!project) return;
+      await kept(() => saveProject({ id: project.id, settings: { live, train, features } }));
+    },
+
     setLive(live) {
       set({ live });
-      void saveSettings();
+      void get().saveSettings();
       if (live && isStale(get())) get().samplesChanged();
     },
 
     changeSettings(change) {
       set(({ settings }) => ({ settings: { ...settings, ...change } }));
-      void saveSettings();
+      void get().saveSettings();
       get().samplesChanged();
     },
 

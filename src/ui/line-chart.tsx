@@ -1,6 +1,6 @@
 // Training and validation as two lines that grow by a pass or an epoch; uPlot draws the lines, the rest is HTML.
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { classes } from './classes';
 import { IconButton } from './icon-button';
@@ -105,35 +105,43 @@ function Lines({ points, xRange, yRange }: LinesProps) {
       ...(dash ? { dash } : {}),
       points: { show: lone, size: 6, fill: colour(token) },
     });
-    const u = new uPlot(
-      {
-        width: Math.max(1, box.clientWidth),
-        height: Math.max(1, box.clientHeight),
-        padding: [1, 1, 1, 1],
-        pxAlign: 0,
-        cursor: { show: false },
-        legend: { show: false },
-        axes: [{ show: false }, { show: false }],
-        scales: {
-          x: { time: false, range: () => [...ranges.current.x] },
-          y: { range: () => [...ranges.current.y] },
-        },
-        series: [{}, series('--ink-2', 1.5, [4, 3]), series('--accent', 2)],
+    const options = (): uPlot.Options => ({
+      width: Math.max(1, box.clientWidth),
+      height: Math.max(1, box.clientHeight),
+      padding: [1, 1, 1, 1],
+      pxAlign: 0,
+      cursor: { show: false },
+      legend: { show: false },
+      axes: [{ show: false }, { show: false }],
+      scales: {
+        x: { time: false, range: () => [...ranges.current.x] },
+        y: { range: () => [...ranges.current.y] },
       },
-      [[], [], []],
-      box,
-    );
-    plot.current = u;
-    const resized = new ResizeObserver(() => {
-      if (box.clientWidth > 0) u.setSize({ width: box.clientWidth, height: box.clientHeight });
+      series: [{}, series('--ink-2', 1.5, [4, 3]), series('--accent', 2)],
     });
-    resized.observe(box);
-    const forget = onThemeChange(() => u.redraw());
+    let gone = false;
+    let end = () => {};
+    // Not needed for the first paint: it comes when the page is there.
+    void import('uplot').then(({ default: Plot }) => {
+      if (gone) return;
+      const { x, training, validation } = data.current;
+      const u = new Plot(options(), [x, training, validation], box);
+      plot.current = u;
+      const resized = new ResizeObserver(() => {
+        if (box.clientWidth > 0) u.setSize({ width: box.clientWidth, height: box.clientHeight });
+      });
+      resized.observe(box);
+      const forget = onThemeChange(() => u.redraw());
+      end = () => {
+        forget();
+        resized.disconnect();
+        u.destroy();
+        plot.current = null;
+      };
+    });
     return () => {
-      forget();
-      resized.disconnect();
-      u.destroy();
-      plot.current = null;
+      gone = true;
+      end();
       data.current = { points: [], ...columns([]) };
     };
   }, []);

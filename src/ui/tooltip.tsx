@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { floating } from './floating';
 import styles from './tooltip.module.css';
 
@@ -15,12 +15,15 @@ type TooltipProps = {
 const OPENS_AFTER_MS = 400;
 
 export function Tooltip({ text, children, side = 'top', open, onOpenChange }: TooltipProps) {
-  const shown = text === undefined ? false : open;
+  const [hovered, setHovered] = useState(false);
   return (
     <Radix.Provider delayDuration={OPENS_AFTER_MS}>
       <Radix.Root
-        {...(shown === undefined ? {} : { open: shown })}
-        {...(onOpenChange ? { onOpenChange } : {})}
+        open={text !== undefined && (open ?? hovered)}
+        onOpenChange={(next) => {
+          setHovered(next);
+          onOpenChange?.(next);
+        }}
       >
         <Radix.Trigger asChild>{children}</Radix.Trigger>
         {text !== undefined && (

@@ -9,7 +9,7 @@ import { ResetIcon } from '../../ui/icons';
 import styles from './advanced.module.css';
 import { BackboneFields } from './backbone-fields';
 import { HeadFields } from './head-fields';
-import { isDefault } from './settings-view';
+import { same } from './settings-view';
 
 export function Advanced() {
   const { t } = useTranslation();
@@ -54,7 +54,7 @@ function ResetButtons() {
   const { resetSettings, chooseBackbone, resetLearning } = useApp.getState();
   const reset = () => {
     resetSettings();
-    void chooseBackbone(DEFAULT_SPEC); // Shows its errors itself.
+    if (!same(spec, DEFAULT_SPEC)) void chooseBackbone(DEFAULT_SPEC); // Shows its errors itself.
   };
   return (
     <div className={styles.resets}>
@@ -62,7 +62,7 @@ function ResetButtons() {
         size="dense"
         icon={<ResetIcon />}
         disabledReason={
-          isDefault(settings, spec, DEFAULT_SETTINGS, DEFAULT_SPEC)
+          same(settings, DEFAULT_SETTINGS) && same(spec, DEFAULT_SPEC)
             ? t('advanced.isDefault')
             : training
               ? t('advanced.whileTraining')

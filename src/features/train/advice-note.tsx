@@ -17,7 +17,7 @@ export function AdviceNote({ run }: { run: StoredRun }) {
   const name = nameOf(classId);
   return (
     <Note kind="tip" className={styles.note}>
-      {mistakes.involved > 0
+      {mistakes
         ? t('advice.mistakes', { name, count, others, add, ...mistakes })
         : t('advice.few', { name, count, others, add })}
     </Note>

@@ -11,8 +11,11 @@ export interface Advice {
   others: number;
   /** Pictures to add, rounded so that it reads as the estimate it is. */
   add: number;
-  /** Held-out mistakes, and those among them in which the class is the truth or the answer. */
-  mistakes: { all: number; involved: number };
+  /**
+   * Held-out mistakes, and those among them in which the class is the truth or the answer. Only where
+   * these are the half at least of mistakes among more than two classes: else it says nothing.
+   */
+  mistakes?: { all: number; involved: number };
 }
 
 export function adviceFor(
@@ -28,12 +31,14 @@ export function adviceFor(
   if (!first || rest.length === 0 || !confusion) return undefined;
   const others = rest.reduce((sum, { count }) => sum + count, 0) / rest.length;
   if (first.count > FAR_FEWER * others) return undefined;
+  const mistakes = mistakesWith(confusion, first.index);
+  const telling = learned.length > 2 && mistakes.all > 0 && 2 * mistakes.involved >= mistakes.all;
   return {
     classId: first.id,
     count: first.count,
     others: Math.round(others),
     add: roundly(others - first.count),
-    mistakes: mistakesWith(confusion, first.index),
+    ...(telling ? { mistakes } : {}),
   };
 }
 

@@ -11,7 +11,7 @@ export function BackboneFields() {
   const training = useApp((state) => state.phase === 'training');
   const preparing = useApp((state) => state.engine.phase !== 'ready');
   const { chooseBackbone } = useApp.getState();
-  const { megabytes, number } = formatsFor(currentLanguage());
+  const { megabytes, number, large } = formatsFor(currentLanguage());
   const disabledReason = training
     ? t('advanced.whileTraining')
     : preparing
@@ -23,14 +23,13 @@ export function BackboneFields() {
     <>
       <Select
         label={t('advanced.backbone.label')}
-        hint={`${t('advanced.backbone.hint')} ${
-          cost
-            ? t('advanced.backbone.cost', {
-                size: cost.bytes,
-                millions: cost.millionMultiplyAdds,
-              })
-            : ''
-        }`}
+        hint={t('common.sentences', {
+          first: t('advanced.backbone.hint'),
+          second: t('advanced.backbone.cost', {
+            size: cost.bytes,
+            multiplyAdds: large(cost.multiplyAdds),
+          }),
+        })}
         disabledReason={disabledReason}
         value={spec.backbone}
         options={backbones.map(({ id, bytes }) => ({

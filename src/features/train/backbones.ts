@@ -11,23 +11,18 @@ interface BackboneChoice {
   multiplyAdds: number;
 }
 
-export const backbones: readonly BackboneChoice[] = [
+export const backbones = [
   { id: 'mobilenet-v2', bytes: 4_413_632, multiplyAdds: 299_494_272 },
   { id: 'efficientnet-lite0', bytes: 6_700_000, multiplyAdds: 383_907_552 },
-];
+] as const satisfies readonly BackboneChoice[];
 
 export interface BackboneCost {
   bytes: number;
   /** For one picture. */
-  millionMultiplyAdds: number;
+  multiplyAdds: number;
 }
 
-export function costOfBackbone(id: BackboneId, inputSize: number): BackboneCost | undefined {
-  const choice = backbones.find((each) => each.id === id);
-  return (
-    choice && {
-      bytes: choice.bytes,
-      millionMultiplyAdds: Math.round((choice.multiplyAdds * (inputSize / FULL_SIZE) ** 2) / 1e6),
-    }
-  );
+export function costOfBackbone(id: BackboneId, inputSize: number): BackboneCost {
+  const { bytes, multiplyAdds } = backbones.find((each) => each.id === id) ?? backbones[0];
+  return { bytes, multiplyAdds: multiplyAdds * (inputSize / FULL_SIZE) ** 2 };
 }

@@ -53,18 +53,15 @@ export function frameOf({
   history,
   running,
   learned,
-  head,
-}: Pick<AppState, 'history' | 'running' | 'learned'> & {
-  head: AppState['settings']['head'];
-}): Frame {
-  const unitOf = (kind: typeof head) => (kind === 'linear' ? 'pass' : 'epoch');
+  settings,
+}: Pick<AppState, 'history' | 'running' | 'learned' | 'settings'>): Frame {
   if (running) {
     const { unit, mostPasses, heldOut } = running;
     return { unit, mostX: mostPasses, heldOut, keptPass: undefined };
   }
   return {
-    unit: unitOf(learned?.settings.head ?? head),
-    mostX: history.at(-1)?.pass ?? 0,
+    unit: (learned?.settings ?? settings).head === 'linear' ? 'pass' : 'epoch',
+    mostX: history.at(-1)?.pass ?? settings.epochs,
     heldOut: learned?.result.split.validation.length ?? 0,
     keptPass: learned?.result.keptPass,
   };

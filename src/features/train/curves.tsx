@@ -14,8 +14,8 @@ export function Curves() {
   const history = useApp((state) => state.history);
   const running = useApp((state) => state.running);
   const learned = useApp((state) => state.learned);
-  const head = useApp((state) => state.settings.head);
-  const { unit, mostX, heldOut, keptPass } = frameOf({ history, running, learned, head });
+  const settings = useApp((state) => state.settings);
+  const { unit, mostX, heldOut, keptPass } = frameOf({ history, running, learned, settings });
   const { accuracy, loss } = useMemo(() => charts(history, heldOut), [history, heldOut]);
 
   const texts = {

@@ -28,7 +28,10 @@ export function L2Field() {
         label={t('advanced.l2.label')}
         hint={
           automatic && used !== undefined
-            ? `${t('advanced.l2.hint')} ${t('advanced.l2.chosen', { value: decimal(used) })}.`
+            ? t('common.sentences', {
+                first: t('advanced.l2.hint'),
+                second: t('advanced.l2.chosen', { value: decimal(used) }),
+              })
             : t('advanced.l2.hint')
         }
         disabledReason={automatic ? t('advanced.l2.whileAutomatic') : undefined}

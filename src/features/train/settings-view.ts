@@ -1,14 +1,8 @@
-import type { FeatureSpec, TrainSettings } from '../../engine/protocol';
+import type { TrainSettings } from '../../engine/protocol';
 
-export function isDefault(
-  settings: TrainSettings,
-  spec: FeatureSpec,
-  defaults: TrainSettings,
-  defaultSpec: FeatureSpec,
-): boolean {
-  const same = <T extends object>(a: T, b: T) =>
-    (Object.keys(b) as (keyof T)[]).every((name) => a[name] === b[name]);
-  return same(settings, defaults) && same(spec, defaultSpec);
+/** Equal in every value that `b` has. */
+export function same<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(b) as (keyof T)[]).every((name) => a[name] === b[name]);
 }
 
 /** Bounds of the L2 strength, which means something else to each head. */

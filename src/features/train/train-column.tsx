@@ -4,7 +4,7 @@ import { useApp } from '../../store/app-store';
 import { Advanced } from './advanced';
 import { AdviceNote } from './advice-note';
 import { Checklist } from './checklist';
-import { CostLine } from './cost-line';
+import { CostLine, ReadyLine } from './cost-line';
 import { Curves } from './curves';
 import { ResultCard } from './result-card';
 import styles from './train-column.module.css';
@@ -28,7 +28,7 @@ export function TrainColumn() {
       <TrainProblems />
       {learned ? <ResultCard run={learned} /> : <Checklist />}
       <Curves />
-      {learned && <CostLine run={learned} />}
+      {learned ? <CostLine run={learned} /> : <ReadyLine />}
       {learned && <AdviceNote run={learned} />}
       <Advanced />
     </section>

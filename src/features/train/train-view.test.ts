@@ -134,6 +134,16 @@ describe('advice', () => {
     });
   });
 
+  it('says nothing of mistakes between two classes, which always involve both', () => {
+    const two = run({ head: { classes: ['a', 'b'] } as StoredRun['result']['head'] });
+    expect(adviceFor(two, counts(60, 20, 0))).toEqual({
+      classId: 'b',
+      count: 20,
+      others: 60,
+      add: 40,
+    });
+  });
+
   it('is not given where the classes are alike, or nothing was measured', () => {
     expect(adviceFor(run(), counts(100, 100, 70))).toBeUndefined();
     const unmeasured = run();

@@ -1,37 +1,50 @@
 import { type ChangeEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
-import { PictureIcon, UploadIcon } from '../../ui/icons';
+import { DangerIcon, PictureIcon, UploadIcon } from '../../ui/icons';
 import { Lens, LensWords } from './lens';
 import styles from './picture-trial.module.css';
+import { isOfPicture } from './trial-error';
 import { type ChosenPicture, firstPicture } from './use-picture';
 
-/** A chosen picture as the model sees it: its centre square. */
+/** A chosen picture as the model sees it: its centre square. Or why it cannot be read. */
 export function PictureTrial({ picture: { url, choose } }: { picture: ChosenPicture }) {
   const { t } = useTranslation();
-  return (
-    <>
-      <Lens dark={url !== undefined}>
-        {url === undefined ? (
-          <LensWords
-            icon={<PictureIcon large />}
-            title={t('try.choose')}
-            text={t('try.dropOrPaste')}
-          >
-            <ChooseButton primary label={t('try.choose')} onChoose={choose} />
-          </LensWords>
-        ) : (
-          <img className={styles.picture} src={url} alt={t('try.pictureAlt')} />
-        )}
+  const error = useApp((state) => state.trialError);
+
+  if (url === undefined) {
+    return (
+      <Lens>
+        <LensWords icon={<PictureIcon large />} title={t('try.choose')} text={t('try.dropOrPaste')}>
+          <ChooseButton primary label={t('try.choose')} onChoose={choose} />
+        </LensWords>
       </Lens>
-      {url !== undefined && (
-        <div className={styles.another}>
-          <ChooseButton label={t('try.another')} onChoose={choose} />
-          <span className={styles.hint}>{t('try.dropOrPaste')}</span>
+    );
+  }
+  if (isOfPicture(error)) {
+    return (
+      <Lens>
+        <div role="alert" className={styles.problem}>
+          <LensWords
+            icon={<DangerIcon large className={styles.danger ?? ''} />}
+            title={t('try.unreadable', { reason: t(`files.reason.${error}`) })}
+          />
         </div>
-      )}
-    </>
+      </Lens>
+    );
+  }
+  return (
+    <Lens dark>
+      <img className={styles.picture} src={url} alt={t('try.pictureAlt')} />
+    </Lens>
   );
+}
+
+/** Beside the switch, once there is a picture. */
+export function AnotherPicture({ picture: { url, choose } }: { picture: ChosenPicture }) {
+  const { t } = useTranslation();
+  return url !== undefined && <ChooseButton label={t('try.another')} onChoose={choose} />;
 }
 
 type ChooseButtonProps = { label: string; primary?: boolean; onChoose: (picture: Blob) => void };

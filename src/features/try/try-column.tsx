@@ -8,7 +8,7 @@ import { CameraIcon, FileIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';
 import { AnswerPanel } from './answer-panel';
 import { CameraTrial } from './camera-trial';
-import { PictureTrial } from './picture-trial';
+import { AnotherPicture, PictureTrial } from './picture-trial';
 import { TrialProblem } from './trial-problem';
 import styles from './try-column.module.css';
 import { Privacy, Untrained } from './untrained';
@@ -31,7 +31,7 @@ export function TryColumn({ visible, onCollect }: TryColumnProps) {
   const learned = useApp((state) => state.learned !== undefined);
   const [source, setSource] = useState<Source>('camera');
   const byCamera = source === 'camera' && learned;
-  const camera = useCameraHere(visible && byCamera);
+  const camera = useCameraHere(visible, byCamera);
   const picture = usePicture(visible && source === 'picture');
   const cameraOn = useCameraState(({ status }) => status === 'on');
 
@@ -66,6 +66,7 @@ export function TryColumn({ visible, onCollect }: TryColumnProps) {
             ]}
             onChange={setSource}
           />
+          {learned && source === 'picture' && <AnotherPicture picture={picture} />}
           {byCamera && camera.wanted && cameraOn && (
             <Button variant="quiet" size="dense" onClick={() => camera.setWanted(false)}>
               {t('camera.turnOff')}

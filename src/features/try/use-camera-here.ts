@@ -9,20 +9,20 @@ export interface CameraHere {
 }
 
 /**
- * Holds the camera while the person wants it here and can see it. On in another step when this one
- * comes into sight, it goes on.
+ * Holds the camera while the person wants it here and can see it: `inUse`, in a column in sight. On in
+ * another step when this one comes into sight, it goes on.
  */
-export function useCameraHere(inUse: boolean): CameraHere {
+export function useCameraHere(visible: boolean, inUse: boolean): CameraHere {
   const shown = usePageShown();
   const [wanted, setWanted] = useState(false);
-  const [wasInUse, setWasInUse] = useState(inUse);
+  const [wasVisible, setWasVisible] = useState(visible);
 
-  if (inUse !== wasInUse) {
-    setWasInUse(inUse);
+  if (visible !== wasVisible) {
+    setWasVisible(visible);
     if (inUse && useCameraState.getState().status === 'on') setWanted(true);
   }
 
-  const lease = inUse && wanted && shown;
+  const lease = visible && inUse && wanted && shown;
   useEffect(() => (lease ? leaseCamera() : undefined), [lease]);
 
   return { wanted, setWanted };

@@ -10,7 +10,7 @@ export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active
     const { answerFrame, clearAnswer } = useApp.getState();
     const offer = () => {
       if (source.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-        void answerFrame(() => grabFrame(source)); // Shows its errors itself.
+        answerFrame(() => grabFrame(source)).catch(unlessGone);
       }
       handle = source.requestVideoFrameCallback(offer);
     };
@@ -20,4 +20,9 @@ export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active
       clearAnswer();
     };
   }, [video, active]);
+}
+
+/** The camera may go off between a frame's arrival and its grab; the store shows all other typed errors. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
 }

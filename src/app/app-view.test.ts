@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { engineView, trialsInOrder } from './engine-view';
+import { historyKey } from './history-keys';
+import { savedView } from './saved-view';
+import { backendFrom } from './start';
+
+describe('the address', () => {
+  it('may ask for a backend', () => {
+    expect(backendFrom('?backend=webgl')).toBe('webgl');
+    expect(backendFrom('?backend=abacus')).toBeUndefined();
+    expect(backendFrom('')).toBeUndefined();
+  });
+});
+
+describe('keys', () => {
+  const keys = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
+
+  it.each([
+    [{ key: 'z', ctrlKey: true }, 'undo'],
+    [{ key: 'z', metaKey: true }, 'undo'],
+    [{ key: 'Z', metaKey: true, shiftKey: true }, 'redo'],
+    [{ key: 'y', ctrlKey: true }, 'redo'],
+    [{ key: 'y', metaKey: true }, undefined],
+    [{ key: 'z' }, undefined],
+    [{ key: 'z', ctrlKey: true, altKey: true }, undefined],
+  ])('%o mean %s', (pressed, meaning) => {
+    expect(historyKey({ ...keys, ...pressed })).toBe(meaning);
+  });
+});
+
+describe('the disk', () => {
+  const state = { saving: 0, savedAt: undefined, saveError: undefined };
+
+  it('says the worst first', () => {
+    expect(savedView(state)).toEqual({ kind: 'idle' });
+    expect(savedView({ ...state, savedAt: 5 })).toEqual({ kind: 'saved', at: 5 });
+    expect(savedView({ ...state, savedAt: 5, saving: 12 })).toEqual({ kind: 'saving', count: 12 });
+    expect(savedView({ ...state, saving: 12, saveError: 'quota' })).toEqual({
+      kind: 'problem',
+      problem: 'quota',
+    });
+  });
+});
+
+describe('the engine', () => {
+  const backbone = { msPerPicture: 27 } as never;
+
+  it('gets ready by the bytes that arrive', () => {
+    expect(engineView({ phase: 'starting', restarts: 0 })).toEqual({ kind: 'preparing' });
+    const loaded = { bytes: 1, total: 4 };
+    expect(engineView({ phase: 'loading', restarts: 0, loaded })).toEqual({
+      kind: 'preparing',
+      share: 0.25,
+    });
+  });
+
+  it('is a second choice where another was measured to be faster', () => {
+    const ready = (msOther: number) =>
+      engineView({
+        phase: 'ready',
+        restarts: 0,
+        backbone,
+        backend: {
+          name: 'wasm',
+          forced: true,
+          trials: [
+            { name: 'wasm', outcome: 'used', msForward: 3 },
+            { name: 'webgl', outcome: 'standby', msForward: msOther },
+          ],
+        },
+      });
+    expect(ready(1)).toMatchObject({ kind: 'ready', backend: 'wasm', second: true });
+    expect(ready(30)).toMatchObject({ msPerPicture: 27, second: false });
+  });
+
+  it('lists trials by preference', () => {
+    const report: Parameters<typeof trialsInOrder>[0] = {
+      name: 'wasm',
+      forced: false,
+      trials: [
+        { name: 'wasm', outcome: 'used' },
+        { name: 'webgpu', outcome: 'unavailable' },
+      ],
+    };
+    expect(trialsInOrder(report).map(({ name }) => name)).toEqual(['webgpu', 'wasm']);
+  });
+});

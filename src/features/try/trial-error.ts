@@ -1,0 +1,12 @@
+import type { AppState } from '../../store/app-store';
+
+type TrialError = NonNullable<AppState['trialError']>;
+
+const ofPicture = ['empty', 'not-a-picture', 'format', 'too-large', 'broken'] as const;
+
+/** The picture itself is the reason, not the engine. */
+export function isOfPicture(
+  error: TrialError | undefined,
+): error is Extract<TrialError, (typeof ofPicture)[number]> {
+  return ofPicture.some((kind) => kind === error);
+}
