@@ -3,7 +3,7 @@ import type { AppState } from '../store/app-store';
 
 type EngineStatus = AppState['engine'];
 type BackendReport = NonNullable<EngineStatus['backend']>;
-export type BackendName = BackendReport['name'];
+type BackendName = BackendReport['name'];
 
 export type EngineView =
   /** `second`: a better one is there, or none was to be had. */

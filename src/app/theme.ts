@@ -5,7 +5,7 @@ import { type Theme, usePreferences } from '../store/preferences';
 const dark = () => matchMedia('(prefers-color-scheme: dark)');
 
 /** The theme to show: what was chosen, else the system's. */
-export function shownTheme(chosen: Theme): 'light' | 'dark' {
+function shownTheme(chosen: Theme): 'light' | 'dark' {
   if (chosen !== 'system') return chosen;
   return dark().matches ? 'dark' : 'light';
 }

@@ -10,12 +10,20 @@ const SAID_AT_MOST_EVERY_MS = 2000;
 
 /** At the column's head: how far it is, or how long ago it learned. */
 export function TrainMeta() {
+  const { t } = useTranslation();
+  const embedding = useApp((state) => state.embedding);
   const running = useApp((state) => state.running);
   const learnedAt = useApp((state) => state.learned?.at);
   return (
     <span className={styles.meta}>
       <DoneRegion />
-      {running ? <Progress /> : learnedAt !== undefined && <Age at={learnedAt} />}
+      {embedding ? (
+        t('train.preparing', embedding)
+      ) : running ? (
+        <Progress />
+      ) : (
+        learnedAt !== undefined && <Age at={learnedAt} />
+      )}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
 import styles from './train-problems.module.css';
 
-/** What keeps it from learning, and what to do; and the pictures that are being looked at again. */
+/** What keeps it from learning, and what to do. */
 export function TrainProblems() {
   const { t } = useTranslation();
   const trainingError = useApp((state) => state.trainingError);
@@ -11,7 +11,6 @@ export function TrainProblems() {
   const failure = useApp((state) =>
     state.engine.phase === 'failed' ? state.engine.error?.kind : undefined,
   );
-  const embedding = useApp((state) => state.embedding);
   const kind = failure ?? engineError ?? trainingError;
   const { learn, syncEngine } = useApp.getState();
   const action = failure
@@ -27,7 +26,6 @@ export function TrainProblems() {
           {t(`engine.error.${kind}`)}
         </Note>
       )}
-      {embedding && <p className={styles.embedding}>{t('train.preparing', embedding)}</p>}
     </div>
   );
 }

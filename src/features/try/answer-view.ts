@@ -4,7 +4,7 @@ import type { AppState } from '../../store/app-store';
 
 type ClassRow = AppState['classes'][number];
 
-export interface AnswerBar {
+interface AnswerBar {
   row: ClassRow;
   share: number;
 }

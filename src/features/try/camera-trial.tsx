@@ -22,7 +22,7 @@ export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
   const { status, error } = useCameraState();
   const ready = useApp((state) => state.engine.phase === 'ready');
 
-  if (status === 'on') return <LiveLens answering={visible && ready} />;
+  if (status === 'on' && visible) return <LiveLens answering={ready} />;
   if (status === 'error' && error) {
     return (
       <Lens>
@@ -58,7 +58,7 @@ export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
   );
 }
 
-/** The whole picture; what lies outside the square that the model sees is darker. */
+/** As in a mirror where that is wished, but not from the back camera. */
 function LiveLens({ answering }: { answering: boolean }) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
