@@ -15,12 +15,30 @@ module.exports = {
       // Types may refer to one another: a slice's to the whole state's.
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.(test|d)\\.ts$' }, to: {} },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?(url|worker)' } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '\\.(test|d)\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?(url|worker)' },
+    },
     only('main', '^src/main\\.tsx$', '^src/(app|i18n)/'),
     only('app', '^src/app/', '^src/(app|features|store|ui|i18n)/'),
-    only('features', '^src/features/([^/]+)/', '^src/(features/$1|store|ui|i18n|camera)/|^src/engine/protocol\\.ts$'),
-    only('store', '^src/store/', '^src/(store|storage|camera)/|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/(client|files|picture-error)\\.ts$'),
+    only(
+      'features',
+      '^src/features/([^/]+)/',
+      '^src/(features/$1|store|ui|i18n|camera)/|^src/engine/protocol\\.ts$',
+    ),
+    only(
+      'store',
+      '^src/store/',
+      '^src/(store|storage|camera)/|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/(client|files|picture-error)\\.ts$',
+    ),
     only('storage', '^src/storage/', '^src/storage/|^src/engine/protocol\\.ts$'),
     only('camera', '^src/camera/', '^src/camera/'),
     only('ui', '^src/ui/', '^src/ui/'),
@@ -46,6 +64,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

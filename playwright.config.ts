@@ -1,7 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { browserFlags, findBrowser } from './e2e/browser';
+import { browserOptions } from './e2e/browser';
 
-const executablePath = findBrowser();
 const port = 4180;
 
 export default defineConfig({
@@ -17,11 +16,11 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     locale: 'en-GB',
     viewport: { width: 1440, height: 900 },
-    launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserFlags },
+    launchOptions: browserOptions(),
     trace: 'retain-on-failure',
   },
   webServer: {
-    command: `npx vite build && npx vite preview --port ${port} --strictPort`,
+    command: `npm run --silent build && npx vite preview --port ${port} --strictPort`,
     url: `http://localhost:${port}/`,
     reuseExistingServer: false,
   },

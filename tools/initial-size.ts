@@ -5,7 +5,9 @@ import { gzipSync } from 'node:zlib';
 const BUDGET = 250_000;
 
 const html = readFileSync('dist/index.html', 'utf8');
-const files = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].flatMap(([, file]) => file ?? []);
+const files = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].flatMap(
+  ([, file]) => file ?? [],
+);
 if (files.length === 0) throw new Error('dist/index.html loads no script: was it built?');
 const size = files.reduce((sum, file) => sum + gzipSync(readFileSync(`dist/${file}`)).length, 0);
 

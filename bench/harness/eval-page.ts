@@ -12,7 +12,7 @@ import type {
   TrainSettings,
 } from '../../src/engine/protocol';
 import { createPictures, type Prepared } from '../../src/pictures/client';
-import { DEFAULT_SPEC } from '../../src/store/engine-slice';
+import { DEFAULT_INPUT_SIZE, DEFAULT_SPEC } from '../../src/store/engine-slice';
 import { DEFAULT_SETTINGS } from '../../src/store/training-slice';
 
 interface Embedded {
@@ -33,7 +33,8 @@ async function start(
   changes: { spec: Partial<FeatureSpec>; settings: Partial<TrainSettings> },
   backend: BackendName | undefined,
 ): Promise<{ backend: BackendReport; backbone: BackboneInfo; settings: TrainSettings }> {
-  const spec = { ...DEFAULT_SPEC, ...changes.spec };
+  const backbone = changes.spec.backbone ?? DEFAULT_SPEC.backbone;
+  const spec = { backbone, inputSize: DEFAULT_INPUT_SIZE[backbone], ...changes.spec };
   settings = { ...DEFAULT_SETTINGS, ...changes.settings };
   engine = new Engine({
     backbonesUrl: new URL('/backbones/', location.href).href,
@@ -45,11 +46,11 @@ async function start(
       void engine?.remember(key, [...features.keys()], [...features.values()]);
     },
   });
-  const backbone = await engine.ready();
+  const info = await engine.ready();
   const report = engine.status.backend;
   if (!report) throw new Error('the engine is ready and names no backend');
-  key = backbone.key;
-  return { backend: report, backbone, settings };
+  key = info.key;
+  return { backend: report, backbone: info, settings };
 }
 
 let engine: Engine | undefined;

@@ -1,5 +1,5 @@
 // Teachable Machine's recipe (its libraries/image 0.8.5) on our version of tfjs: on the page's main thread, as there.
-import * as tf from '@tensorflow/tfjs-core';
+
 import {
   initializers,
   type LayersModel,
@@ -8,7 +8,8 @@ import {
   model as modelOf,
   type Sequential,
   sequential,
-} from '@tensorflow/tfjs-layers';
+} from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activate } from '../../src/engine/backend/register';
 import { accuracy, decisions } from '../../src/engine/evaluate/metrics';
 import type { BackendName } from '../../src/engine/protocol';

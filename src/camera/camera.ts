@@ -208,17 +208,11 @@ export function createCamera(platform: CameraPlatform) {
   };
 }
 
-export const {
-  acquireCamera,
-  switchCamera,
-  cameraState,
-  subscribeCamera,
-  listCameras,
-  watchCameras,
-} = createCamera({
-  // Typed as always there, but not on a page that is not secure.
-  devices: () => navigator.mediaDevices as MediaDevices | undefined,
-});
+export const { acquireCamera, switchCamera, cameraState, subscribeCamera, watchCameras } =
+  createCamera({
+    // Typed as always there, but not on a page that is not secure.
+    devices: () => navigator.mediaDevices as MediaDevices | undefined,
+  });
 
 async function request(
   devices: MediaDevices | undefined,

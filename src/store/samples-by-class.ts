@@ -4,7 +4,7 @@ const cache = new WeakMap<object, Map<string, SampleRow[]>>();
 const NONE: SampleRow[] = [];
 
 /** The samples of each class in the order they came; computed once for each state of the samples. */
-export function samplesByClass(samples: Record<string, SampleRow>): Map<string, SampleRow[]> {
+function samplesByClass(samples: Record<string, SampleRow>): Map<string, SampleRow[]> {
   const known = cache.get(samples);
   if (known) return known;
   const byClass = new Map<string, SampleRow[]>();

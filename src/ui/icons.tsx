@@ -6,26 +6,20 @@ import {
   ChevronDown,
   ChevronRight,
   Circle,
-  CircleHelp,
   Clock,
   Ellipsis,
   Eye,
   File,
   Folder,
-  GripVertical,
   Image,
-  Info,
   Lightbulb,
   Lock,
   type LucideIcon,
   Menu,
   OctagonAlert,
-  Palette,
-  Pencil,
   Plus,
   Redo2,
   RotateCcw,
-  Share,
   Sun,
   SwitchCamera,
   Table2,
@@ -63,7 +57,6 @@ export const CameraIcon = icon(Video);
 export const CheckIcon = icon(Check);
 export const CloseIcon = icon(X);
 export const ClosedIcon = icon(ChevronRight);
-export const ColourIcon = icon(Palette);
 export const CurveIcon = icon(TrendingUp);
 export const DangerIcon = icon(OctagonAlert);
 export const DeleteIcon = icon(Trash2);
@@ -71,8 +64,6 @@ export const EyeIcon = icon(Eye);
 export const FileIcon = icon(File);
 export const FlipIcon = icon(SwitchCamera);
 export const FolderIcon = icon(Folder);
-export const GripIcon = icon(GripVertical);
-export const InfoIcon = icon(Info);
 export const LockIcon = icon(Lock);
 export const MenuIcon = icon(Menu);
 export const MirrorIcon = icon(CaretsToAxisDashedVertical);
@@ -80,16 +71,13 @@ export const MoreIcon = icon(Ellipsis);
 export const OpenIcon = icon(ChevronDown);
 export const PictureIcon = icon(Image);
 export const RedoIcon = icon(Redo2);
-export const RenameIcon = icon(Pencil);
 export const ResetIcon = icon(RotateCcw);
-export const ShareIcon = icon(Share);
 export const TableIcon = icon(Table2);
 export const ThemeIcon = icon(Sun);
 export const TimerIcon = icon(Clock);
 export const TipIcon = icon(Lightbulb);
 export const TodoIcon = icon(Circle);
 export const UndoIcon = icon(Undo2);
-export const UnknownIcon = icon(CircleHelp);
 export const UploadIcon = icon(Upload);
 export const WarnIcon = icon(TriangleAlert);
 

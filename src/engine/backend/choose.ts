@@ -90,7 +90,9 @@ export async function chooseBackend(
       trials: [...trials.values()],
     };
   }
-  const reasons = [...trials.values()].map(({ name, detail }) => `${name}: ${detail ?? 'not tried'}`);
+  const reasons = [...trials.values()].map(
+    ({ name, detail }) => `${name}: ${detail ?? 'not tried'}`,
+  );
   throw new EngineError('no-backend', reasons.join('; '));
 }
 

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { DEFAULT_INPUT_SIZE } from '../../store/engine-slice';
 import { Select } from '../../ui/select';
 import { backbones, costOfBackbone, INPUT_SIZES } from './backbones';
 
@@ -36,7 +37,9 @@ export function BackboneFields() {
           value: id,
           label: `${t(`advanced.backbone.${id}`)}, ${megabytes(bytes)}`,
         }))}
-        onChange={(backbone) => void chooseBackbone({ ...spec, backbone })} // Shows its errors itself.
+        onChange={(backbone) =>
+          void chooseBackbone({ backbone, inputSize: DEFAULT_INPUT_SIZE[backbone] })
+        } // Shows its errors itself.
       />
       <Select
         label={t('advanced.inputSize.label')}

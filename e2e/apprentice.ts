@@ -1,0 +1,167 @@
+// The page as a person sees it: where things are and how they are done, by the words on the screen.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export interface TestFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+/** A file in a dropped folder: `folder` is its path without the name. */
+export interface DroppedFile extends TestFile {
+  folder?: string;
+}
+
+export class Apprentice {
+  readonly collect: Locator;
+  readonly train: Locator;
+  readonly try: Locator;
+  readonly bar: Locator;
+  readonly badge: Locator;
+
+  constructor(readonly page: Page) {
+    this.collect = page.getByRole('region', { name: 'Collect', exact: true });
+    this.train = page.getByRole('region', { name: 'Train', exact: true });
+    this.try = page.getByRole('region', { name: 'Try', exact: true });
+    this.bar = page.getByRole('banner');
+    this.badge = page.getByRole('button', { name: /ms a picture$/ });
+  }
+
+  /** Opens the page and waits until the engine is ready. */
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`./${query}`);
+    await expect(this.badge).toBeVisible({ timeout: 60_000 });
+  }
+
+  class(name: string): Locator {
+    return this.collect.getByRole('region', { name, exact: true });
+  }
+
+  /** Renames in place, as by clicking on the name. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.class(from)
+      .getByRole('button', { name: /^Name of class/ })
+      .click();
+    await this.class(from).getByRole('textbox').fill(to);
+    await this.page.keyboard.press('Enter');
+    await expect(this.class(to)).toBeVisible();
+  }
+
+  /** Chooses files for a class by its button. */
+  async choose(name: string, files: TestFile[]): Promise<void> {
+    const button = this.class(name).getByRole('button', { name: /^(Files|Choose pictures)$/ });
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), button.click()]);
+    await chooser.setFiles(files);
+  }
+
+  /** Two classes, Stripes and Dots, with some pictures each. */
+  async teach(stripes: TestFile[], dots: TestFile[]): Promise<void> {
+    await this.rename('Class 1', 'Stripes');
+    await this.rename('Class 2', 'Dots');
+    await this.choose('Stripes', stripes);
+    await this.expectCount('Stripes', stripes.length);
+    await this.choose('Dots', dots);
+    await this.expectCount('Dots', dots.length);
+  }
+
+  async expectCount(name: string, count: number): Promise<void> {
+    await expect(
+      this.class(name).getByText(count === 1 ? '1 picture' : `${count} pictures`, { exact: true }),
+    ).toBeAttached();
+  }
+
+  async expectSaved(): Promise<void> {
+    await expect(this.bar.getByText(/^Saved \d/)).toBeVisible();
+  }
+
+  /** Waits until a training of this many pictures has ended. */
+  async expectLearned(pictures?: number): Promise<void> {
+    const all = pictures === undefined ? /learned from all/ : new RegExp(`from all ${pictures}\\.`);
+    await expect(this.train.getByText(all)).toBeVisible();
+    await expect(this.train.getByText(/Learned (\d|at)/).first()).toBeVisible();
+  }
+
+  /** Chooses a picture in Try. */
+  async tryPicture(file: TestFile): Promise<void> {
+    await this.try.getByRole('radio', { name: 'Picture' }).click();
+    const button = this.try.getByRole('button', { name: /choose/i });
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), button.click()]);
+    await chooser.setFiles([file]);
+  }
+
+  /** The class whose bar is the longest, with its share in percent. */
+  async expectAnswer(name: string): Promise<void> {
+    await expect(this.try.getByRole('listitem').filter({ hasText: name })).toHaveText(
+      new RegExp(`${name}\\s*(5[1-9]|[6-9]\\d|100)`),
+    );
+  }
+
+  /** Drops files, or folders of files, on an element: the events that a browser sends, with real entries. */
+  async drop(target: Locator, files: DroppedFile[]): Promise<void> {
+    await target.evaluate(
+      (element, dropped) => {
+        const transfer = new DataTransfer();
+        const made = dropped.map(({ name, mimeType, base64, folder }) => {
+          const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+          return { folder, file: new File([bytes], name, { type: mimeType }) };
+        });
+        for (const { file } of made) transfer.items.add(file);
+        const folders = new Map<string, File[]>();
+        for (const { folder, file } of made) {
+          if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), file]);
+        }
+        if (folders.size > 0) {
+          // A script cannot put folders into a DataTransfer: the items are given the entries of one.
+          const fileEntry = (file: File) => ({
+            isFile: true,
+            isDirectory: false,
+            name: file.name,
+            file: (resolve: (file: File) => void) => resolve(file),
+          });
+          const folderEntry = (name: string, entries: unknown[]) => ({
+            isFile: false,
+            isDirectory: true,
+            name,
+            createReader() {
+              let left = entries;
+              return {
+                readEntries(resolve: (entries: unknown[]) => void) {
+                  const some = left.slice(0, 100);
+                  left = left.slice(100);
+                  resolve(some);
+                },
+              };
+            },
+          });
+          const root = folderEntry(
+            'pictures',
+            [...folders].map(([name, list]) => folderEntry(name, list.map(fileEntry))),
+          );
+          Object.defineProperty(transfer, 'items', {
+            value: [{ kind: 'file', webkitGetAsEntry: () => root, getAsFile: () => null }],
+          });
+        }
+        for (const type of ['dragenter', 'dragover', 'drop']) {
+          element.dispatchEvent(
+            new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }),
+          );
+        }
+      },
+      files.map(({ name, mimeType, buffer, folder }) => ({
+        name,
+        mimeType,
+        folder,
+        base64: buffer.toString('base64'),
+      })),
+    );
+  }
+
+  /** The engine's worker. There are two workers; its name tells which. */
+  async engineWorker() {
+    for (const worker of this.page.workers()) {
+      const name = await worker.evaluate(() => self.name);
+      if (name.startsWith('apprentice-engine')) return worker;
+    }
+    throw new Error('no engine worker');
+  }
+}

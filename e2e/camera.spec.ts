@@ -1,0 +1,115 @@
+import { copyFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Apprentice } from './apprentice';
+import { browserOptions } from './browser';
+import { writeFilm } from './scenes';
+import { expect, expectAccessible, test } from './test';
+
+const film = join(tmpdir(), `apprentice-film-${process.pid}.y4m`);
+const scenes = { stripes: `${film}-stripes`, dots: `${film}-dots` };
+writeFilm(scenes.stripes, 'stripes');
+writeFilm(scenes.dots, 'dots');
+copyFileSync(scenes.stripes, film);
+
+const base = browserOptions();
+test.use({
+  launchOptions: {
+    ...base,
+    args: [
+      ...(base.args ?? []),
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${film}`,
+    ],
+  },
+});
+
+/** The camera turns to another scene: Chromium reads the film when the camera is turned on. */
+const turnTo = (scene: keyof typeof scenes) => copyFileSync(scenes[scene], film);
+
+test('two classes recorded and answered live, in under a minute from the opening', async ({
+  page,
+}) => {
+  const start = Date.now();
+  const app = new Apprentice(page);
+  await app.open();
+  turnTo('stripes');
+  const first = app.class('Class 1');
+  await first.getByRole('button', { name: 'Turn the camera on' }).click();
+  const hold = first.getByRole('button', { name: /Hold to record/ });
+  await expect(first.getByText('Camera on')).toBeVisible();
+  await hold.hover();
+  await page.mouse.down();
+  await expect(first.getByText('Let go to stop')).toBeVisible();
+  await page.waitForTimeout(2000);
+  await expectAccessible(page);
+  await page.mouse.up();
+  await expect(first.getByText(/^([8-9]|[12]\d) pictures$/)).toBeAttached();
+  await first.getByRole('button', { name: 'Camera' }).click();
+  await expect(first.getByText('Camera on')).toHaveCount(0);
+
+  turnTo('dots');
+  const second = app.class('Class 2');
+  await second.getByRole('button', { name: 'Camera' }).click();
+  await expect(second.getByText('Camera on')).toBeVisible();
+  await page.keyboard.down('Space');
+  await page.waitForTimeout(2000);
+  await page.keyboard.up('Space');
+  await expect(second.getByText(/^([8-9]|[12]\d) pictures$/)).toBeAttached();
+  await app.expectLearned();
+  // One recording each: the page says that its figure flatters.
+  await expect(app.train.getByText(/same recording/)).toBeVisible();
+  await app.expectAnswer('Class 2');
+  await expect(app.try.getByText(/answers? a second/)).toBeVisible();
+  expect(Date.now() - start).toBeLessThan(60_000);
+
+  // Other things before the camera, other answer.
+  await second.getByRole('button', { name: 'Camera' }).click();
+  turnTo('stripes');
+  await app.try.getByRole('button', { name: 'Turn the camera on' }).click();
+  await app.expectAnswer('Class 1');
+});
+
+test('the light goes off when nobody looks', async ({ page }) => {
+  const app = new Apprentice(page);
+  await page.addInitScript(() => {
+    const tracks: MediaStreamTrack[] = [];
+    Object.assign(globalThis, { tracks });
+    const get = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await get(constraints);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  const live = () =>
+    page.evaluate(
+      () =>
+        (globalThis as unknown as { tracks: MediaStreamTrack[] }).tracks.filter(
+          (track) => track.readyState === 'live',
+        ).length,
+    );
+  await app.open();
+  expect(await live()).toBe(0);
+  await app.class('Class 1').getByRole('button', { name: 'Turn the camera on' }).click();
+  await expect.poll(live).toBe(1);
+  await page.keyboard.press('Escape');
+  await expect.poll(live).toBe(0);
+});
+
+test('the timer waits, counts down and records as long as asked', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  const card = app.class('Class 1');
+  await card.getByRole('button', { name: 'Turn the camera on' }).click();
+  await card.getByRole('button', { name: 'Timer' }).click();
+  const settings = page.getByRole('dialog');
+  await settings.getByLabel('Starts after').fill('1');
+  await settings.getByLabel('Records for').fill('2');
+  await page.keyboard.press('Enter');
+  await expect(settings.getByText('Takes 16 pictures.')).toBeVisible();
+  await settings.getByRole('button', { name: 'Start' }).click();
+  await expect(card.getByText(/Starts in|left/).first()).toBeVisible();
+  await expect(card.getByText('16 pictures', { exact: true })).toBeAttached();
+});

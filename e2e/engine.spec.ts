@@ -1,0 +1,87 @@
+import { Apprentice } from './apprentice';
+import { picture, pictures } from './scenes';
+import { expect, test } from './test';
+
+test('wasm comes before a renderer in software, and the badge says why', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await expect(app.badge).toHaveText(/^WebAssembly/);
+  await app.badge.click();
+  const why = page.getByRole('dialog');
+  await expect(why.getByRole('listitem').filter({ hasText: 'WebGPU' })).toContainText(
+    /does not have/,
+  );
+  await expect(why.getByRole('listitem').filter({ hasText: 'WebGL' })).toContainText(/SwiftShader/);
+  await expect(why.getByRole('listitem').filter({ hasText: 'WebAssembly' })).toContainText(
+    'In use',
+  );
+});
+
+test('a forced backend that is not there gives way to the next', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open('?backend=webgpu');
+  await expect(app.badge).toHaveText(/^WebAssembly/);
+});
+
+test('the worker killed during training: replaced within two seconds, trained again, nothing lost', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.train.getByRole('switch', { name: 'Learn as pictures arrive' }).click();
+  await app.teach(pictures('stripes', 10), pictures('dots', 10));
+  await app.train.getByRole('button', { name: 'Advanced' }).click();
+  await app.train.getByLabel('Head', { exact: true }).selectOption('MLP');
+  await app.train.getByLabel('Most epochs').fill('60');
+  await page.keyboard.press('Enter');
+  await app.train.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(app.train.getByText(/Epoch [2-9]/).first()).toBeVisible();
+  const worker = await app.engineWorker();
+  const killed = Date.now();
+  await worker.evaluate(() => self.close());
+  await expect.poll(() => page.workers().includes(worker), { intervals: [20] }).toBe(false);
+  await expect
+    .poll(() =>
+      app.engineWorker().then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  expect(Date.now() - killed).toBeLessThan(2000);
+  await expect(app.train.getByText(/epochs? in/)).toBeVisible({ timeout: 30_000 });
+  await app.expectCount('Stripes', 10);
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+});
+
+test('the worker killed during an import: every picture goes in', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.choose('Class 1', pictures('stripes', 80));
+  await expect(
+    app
+      .class('Class 1')
+      .getByText(/^Reading [1-9]\d* of 80$/)
+      .first(),
+  ).toBeVisible();
+  await (await app.engineWorker()).evaluate(() => self.close());
+  await app.expectCount('Class 1', 80);
+  await app.choose('Class 2', pictures('dots', 10));
+  await app.expectLearned(90);
+});
+
+test('webgl in software computes the same and survives the loss of its context', async ({
+  page,
+  watch,
+}) => {
+  test.setTimeout(180_000);
+  watch.allow('WebGL');
+  const app = new Apprentice(page);
+  await app.open('?backend=webgl');
+  await expect(app.badge).toHaveText(/^WebGL/);
+  await app.teach(pictures('stripes', 5), pictures('dots', 5));
+  await app.expectLearned(10);
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+});

@@ -1,0 +1,113 @@
+import { Apprentice } from './apprentice';
+import { pictures } from './scenes';
+import { expect, expectAccessible, test } from './test';
+
+test('Chinese and back without a reload, remembered', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await page.getByRole('button', { name: /简体中文/ }).click();
+  await expect(page.getByText('给它看两样东西。')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByText('给它看两样东西。')).toBeVisible();
+  await page.getByRole('button', { name: /English/ }).click();
+  await expect(page.getByText('Show it two things.')).toBeVisible();
+});
+
+test.describe('a browser that speaks Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+  test('is answered in Chinese at once', async ({ page }) => {
+    await page.goto('./');
+    await expect(page.getByText('给它看两样东西。')).toBeVisible();
+  });
+});
+
+test('the theme follows the system until it is chosen, and is then remembered', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await app.open();
+  const html = page.locator('html');
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await app.teach(pictures('stripes', 15), pictures('dots', 15));
+  await app.expectLearned(30);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitemradio', { name: 'Light' }).click();
+  await expect(html).toHaveAttribute('data-theme', 'light');
+  await page.reload();
+  await expect(html).toHaveAttribute('data-theme', 'light');
+});
+
+for (const width of [320, 390, 900]) {
+  test(`the main job at ${width} px, nothing scrolls sideways`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const app = new Apprentice(page);
+    await page.goto('./');
+    const step = async (name: string) => {
+      if (width < 720) {
+        await page.getByRole('navigation', { name: 'Steps' }).getByText(name).click();
+      }
+    };
+    const noSidewaysScroll = async () => {
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+      ).toBeLessThanOrEqual(0);
+    };
+    await expect(app.collect.getByText('Show it two things.')).toBeVisible();
+    await noSidewaysScroll();
+    await app.teach(pictures('stripes', 15), pictures('dots', 15));
+    await noSidewaysScroll();
+    await expectAccessible(page);
+    await step('Train');
+    await app.expectLearned(30);
+    await noSidewaysScroll();
+    await expectAccessible(page);
+    await step('Try');
+    await app.tryPicture({ ...pictures('dots', 1, 50)[0] } as never);
+    await app.expectAnswer('Dots');
+    await noSidewaysScroll();
+    await expectAccessible(page);
+  });
+}
+
+test('the whole way by keyboard', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  const reach = async (name: RegExp) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      const label = await page.evaluate(() => {
+        const element = document.activeElement;
+        return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      });
+      if (name.test(label)) return;
+    }
+    throw new Error(`no ${name} on the way of the Tab key`);
+  };
+  const chooseByKey = async (files: ReturnType<typeof pictures>) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.keyboard.press('Enter'),
+    ]);
+    await chooser.setFiles(files);
+  };
+  await reach(/^Name of class 1/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Stripes');
+  await page.keyboard.press('Enter');
+  await reach(/^Choose pictures$/);
+  await chooseByKey(pictures('stripes', 6));
+  await app.expectCount('Stripes', 6);
+  await page.keyboard.press('Home');
+  await reach(/^Name of class 2/);
+  await reach(/^Files$/);
+  await chooseByKey(pictures('dots', 6));
+  await app.expectLearned(12);
+  await reach(/^Camera$/);
+  await reach(/^Picture|^Camera/);
+  await page.keyboard.press('Control+z');
+  await expect(app.bar.getByRole('button', { name: /^Redo: Added 6 pictures/ })).toBeVisible();
+});

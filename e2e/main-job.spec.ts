@@ -1,0 +1,109 @@
+import { Apprentice } from './apprentice';
+import { picture, pictures } from './scenes';
+import { expect, expectAccessible, test } from './test';
+
+test('files in, it learns by itself, a picture is answered, and all is there after a reload', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await expect(app.collect.getByText('Show it two things.')).toBeVisible();
+  await expect(app.train.getByText('2 classes with pictures')).toBeVisible();
+  await expectAccessible(page);
+
+  await app.teach(pictures('stripes', 30), pictures('dots', 30));
+  await app.expectLearned(60);
+  await app.expectSaved();
+  await expect(app.train.getByText('12 of 12 held-out pictures right')).toBeVisible();
+  await expect(app.train.getByText(/^100 %\s*\(76–100\)/)).toBeVisible();
+  await expectAccessible(page);
+
+  // The same numbers as text.
+  const accuracy = app.train.getByRole('figure', { name: 'Accuracy' });
+  await accuracy.getByRole('button', { name: 'Show as a table' }).click();
+  const rows = await accuracy.getByRole('row').count();
+  expect(rows).toBeGreaterThan(2);
+  await expect(accuracy.getByRole('row').last()).toContainText('100');
+
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('stripes', 98) });
+  await app.expectAnswer('Stripes');
+  await expectAccessible(page);
+
+  await page.reload();
+  await app.expectCount('Stripes', 30);
+  await app.expectCount('Dots', 30);
+  await expect(app.train.getByText('12 of 12 held-out pictures right')).toBeVisible();
+  await expect(app.badge).toBeVisible();
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 97) });
+  await app.expectAnswer('Dots');
+});
+
+test('by the button alone when it is not to learn by itself', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  const train = app.train.getByRole('button', { name: 'Train', exact: true });
+  await expect(train).toBeDisabled();
+  await app.train.getByRole('switch', { name: 'Learn as pictures arrive' }).click();
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await page.waitForTimeout(1500);
+  await expect(app.train.getByText(/Learned (\d|at)/)).toHaveCount(0);
+  await train.click();
+  await app.expectLearned(12);
+  // Two held-out pictures: counts, never a rate.
+  await expect(app.train.getByText('2 of 2 held-out pictures right')).toBeVisible();
+  await expect(app.train.getByText(/Too few to say/)).toBeVisible();
+  await expect(app.train.getByRole('region', { name: 'Result' })).not.toContainText('%');
+});
+
+test('says what is missing instead of a wrong number', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  const train = app.train.getByRole('button', { name: 'Train', exact: true });
+  await expect(train).toHaveAccessibleDescription(/no pictures yet/);
+  await app.choose('Class 1', pictures('stripes', 3));
+  await app.expectCount('Class 1', 3);
+  await expect(train).toHaveAccessibleDescription(/Only .* has pictures/);
+  await app.choose('Class 2', pictures('dots', 1));
+  await app.expectCount('Class 2', 1);
+  await expect(train).toHaveAccessibleDescription(/needs 1 more picture/);
+});
+
+test('an MLP head: stops, goes on, and is reset', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.train.getByRole('switch', { name: 'Learn as pictures arrive' }).click();
+  await app.teach(pictures('stripes', 10), pictures('dots', 10));
+  await app.train.getByRole('button', { name: 'Advanced' }).click();
+  await app.train.getByLabel('Head', { exact: true }).selectOption('MLP');
+  await app.train.getByLabel('Most epochs').fill('1000');
+  await app.train.getByLabel('Learning rate').fill('0.0001');
+  await page.keyboard.press('Enter');
+  await app.train.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(app.train.getByText(/Epoch (\d\d|[5-9])/).first()).toBeVisible();
+  await app.train.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(app.train.getByText('You stopped it. It can go on from there.')).toBeVisible();
+  const epochsOf = async () =>
+    Number((await app.train.getByText(/epochs? in/).textContent())?.match(/^(\d+)/)?.[1]);
+  const stoppedAt = await epochsOf();
+  await app.train.getByRole('button', { name: 'Go on' }).click();
+  await expect(app.train.getByText(/Epoch \d/).first()).toBeVisible();
+  await app.train.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect.poll(epochsOf).toBeGreaterThan(stoppedAt);
+  await app.train.getByRole('button', { name: 'Forget what it learned' }).click();
+  await expect(app.train.getByText(/epochs? in/)).toHaveCount(0);
+  await app.expectCount('Stripes', 10);
+});
+
+test('another backbone looks at the pictures again and learns from them', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 8), pictures('dots', 8));
+  await app.expectLearned(16);
+  await app.train.getByRole('button', { name: 'Advanced' }).click();
+  await app.train.getByLabel('Backbone', { exact: true }).selectOption({ index: 1 });
+  await expect(app.train.getByText(/^EfficientNet-Lite0, linear head/)).toBeVisible();
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+});

@@ -1,0 +1,18 @@
+import { Apprentice } from './apprentice';
+import { browserOptions } from './browser';
+import { pictures } from './scenes';
+import { expect, test } from './test';
+
+const base = browserOptions();
+test.use({ launchOptions: { ...base, args: [...(base.args ?? []), '--enable-unsafe-webgpu'] } });
+
+test('webgpu in software proves itself and embeds a picture', async ({ page }) => {
+  test.setTimeout(240_000);
+  const app = new Apprentice(page);
+  await page.goto('./?backend=webgpu');
+  await expect(app.badge).toHaveText(/^WebGPU/, { timeout: 120_000 });
+  await app.choose('Class 1', pictures('stripes', 1));
+  await expect(app.class('Class 1').getByText('1 picture', { exact: true })).toBeAttached({
+    timeout: 60_000,
+  });
+});
