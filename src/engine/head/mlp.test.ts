@@ -17,6 +17,25 @@ const settings: MlpSettings = {
   seed: 1,
 };
 const data = dataOf(madeUp(30, 3, SIZE, 1, 0.5), madeUp(15, 3, SIZE, 2, 0.5));
+/** Six held-out samples, each with a wrong label: their loss is not least at the end. */
+const misleading = madeUp(2, 3, SIZE, 2, 0.5);
+misleading.labels = misleading.labels.map((label) => (label + 1) % 3);
+const fewHeldOut = dataOf(madeUp(8, 3, SIZE, 1, 0.5), misleading);
+
+async function trained(trainer: MlpTrainer): Promise<MlpTrainer> {
+  while (!trainer.done) await trainer.step();
+  return trainer;
+}
+
+/** A signal that aborts when it is asked for the `count`th time. */
+const abortedAt = (count: number) => {
+  let asked = 0;
+  return {
+    get aborted() {
+      return ++asked >= count;
+    },
+  } as AbortSignal;
+};
 
 describe.each(['cpu', 'wasm'])('MlpTrainer on %s', (backend) => {
   let tensors = 0;
@@ -41,10 +60,72 @@ describe.each(['cpu', 'wasm'])('MlpTrainer on %s', (backend) => {
     expect(accuracy(decisions(probabilities, 3), labels)).toBeGreaterThan(0.85);
   });
 
+  it('keeps the last epoch where few samples are held out', async () => {
+    for (const few of [fewHeldOut, dataOf(fewHeldOut.train)]) {
+      const trainer = new MlpTrainer(few, settings);
+      const losses: number[] = [];
+      while (!trainer.done) {
+        const report = await trainer.step();
+        losses.push(report.validationLoss ?? report.trainLoss);
+        expect(trainer.keptPass).toBe(losses.length);
+      }
+      trainer.dispose();
+      expect(trainer.done).toBe('most-passes');
+      expect(losses).toHaveLength(20);
+      if (few === fewHeldOut) expect(Math.min(...losses)).toBeLessThan(losses.at(-1) ?? 0);
+      const { features, labels } = few === fewHeldOut ? few.validation : few.train;
+      const loss = meanCrossEntropy(answer(trainer.head(), features), labels, 3);
+      expect(loss).toBeCloseTo(losses.at(-1) ?? Number.NaN, 4);
+    }
+  });
+
+  it('refits on the held-out samples too, and leaves the measured head as it is', async () => {
+    const trainer = await trained(new MlpTrainer(fewHeldOut, settings));
+    const measured = trainer.head();
+    const refitted = await trainer.refit();
+    expect(trainer.head()).toEqual(measured);
+    expect(trainer.keptPass).toBe(20);
+    trainer.dispose();
+    const loss = (head = measured) =>
+      meanCrossEntropy(answer(head, misleading.features), misleading.labels, 3);
+    expect(loss(refitted)).toBeLessThan(loss());
+  });
+
+  it('refits as if all samples had been for training', async () => {
+    const { train, validation } = fewHeldOut;
+    const all = {
+      ...train,
+      features: new Float32Array([...train.features, ...validation.features]),
+      labels: new Int32Array([...train.labels, ...validation.labels]),
+      groups: [...train.groups, ...validation.groups],
+    };
+    const one = await trained(new MlpTrainer(fewHeldOut, settings));
+    const other = await trained(new MlpTrainer(dataOf(all), settings));
+    expect(await one.refit()).toEqual(other.head());
+    expect(await other.refit()).toEqual(other.head());
+    one.dispose();
+    other.dispose();
+  });
+
+  it('refits to the same head after a stop, and frees it in the middle', async () => {
+    const refitted = async (...signals: (AbortSignal | undefined)[]) => {
+      const trainer = await trained(new MlpTrainer(fewHeldOut, settings));
+      const heads = [];
+      for (const signal of signals) heads.push(await trainer.refit(signal));
+      trainer.dispose();
+      return heads;
+    };
+    const [whole] = await refitted(undefined);
+    expect(whole).toBeDefined();
+    const stopped = await refitted(abortedAt(1), abortedAt(6), undefined);
+    expect(stopped).toEqual([undefined, undefined, whole]);
+    expect(await refitted(abortedAt(6))).toEqual([undefined]);
+  });
+
   it('gives the same head for the same seed, and another for another', async () => {
     const head = async (seed: number) => {
       const trainer = new MlpTrainer(data, { ...settings, mostEpochs: 3, seed });
-      while (!trainer.done) await trainer.step();
+      await trained(trainer);
       trainer.dispose();
       return trainer.head();
     };
@@ -65,10 +146,7 @@ describe.each(['cpu', 'wasm'])('MlpTrainer on %s', (backend) => {
 
   it('says that it diverged, and still has finite weights', async () => {
     const trainer = new MlpTrainer(data, { ...settings, learningRate: 1e30, mostEpochs: 200 });
-    const toTheEnd = async () => {
-      while (!trainer.done) await trainer.step();
-    };
-    await expect(toTheEnd()).rejects.toMatchObject({ kind: 'training-diverged' });
+    await expect(trained(trainer)).rejects.toMatchObject({ kind: 'training-diverged' });
     trainer.dispose();
     for (const { weights } of trainer.head().layers) {
       expect(weights.every(Number.isFinite)).toBe(true);
@@ -98,4 +176,45 @@ it("has the gradient that tfjs's tape gives", async () => {
   const found = gradientOf({ hiddenWeights, hiddenBias, weights, bias }, x, truth, mask);
   const values = await found.data();
   for (const [i, g] of (await expected.data()).entries()) expect(values[i]).toBeCloseTo(g, 5);
+});
+
+describe('the epochs of the refit', () => {
+  /** Asked for its signal once an epoch. */
+  async function epochsOf(trainer: MlpTrainer): Promise<number> {
+    let asked = 0;
+    const counting = {
+      get aborted() {
+        asked++;
+        return false;
+      },
+    } as AbortSignal;
+    await trainer.refit(counting);
+    trainer.dispose();
+    return asked;
+  }
+  /** Learns in a few updates and is then worse. */
+  const hasty = { ...settings, learningRate: 0.1, weightDecay: 0 };
+
+  beforeEach(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  it('are those of the kept epoch', async () => {
+    const trainer = await trained(new MlpTrainer(data, { ...settings, mostEpochs: 50 }));
+    expect(trainer.keptPass).toBeGreaterThan(300 / 9);
+    expect(await epochsOf(trainer)).toBe(trainer.keptPass);
+  });
+
+  it('are more where those would be few updates', async () => {
+    const trainer = await trained(new MlpTrainer(data, { ...hasty, mostEpochs: 100 }));
+    expect(trainer.done).toBe('early-stop');
+    expect(trainer.keptPass).toBeLessThan(20);
+    // 135 samples in batches of 16: 9 updates an epoch, 300 in all.
+    expect(await epochsOf(trainer)).toBe(34);
+  });
+
+  it('are never more than the settings allow', async () => {
+    const trainer = await trained(new MlpTrainer(data, { ...hasty, mostEpochs: 5 }));
+    expect(await epochsOf(trainer)).toBe(5);
+  });
 });

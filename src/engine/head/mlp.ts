@@ -12,6 +12,16 @@ const HIDDEN = 100;
 const DROPOUT = 0.5;
 /** Epochs without a better one before it stops. */
 const PATIENCE = 15;
+/**
+ * Fewer held-out samples than this choose no epoch: their mean loss is ruled by one or two of them, and the smallest
+ * of a hundred such losses is a matter of luck.
+ */
+const FEWEST_TO_CHOOSE = 20;
+/**
+ * The refit makes no fewer updates than this, however early the kept epoch. Counted in updates, not in epochs, as they
+ * are what training takes: by default the decay has then brought the initial weights down to 5 % (0.99 ^ 300).
+ */
+const LEAST_REFIT_UPDATES = 300;
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7;
@@ -42,10 +52,23 @@ interface Part {
   shape: [number] | [number, number];
 }
 
+/** What runs on the same samples share. */
+interface Problem {
+  layout: Layout;
+  settings: MlpSettings;
+  /** Normalised, [n, size]. */
+  inputs: tf.Tensor2D;
+  /** One-hot, [n, C]. */
+  targets: tf.Tensor2D;
+  /** 1 - learning rate × decay for weights, 1 for biases. */
+  decay: tf.Tensor1D;
+}
+
 /**
  * Trains dense(100, relu) → dropout → dense(C) by AdamW (Loshchilov and Hutter, 2019) on shuffled batches. The
- * epoch with the smallest validation loss is kept (training loss where nothing is held out), and training
- * stops some epochs after it. Same data, seed and backend give the same head. Its tensors live until `dispose`.
+ * epoch with the smallest validation loss is kept, and training stops some epochs after it. Where too few samples
+ * are held out to tell epochs apart, or none, it trains all epochs and keeps the last. `refit` then trains once more
+ * on all samples. Same data, seed and backend give the same head. Its tensors live until `dispose`.
  */
 export class MlpTrainer implements HeadTrainer {
   readonly unit = 'epoch';
@@ -54,23 +77,13 @@ export class MlpTrainer implements HeadTrainer {
   done: HeadTrainer['done'];
   keptPass = 0;
 
-  private readonly layout: Layout;
-  private readonly random: Random;
-  /** Normalised, [n, size]: training samples, then those held out. */
-  private readonly inputs: tf.Tensor2D;
-  /** One-hot, [n of training, C]. */
-  private readonly targets: tf.Tensor2D;
-  /** 1 - learning rate × decay for weights, 1 for biases. */
-  private readonly decay: tf.Tensor1D;
-  /** Flat vectors: parameters, and the running means of gradients and their squares. */
-  private parameters: tf.Tensor1D;
-  private mean: tf.Tensor1D;
-  private square: tf.Tensor1D;
+  /** Of training samples, then those held out. */
+  private readonly problem: Problem;
+  private readonly run: Run;
+  private refitRun: Run | undefined;
 
-  private epoch = 0;
-  private updates = 0;
   private best = Number.POSITIVE_INFINITY;
-  private kept: Float32Array;
+  private kept: Float32Array | undefined;
   private disposed = false;
 
   constructor(
@@ -80,61 +93,107 @@ export class MlpTrainer implements HeadTrainer {
     const { train, validation, classes } = data;
     this.mostPasses = settings.mostEpochs;
     this.l2 = settings.weightDecay === 'auto' ? DEFAULT_WEIGHT_DECAY : settings.weightDecay;
-    this.random = seededRandom(settings.seed);
-    this.layout = layoutOf(train.size, classes.length);
-    this.kept = initialParameters(this.layout, this.random);
 
+    const layout = layoutOf(train.size, classes.length);
     const n = train.labels.length + validation.labels.length;
     const features = new Float32Array(n * train.size);
     features.set(normalise(train.features, train.size));
     features.set(normalise(validation.features, train.size), train.features.length);
-    this.inputs = tf.tensor2d(features, [n, train.size]);
-    const truth = new Float32Array(train.labels.length * classes.length);
-    train.labels.forEach((label, i) => {
+    const truth = new Float32Array(n * classes.length);
+    for (const [i, label] of [...train.labels, ...validation.labels].entries()) {
       truth[i * classes.length + label] = 1;
-    });
-    this.targets = tf.tensor2d(truth, [train.labels.length, classes.length]);
-    const decay = new Float32Array(this.layout.size).fill(1);
-    for (const { start, shape } of [this.layout.hiddenWeights, this.layout.weights]) {
+    }
+    const decay = new Float32Array(layout.size).fill(1);
+    for (const { start, shape } of [layout.hiddenWeights, layout.weights]) {
       decay.fill(1 - settings.learningRate * this.l2, start, start + tf.util.sizeFromShape(shape));
     }
-    this.decay = tf.tensor1d(decay);
-    // A copy: the cpu backend keeps the array that it is given.
-    this.parameters = tf.tensor1d(this.kept.slice());
-    this.mean = tf.zeros([this.layout.size]);
-    this.square = tf.zeros([this.layout.size]);
+    this.problem = {
+      layout,
+      settings,
+      inputs: tf.tensor2d(features, [n, train.size]),
+      targets: tf.tensor2d(truth, [n, classes.length]),
+      decay: tf.tensor1d(decay),
+    };
+    this.run = new Run(this.problem, train.labels.length);
   }
 
   /** Throws EngineError 'training-diverged' where a loss is not finite; `head` still gives the best before. */
   async step(): Promise<PassReport> {
-    const { train } = this.data;
-    const breathe = breather();
-    const order = this.random.shuffle(train.labels.keys());
-    for (let start = 0; start < order.length; start += this.settings.batchSize) {
-      this.update(order.slice(start, start + this.settings.batchSize));
-      await breathe();
-    }
-    this.epoch++;
+    const { run } = this;
+    await run.epoch();
     const report = await this.measure();
     const loss = report.validationLoss ?? report.trainLoss;
     if (!Number.isFinite(loss) || !Number.isFinite(report.trainLoss)) {
-      throw new EngineError('training-diverged', `The loss of epoch ${this.epoch} is ${loss}`);
+      throw diverged(`The loss of epoch ${run.epochs} is ${loss}`);
     }
-    if (loss < this.best) {
+    const chooses = this.data.validation.labels.length >= FEWEST_TO_CHOOSE;
+    if (!chooses || loss < this.best) {
+      this.kept = await finiteParameters(run);
       this.best = loss;
-      this.kept = (await this.parameters.data<'float32'>()).slice();
-      this.keptPass = this.epoch;
+      this.keptPass = run.epochs;
     }
-    if (this.epoch >= this.mostPasses) this.done = 'most-passes';
-    else if (this.epoch - this.keptPass >= PATIENCE) this.done = 'early-stop';
+    if (run.epochs >= this.mostPasses) this.done = 'most-passes';
+    else if (run.epochs - this.keptPass >= PATIENCE) this.done = 'early-stop';
     return report;
   }
 
   head(): SavedHead {
+    return this.save(this.kept ?? beginning(this.problem).parameters);
+  }
+
+  /**
+   * The head trained on all samples, held-out ones included, from the start and by the same seed: for as many
+   * epochs as the kept one, or more where those are few updates, but no more than the settings allow. Undefined if
+   * `signal` aborts it; called again, it goes on from there.
+   */
+  async refit(signal?: AbortSignal): Promise<SavedHead | undefined> {
+    const { train, validation } = this.data;
+    // Nothing was held out: it would be the same training over again.
+    if (validation.labels.length === 0) return this.head();
+    const count = train.labels.length + validation.labels.length;
+    const updatesPerEpoch = Math.ceil(count / this.settings.batchSize);
+    const least = Math.ceil(LEAST_REFIT_UPDATES / updatesPerEpoch);
+    const epochs = Math.min(this.mostPasses, Math.max(this.keptPass, least));
+    this.refitRun ??= new Run(this.problem, count);
+    while (this.refitRun.epochs < epochs) {
+      if (signal?.aborted) return undefined;
+      await this.refitRun.epoch();
+      // Waits for a GPU, so that no long queue of work stands between a stop and its answer.
+      await this.refitRun.values();
+    }
+    return this.save(await finiteParameters(this.refitRun));
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    const { inputs, targets, decay } = this.problem;
+    tf.dispose([inputs, targets, decay]);
+    this.run.dispose();
+    this.refitRun?.dispose();
+  }
+
+  /** Without dropout, on both sides. */
+  private async measure(): Promise<PassReport> {
+    const { train, validation, classes } = this.data;
+    const values = await this.run.logits();
+    const cut = train.labels.length * classes.length;
+    const learnt = measureLogits(values.subarray(0, cut), train.labels, classes.length);
+    const report: PassReport = {
+      pass: this.run.epochs,
+      trainLoss: learnt.loss,
+      trainAccuracy: learnt.accuracy,
+    };
+    if (validation.labels.length === 0) return report;
+    const held = measureLogits(values.subarray(cut), validation.labels, classes.length);
+    return { ...report, validationLoss: held.loss, validationAccuracy: held.accuracy };
+  }
+
+  private save(parameters: Float32Array): SavedHead {
     const { classes, featureKey, train } = this.data;
-    const { hiddenWeights, hiddenBias, weights, bias } = this.layout;
+    const { hiddenWeights, hiddenBias, weights, bias } = this.problem.layout;
     const part = ({ start, shape }: Part) =>
-      this.kept.slice(start, start + tf.util.sizeFromShape(shape));
+      parameters.slice(start, start + tf.util.sizeFromShape(shape));
     return {
       kind: 'mlp',
       classes: [...classes],
@@ -159,20 +218,68 @@ export class MlpTrainer implements HeadTrainer {
       ],
     };
   }
+}
+
+/** The network as it learns from the first `count` samples of a problem. Its tensors live until `dispose`. */
+class Run {
+  epochs = 0;
+
+  private readonly random: Random;
+  private readonly breathe = breather();
+  /** Flat vectors: parameters, and the running means of gradients and their squares. */
+  private parameters: tf.Tensor1D;
+  private mean: tf.Tensor1D;
+  private square: tf.Tensor1D;
+  private updates = 0;
+
+  constructor(
+    private readonly problem: Problem,
+    private readonly count: number,
+  ) {
+    const { random, parameters } = beginning(problem);
+    this.random = random;
+    this.parameters = tf.tensor1d(parameters);
+    this.mean = tf.zeros([problem.layout.size]);
+    this.square = tf.zeros([problem.layout.size]);
+  }
+
+  async epoch(): Promise<void> {
+    const { batchSize } = this.problem.settings;
+    const order = this.random.shuffle(Array(this.count).keys());
+    for (let start = 0; start < order.length; start += batchSize) {
+      this.update(order.slice(start, start + batchSize));
+      await this.breathe();
+    }
+    this.epochs++;
+  }
+
+  /** The parameters; not to be written to, as the cpu backend gives the array that it works with. */
+  values(): Promise<Float32Array> {
+    return this.parameters.data<'float32'>();
+  }
+
+  /** Of all samples of the problem, without dropout. */
+  async logits(): Promise<Float32Array> {
+    const logits = tf.tidy(() => {
+      const tensors = this.parts();
+      return outputOf(tensors, hiddenOf(tensors, this.problem.inputs));
+    });
+    const values = await logits.data<'float32'>();
+    logits.dispose();
+    return values;
+  }
 
   dispose(): void {
-    if (this.disposed) return;
-    this.disposed = true;
-    tf.dispose([this.inputs, this.targets, this.decay, this.parameters, this.mean, this.square]);
+    tf.dispose([this.parameters, this.mean, this.square]);
   }
 
   /** One AdamW update on the batch. */
   private update(batch: number[]): void {
-    const { learningRate } = this.settings;
+    const { inputs, targets, decay, settings } = this.problem;
     this.updates++;
     // The bias corrections of both means, drawn into the rate and epsilon (Kingma and Ba, section 2).
     const correction = Math.sqrt(1 - BETA2 ** this.updates);
-    const rate = (learningRate * correction) / (1 - BETA1 ** this.updates);
+    const rate = (settings.learningRate * correction) / (1 - BETA1 ** this.updates);
     const mask = Float32Array.from({ length: batch.length * HIDDEN }, () =>
       this.random.uniform() < DROPOUT ? 0 : 1 / (1 - DROPOUT),
     );
@@ -180,17 +287,17 @@ export class MlpTrainer implements HeadTrainer {
       const rows = tf.tensor1d(batch, 'int32');
       const gradient = gradientOf(
         this.parts(),
-        tf.gather(this.inputs, rows),
-        tf.gather(this.targets, rows),
+        tf.gather(inputs, rows),
+        tf.gather(targets, rows),
         tf.tensor2d(mask, [batch.length, HIDDEN]),
       );
       const newMean = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
       const newSquare = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
       const root = tf.add(tf.sqrt(newSquare), EPSILON * correction);
-      const next = tf.sub(tf.mul(this.parameters, this.decay), tf.mul(tf.div(newMean, root), rate));
+      const next = tf.sub(tf.mul(this.parameters, decay), tf.mul(tf.div(newMean, root), rate));
       return [next as tf.Tensor1D, newMean as tf.Tensor1D, newSquare as tf.Tensor1D];
     });
-    tf.dispose([this.parameters, this.mean, this.square]);
+    this.dispose();
     this.parameters = parameters;
     this.mean = mean;
     this.square = square;
@@ -203,7 +310,7 @@ export class MlpTrainer implements HeadTrainer {
         tf.slice(this.parameters, start, tf.util.sizeFromShape(shape)),
         shape,
       ) as tf.Tensor as T;
-    const { hiddenWeights, hiddenBias, weights, bias } = this.layout;
+    const { hiddenWeights, hiddenBias, weights, bias } = this.problem.layout;
     return {
       hiddenWeights: part(hiddenWeights),
       hiddenBias: part(hiddenBias),
@@ -211,28 +318,20 @@ export class MlpTrainer implements HeadTrainer {
       bias: part(bias),
     };
   }
-
-  /** Without dropout, on both sides. */
-  private async measure(): Promise<PassReport> {
-    const { train, validation, classes } = this.data;
-    const logits = tf.tidy(() => {
-      const tensors = this.parts();
-      return outputOf(tensors, hiddenOf(tensors, this.inputs));
-    });
-    const values = await logits.data();
-    logits.dispose();
-    const cut = train.labels.length * classes.length;
-    const learnt = measureLogits(values.subarray(0, cut), train.labels, classes.length);
-    const report: PassReport = {
-      pass: this.epoch,
-      trainLoss: learnt.loss,
-      trainAccuracy: learnt.accuracy,
-    };
-    if (validation.labels.length === 0) return report;
-    const held = measureLogits(values.subarray(cut), validation.labels, classes.length);
-    return { ...report, validationLoss: held.loss, validationAccuracy: held.accuracy };
-  }
 }
+
+/** A loss can be finite with weights that are not: a relu hides minus infinity. */
+async function finiteParameters(run: Run): Promise<Float32Array> {
+  const parameters = await run.values();
+  // By index, as `every` takes ten times as long.
+  for (let i = 0; i < parameters.length; i++) {
+    const weight = parameters[i] ?? 0;
+    if (!Number.isFinite(weight)) throw diverged(`A weight of epoch ${run.epochs} is ${weight}`);
+  }
+  return parameters;
+}
+
+const diverged = (detail: string) => new EngineError('training-diverged', detail);
 
 /** The network's weights, [inputs, outputs], and biases. */
 export interface MlpTensors {
@@ -292,6 +391,12 @@ function layoutOf(features: number, classCount: number): Layout {
   const weights = part(HIDDEN, classCount);
   const bias = part(classCount);
   return { size, hiddenWeights, hiddenBias, weights, bias };
+}
+
+/** The seed's random numbers, and the parameters that the first of them make. */
+function beginning({ layout, settings }: Problem): { random: Random; parameters: Float32Array } {
+  const random = seededRandom(settings.seed);
+  return { random, parameters: initialParameters(layout, random) };
 }
 
 /** Normal with variance 2 / inputs before a relu (He et al., 2015), 1 / inputs before the output; biases 0. */

@@ -44,7 +44,7 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
     const passes = events.slice(1).map((event) => event.type === 'pass' && event.report.pass);
     expect(passes).toEqual(passes.map((_, i) => i + 1));
     expect(result.ended).not.toBe('stopped');
-    expect(result.refitOnAll).toBe(kind === 'linear');
+    expect(result.refitOnAll).toBe(true);
     expect(result.guessing).toBeCloseTo(1 / 3);
     expect(result.split.validation).toHaveLength(18);
     const { validation } = result;
@@ -74,6 +74,38 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
     const resumed = await run.continue({ onEvent: (event) => events.push(event) });
     expect({ ...resumed, msTrain: 0 }).toEqual({ ...whole, msTrain: 0 });
     expect(events.filter((event) => event.type === 'started')).toHaveLength(1);
+  });
+
+  it('is stopped while it is fitted on all samples, and goes on to the same head', async () => {
+    const tensors = tf.memory().numTensors;
+    const whole = await startTraining(request(kind), featuresOf, 'cpu').continue({
+      onEvent: () => {},
+    });
+    let measured = false;
+    let asked = 0;
+    // Once the last pass is heard the signal is asked before the refit and then in it.
+    const signal = {
+      get aborted() {
+        return measured && ++asked > 1;
+      },
+    } as AbortSignal;
+    const events: TrainEvent[] = [];
+    const run = startTraining(request(kind), featuresOf, 'cpu');
+    const lastPass = whole.ended === 'most-passes' ? 12 : whole.keptPass;
+    const stopped = await run.continue({
+      signal,
+      onEvent: (event) => {
+        events.push(event);
+        if (event.type === 'pass') measured = event.report.pass === lastPass;
+      },
+    });
+    expect(stopped).toMatchObject({ ended: 'stopped', refitOnAll: false });
+    expect(stopped.validation).toEqual(whole.validation);
+    expect(stopped.head).not.toEqual(whole.head);
+    const resumed = await run.continue({ onEvent: (event) => events.push(event) });
+    expect({ ...resumed, msTrain: 0 }).toEqual({ ...whole, msTrain: 0 });
+    expect(events).toHaveLength(1 + lastPass);
+    expect(tf.memory().numTensors).toBe(tensors);
   });
 
   it('can be stopped before its first pass', async () => {

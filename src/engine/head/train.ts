@@ -36,8 +36,8 @@ export interface TrainingRun {
 }
 
 /**
- * Prepares a training. The held-out samples are measured by a head that has not learnt from them; a linear head
- * is then fitted once more on all samples.
+ * Prepares a training. The held-out samples are measured by a head that has not learnt from them; then the head
+ * is fitted once more on all samples.
  *
  * @param featuresOf raw features of a sample, by its id
  * @throws EngineError 'too-few-samples' under two classes or where one has no sample; 'features-missing'
@@ -71,22 +71,21 @@ export function startTraining(
     classes,
     featureKey,
   };
-  if (settings.head === 'mlp') {
-    const trainer = new MlpTrainer(data, {
-      mostEpochs: settings.epochs,
-      batchSize: settings.batchSize,
-      learningRate: settings.learningRate,
-      weightDecay: settings.l2,
-      seed: settings.seed,
-    });
-    return runOf(trainer, data, split, backend);
-  }
-  const trainer = new LinearTrainer(data, {
-    l2: settings.l2,
-    mostPasses: settings.epochs,
-    seed: settings.seed,
-  });
-  return runOf(trainer, data, split, backend, (signal) => trainer.refit(signal));
+  const trainer =
+    settings.head === 'mlp'
+      ? new MlpTrainer(data, {
+          mostEpochs: settings.epochs,
+          batchSize: settings.batchSize,
+          learningRate: settings.learningRate,
+          weightDecay: settings.l2,
+          seed: settings.seed,
+        })
+      : new LinearTrainer(data, {
+          l2: settings.l2,
+          mostPasses: settings.epochs,
+          seed: settings.seed,
+        });
+  return runOf(trainer, data, split, backend);
 }
 
 function runOf(
@@ -94,7 +93,6 @@ function runOf(
   data: TrainingData,
   split: SplitAssignment,
   backend: BackendName,
-  refit?: (signal?: AbortSignal) => Promise<SavedHead | undefined>,
 ): TrainingRun {
   let started = false;
   let msTrain = 0;
@@ -117,8 +115,8 @@ function runOf(
       await breathe();
     }
     const measured = trainer.head();
-    const refitted = trainer.done && !signal?.aborted ? await refit?.(signal) : undefined;
-    const ended = !trainer.done || (refit && !refitted) ? 'stopped' : trainer.done;
+    const refitted = trainer.done && !signal?.aborted ? await trainer.refit(signal) : undefined;
+    const ended = trainer.done && refitted ? trainer.done : 'stopped';
     msTrain += performance.now() - start;
 
     const { train: learnt, validation } = data;

@@ -37,5 +37,10 @@ export interface HeadTrainer {
   step(): Promise<PassReport>;
   /** The kept weights so far; still available after `dispose`. */
   head(): SavedHead;
+  /**
+   * Once `done`: the head fitted on all samples, held-out ones included. It changes nothing of what `head` and
+   * `keptPass` tell. Undefined if `signal` aborts it; then it may be called again.
+   */
+  refit(signal?: AbortSignal): Promise<SavedHead | undefined>;
   dispose(): void;
 }
