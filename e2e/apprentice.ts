@@ -24,13 +24,17 @@ export class Apprentice {
     this.train = page.getByRole('region', { name: 'Train', exact: true });
     this.try = page.getByRole('region', { name: 'Try', exact: true });
     this.bar = page.getByRole('banner');
-    this.badge = page.getByRole('button', { name: /ms a picture$/ });
+    this.badge = page.getByRole('button', { name: /m?s a picture$/ });
   }
 
   /** Opens the page and waits until the engine is ready. */
   async open(query = ''): Promise<void> {
     await this.page.goto(`./${query}`);
     await expect(this.badge).toBeVisible({ timeout: 60_000 });
+  }
+
+  get result(): Locator {
+    return this.train.getByRole('region', { name: 'Result' });
   }
 
   class(name: string): Locator {
@@ -84,7 +88,7 @@ export class Apprentice {
   /** Chooses a picture in Try. */
   async tryPicture(file: TestFile): Promise<void> {
     await this.try.getByRole('radio', { name: 'Picture' }).click();
-    const button = this.try.getByRole('button', { name: /choose/i });
+    const button = this.try.getByRole('button', { name: /choose|another/i });
     const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), button.click()]);
     await chooser.setFiles([file]);
   }
@@ -112,13 +116,15 @@ export class Apprentice {
         }
         if (folders.size > 0) {
           // A script cannot put folders into a DataTransfer: the items are given the entries of one.
-          const fileEntry = (file: File) => ({
+          const fileEntry = (folder: string, file: File) => ({
+            fullPath: `/pictures/${folder}/${file.name}`,
             isFile: true,
             isDirectory: false,
             name: file.name,
             file: (resolve: (file: File) => void) => resolve(file),
           });
           const folderEntry = (name: string, entries: unknown[]) => ({
+            fullPath: `/${name}`,
             isFile: false,
             isDirectory: true,
             name,
@@ -135,7 +141,12 @@ export class Apprentice {
           });
           const root = folderEntry(
             'pictures',
-            [...folders].map(([name, list]) => folderEntry(name, list.map(fileEntry))),
+            [...folders].map(([name, list]) =>
+              folderEntry(
+                name,
+                list.map((file) => fileEntry(name, file)),
+              ),
+            ),
           );
           Object.defineProperty(transfer, 'items', {
             value: [{ kind: 'file', webkitGetAsEntry: () => root, getAsFile: () => null }],

@@ -147,7 +147,9 @@ export interface PassReport {
 
 export type TrainEvent =
   | { type: 'started'; unit: 'pass' | 'epoch'; mostPasses: number; split: SplitAssignment }
-  | { type: 'pass'; report: PassReport };
+  | { type: 'pass'; report: PassReport }
+  /** Measured; now it learns once more, from the held-out samples too. */
+  | { type: 'refitting' };
 
 export interface TrainResult {
   head: SavedHead;

@@ -301,3 +301,13 @@ describe('learning', () => {
     expect(state().learned).toBeUndefined();
   });
 });
+
+it('a sync that a later one takes over ends with that one', async () => {
+  await state().importFiles(many('p', 3), first());
+  fake.remembered.clear();
+  const overtaken = state().syncEngine();
+  const later = state().syncEngine();
+  await overtaken;
+  expect(fake.remembered.size).toBe(3);
+  await later;
+});

@@ -33,6 +33,31 @@ export const DEFAULT_SPEC: FeatureSpec = {
 
 export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (set, get) => {
   let syncing = new AbortController();
+  let latest: Promise<void> = Promise.resolve();
+
+  const sync = async (signal: AbortSignal): Promise<void> => {
+    try {
+      const { engine } = services();
+      const { key } = await engine.ready();
+      const { learned, samples } = get();
+      await engine.setHead(learned?.result.head);
+      await bringFeatures(
+        Object.keys(samples),
+        key,
+        (done, total) => set({ embedding: { done, total } }),
+        signal,
+      );
+      set({ engineError: undefined });
+    } catch (error) {
+      // A later one took over: the features are there when that is done.
+      if (signal.aborted) return latest;
+      if (!(error instanceof EngineError)) throw error;
+      // After a crash the new worker asks for this again.
+      if (error.kind !== 'engine-crashed') set({ engineError: error.kind });
+    } finally {
+      if (!signal.aborted) set({ embedding: undefined });
+    }
+  };
 
   return {
     engine: { phase: 'starting', restarts: 0 },
@@ -40,31 +65,11 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     embedding: undefined,
     engineError: undefined,
 
-    async syncEngine() {
+    syncEngine() {
       syncing.abort();
       syncing = new AbortController();
-      const { signal } = syncing;
-      try {
-        const { engine } = services();
-        const { key } = await engine.ready();
-        const { learned, samples } = get();
-        await engine.setHead(learned?.result.head);
-        await bringFeatures(
-          Object.keys(samples),
-          key,
-          (done, total) => set({ embedding: { done, total } }),
-          signal,
-        );
-        set({ engineError: undefined });
-      } catch (error) {
-        if (!(error instanceof EngineError)) throw error;
-        // After a crash the new worker asks for this again.
-        if (error.kind !== 'aborted' && error.kind !== 'engine-crashed') {
-          set({ engineError: error.kind });
-        }
-      } finally {
-        if (!signal.aborted) set({ embedding: undefined });
-      }
+      latest = sync(syncing.signal);
+      return latest;
     },
 
     async chooseBackbone(spec) {

@@ -41,6 +41,8 @@ export interface Running {
   /** Held-out pictures of the run. */
   heldOut: number;
   startedAt: number;
+  /** The measured passes are over; it learns once more from all pictures. */
+  refitting?: true;
 }
 
 export interface TrainingSlice {
@@ -93,6 +95,10 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
         const { unit, mostPasses, split } = event;
         const heldOut = split.validation.length;
         set({ history: [], running: { unit, mostPasses, heldOut, startedAt: Date.now() } });
+      } else if (event.type === 'refitting') {
+        set(({ running }) =>
+          running ? { running: { ...running, refitting: true as const } } : {},
+        );
       } else {
         gathered.push(event.report);
         timer ??= setTimeout(show, SHOW_EVERY_MS);

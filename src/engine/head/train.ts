@@ -115,7 +115,9 @@ function runOf(
       await breathe();
     }
     const measured = trainer.head();
-    const refitted = trainer.done && !signal?.aborted ? await trainer.refit(signal) : undefined;
+    const refits = trainer.done && !signal?.aborted;
+    if (refits) onEvent({ type: 'refitting' });
+    const refitted = refits ? await trainer.refit(signal) : undefined;
     const ended = trainer.done && refitted ? trainer.done : 'stopped';
     msTrain += performance.now() - start;
 

@@ -87,7 +87,7 @@ function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
             renderCell={(id, index) => (
               <SamplePicture id={id} alt="" fileName={newestFirst[index]?.name} />
             )}
-            selected={marked}
+            selected={new Set(selected)}
             onSelect={setMarked}
             onDelete={() => void deleteSamples(selected)}
           />

@@ -31,10 +31,7 @@ export function Curves() {
     texts,
     formatX: number,
     formatMostX: (count: number) => t(`units.${unit}`, { count }),
-    kept:
-      keptPass === undefined
-        ? undefined
-        : { x: keptPass, label: t(unit === 'pass' ? 'chart.keptPass' : 'chart.keptEpoch') },
+    kept: keptPass === undefined ? undefined : { x: keptPass, label: t('chart.kept') },
   };
   const summary = (title: string, points: typeof accuracy, format: (value: number) => string) => {
     const last = points.find(({ x }) => x === keptPass) ?? points.at(-1);

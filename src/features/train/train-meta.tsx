@@ -33,6 +33,7 @@ function Progress() {
   const running = useApp((state) => state.running);
   const history = useApp((state) => state.history);
   if (!running) return null;
+  if (running.refitting) return t('train.refitting');
   const { unit, pass: done, most, secondsLeft } = progressOf(running, history, Date.now());
   return secondsLeft === undefined
     ? t(`train.progress.${unit}`, { done, most })
