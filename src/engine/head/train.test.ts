@@ -41,7 +41,8 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
     expect(tf.memory().numTensors).toBe(tensors);
 
     expect(events[0]).toMatchObject({ type: 'started', mostPasses: 12, split: result.split });
-    const passes = events.slice(1).map((event) => event.type === 'pass' && event.report.pass);
+    expect(events.at(-1)).toEqual({ type: 'refitting' });
+    const passes = events.slice(1, -1).map((event) => event.type === 'pass' && event.report.pass);
     expect(passes).toEqual(passes.map((_, i) => i + 1));
     expect(result.ended).not.toBe('stopped');
     expect(result.refitOnAll).toBe(true);
@@ -104,7 +105,7 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
     expect(stopped.head).not.toEqual(whole.head);
     const resumed = await run.continue({ onEvent: (event) => events.push(event) });
     expect({ ...resumed, msTrain: 0 }).toEqual({ ...whole, msTrain: 0 });
-    expect(events).toHaveLength(1 + lastPass);
+    expect(events.filter(({ type }) => type === 'pass')).toHaveLength(lastPass);
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
