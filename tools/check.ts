@@ -60,7 +60,7 @@ const results = [
   check('npm run --silent check:architecture'),
   check('npm run --silent check:dead-code'),
   suite(
-    `npx vitest run --reporter=dot --reporter=json --outputFile.json=${UNIT_REPORT}`,
+    `npx vitest run --reporter=default --reporter=json --outputFile.json=${UNIT_REPORT}`,
     UNIT_REPORT,
     ({ numPassedTests, numFailedTests }: { numPassedTests: number; numFailedTests: number }) => ({
       passed: numPassedTests,

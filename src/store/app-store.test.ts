@@ -322,3 +322,24 @@ it('a sync that a later one takes over ends with that one', async () => {
   expect(fake.remembered.size).toBe(3);
   await later;
 });
+
+it('asks for the same training when the same pictures come in the same order', async () => {
+  const requests: TrainRequest[] = [];
+  for (let i = 0; i < 2; i++) {
+    useApp.setState(initial, true);
+    await Promise.all(database.tables.map((table) => table.clear()));
+    start();
+    await state().openProject();
+    state().setLive(false);
+    await state().importFiles(many('a', 4), first());
+    await state().importFiles(many('b', 4), second());
+    await state().learn();
+    const [request] = fake.engine.train.mock.lastCall ?? [];
+    if (request) requests.push(request);
+  }
+  const [one, two] = requests.map(({ samples }) =>
+    samples.map(({ label, group }) => [label, group]),
+  );
+  expect(one).toHaveLength(8);
+  expect(one).toEqual(two);
+});

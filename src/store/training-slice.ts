@@ -5,6 +5,7 @@ import type {
   EngineErrorKind,
   PassReport,
   TrainEvent,
+  TrainingSample,
   TrainRequest,
   TrainResult,
   TrainSettings,
@@ -267,12 +268,25 @@ function requestOf(state: AppState, featureKey: string): TrainRequest {
   return {
     featureKey,
     classes: classes.map(([{ id }]) => id),
-    samples: classes.flatMap(([, rows], label) =>
-      rows.map(({ id, group }) => ({ id, group, label })),
+    samples: withNumberedGroups(
+      classes.flatMap(([, rows], label) => rows.map(({ id, group }) => ({ id, group, label }))),
     ),
     settings,
     ...(learned && sameSplit ? { heldOut: learned.result.split } : {}),
   };
+}
+
+/**
+ * Bursts named by their order instead of their random ids, so that the same pictures in the same
+ * order are split alike by the same seed, in any browser.
+ */
+function withNumberedGroups(samples: TrainingSample[]): TrainingSample[] {
+  const numbers = new Map<string, string>();
+  return samples.map((sample) => {
+    const number = numbers.get(sample.group) ?? String(numbers.size).padStart(6, '0');
+    numbers.set(sample.group, number);
+    return { ...sample, group: number };
+  });
 }
 
 /** What the samples and classes looked like: equal for equal training data (FNV-1a over ids and labels). */

@@ -1,12 +1,12 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
 import { samplesOf } from '../../store/samples-by-class';
 import { Card } from '../../ui/card';
 import { DropZone } from '../../ui/drop-zone';
 import { bringInTransfer } from './bring-in';
 import { ClassHeader } from './class-header';
-import { className } from './class-name';
 import { ClassStart } from './class-start';
 import { ImportReport } from './import-report';
 import { Recorder } from './recorder';

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
@@ -9,7 +10,6 @@ import { media, useMedia } from '../../ui/use-media';
 import { bringInChosen } from './bring-in';
 import styles from './class-header.module.css';
 import { ClassMenu } from './class-menu';
-import { className } from './class-name';
 
 type ClassHeaderProps = {
   row: AppState['classes'][number];
@@ -37,12 +37,10 @@ export function ClassHeader({
 }: ClassHeaderProps) {
   const { t } = useTranslation();
   const renameClass = useApp((state) => state.renameClass);
+  // An example where one begins; the name that the rest of the page uses where there is something already.
+  const examples = [t('classes.placeholderFirst'), t('classes.placeholderSecond')];
   const placeholder =
-    index === 0
-      ? t('classes.placeholderFirst')
-      : index === 1
-        ? t('classes.placeholderSecond')
-        : t('classes.placeholder');
+    count > 0 ? className(t, name, index) : (examples[index] ?? t('classes.placeholder'));
   return (
     <header className={styles.header}>
       <ClassMark index={shape} colour={colour + 1} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
 import { samplesOf } from '../../store/samples-by-class';
 import { Button } from '../../ui/button';
@@ -9,7 +10,6 @@ import { AddIcon, ArrowIcon, DeleteIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
 import { VirtualGrid } from '../../ui/virtual-grid';
-import { className } from './class-name';
 import { CollectUndo } from './collect-undo';
 import { SamplePicture } from './sample-picture';
 import styles from './samples-dialog.module.css';
