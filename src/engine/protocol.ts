@@ -120,8 +120,6 @@ export interface TrainRequest {
   classes: string[];
   samples: TrainingSample[];
   settings: TrainSettings;
-  /** Groups or samples already held out by an earlier run of this project; kept on their side. */
-  heldOut?: SplitAssignment;
 }
 
 /** The one split of a run, kept with it: ids of samples on each side. */

@@ -5,13 +5,12 @@ import type {
   EngineErrorKind,
   PassReport,
   TrainEvent,
-  TrainingSample,
   TrainRequest,
   TrainResult,
   TrainSettings,
 } from '../engine/protocol';
 import { saveProject } from '../storage/projects';
-import type { StoredRun } from '../storage/rows';
+import type { SampleRow, StoredRun } from '../storage/rows';
 import { deleteRun, loadRun, saveRun } from '../storage/runs';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
@@ -260,33 +259,26 @@ async function kept(write: () => Promise<void>): Promise<void> {
 
 function requestOf(state: AppState, featureKey: string): TrainRequest {
   const classes = [...learnable(state)];
-  const { learned, settings } = state;
-  // The split is made once: what it placed stays on its side until share or seed are changed.
-  const sameSplit =
-    learned?.settings.seed === settings.seed &&
-    learned.settings.validationShare === settings.validationShare;
+  const { settings } = state;
+  const numbers = burstNumbers(classes.flatMap(([, rows]) => rows));
   return {
     featureKey,
     classes: classes.map(([{ id }]) => id),
-    samples: withNumberedGroups(
-      classes.flatMap(([, rows], label) => rows.map(({ id, group }) => ({ id, group, label }))),
+    samples: classes.flatMap(([, rows], label) =>
+      rows.map(({ id, group }) => ({ id, label, group: numbers.get(group) ?? group })),
     ),
     settings,
-    ...(learned && sameSplit ? { heldOut: learned.result.split } : {}),
   };
 }
 
 /**
- * Bursts named by their order instead of their random ids, so that the same pictures in the same
- * order are split alike by the same seed, in any browser.
+ * Bursts named by when they began instead of by their random ids, so that the same pictures in the
+ * same order are split alike by the same seed, in any browser.
  */
-function withNumberedGroups(samples: TrainingSample[]): TrainingSample[] {
-  const numbers = new Map<string, string>();
-  return samples.map((sample) => {
-    const number = numbers.get(sample.group) ?? String(numbers.size).padStart(6, '0');
-    numbers.set(sample.group, number);
-    return { ...sample, group: number };
-  });
+function burstNumbers(rows: readonly SampleRow[]): Map<string, string> {
+  const began = new Map<string, number>();
+  for (const { group, seq } of rows) began.set(group, Math.min(seq, began.get(group) ?? seq));
+  return new Map([...began].map(([group, seq]) => [group, String(seq)]));
 }
 
 /** What the samples and classes looked like: equal for equal training data (FNV-1a over ids and labels). */

@@ -1,6 +1,6 @@
 // Which samples are learnt from and which are held out to measure, and the folds of cross-validation.
 import type { SplitAssignment, TrainingSample } from '../protocol';
-import { type Random, seededRandom } from '../random';
+import { hashOf, seededRandom } from '../random';
 
 /** Fewer samples than this in a class hold out none of them. */
 const LEAST_TO_HOLD_OUT = 3;
@@ -23,20 +23,17 @@ type Group = TrainingSample[];
  *   smallest group that it learns from, unless that is its only held-out group: a class with several
  *   groups holds out at least one of them.
  * - A group that spans classes counts for each of them.
- * - What `earlier` placed stays where it is, new samples of its groups join them, and new groups go
- *   where their class lacks most. So a larger share shows only in new samples, unless `earlier` is left out.
- * - A class that would have nothing to learn from (its other samples were deleted, or its first ones come in held-out
- *   groups) takes its groups back and is split anew.
+ * - Groups are tried in an order that hangs on the seed and their names alone, so the same samples
+ *   are split alike every time, and one more sample hardly moves the others.
  *
- * Depends on the seed and the samples, not on their order (but for the end of a recording). `label`s
- * are below `classCount`, ids are unique, `share` lies between 0 and 1. Both lists are in the order given.
+ * Depends on the samples, not on their order (but for the end of a recording). `label`s are below
+ * `classCount`, ids are unique, `share` lies between 0 and 1. Both lists are in the order given.
  */
 export function splitSamples(
   samples: readonly TrainingSample[],
   classCount: number,
   share: number,
   seed: number,
-  earlier?: SplitAssignment,
 ): SplitAssignment {
   const groups = groupBy(samples, (sample) => sample.group);
   const sizes = countLabels(samples, classCount);
@@ -48,7 +45,7 @@ export function splitSamples(
     size < LEAST_TO_HOLD_OUT ? 0 : clamp(Math.round(size * share), 1, size - 1),
   );
 
-  const sides = earlierSides(samples, groups, earlier);
+  const sides = new Map<string, Side>();
   const held = new Array<number>(classCount).fill(0);
   const place = (members: readonly TrainingSample[], side: Side) => {
     for (const { id, label } of members) {
@@ -56,28 +53,19 @@ export function splitSamples(
       if (side === 'validation') increase(held, label, 1);
     }
   };
-  for (const { id, label } of samples) if (sides.get(id) === 'validation') increase(held, label, 1);
 
-  // Recordings that are all there is of a class are cut; groups that were placed before stay together.
+  // Recordings that are all there is of a class are cut.
   const free: Group[] = [];
-  const isNew = ({ id }: TrainingSample) => !sides.has(id);
   for (const group of groups.values()) {
-    const fresh = group.filter(isNew);
-    if (fresh.length === 0) continue;
-    if (labelsOf(group).some((label) => groupCounts[label] === 1)) {
-      for (const [label, members] of groupBy(fresh, (sample) => sample.label)) {
-        const cut = groupCounts[label] === 1 && at(sizes, label) >= LEAST_TO_CUT_BURST;
-        const missing = cut ? at(wanted, label) - at(held, label) : 0;
-        const end = members.length - clamp(missing, 0, members.length);
-        place(members.slice(0, end), 'train');
-        place(members.slice(end), 'validation');
-      }
-    } else if (fresh.length < group.length) {
-      const old = group.filter((sample) => !isNew(sample));
-      const allHeldOut = old.every(({ id }) => sides.get(id) === 'validation');
-      place(fresh, allHeldOut ? 'validation' : 'train');
-    } else {
+    if (!labelsOf(group).some((label) => groupCounts[label] === 1)) {
       free.push(group);
+      continue;
+    }
+    for (const [label, members] of groupBy(group, (sample) => sample.label)) {
+      const cut = groupCounts[label] === 1 && at(sizes, label) >= LEAST_TO_CUT_BURST;
+      const end = members.length - (cut ? at(wanted, label) : 0);
+      place(members.slice(0, end), 'train');
+      place(members.slice(end), 'validation');
     }
   }
 
@@ -85,7 +73,7 @@ export function splitSamples(
   const leavesSome = (counts: readonly number[]) =>
     counts.every((count, label) => count === 0 || at(held, label) + count < at(sizes, label));
   const left: Group[] = [];
-  for (const group of inSeededOrder(free, seededRandom(seed))) {
+  for (const group of inSeededOrder(free, seed)) {
     const counts = countLabels(group, classCount);
     const fits = counts.every(
       (count, label) => count === 0 || at(held, label) + count <= at(wanted, label),
@@ -168,35 +156,13 @@ export function groupedFolds(
   return folds;
 }
 
-/** Where the samples were placed before; nothing for the groups of a class that would have none left to learn from. */
-function earlierSides(
-  samples: readonly TrainingSample[],
-  groups: ReadonlyMap<string, Group>,
-  earlier: SplitAssignment | undefined,
-): Map<string, Side> {
-  const known = new Set(samples.map(({ id }) => id));
-  const sides = new Map<string, Side>();
-  for (const id of earlier?.train ?? []) if (known.has(id)) sides.set(id, 'train');
-  for (const id of earlier?.validation ?? []) if (known.has(id)) sides.set(id, 'validation');
-
-  const starved = new Set(samples.map(({ label }) => label));
-  for (const group of groups.values()) {
-    const old = group.filter(({ id }) => sides.has(id));
-    const joins = old.length > 0 && old.every(({ id }) => sides.get(id) === 'validation');
-    for (const { id, label } of group) {
-      if (!joins && sides.get(id) !== 'validation') starved.delete(label);
-    }
-  }
-  for (const group of groups.values()) {
-    if (group.some(({ label }) => starved.has(label))) for (const { id } of group) sides.delete(id);
-  }
-  return sides;
-}
-
-/** Independent of the order in which the samples came. */
-function inSeededOrder(groups: readonly Group[], random: Random): Group[] {
+/** Independent of the order in which the samples came, and of what else there is. */
+function inSeededOrder(groups: readonly Group[], seed: number): Group[] {
   const name = (group: Group) => group[0]?.group ?? '';
-  return random.shuffle([...groups].sort((a, b) => (name(a) < name(b) ? -1 : 1)));
+  return groups
+    .map((group) => ({ group, rank: hashOf(seed, name(group)) }))
+    .sort((a, b) => a.rank - b.rank || (name(a.group) < name(b.group) ? -1 : 1))
+    .map(({ group }) => group);
 }
 
 const isPlaced = (group: Group, sides: ReadonlyMap<string, Side>) =>

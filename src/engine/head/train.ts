@@ -53,13 +53,7 @@ export function startTraining(
   if (classes.length < 2 || sizes.includes(0)) {
     throw new EngineError('too-few-samples', `Samples of each class: ${sizes.join(', ')}`);
   }
-  const split = splitSamples(
-    samples,
-    classes.length,
-    settings.validationShare,
-    settings.seed,
-    request.heldOut,
-  );
+  const split = splitSamples(samples, classes.length, settings.validationShare, settings.seed);
   const chosen = (ids: readonly string[]) => {
     const wanted = new Set(ids);
     return samples.filter(({ id }) => wanted.has(id));
