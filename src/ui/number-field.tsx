@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { classes } from './classes';
 import { describedBy, Field, type FieldTexts } from './field';
 import fieldStyles from './field.module.css';
+import { isOutside, numberIn, numberToTake } from './number-draft';
 import styles from './number-field.module.css';
 import { Tooltip } from './tooltip';
 
@@ -16,7 +17,7 @@ type NumberFieldProps = FieldTexts & {
   onChange: (value: number) => void;
 };
 
-/** Takes a number on Enter or blur, held between min and max; Escape brings the last one back. */
+/** Takes a typed number on Enter or blur, held between min and max; Escape brings the last one back. */
 export function NumberField({
   value,
   min,
@@ -31,14 +32,14 @@ export function NumberField({
   const [draft, setDraft] = useState<string | null>(null);
   const disabled = texts.disabledReason !== undefined;
 
-  const take = (next: number) => {
+  const bounds = { min, max, whole };
+  const take = (typed: string | null) => {
     setDraft(null);
-    if (!Number.isFinite(next)) return;
-    const held = Math.min(max, Math.max(min, whole ? Math.round(next) : next));
-    if (held !== value) onChange(held);
+    const next = disabled ? undefined : numberToTake(typed, value, bounds);
+    if (next !== undefined) onChange(next);
   };
-  const typed = () => (draft === null || draft.trim() === '' ? value : Number(draft));
-  const stepBy = (sign: number) => take(Number((typed() + sign * step).toPrecision(12)));
+  const stepBy = (sign: number) =>
+    take(String(Number(((numberIn(draft) ?? value) + sign * step).toPrecision(12))));
 
   return (
     <Field id={id} {...texts}>
@@ -57,13 +58,13 @@ export function NumberField({
             aria-valuemin={min}
             aria-valuemax={max}
             aria-disabled={disabled || undefined}
-            aria-invalid={texts.error !== undefined || undefined}
+            aria-invalid={texts.error !== undefined || isOutside(draft, bounds) || undefined}
             aria-describedby={describedBy(id, texts)}
             onChange={(event) => setDraft(event.target.value)}
-            onBlur={() => take(typed())}
+            onBlur={() => take(draft)}
             onKeyDown={(event) => {
               if (disabled) return;
-              if (event.key === 'Enter') take(typed());
+              if (event.key === 'Enter') take(draft);
               else if (event.key === 'Escape' && draft !== null) {
                 event.stopPropagation();
                 setDraft(null);

@@ -46,7 +46,7 @@ export function Slider({
         }}
         onValueCommit={([next = value]) => {
           setMoving(null);
-          if (!disabled) onCommit?.(next);
+          if (!disabled && next !== value) onCommit?.(next);
         }}
       >
         <Radix.Track className={styles.track}>

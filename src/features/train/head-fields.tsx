@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { NumberField } from '../../ui/number-field';
 import { Select } from '../../ui/select';
 import { Slider } from '../../ui/slider';
 import { L2Field } from './l2-field';
+import { RangeField } from './range-field';
 
 const heads = ['linear', 'mlp'] as const;
 
@@ -28,7 +28,7 @@ export function HeadFields() {
         // A strength that suits one head is meaningless to the other.
         onChange={(head) => changeSettings({ head, l2: 'auto' })}
       />
-      <NumberField
+      <RangeField
         label={t(`${most}.label`)}
         hint={t(`${most}.hint`)}
         value={settings.epochs}
@@ -37,7 +37,7 @@ export function HeadFields() {
         step={10}
         onChange={(epochs) => changeSettings({ epochs })}
       />
-      <NumberField
+      <RangeField
         label={t('advanced.batchSize.label')}
         hint={t('advanced.batchSize.hint')}
         disabledReason={onlyMlp}
@@ -47,7 +47,7 @@ export function HeadFields() {
         step={4}
         onChange={(batchSize) => changeSettings({ batchSize })}
       />
-      <NumberField
+      <RangeField
         label={t('advanced.learningRate.label')}
         hint={t('advanced.learningRate.hint')}
         disabledReason={onlyMlp}
@@ -69,7 +69,7 @@ export function HeadFields() {
         format={percent}
         onCommit={(share) => changeSettings({ validationShare: Math.round(share * 100) / 100 })}
       />
-      <NumberField
+      <RangeField
         label={t('advanced.seed.label')}
         hint={t('advanced.seed.hint')}
         value={settings.seed}
