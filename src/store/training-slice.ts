@@ -77,7 +77,11 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
   let again = false;
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
   let firstChangeAt: number | undefined;
-  let signatureInTraining = '';
+  /** What the run under way began with: pictures and settings may change meanwhile. */
+  let begun: Pick<StoredRun, 'signature' | 'settings'> = {
+    signature: '',
+    settings: DEFAULT_SETTINGS,
+  };
 
   /** Gathers passes and shows them a few times a second. */
   const passGatherer = () => {
@@ -136,18 +140,17 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
   const beginAnew = async (onEvent: (event: TrainEvent) => void) => {
     const { engine } = services();
     const { key } = await engine.ready();
-    signatureInTraining = signatureOf(get());
+    begun = { signature: signatureOf(get()), settings: get().settings };
     return engine.train(requestOf(get(), key), onEvent, stop.signal);
   };
 
   const keep = async (result: TrainResult) => {
-    const { history, settings, classes, project } = get();
+    const { history, classes, project } = get();
     const learned: StoredRun = {
       result,
       history,
-      settings,
+      ...begun,
       at: Date.now(),
-      signature: signatureInTraining,
       classNames: Object.fromEntries(classes.map(({ id, name }) => [id, name])),
     };
     set({ learned, running: undefined, phase: result.ended === 'stopped' ? 'stopped' : 'idle' });
@@ -226,8 +229,10 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     },
 
     async resumeLearning() {
-      if (get().phase !== 'stopped') return;
+      const { phase, learned } = get();
+      if (phase !== 'stopped' || !learned) return;
       stop = new AbortController();
+      set({ running: runningAgain(learned) }); // The worker says 'started' once a run.
       const { engine } = services();
       await run((onEvent) => engine.resume(onEvent, stop.signal));
     },
@@ -247,6 +252,16 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     },
   };
 };
+
+/** A stopped run that goes on, as if it had not paused. */
+function runningAgain({ settings, result }: StoredRun): Running {
+  return {
+    unit: settings.head === 'linear' ? 'pass' : 'epoch',
+    mostPasses: settings.epochs,
+    heldOut: result.split.validation.length,
+    startedAt: Date.now() - result.msTrain,
+  };
+}
 
 /** A write whose failure the page shows already (asSaving sets saveError). */
 async function kept(write: () => Promise<void>): Promise<void> {
@@ -311,6 +326,13 @@ export function isStale(state: AppState): boolean {
     (state.engine.backbone?.id === spec.backbone && !sameBackbone) ||
     learned.signature !== signatureOf(state)
   );
+}
+
+/** True where what is shown is of an earlier state and no new training is about to replace it. */
+export function isOutdated(state: AppState): boolean {
+  const { phase, live, trainingError } = state;
+  const comes = phase === 'idle' && live && !trainingError && readiness(state).enough;
+  return phase !== 'training' && !comes && isStale(state);
 }
 
 export interface Readiness {
