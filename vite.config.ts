@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { workerOptions } from './tools/threaded-wasm';
 
 // Cross-origin isolation lets the page use SharedArrayBuffer, which threaded wasm needs.
 const isolation = {
@@ -12,7 +13,7 @@ export default defineConfig({
   plugins: [react()],
   server: { headers: isolation },
   preview: { headers: isolation },
-  worker: { format: 'es' },
+  worker: workerOptions,
   build: { target: 'es2022' },
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],

@@ -5,6 +5,7 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { browserOptions } from '../e2e/browser';
 import type { BackendName } from '../src/engine/protocol';
+import { workerOptions } from '../tools/threaded-wasm';
 import { serve } from './server';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
@@ -74,7 +75,7 @@ async function buildHarness(pages: readonly HarnessPage[]): Promise<void> {
     publicDir: false,
     logLevel: 'error',
     // As the app's vite.config.ts has them.
-    worker: { format: 'es' },
+    worker: workerOptions,
     build: {
       target: 'es2022',
       outDir: BUILT,

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { Apprentice } from './apprentice';
 import { picture, pictures } from './scenes';
 import { expect, test } from './test';
@@ -21,6 +22,46 @@ test('a forced backend that is not there gives way to the next', async ({ page }
   const app = new Apprentice(page);
   await app.open('?backend=webgpu');
   await expect(app.badge).toHaveText(/^WebAssembly/);
+});
+
+/** Runs a line of script in each worker before its own. */
+async function inWorkers(page: Page, line: string) {
+  await page.route('**/assets/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${line}\n${await response.text()}` });
+  });
+}
+
+const FOUR_CORES = `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });`;
+
+test('wasm uses threads where the machine has cores for them', async ({ page }) => {
+  await inWorkers(page, FOUR_CORES);
+  const app = new Apprentice(page);
+  await app.open();
+  await app.badge.click();
+  const wasm = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'WebAssembly' });
+  await expect(wasm).toContainText('2 threads');
+  await expect(wasm).toContainText('In use');
+});
+
+test('threads that fail to start give way to one', async ({ page, watch }) => {
+  watch.allow('no thread here');
+  // What tfjs makes its threads of is broken: they are the only workers that the engine starts.
+  await inWorkers(
+    page,
+    `${FOUR_CORES}
+     self.Worker = class extends Worker {
+       constructor() {
+         super(URL.createObjectURL(new Blob(['throw new Error("no thread here")'])));
+       }
+     };`,
+  );
+  const app = new Apprentice(page);
+  await app.open();
+  await app.badge.click();
+  const wasm = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'WebAssembly' });
+  await expect(wasm).toContainText('1 thread');
+  await expect(wasm).toContainText('In use');
 });
 
 test('the worker killed during training: replaced within two seconds, trained again, nothing lost', async ({
@@ -74,18 +115,16 @@ test('the worker killed during an import: every picture goes in', async ({ page 
 test('webgl in software computes the same, and a lost context is replaced', async ({ page }) => {
   test.setTimeout(180_000);
   // The worker's contexts are out of reach from outside, so its script notes them.
-  await page.route('**/assets/worker-*.js', async (route) => {
-    const response = await route.fetch();
-    const note = `
-      const getContext = OffscreenCanvas.prototype.getContext;
-      self.contexts = [];
-      OffscreenCanvas.prototype.getContext = function (...args) {
-        const context = getContext.apply(this, args);
-        if (args[0] === 'webgl2' && context) self.contexts.push(context);
-        return context;
-      };`;
-    await route.fulfill({ response, body: `${note}\n${await response.text()}` });
-  });
+  await inWorkers(
+    page,
+    `const getContext = OffscreenCanvas.prototype.getContext;
+     self.contexts = [];
+     OffscreenCanvas.prototype.getContext = function (...args) {
+       const context = getContext.apply(this, args);
+       if (args[0] === 'webgl2' && context) self.contexts.push(context);
+       return context;
+     };`,
+  );
   const app = new Apprentice(page);
   await app.open('?backend=webgl');
   await expect(app.badge).toHaveText(/^WebGL/);

@@ -49,6 +49,7 @@ export class Engine {
   #ready: Promise<BackboneInfo>;
   #jobs = 0;
   #deaths: number[] = [];
+  #diedUnready = false;
   #closed = false;
 
   constructor(options: EngineOptions) {
@@ -189,6 +190,7 @@ export class Engine {
         live.api.start({
           ...(backend ? { backend } : {}),
           exclude: [...(exclude ?? []), ...this.#suspects()],
+          singleThread: this.#diedUnready,
         }),
       );
       this.#show({ backend: report });
@@ -216,6 +218,7 @@ export class Engine {
   #replace(dead: LiveWorker, error: EngineError): void {
     if (this.#closed || dead !== this.#live) return;
     dead.worker.terminate();
+    this.#diedUnready ||= !this.#status.backend;
     const now = performance.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < 60_000), now];
     if (this.#deaths.length >= MOST_DEATHS) {

@@ -202,6 +202,8 @@ export interface StartOptions {
   backend?: BackendName;
   /** Backends not to try again: they took the worker down before. */
   exclude?: BackendName[];
+  /** Keeps wasm to one thread: a worker died before it was ready. */
+  singleThread?: boolean;
 }
 
 /** Tensors and bytes held by tfjs, and the feature vectors that the worker remembers. */

@@ -13,7 +13,7 @@ const isGpu = (name: BackendName) => name === 'webgpu' || name === 'webgl';
 /** What choosing needs of the world; a test gives its own. */
 export interface Workbench {
   inspectRenderer(name: BackendName): Promise<Renderer>;
-  activate(name: BackendName): Promise<number | undefined>;
+  activate(name: BackendName, singleThread?: boolean): Promise<number | undefined>;
   findFault(): Promise<string | undefined>;
   timeForward(): Promise<number>;
 }
@@ -55,7 +55,7 @@ export async function chooseBackend(
   /** Activates, proves and times one; undefined where it fails, with the reason noted. */
   const prove = async (name: BackendName) => {
     try {
-      const threads = await workbench.activate(name);
+      const threads = await workbench.activate(name, options.singleThread);
       const fault = await workbench.findFault();
       if (fault) {
         note(name, { outcome: 'wrong', detail: fault });

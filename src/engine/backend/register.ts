@@ -2,8 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../protocol';
 
-/** Makes `name` the current backend. Throws where this browser has it not. Returns wasm's thread count. */
-export async function activate(name: BackendName): Promise<number | undefined> {
+/**
+ * Makes `name` the current backend. Throws where this browser has it not.
+ * @returns wasm's thread count; undefined for the others
+ */
+export async function activate(
+  name: BackendName,
+  singleThread = false,
+): Promise<number | undefined> {
   switch (name) {
     case 'webgpu':
       await import('@tensorflow/tfjs-backend-webgpu');
@@ -12,7 +18,7 @@ export async function activate(name: BackendName): Promise<number | undefined> {
       await import('@tensorflow/tfjs-backend-webgl');
       break;
     case 'wasm':
-      await configureWasm();
+      await configureWasm(singleThread);
       break;
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
@@ -25,7 +31,9 @@ export async function activate(name: BackendName): Promise<number | undefined> {
   return getThreadsCount();
 }
 
-async function configureWasm(): Promise<void> {
+const MOST_THREADS = 4;
+
+async function configureWasm(singleThread: boolean): Promise<void> {
   const [wasm, plain, simd, threaded] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm'),
     import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
@@ -37,7 +45,10 @@ async function configureWasm(): Promise<void> {
     'tfjs-backend-wasm-simd.wasm': simd.default,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded.default,
   });
-  const threads = Math.min(8, Math.floor((navigator.hardwareConcurrency || 2) / 2));
+  // Half of what the machine calls its cores are real ones; beyond a few the network does not scale.
+  const threads = singleThread
+    ? 1
+    : Math.min(MOST_THREADS, Math.floor((navigator.hardwareConcurrency || 2) / 2));
   if (threads > 1) wasm.setThreadsCount(threads);
   // With one thread the threaded binary only adds overhead.
   else tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
