@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 
-/** The class as texts call it: by its name, else by its number on the page. */
-export function className(t: TFunction, name: string, index: number): string {
-  return name || t('classes.unnamed', { number: index + 1 });
+/** The class as texts call it: by its name, else by the number that it keeps for life. */
+export function className(t: TFunction, { name, shape }: { name: string; shape: number }): string {
+  return name || t('classes.unnamed', { number: shape + 1 });
 }

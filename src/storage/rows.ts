@@ -28,8 +28,9 @@ export interface ClassRow {
   id: string;
   projectId: string;
   name: string;
-  /** Index into the palette and into the shapes, 0 to 9. */
+  /** Index into the palette, 0 to 9. */
   colour: number;
+  /** Its number from 0, for life: decides the shape, and the name until it has one. From 10 on shapes repeat, numbered. */
   shape: number;
   /** Where it stands among the project's classes; any number, so that one can go between two. */
   order: number;

@@ -8,6 +8,8 @@ import { database } from '../storage/database';
 import { openLastProject } from '../storage/projects';
 import { readFeatures, readPicture } from '../storage/samples';
 import { useApp } from './app-store';
+import { isTakingIn } from './collect-slice';
+import { pictureCount } from './project-slice';
 import { samplesOf } from './samples-by-class';
 import { provideServices, type Services } from './services';
 import { readiness } from './training-slice';
@@ -117,7 +119,55 @@ describe('a new project', () => {
   });
 });
 
+describe('classes', () => {
+  it('keep their numbers when others go, and get new ones past the ten shapes', async () => {
+    await state().deleteClass(first());
+    expect(state().classes.map(({ shape }) => shape)).toEqual([1]);
+    // The first one's number waits for an undo.
+    for (let i = 0; i < 10; i++) await state().addClass();
+    expect(state().classes.map(({ shape }) => shape)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(state().classes.map(({ colour }) => colour)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
+    for (let i = 0; i < 11; i++) await state().undo();
+    expect(state().classes.map(({ shape }) => shape)).toEqual([0, 1]);
+    await state().addClass();
+    expect(state().classes.at(-1)?.shape).toBe(2);
+  });
+
+  it('that are deleted count no pictures, and none of theirs are looked at again', async () => {
+    await state().importFiles(many('a', 3), first());
+    await state().importFiles(many('b', 2), second());
+    await state().deleteClass(first());
+    expect(pictureCount(state())).toBe(2);
+    fake.remembered.clear();
+    await state().syncEngine();
+    expect(fake.remembered.size).toBe(2);
+    await state().undo();
+    expect(pictureCount(state())).toBe(5);
+  });
+});
+
 describe('importing', () => {
+  it('is told to the person who leaves the page before it is over', async () => {
+    expect(isTakingIn(state())).toBe(false);
+    const work = state().importFiles(many('p', 3), first());
+    expect(isTakingIn(state())).toBe(true);
+    await work;
+    expect(isTakingIn(state())).toBe(false);
+  });
+
+  it('takes its report away with its pictures, and after the next recording if all went in', async () => {
+    await state().importFiles(files('a.jpg', 'bad.jpg'), first());
+    state().startRecording(first());
+    state().stopRecording();
+    expect(state().imports).toHaveLength(1);
+    await state().undo();
+    expect(state().imports).toHaveLength(0);
+    await state().importFiles(files('a.jpg'), first());
+    state().startRecording(first());
+    expect(state().imports).toHaveLength(0);
+    state().stopRecording();
+  });
+
   it('keeps picture and features of each file, and lists what cannot be read', async () => {
     await state().importFiles(files('a.jpg', 'bad.jpg', 'b.jpg'), first());
     expect(counts()).toEqual([2, 0]);

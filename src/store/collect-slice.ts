@@ -6,6 +6,7 @@ import { newId, type SampleRow } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import { takeIn } from './intake';
+import type { HistoryEntry } from './project-slice';
 
 /** Files being read at once; the picture worker has its own, smaller limit. */
 const AT_ONCE = 24;
@@ -38,6 +39,8 @@ export interface Recording {
 export interface CollectSlice {
   imports: Import[];
   recording: Recording | undefined;
+  /** The deletion whose offer to undo it was closed. */
+  closedUndo: HistoryEntry | undefined;
   /**
    * Into the class, or by folder into classes of that name. Resolves when all are in or refused.
    * `unreadable` are paths that the browser would not read: they are reported with the rest.
@@ -49,6 +52,7 @@ export interface CollectSlice {
   ): Promise<void>;
   cancelImport(id: string): void;
   dismissImport(id: string): void;
+  closeUndo(): void;
   startRecording(classId: string): void;
   /** Takes a frame into the recording that runs; closes the bitmap where none does. */
   recordFrame(frame: ImageBitmap): void;
@@ -89,6 +93,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
   return {
     imports: [],
     recording: undefined,
+    closedUndo: undefined,
 
     async importFiles(files, classId, unreadable = []) {
       const id = newId();
@@ -136,7 +141,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
 
       update(id, () => ({ phase: cancel.signal.aborted ? 'cancelled' : 'done' }));
       cancels.delete(id);
-      get().noteAdded(rows);
+      get().noteAdded(rows, id);
     },
 
     cancelImport(id) {
@@ -147,8 +152,19 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       set(({ imports }) => ({ imports: imports.filter((each) => each.id !== id) }));
     },
 
+    closeUndo() {
+      set(({ undoable }) => ({ closedUndo: undoable.at(-1) }));
+    },
+
     startRecording(classId) {
       get().stopRecording();
+      // What went in before is told; what did not go in stays to be read.
+      set(({ imports }) => ({
+        imports: imports.filter(
+          (each) =>
+            each.classId !== classId || each.phase === 'reading' || each.failures.length > 0,
+        ),
+      }));
       burst = { group: newId(), rows: [], pending: new Set() };
       set({ recording: { classId, startedAt: Date.now(), taken: 0 } });
     },
@@ -184,6 +200,11 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     },
   };
 };
+
+/** Pictures or acts are on their way to the disk: they would be lost if the page were closed. */
+export function isTakingIn({ imports, saving }: Pick<AppState, 'imports' | 'saving'>): boolean {
+  return saving > 0 || imports.some(({ phase }) => phase === 'reading');
+}
 
 function reasonOf(error: unknown): FailureReason {
   if (error instanceof PictureError) return error.kind;

@@ -4,6 +4,7 @@ import { EngineError } from '../engine/engine-error';
 import type { BackboneId, EngineErrorKind, EngineStatus, FeatureSpec } from '../engine/protocol';
 import type { AppState } from './app-store';
 import { bringFeatures } from './features';
+import { learnable } from './project-slice';
 import { services } from './services';
 
 export interface EngineSlice {
@@ -39,10 +40,10 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     try {
       const { engine } = services();
       const { key } = await engine.ready();
-      const { learned, samples } = get();
+      const { learned } = get();
       await engine.setHead(learned?.result.head);
       await bringFeatures(
-        Object.keys(samples),
+        [...learnable(get()).values()].flat().map(({ id }) => id),
         key,
         (done, total) => set({ embedding: { done, total } }),
         signal,

@@ -23,6 +23,8 @@ export interface HistoryEntry {
   act: Act;
   count: number;
   changes: Change[];
+  /** The import that brought the samples. */
+  importId?: string;
 }
 
 export interface ProjectSlice {
@@ -52,7 +54,7 @@ export interface ProjectSlice {
   undo(): Promise<void>;
   redo(): Promise<void>;
   /** Notes samples that are on the disk already as one act, once a recording or import is over. */
-  noteAdded(rows: readonly SampleRow[]): void;
+  noteAdded(rows: readonly SampleRow[], importId?: string): void;
   /** Shows samples that were just written. */
   showAdded(rows: readonly SampleRow[]): void;
   nextSeq(): number;
@@ -61,6 +63,7 @@ export interface ProjectSlice {
 }
 
 const MOST_UNDOS = 100;
+const COLOURS = 10;
 
 export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = (set, get) => {
   let seq = 0;
@@ -148,13 +151,13 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     async addClass(name = '') {
       const { project, classes } = get();
       const id = newId();
-      const look = freeLook(classes);
+      const number = freeNumber(get());
       const after: ClassRow = {
         id,
         projectId: project?.id ?? '',
         name,
-        colour: look,
-        shape: look,
+        colour: number % COLOURS,
+        shape: number,
         order: (classes.at(-1)?.order ?? 0) + 1,
         deletedAt: 0,
       };
@@ -191,7 +194,10 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
 
     async undo() {
       const entry = get().undoable.at(-1);
-      if (entry) await act({ ...entry, changes: inverse(entry.changes) }, 'undo');
+      if (!entry) return;
+      // Its report speaks of pictures that are gone.
+      if (entry.importId !== undefined) get().dismissImport(entry.importId);
+      await act({ ...entry, changes: inverse(entry.changes) }, 'undo');
     },
 
     async redo() {
@@ -199,14 +205,15 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       if (entry) await act({ ...entry, changes: inverse(entry.changes) }, 'redo');
     },
 
-    noteAdded(rows) {
+    noteAdded(rows, importId) {
       if (rows.length === 0) return;
       const deletedAt = Date.now();
       // Undone, the pictures stay on the disk as deleted ones, so that redo can bring them back.
       const changes = rows.map(
         (after): Change => ({ table: 'samples', before: { ...after, deletedAt }, after }),
       );
-      set((state) => noted(state, { act: 'add-samples', count: rows.length, changes }));
+      const entry: HistoryEntry = { act: 'add-samples', count: rows.length, changes };
+      set((state) => noted(state, importId === undefined ? entry : { ...entry, importId }));
     },
 
     showAdded(rows) {
@@ -284,15 +291,24 @@ function classMatching(
   return empty && { id: empty.id, named: false };
 }
 
-/** The first of the ten colours and shapes that no class has, else they start again. */
-function freeLook(classes: readonly ClassRow[]): number {
+/** The first number that no class has, those that undo can bring back included. */
+function freeNumber({ classes, undoable }: Pick<AppState, 'classes' | 'undoable'>): number {
   const taken = new Set(classes.map((row) => row.shape));
-  const free = Array.from({ length: 10 }, (_, i) => i).find((i) => !taken.has(i));
-  return free ?? classes.length % 10;
+  for (const change of undoable.flatMap(({ changes }) => changes)) {
+    if (change.table === 'classes' && change.before) taken.add(change.before.shape);
+  }
+  let number = 0;
+  while (taken.has(number)) number++;
+  return number;
 }
 
 function temporaryProject(): ProjectRow {
   return { id: newId(), name: '', createdAt: Date.now(), openedAt: Date.now() };
+}
+
+/** Pictures of living classes; those of deleted ones are kept for as long as undo can bring them back. */
+export function pictureCount({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): number {
+  return classes.reduce((sum, { id }) => sum + samplesOf(samples, id).length, 0);
 }
 
 /** Classes with at least one sample, and their samples: what training sees. */

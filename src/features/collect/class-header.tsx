@@ -25,7 +25,7 @@ type ClassHeaderProps = {
 };
 
 export function ClassHeader({
-  row: { id, name, shape, colour },
+  row,
   index,
   count,
   isNew,
@@ -37,17 +37,17 @@ export function ClassHeader({
 }: ClassHeaderProps) {
   const { t } = useTranslation();
   const renameClass = useApp((state) => state.renameClass);
+  const { id, name, shape, colour } = row;
   // An example where one begins; the name that the rest of the page uses where there is something already.
   const examples = [t('classes.placeholderFirst'), t('classes.placeholderSecond')];
-  const placeholder =
-    count > 0 ? className(t, name, index) : (examples[index] ?? t('classes.placeholder'));
+  const placeholder = count > 0 ? className(t, row) : (examples[shape] ?? t('classes.placeholder'));
   return (
     <header className={styles.header}>
       <ClassMark index={shape} colour={colour + 1} />
       <EditableText
         className={styles.name ?? ''}
         value={name}
-        label={t('classes.name', { number: index + 1 })}
+        label={t('classes.name', { number: shape + 1 })}
         placeholder={placeholder}
         startEditing={isNew}
         onCommit={(next) => void renameClass(id, next)}
@@ -77,7 +77,7 @@ export function ClassHeader({
         )}
         <ClassMenu
           id={id}
-          name={className(t, name, index)}
+          name={className(t, row)}
           shape={shape}
           colour={colour}
           index={index}

@@ -8,7 +8,7 @@ export function useClassName(): (id: string) => string {
   const classes = useApp((state) => state.classes);
   const then = useApp((state) => state.learned?.classNames);
   return (id) => {
-    const index = classes.findIndex((row) => row.id === id);
-    return className(t, classes[index]?.name ?? then?.[id] ?? '', index);
+    const row = classes.find((each) => each.id === id);
+    return className(t, row ?? { name: then?.[id] ?? '', shape: -1 });
   };
 }

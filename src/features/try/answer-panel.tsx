@@ -34,8 +34,7 @@ export function AnswerPanel() {
 
 function Verdict({ answer: { top } }: { answer: Answer }) {
   const { t } = useTranslation();
-  const nameOf = useNames();
-  const name = nameOf(top.row);
+  const name = className(t, top.row);
   return (
     <div className={styles.verdict}>
       <Mark row={top.row} large />
@@ -52,7 +51,6 @@ function Verdict({ answer: { top } }: { answer: Answer }) {
 /** In the order of the classes; before there is an answer, empty bars of those that could be one. */
 function Bars({ answer }: { answer: Answer | undefined }) {
   const { t } = useTranslation();
-  const nameOf = useNames();
   const classes = useApp((state) => state.classes);
   const learnedIds = useApp((state) => state.learned?.result.head.classes);
   const { percent } = formatsFor(currentLanguage());
@@ -66,7 +64,7 @@ function Bars({ answer }: { answer: Answer | undefined }) {
       label={t('try.bars')}
       bars={shown.map(({ row, share }) => ({
         id: row.id,
-        name: nameOf(row),
+        name: className(t, row),
         mark: <Mark row={row} />,
         colour: row.colour + 1,
         share: share ?? null,
@@ -78,10 +76,4 @@ function Bars({ answer }: { answer: Answer | undefined }) {
 
 function Mark({ row, large = false }: { row: ClassRow; large?: boolean }) {
   return <ClassMark index={row.shape} colour={row.colour + 1} large={large} />;
-}
-
-function useNames(): (row: ClassRow) => string {
-  const { t } = useTranslation();
-  const classes = useApp((state) => state.classes);
-  return (row) => className(t, row.name, classes.indexOf(row));
 }
