@@ -10,6 +10,7 @@ import { ClassHeader } from './class-header';
 import { ClassStart } from './class-start';
 import { ImportReport } from './import-report';
 import { Recorder } from './recorder';
+import { SameName } from './same-name';
 import { SampleStrip } from './sample-strip';
 
 type ClassCardProps = {
@@ -21,6 +22,8 @@ type ClassCardProps = {
   isNext: boolean;
   recording: boolean;
   onRecord: (open: boolean) => void;
+  /** The dialog with all pictures opened or closed. */
+  onGrid: (open: boolean) => void;
   onDelete: () => void;
 };
 
@@ -31,12 +34,13 @@ export function ClassCard({
   isNext,
   recording,
   onRecord,
+  onGrid,
   onDelete,
 }: ClassCardProps) {
   const { t } = useTranslation();
   const cameraButton = useRef<HTMLButtonElement>(null);
   const count = useApp((state) => samplesOf(state.samples, row.id).length);
-  const name = className(t, row.name, index);
+  const name = className(t, row);
   const bare = isNext && !recording;
 
   const close = () => {
@@ -59,6 +63,7 @@ export function ClassCard({
           onCamera={() => onRecord(!recording)}
           onDelete={onDelete}
         />
+        <SameName row={row} />
         {bare && (
           <ClassStart
             classId={row.id}
@@ -67,7 +72,7 @@ export function ClassCard({
           />
         )}
         {recording && <Recorder classId={row.id} name={name} onClose={close} />}
-        <SampleStrip classId={row.id} name={name} />
+        <SampleStrip classId={row.id} name={name} awaited={recording} onGrid={onGrid} />
         <ImportReport classId={row.id} />
       </Card>
     </DropZone>

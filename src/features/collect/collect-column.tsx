@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AppState, useApp } from '../../store/app-store';
+import { pictureCount } from '../../store/project-slice';
 import { samplesOf } from '../../store/samples-by-class';
 import { AddClass } from './add-class';
 import { ClassCard } from './class-card';
@@ -8,6 +9,7 @@ import styles from './collect-column.module.css';
 import { CollectUndo } from './collect-undo';
 import { ImportReport } from './import-report';
 import { pasteTarget } from './paste-target';
+import { useLeaveWarning } from './use-leave-warning';
 import { usePageFiles } from './use-page-files';
 
 type CollectColumnProps = {
@@ -21,15 +23,26 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
   const titleId = useId();
   const column = useRef<HTMLElement>(null);
   const classes = useApp((state) => state.classes);
-  const pictures = useApp(({ samples }) => Object.keys(samples).length);
+  const pictures = useApp(pictureCount);
   const next = useApp(nextToFill);
   const { addClass, deleteClass } = useApp.getState();
-  const [recordingInto, setRecordingInto] = useState<string>();
+  const [wantedInto, setRecordingInto] = useState<string>();
   const [newest, setNewest] = useState<string>();
+  const [gridOpen, setGridOpen] = useState(false);
+  // Its class may be gone by an undo as well: then nothing is recorded, nor again after a redo.
+  const recordingInto = classes.find(({ id }) => id === wantedInto)?.id;
+  if (wantedInto !== recordingInto) setRecordingInto(undefined);
   const over = usePageFiles(() => pasteTarget(recordingInto));
-  const first = pictures === 0;
+  useLeaveWarning();
+  const { first, settle } = useFirstVisit();
+
+  const openRecorder = (id: string | undefined) => {
+    settle();
+    setRecordingInto(id);
+  };
 
   const add = async () => {
+    settle();
     const before = new Set(classes.map(({ id }) => id));
     const added = addClass();
     // It is shown at once and written later; its card has to know from the first that it is new.
@@ -38,8 +51,8 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
   };
 
   const remove = async (id: string, index: number) => {
+    settle();
     const deleted = deleteClass(id);
-    if (recordingInto === id) setRecordingInto(undefined);
     const neighbour = classes[index + 1] ?? classes[index - 1];
     // When the menu is gone, which gives the focus to a button that is gone too.
     requestAnimationFrame(() => {
@@ -72,7 +85,8 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
             isNew={row.id === newest}
             isNext={row.id === next && recordingInto === undefined}
             recording={visible && row.id === recordingInto}
-            onRecord={(open) => setRecordingInto(open ? row.id : undefined)}
+            onRecord={(open) => openRecorder(open ? row.id : undefined)}
+            onGrid={setGridOpen}
             onDelete={() => void remove(row.id, index)}
           />
         ))}
@@ -81,9 +95,22 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
       <div className={styles.report}>
         <ImportReport />
       </div>
-      <CollectUndo />
+      {/* The dialog with all pictures of a class has its own. */}
+      <CollectUndo covered={gridOpen} />
     </section>
   );
+}
+
+/**
+ * The words of the first visit, from when there is nothing. The first picture does not take them away,
+ * as what is being pointed at would move: the person's next act here does (`settle`).
+ */
+function useFirstVisit(): { first: boolean; settle: () => void } {
+  const empty = useApp((state) => pictureCount(state) === 0);
+  const opened = useApp((state) => state.project !== undefined);
+  const [seen, setSeen] = useState(false);
+  if (opened && empty && !seen) setSeen(true);
+  return { first: empty || seen, settle: () => setSeen(empty) };
 }
 
 /** The first class without pictures; none while pictures that may be for it are on their way. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog';
 import { AddIcon, ArrowIcon, DeleteIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
+import { media, useMedia } from '../../ui/use-media';
 import { VirtualGrid } from '../../ui/virtual-grid';
 import { CollectUndo } from './collect-undo';
 import { SamplePicture } from './sample-picture';
@@ -40,9 +41,14 @@ function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
   const deleteSamples = useApp((state) => state.deleteSamples);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const gridBox = useRef<HTMLDivElement>(null);
+  const touch = useMedia(media.touch);
+  const findGrid = useCallback(
+    () => gridBox.current?.querySelector<HTMLElement>('[role="grid"]') ?? null,
+    [],
+  );
 
   // The pictures are what one comes for; the dialog itself would start at its Close.
-  useEffect(() => gridBox.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), []);
+  useEffect(() => findGrid()?.focus(), [findGrid]);
 
   const newestFirst = samples.toReversed();
   const ids = newestFirst.map(({ id }) => id);
@@ -67,11 +73,14 @@ function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
         >
           {all ? t('grid.selectNone') : t('grid.selectAll')}
         </Button>
-        <MoveMenu classId={classId} ids={selected} whyNot={whyNot} />
+        <MoveMenu classId={classId} ids={selected} whyNot={whyNot} grid={findGrid} />
         <Button
           icon={<DeleteIcon />}
           disabledReason={whyNot}
-          onClick={() => void deleteSamples(selected)}
+          onClick={() => {
+            void deleteSamples(selected);
+            findGrid()?.focus();
+          }}
         >
           {t('grid.delete')}
         </Button>
@@ -89,19 +98,27 @@ function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
             )}
             selected={new Set(selected)}
             onSelect={setMarked}
+            severalByClick={touch}
             onDelete={() => void deleteSamples(selected)}
           />
         </div>
       )}
-      <p className={styles.hint}>{t('grid.hint')}</p>
+      <p className={styles.hint}>{t(touch ? 'grid.hintTouch' : 'grid.hint')}</p>
     </>
   );
 }
 
-type MoveMenuProps = { classId: string; ids: readonly string[]; whyNot: string | undefined };
+type MoveMenuProps = {
+  classId: string;
+  ids: readonly string[];
+  whyNot: string | undefined;
+  /** Where one goes on once the pictures have moved. */
+  grid: () => HTMLElement | null;
+};
 
-function MoveMenu({ classId, ids, whyNot }: MoveMenuProps) {
+function MoveMenu({ classId, ids, whyNot, grid }: MoveMenuProps) {
   const { t } = useTranslation();
+  const moved = useRef(false);
   const classes = useApp((state) => state.classes);
   const { addClass, moveSamples } = useApp.getState();
   const button = (
@@ -111,19 +128,31 @@ function MoveMenu({ classId, ids, whyNot }: MoveMenuProps) {
   );
   if (whyNot !== undefined) return button;
 
-  const target = ({ id, name, shape, colour }: AppState['classes'][number], index: number) => (
+  const target = (row: AppState['classes'][number]) => (
     <MenuItem
-      key={id}
-      icon={<ClassMark index={shape} colour={colour + 1} />}
-      onSelect={() => void moveSamples(ids, id)}
+      key={row.id}
+      icon={<ClassMark index={row.shape} colour={row.colour + 1} />}
+      onSelect={() => moveTo(row.id)}
     >
-      {className(t, name, index)}
+      {className(t, row)}
     </MenuItem>
   );
-  const toNewClass = async () => moveSamples(ids, await addClass());
+  const moveTo = (target: string) => {
+    moved.current = true;
+    void moveSamples(ids, target);
+  };
+  const focusAfter = () => {
+    const goal = moved.current ? grid() : null;
+    moved.current = false;
+    return goal;
+  };
+  const toNewClass = async () => {
+    moved.current = true;
+    await moveSamples(ids, await addClass());
+  };
   return (
-    <Menu trigger={button}>
-      {classes.map((row, index) => (row.id === classId ? null : target(row, index)))}
+    <Menu trigger={button} focusAfter={focusAfter}>
+      {classes.filter(({ id }) => id !== classId).map(target)}
       {classes.length > 1 && <MenuSeparator />}
       <MenuItem icon={<AddIcon />} onSelect={() => void toNewClass()}>
         {t('grid.newClass')}

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react';
 
+// Not what merely can have the focus, as columns do: a click on an empty place gives it to them.
 const CONTROLS =
-  'button, a[href], input, select, textarea, summary, [contenteditable], [tabindex], [role="dialog"], [role="menu"]';
+  'button, a[href], input, select, textarea, summary, [contenteditable], [tabindex="0"], [role="dialog"], [role="menu"]';
 
 interface SpaceActs {
   onDown: () => void;
