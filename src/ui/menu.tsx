@@ -9,10 +9,12 @@ type MenuProps = {
   /** Names the menu where its trigger's own text does not. */
   label?: string | undefined;
   align?: 'start' | 'center' | 'end' | undefined;
+  /** Takes the focus when the menu closes, in place of the trigger; null leaves it to the trigger. */
+  focusAfter?: (() => HTMLElement | null) | undefined;
   children: ReactNode;
 };
 
-export function Menu({ trigger, label, align = 'end', children }: MenuProps) {
+export function Menu({ trigger, label, align = 'end', focusAfter, children }: MenuProps) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -20,6 +22,12 @@ export function Menu({ trigger, label, align = 'end', children }: MenuProps) {
         <Radix.Content
           className={styles.menu}
           align={align}
+          onCloseAutoFocus={(event) => {
+            const goal = focusAfter?.();
+            if (!goal) return;
+            event.preventDefault();
+            goal.focus();
+          }}
           {...floating}
           {...(label === undefined ? {} : { 'aria-label': label })}
         >

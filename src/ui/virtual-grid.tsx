@@ -26,6 +26,8 @@ type VirtualGridProps = {
   renderCell: (id: string, index: number, state: CellState) => ReactNode;
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
+  /** A click adds or takes away one, as a tap always does; where nobody has Ctrl or Shift to hold. */
+  severalByClick?: boolean | undefined;
   onOpen?: ((id: string) => void) | undefined;
   onDelete?: (() => void) | undefined;
   /** The least width of a cell, and the gap between cells, in px. */
@@ -42,6 +44,7 @@ export function VirtualGrid({
   renderCell,
   selected,
   onSelect,
+  severalByClick = false,
   onOpen,
   onDelete,
   cellSize = 72,
@@ -133,7 +136,7 @@ export function VirtualGrid({
     setActive(index);
     if (event.shiftKey) return onSelect(range(anchor.current, index));
     anchor.current = index;
-    if (event.ctrlKey || event.metaKey || byTouch) toggle(id);
+    if (event.ctrlKey || event.metaKey || byTouch || severalByClick) toggle(id);
     else onSelect(new Set([id]));
   };
 

@@ -28,7 +28,7 @@ export function PictureTrial({ picture: { url, choose } }: { picture: ChosenPict
         <div role="alert" className={styles.problem}>
           <LensWords
             icon={<DangerIcon large className={styles.danger ?? ''} />}
-            title={t('try.unreadable', { reason: t(`files.reason.${error}`) })}
+            title={t(`try.unreadable.${error}`)}
           />
         </div>
       </Lens>
