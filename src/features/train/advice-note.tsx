@@ -1,25 +1,56 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { samplesOf } from '../../store/samples-by-class';
+import { isOutdated } from '../../store/training-slice';
 import { Note } from '../../ui/note';
-import { adviceFor } from './advice';
+import { type Advice, areAlike, type Counts } from './advice';
 import styles from './advice-note.module.css';
 import type { StoredRun } from './run';
-import { useClassName } from './use-class-name';
+import { useAdvice } from './use-advice';
+import { useNameList } from './use-name-list';
 
+/** What helps most, while the result is of what is there. */
 export function AdviceNote({ run }: { run: StoredRun }) {
   const { t } = useTranslation();
-  const nameOf = useClassName();
-  const samples = useApp((state) => state.samples);
-  const advice = adviceFor(run, (id) => samplesOf(samples, id).length);
-  if (!advice) return null;
-  const { classId, count, others, add, mistakes } = advice;
-  const name = nameOf(classId);
+  const listOf = useNameList();
+  const outdated = useApp(isOutdated);
+  const advice = useAdvice(run);
+  if (!advice || outdated) return null;
   return (
     <Note kind="tip" className={styles.note}>
-      {mistakes
-        ? t('advice.mistakes', { name, count, others, add, ...mistakes })
-        : t('advice.few', { name, count, others, add })}
+      {adviceInWords(t, advice, listOf)}
     </Note>
   );
+}
+
+function adviceInWords(
+  t: TFunction,
+  { few, fewCounts, others, otherCounts, add, lopsided, mistakes }: Advice,
+  listOf: (ids: readonly string[]) => string,
+): string {
+  const number = few.length === 1 ? 'one' : 'several';
+  const [only] = others.length === 1 ? others : [];
+  const { least, most, typical } = otherCounts;
+  const rest =
+    only !== undefined
+      ? t('advice.other', { name: listOf([only]), count: most })
+      : areAlike(otherCounts)
+        ? t('advice.othersAbout', { count: typical })
+        : t('advice.othersBetween', { least, most });
+  const sentences = [
+    t(`advice.${number}.few`, { names: listOf(few), few: pictures(t, fewCounts), others: rest }),
+    ...(mistakes ? [t('advice.mistakes', { count: mistakes.involved, all: mistakes.all })] : []),
+    !lopsided
+      ? t(`advice.${number}.add`, { add })
+      : only !== undefined
+        ? t(`advice.${number}.addOrRemove`, { add, name: listOf([only]) })
+        : t(`advice.${number}.addOrRemoveSome`, { add }),
+  ];
+  return sentences.reduce((first, second) => t('common.sentences', { first, second }));
+}
+
+function pictures(t: TFunction, { least, most }: Counts): string {
+  return least === most
+    ? t('units.picture', { count: most })
+    : t('advice.between', { least, most });
 }

@@ -1,19 +1,31 @@
-// The one measured sentence after a training: a class with far fewer pictures than the others.
+// The one measured sentence after a training: classes with far fewer pictures than the others.
 import type { StoredRun } from './run';
 
-/** A class with at most this share of the others' mean is said to have few. */
+/** A class with at most this share of the largest class's pictures is said to have few. */
 const FAR_FEWER = 0.6;
+/** So many times as many pictures are a cause of their own: to remove some helps, too. */
+const SEVERAL_TIMES = 3;
+
+/** Counts of some classes: the smallest, the largest and the one in the middle. */
+export interface Counts {
+  least: number;
+  most: number;
+  typical: number;
+}
 
 export interface Advice {
-  classId: string;
-  count: number;
-  /** Mean of the other classes. */
-  others: number;
-  /** Pictures to add, rounded so that it reads as the estimate it is. */
+  /** Ids of the classes that have few, in the order of the classes. */
+  few: string[];
+  fewCounts: Counts;
+  others: string[];
+  otherCounts: Counts;
+  /** Pictures to add to each, rounded so that it reads as the estimate it is. */
   add: number;
+  /** The largest class has several times as many as the smallest. */
+  lopsided: boolean;
   /**
-   * Held-out mistakes, and those among them in which the class is the truth or the answer. Only where
-   * these are the half at least of mistakes among more than two classes: else it says nothing.
+   * Held-out mistakes, and those among them in which the one class that has few is the truth or the answer.
+   * Only where these are the half at least of several mistakes among more than two classes: else it says nothing.
    */
   mistakes?: { all: number; involved: number };
 }
@@ -27,19 +39,48 @@ export function adviceFor(
     const count = countOf(id);
     return count > 0 ? [{ id, index, count }] : [];
   });
-  const [first, ...rest] = [...learned].sort((a, b) => a.count - b.count);
-  if (!first || rest.length === 0 || !confusion) return undefined;
-  const others = rest.reduce((sum, { count }) => sum + count, 0) / rest.length;
-  if (first.count > FAR_FEWER * others) return undefined;
+  if (learned.length < 2 || !confusion) return undefined;
+  const largest = Math.max(...learned.map(({ count }) => count));
+  const few = learned.filter(({ count }) => count <= FAR_FEWER * largest);
+  const others = learned.filter(({ count }) => count > FAR_FEWER * largest);
+  const [first] = few;
+  if (!first) return undefined;
+  const [fewCounts, otherCounts] = [countsOf(few), countsOf(others)];
+  const lopsided = otherCounts.most >= SEVERAL_TIMES * fewCounts.least;
+  // Where most classes have "few", it is the large ones that stand out, and only far ones matter.
+  if (few.length > others.length && !lopsided) return undefined;
+
   const mistakes = mistakesWith(confusion, first.index);
-  const telling = learned.length > 2 && mistakes.all > 0 && 2 * mistakes.involved >= mistakes.all;
+  const telling =
+    few.length === 1 &&
+    learned.length > 2 &&
+    mistakes.all > 1 &&
+    2 * mistakes.involved >= mistakes.all;
   return {
-    classId: first.id,
-    count: first.count,
-    others: Math.round(others),
-    add: roundly(others - first.count),
+    few: few.map(({ id }) => id),
+    fewCounts,
+    others: others.map(({ id }) => id),
+    otherCounts,
+    add: roundly(otherCounts.typical - fewCounts.typical),
+    lopsided,
     ...(telling ? { mistakes } : {}),
   };
+}
+
+function countsOf(classes: readonly { count: number }[]): Counts {
+  const sorted = classes.map(({ count }) => count).sort((a, b) => a - b);
+  const at = (place: number) => sorted[place] ?? 0;
+  const middle = (sorted.length - 1) / 2;
+  return {
+    least: at(0),
+    most: at(sorted.length - 1),
+    typical: Math.round((at(Math.floor(middle)) + at(Math.ceil(middle))) / 2),
+  };
+}
+
+/** True where one number, "about 122", tells all of them. */
+export function areAlike({ least, most }: Counts): boolean {
+  return most - least <= 0.1 * most;
 }
 
 function mistakesWith(confusion: readonly number[][], index: number) {

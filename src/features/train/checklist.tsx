@@ -8,7 +8,7 @@ import { CheckIcon, TodoIcon } from '../../ui/icons';
 import styles from './checklist.module.css';
 import { needs } from './checklist-view';
 
-/** Before anything is learned: what is still needed. */
+/** What is still needed before it learns. */
 export function Checklist() {
   const { t } = useTranslation();
   const id = useId();

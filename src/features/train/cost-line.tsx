@@ -4,27 +4,45 @@ import styles from './cost-line.module.css';
 import { costOf } from './cost-view';
 import type { StoredRun } from './run';
 
-/** How long it took and where, what it would have taken at most, and why it ended. */
+/** How long it took and where, what all passes would have taken, and why it ended. */
 export function CostLine({ run }: { run: StoredRun }) {
   const { t } = useTranslation();
+  const phase = useApp((state) => state.phase);
   const cost = costOf(run);
   if (!cost) return null;
   const { unit, passes: count, seconds, secondsAtMost } = cost;
+  const { ended, backend: name } = run.result;
+  // A stopped run that goes on has not ended. Its sentence keeps its room.
+  const goesOn = ended === 'stopped' && phase === 'training';
+  const why =
+    ended === 'stopped' && phase === 'stopped'
+      ? t('common.sentences', { first: t('train.ended.stopped'), second: t('train.canGoOn') })
+      : t(`train.ended.${ended}`);
   const time = seconds * 1000;
-  const backend = t(`engine.names.${run.result.backend}`);
-  const took =
+  const backend = t(`engine.names.${name}`);
+  const all =
     secondsAtMost === undefined
-      ? t(`train.took.${unit}`, { count, time, backend })
-      : t(`train.tookAtMost.${unit}`, { count, time, backend, most: secondsAtMost * 1000 });
-  const why = t(`train.ended.${run.result.ended}`);
-  return <p className={styles.line}>{t('common.sentences', { first: took, second: why })}</p>;
+      ? ''
+      : t(`train.tookAll.${unit}`, { count: run.settings.epochs, time: secondsAtMost * 1000 });
+  return (
+    <p className={styles.line}>
+      {[t(`train.took.${unit}`, { count, time, backend }), all].map((first) =>
+        first === '' ? '' : t('common.sentences', { first, second: '' }),
+      )}
+      <span className={goesOn ? styles.hushed : undefined}>{why}</span>
+    </p>
+  );
 }
 
 /** Before anything is learned: what it will learn with. */
 export function ReadyLine() {
   const { t } = useTranslation();
   const { phase, backbone } = useApp((state) => state.engine);
-  if (phase !== 'ready' || !backbone) return null;
-  const { name, bytes: size, msPerPicture: time } = backbone;
-  return <p className={styles.line}>{t('engine.ready', { name, size, time })}</p>;
+  const ready = phase === 'ready' ? backbone : undefined;
+  return (
+    <p className={styles.line}>
+      {ready &&
+        t('engine.ready', { name: ready.name, size: ready.bytes, time: ready.msPerPicture })}
+    </p>
+  );
 }

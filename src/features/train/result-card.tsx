@@ -1,39 +1,58 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { isStale } from '../../store/training-slice';
+import { isOutdated, isStale } from '../../store/training-slice';
 import { Card } from '../../ui/card';
 import { WarnIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import styles from './result-card.module.css';
-import { picturesOf, type ResultView, resultView, sameBurstClasses } from './result-view';
+import {
+  choseEpoch,
+  picturesOf,
+  type ResultView,
+  resultView,
+  sameBurstClasses,
+  type Verdict,
+  verdictOf,
+} from './result-view';
 import type { StoredRun } from './run';
-import { useClassName } from './use-class-name';
+import { useAdvice } from './use-advice';
+import { useNameList } from './use-name-list';
+
+type Rate = Extract<ResultView, { kind: 'rate' }>;
 
 /** How good it is, with the count, the interval and what guessing would get. */
 export function ResultCard({ run }: { run: StoredRun }) {
   const { t } = useTranslation();
-  const nameOf = useClassName();
+  const listOf = useNameList();
   const old = useApp((state) => state.phase === 'training' || isStale(state));
+  const outdated = useApp(isOutdated);
+  const lopsided = useAdvice(run)?.lopsided ?? false;
   const { validation, guessing, refitOnAll } = run.result;
   const view = resultView(validation, guessing);
-  const sameBurst = sameBurstClasses(run);
+  const verdict = view.kind === 'rate' ? verdictOf(view, lopsided) : undefined;
+  const guesses = verdict?.kind === 'guessing';
+  // What flatters a figure that guessing reaches is of no account; what to do about a figure of the past neither.
+  const sameBurst = guesses || outdated ? [] : sameBurstClasses(run);
 
   return (
     <Card className={styles.card} aria-label={t('result.title')} data-old={old || undefined}>
       <Figures view={view} from={old ? run.at : undefined} />
-      {view.kind === 'rate' && <Rate view={view} />}
+      {view.kind === 'rate' && <Scale view={view} />}
+      {view.kind === 'rate' && verdict && (
+        <p className={styles.line}>{verdictInWords(t, view, verdict, outdated)}</p>
+      )}
       {sameBurst.length > 0 && (
         <p className={styles.caution}>
           <WarnIcon />
           <span>
-            {t('result.sameRecording', {
-              names: formatsFor(currentLanguage()).list(sameBurst.map(nameOf)),
-            })}
+            {t('result.sameRecording', { count: sameBurst.length, names: listOf(sameBurst) })}
           </span>
         </p>
       )}
+      {choseEpoch(run) && !guesses && <p className={styles.line}>{t('result.choseEpoch')}</p>}
       {refitOnAll && view.kind !== 'unmeasured' && (
         <p className={styles.line}>
           {t('result.refit', { count: view.total, all: picturesOf(run) })}
@@ -41,6 +60,14 @@ export function ResultCard({ run }: { run: StoredRun }) {
       )}
     </Card>
   );
+}
+
+function verdictInWords(t: TFunction, { low, high }: Rate, verdict: Verdict, outdated: boolean) {
+  if (verdict.kind === 'expect') return t('result.expect', { low, high });
+  const first = t(verdict.sure ? 'result.onlyGuessing' : 'result.maybeGuessing');
+  return outdated
+    ? first
+    : t('common.sentences', { first, second: t(`result.remedy.${verdict.remedy}`) });
 }
 
 /** The large figure and the count beside it; below ten held-out pictures the count is the figure. */
@@ -85,27 +112,22 @@ function Figures({ view, from }: { view: ResultView; from: number | undefined })
   );
 }
 
-function Rate({ view }: { view: Extract<ResultView, { kind: 'rate' }> }) {
+function Scale({ view }: { view: Rate }) {
   const { t } = useTranslation();
   const { percent } = formatsFor(currentLanguage());
   const { rate, low, high, guessing } = view;
   return (
-    <>
-      <IntervalScale
-        label={t('result.summary', { rate, low, high, guessing })}
-        value={rate}
-        low={low}
-        high={high}
-        guessing={guessing}
-        ticks={{
-          start: '0',
-          end: percent(1),
-          guessing: t('result.guessing', { share: guessing }),
-        }}
-      />
-      <p className={styles.line}>
-        {rate <= guessing ? t('result.onlyGuessing') : t('result.expect', { low, high })}
-      </p>
-    </>
+    <IntervalScale
+      label={t('result.summary', { rate, low, high, guessing })}
+      value={rate}
+      low={low}
+      high={high}
+      guessing={guessing}
+      ticks={{
+        start: '0',
+        end: percent(1),
+        guessing: t('result.guessing', { share: guessing }),
+      }}
+    />
   );
 }

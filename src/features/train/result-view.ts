@@ -26,6 +26,31 @@ export function resultView(validation: ValidationResult | undefined, guessing: n
   return { kind: 'rate', right, total, rate: right / total, low, high, guessing };
 }
 
+export type Verdict =
+  | { kind: 'expect' }
+  /** Nothing shows that it is better than guessing: `sure`, as all of the interval lies below; what helps most. */
+  | { kind: 'guessing'; sure: boolean; remedy: 'even' | 'clearer' | 'more' };
+
+export function verdictOf(
+  { rate, low, high, guessing }: Extract<ResultView, { kind: 'rate' }>,
+  lopsided: boolean,
+): Verdict {
+  if (low > guessing) return { kind: 'expect' };
+  return {
+    kind: 'guessing',
+    sure: high < guessing,
+    remedy: lopsided ? 'even' : rate > guessing ? 'more' : 'clearer',
+  };
+}
+
+/** From this many held-out pictures on the MLP keeps the epoch that is best with them: see engine/head/mlp.ts. */
+const ENOUGH_TO_CHOOSE = 20;
+
+/** True where the pictures that measure have also chosen what is measured. */
+export function choseEpoch({ settings, result }: StoredRun): boolean {
+  return settings.head === 'mlp' && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE;
+}
+
 /** Ids of the classes whose held-out pictures are the end of the recording that was learned from. */
 export function sameBurstClasses({ result: { head, split } }: StoredRun): string[] {
   return split.sameBurstClasses.flatMap((index) => head.classes[index] ?? []);

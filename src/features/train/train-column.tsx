@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
+import { isOutdated, readiness } from '../../store/training-slice';
 import { Advanced } from './advanced';
 import { AdviceNote } from './advice-note';
 import { Checklist } from './checklist';
@@ -17,6 +18,9 @@ export function TrainColumn() {
   const { t } = useTranslation();
   const id = useId();
   const learned = useApp((state) => state.learned);
+  const missing = useApp(
+    (state) => !state.learned || (isOutdated(state) && !readiness(state).enough),
+  );
   return (
     <section aria-labelledby={id} className={styles.column}>
       <header className={styles.head}>
@@ -26,7 +30,8 @@ export function TrainColumn() {
       <TrainControls />
       <TrainProgress />
       <TrainProblems />
-      {learned ? <ResultCard run={learned} /> : <Checklist />}
+      {missing && <Checklist />}
+      {learned && <ResultCard run={learned} />}
       <Curves />
       {learned ? <CostLine run={learned} /> : <ReadyLine />}
       {learned && <AdviceNote run={learned} />}

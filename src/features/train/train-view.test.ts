@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PassReport, ValidationResult } from '../../engine/protocol';
-import { adviceFor } from './advice';
+import { adviceFor, areAlike } from './advice';
 import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';
 import { costOf, progressOf } from './cost-view';
-import { picturesOf, resultView, sameBurstClasses } from './result-view';
+import { choseEpoch, picturesOf, resultView, sameBurstClasses, verdictOf } from './result-view';
 import type { StoredRun } from './run';
 
 const validation: ValidationResult = {
@@ -68,6 +68,25 @@ describe('result', () => {
     expect(resultView({ ...validation, total: 0 }, 0.5)).toEqual({ kind: 'unmeasured' });
   });
 
+  it('is no better than guessing, for all that is known, while its interval reaches guessing', () => {
+    const view = { kind: 'rate', right: 7, total: 10, rate: 0.7, low: 0.4, high: 0.9 } as const;
+    expect(verdictOf({ ...view, guessing: 0.3 }, false)).toEqual({ kind: 'expect' });
+    const guessing = (share: number, lopsided = false) =>
+      verdictOf({ ...view, guessing: share }, lopsided);
+    expect(guessing(0.5)).toEqual({ kind: 'guessing', sure: false, remedy: 'more' });
+    expect(guessing(0.8)).toEqual({ kind: 'guessing', sure: false, remedy: 'clearer' });
+    expect(guessing(0.8, true)).toEqual({ kind: 'guessing', sure: false, remedy: 'even' });
+    expect(guessing(0.95)).toEqual({ kind: 'guessing', sure: true, remedy: 'clearer' });
+  });
+
+  it('is of pictures that chose the epoch where an MLP had enough of them', () => {
+    const mlp = { ...run(), settings: { ...run().settings, head: 'mlp' as const } };
+    expect(choseEpoch(mlp)).toBe(true);
+    expect(choseEpoch(run())).toBe(false);
+    const few = { ...mlp.result, validation: { ...validation, total: 19 } };
+    expect(choseEpoch({ ...mlp, result: few })).toBe(false);
+  });
+
   it('tells the classes of one recording', () => {
     const split = { train: [], validation: [], sameBurstClasses: [0, 2] };
     expect(sameBurstClasses(run({ split }))).toEqual(['a', 'c']);
@@ -124,24 +143,45 @@ describe('time', () => {
 describe('advice', () => {
   const counts = (a: number, b: number, c: number) => (id: string) => ({ a, b, c })[id] ?? 0;
 
+  const classesOf = (...ids: string[]) =>
+    ({ classes: ids }) as unknown as StoredRun['result']['head'];
+
   it('is for the class with far fewer pictures', () => {
     expect(adviceFor(run(), counts(214, 206, 100))).toEqual({
-      classId: 'c',
-      count: 100,
-      others: 210,
+      few: ['c'],
+      fewCounts: { least: 100, most: 100, typical: 100 },
+      others: ['a', 'b'],
+      otherCounts: { least: 206, most: 214, typical: 210 },
       add: 110,
+      lopsided: false,
       mistakes: { all: 6, involved: 4 },
     });
   });
 
   it('says nothing of mistakes between two classes, which always involve both', () => {
-    const two = run({ head: { classes: ['a', 'b'] } as StoredRun['result']['head'] });
-    expect(adviceFor(two, counts(60, 20, 0))).toEqual({
-      classId: 'b',
-      count: 20,
-      others: 60,
-      add: 40,
+    const advice = adviceFor(run({ head: classesOf('a', 'b') }), counts(60, 20, 0));
+    expect(advice).toMatchObject({ few: ['b'], others: ['a'], add: 40, lopsided: true });
+    expect(advice).not.toHaveProperty('mistakes');
+  });
+
+  it('names every class that is as small, and compares with those that are not', () => {
+    const four = run({ head: classesOf('a', 'b', 'c', 'd') });
+    const many = { a: 10, b: 123, c: 12, d: 121 } as Record<string, number>;
+    const advice = adviceFor(four, (id) => many[id] ?? 0);
+    expect(advice).toMatchObject({
+      few: ['a', 'c'],
+      fewCounts: { least: 10, most: 12 },
+      otherCounts: { typical: 122 },
+      add: 110,
+      lopsided: true,
     });
+    expect(advice && areAlike(advice.otherCounts)).toBe(true);
+    expect(areAlike({ least: 75, most: 100, typical: 88 })).toBe(false);
+  });
+
+  it('is for one class that has several times as many, not for one that has a few more', () => {
+    expect(adviceFor(run(), counts(10, 10, 123))).toMatchObject({ others: ['c'], lopsided: true });
+    expect(adviceFor(run(), counts(100, 100, 170))).toBeUndefined();
   });
 
   it('is not given where the classes are alike, or nothing was measured', () => {
