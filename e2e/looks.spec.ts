@@ -35,7 +35,7 @@ test('the theme follows the system until it is chosen, and is then remembered', 
   await app.expectLearned(30);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Theme' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Light' }).click();
+  await page.getByRole('menuitemradio', { name: 'Light' }).click();
   await expect(html).toHaveAttribute('data-theme', 'light');
   await page.reload();
   await expect(html).toHaveAttribute('data-theme', 'light');

@@ -42,6 +42,7 @@ type MenuItemProps = {
   icon?: ReactNode;
   onSelect: () => void;
   danger?: boolean | undefined;
+  /** Given for one of several choices, of which one is taken. */
   checked?: boolean | undefined;
   shortcut?: string | undefined;
   disabledReason?: string | undefined;
@@ -82,9 +83,9 @@ export function MenuItem({
   return checked === undefined ? (
     <Radix.Item {...props}>{content}</Radix.Item>
   ) : (
-    <Radix.CheckboxItem {...props} checked={checked}>
+    <Radix.Item {...props} role="menuitemradio" aria-checked={checked}>
       {content}
-    </Radix.CheckboxItem>
+    </Radix.Item>
   );
 }
 
