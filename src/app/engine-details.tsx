@@ -33,7 +33,6 @@ export function EngineDetails() {
 
 function Trials({ backend }: { backend: Backend }) {
   const { t } = useTranslation();
-  const { duration } = formatsFor(currentLanguage());
   return (
     <>
       {backend.forced && (
@@ -48,7 +47,7 @@ function Trials({ backend }: { backend: Backend }) {
                 name === backend.name && backend.threads !== undefined
                   ? t('engine.threads', { count: backend.threads })
                   : undefined,
-                msForward === undefined ? undefined : duration(msForward),
+                msForward === undefined ? undefined : t('engine.tested', { time: msForward }),
               ]
                 .filter((part) => part !== undefined)
                 .join(', ')}

@@ -5,6 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import { classes } from './classes';
 import { IconButton } from './icon-button';
 import { CurveIcon, TableIcon } from './icons';
+import { placeOfLabel } from './kept-label';
 import styles from './line-chart.module.css';
 
 export type LineChartPoint = {
@@ -16,7 +17,8 @@ export type LineChartPoint = {
 
 export type LineChartTexts = {
   training: string;
-  validation: string;
+  /** Undefined where there is no such line. */
+  validation: string | undefined;
   showTable: string;
   showCurve: string;
   /** Heads the table's first column: "Pass". */
@@ -27,6 +29,8 @@ export type LineChartTexts = {
 
 type LineChartProps = {
   title: string;
+  /** Said beside the title where the lines are of an earlier state, and pale: "from 14:31". */
+  stamp?: string | undefined;
   /** What the lines say, in one sentence, for who does not see them. */
   summary: string;
   /** Grows at its end while it trains; another run is another array from the start. */
@@ -170,6 +174,7 @@ function Lines({ points, xRange, yRange }: LinesProps) {
 
 export function LineChart({
   title,
+  stamp,
   summary,
   points,
   mostX,
@@ -194,15 +199,19 @@ export function LineChart({
   const parts = low ? 2 : 3;
   const gridYs = Array.from({ length: parts + 1 }, (_, i) => bottom + ((top - bottom) * i) / parts);
   const height = low && styles.low;
+  const label = placeOfLabel(points, kept?.x ?? 1, endX, [bottom, top]);
 
   return (
     <figure aria-labelledby={titleId}>
       <figcaption className={styles.head}>
         <h3 id={titleId}>{title}</h3>
+        {stamp !== undefined && <span className={styles.stamp}>{stamp}</span>}
         {!hideLegend && (
           <span className={styles.legend} aria-hidden>
             <span className={styles.training}>{texts.training}</span>
-            <span className={styles.validation}>{texts.validation}</span>
+            {texts.validation !== undefined && (
+              <span className={styles.validation}>{texts.validation}</span>
+            )}
           </span>
         )}
         <IconButton
@@ -225,7 +234,7 @@ export function LineChart({
               <tr>
                 <th scope="col">{texts.x}</th>
                 <th scope="col">{texts.training}</th>
-                <th scope="col">{texts.validation}</th>
+                {texts.validation !== undefined && <th scope="col">{texts.validation}</th>}
               </tr>
             </thead>
             <tbody>
@@ -236,7 +245,9 @@ export function LineChart({
                     {kept?.x === point.x && <span className={styles.keptRow}>{kept.label}</span>}
                   </th>
                   <td>{point.training === null ? '–' : formatY(point.training)}</td>
-                  <td>{point.validation === null ? '–' : formatY(point.validation)}</td>
+                  {texts.validation !== undefined && (
+                    <td>{point.validation === null ? '–' : formatY(point.validation)}</td>
+                  )}
                 </tr>
               ))}
             </tbody>
@@ -259,7 +270,7 @@ export function LineChart({
             {kept && points.length > 0 && (
               <span className={styles.kept} style={{ left: left(kept.x) }}>
                 {!low && (
-                  <span className={(kept.x - 1) / (endX - 1) > 0.6 ? styles.before : styles.after}>
+                  <span className={classes(styles.label, styles[label.side], styles[label.end])}>
                     {kept.label}
                   </span>
                 )}

@@ -14,19 +14,20 @@ export interface Charts {
   loss: ChartPoint[];
 }
 
-/** An accuracy from fewer held-out pictures than are enough for a rate is not drawn. */
+/** Fewer held-out pictures than are enough for a rate are not drawn. */
 export function charts(history: readonly PassReport[], heldOut: number): Charts {
   const tells = heldOut >= ENOUGH_HELD_OUT;
+  const shown = (value: number | undefined) => (tells ? value : undefined) ?? null;
   return {
     accuracy: history.map((report) => ({
       x: report.pass,
       training: report.trainAccuracy,
-      validation: (tells ? report.validationAccuracy : undefined) ?? null,
+      validation: shown(report.validationAccuracy),
     })),
     loss: history.map((report) => ({
       x: report.pass,
       training: report.trainLoss,
-      validation: report.validationLoss ?? null,
+      validation: shown(report.validationLoss),
     })),
   };
 }
@@ -45,6 +46,8 @@ export interface Frame {
   /** Where the x axis ends: the most passes while it runs, then the last one made. */
   mostX: number;
   heldOut: number;
+  /** Whether there is a validation line; before the first run there may be one. */
+  validates: boolean;
   /** The pass whose head is in use, once the run is over. */
   keptPass: number | undefined;
 }
@@ -57,12 +60,15 @@ export function frameOf({
 }: Pick<AppState, 'history' | 'running' | 'learned' | 'settings'>): Frame {
   if (running) {
     const { unit, mostPasses, heldOut } = running;
-    return { unit, mostX: mostPasses, heldOut, keptPass: undefined };
+    const validates = heldOut >= ENOUGH_HELD_OUT;
+    return { unit, mostX: mostPasses, heldOut, validates, keptPass: undefined };
   }
+  const heldOut = learned?.result.split.validation.length ?? 0;
   return {
     unit: (learned?.settings ?? settings).head === 'linear' ? 'pass' : 'epoch',
     mostX: history.at(-1)?.pass ?? settings.epochs,
-    heldOut: learned?.result.split.validation.length ?? 0,
+    heldOut,
+    validates: !learned || heldOut >= ENOUGH_HELD_OUT,
     keptPass: learned?.result.keptPass,
   };
 }

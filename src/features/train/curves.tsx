@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { isOutdated } from '../../store/training-slice';
 import { LineChart } from '../../ui/line-chart';
 import { accuracyFloor, charts, frameOf } from './chart-view';
 import styles from './curves.module.css';
@@ -15,12 +16,18 @@ export function Curves() {
   const running = useApp((state) => state.running);
   const learned = useApp((state) => state.learned);
   const settings = useApp((state) => state.settings);
-  const { unit, mostX, heldOut, keptPass } = frameOf({ history, running, learned, settings });
+  const outdated = useApp(isOutdated);
+  const { unit, mostX, heldOut, validates, keptPass } = frameOf({
+    history,
+    running,
+    learned,
+    settings,
+  });
   const { accuracy, loss } = useMemo(() => charts(history, heldOut), [history, heldOut]);
 
   const texts = {
     training: t('chart.training'),
-    validation: t('chart.validation'),
+    validation: validates ? t('chart.validation') : undefined,
     showTable: t('chart.showTable'),
     showCurve: t('chart.showCurve'),
     x: t(`chart.${unit}`),
@@ -37,19 +44,19 @@ export function Curves() {
     const last = points.find(({ x }) => x === keptPass) ?? points.at(-1);
     if (!last) return t('chart.summaryEmpty', { title });
     const said = (value: number | null) => (value === null ? '–' : format(value));
-    return t('chart.summary', {
-      title,
-      training: said(last.training),
-      validation: said(last.validation),
-    });
+    const training = said(last.training);
+    return validates
+      ? t('chart.summary', { title, training, validation: said(last.validation) })
+      : t('chart.summaryTraining', { title, training });
   };
 
   return (
-    <div className={styles.curves}>
+    <div className={styles.curves} data-old={outdated || undefined}>
       <LineChart
         {...shared}
         hideX
         title={t('chart.accuracy')}
+        stamp={outdated && learned ? t('result.from', { time: learned.at }) : undefined}
         summary={summary(t('chart.accuracy'), accuracy, percent)}
         points={accuracy}
         y={[accuracyFloor(accuracy), 1]}
