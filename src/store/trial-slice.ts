@@ -19,6 +19,12 @@ export interface TrialSlice {
   clearAnswer(): void;
 }
 
+/** It knows at least two of the classes that there are: one alone would always be the answer. */
+export function canAnswer({ learned, classes }: Pick<AppState, 'learned' | 'classes'>): boolean {
+  const known = new Set(learned?.result.head.classes);
+  return classes.filter(({ id }) => known.has(id)).length >= 2;
+}
+
 export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set) => {
   let busy = false;
   let answeredAt: number[] = [];

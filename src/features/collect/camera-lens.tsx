@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { usePreferences } from '../../store/preferences';
 import { useCameraState } from '../../store/use-camera';
+import { KeptSquare, useLensRatio } from '../../ui/kept-square';
 import styles from './camera-lens.module.css';
 import { secondsUntil } from './seconds';
 import type { RecorderPhase } from './use-recorder';
@@ -18,6 +19,7 @@ type CameraLensProps = {
 export function CameraLens({ video, classId, phase, now }: CameraLensProps) {
   const { t } = useTranslation();
   const { stream, facing } = useCameraState();
+  const ratio = useLensRatio();
   const mirror = usePreferences((state) => state.mirror) && facing !== 'environment';
 
   useEffect(() => {
@@ -33,7 +35,10 @@ export function CameraLens({ video, classId, phase, now }: CameraLensProps) {
         autoPlay
         muted
         playsInline
+        style={{ aspectRatio: ratio.value }}
+        {...ratio.ofVideo}
       />
+      <KeptSquare />
       {phase.kind === 'countdown' && (
         <span aria-hidden className={styles.countdown}>
           {secondsUntil(phase.endsAt, now)}

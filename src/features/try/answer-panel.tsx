@@ -4,6 +4,7 @@ import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { type AppState, useApp } from '../../store/app-store';
+import { canAnswer } from '../../store/trial-slice';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { LiveRegion } from '../../ui/live-region';
@@ -14,14 +15,16 @@ import { useAnswer } from './use-answer';
 type ClassRow = AppState['classes'][number];
 
 const SAY_EVERY_MS = 2000;
+/** What is longer is set smaller. */
+const LONG_NAME = 14;
 
 export function AnswerPanel() {
   const { t } = useTranslation();
   const answer = useAnswer();
-  const learned = useApp((state) => state.learned !== undefined);
+  const able = useApp(canAnswer);
   return (
     <div className={styles.panel}>
-      {learned &&
+      {able &&
         (answer ? (
           <Verdict answer={answer} />
         ) : (
@@ -38,7 +41,7 @@ function Verdict({ answer: { top } }: { answer: Answer }) {
   return (
     <div className={styles.verdict}>
       <Mark row={top.row} large />
-      <span className={styles.name} title={name}>
+      <span className={styles.name} data-long={name.length > LONG_NAME || undefined} title={name}>
         {name}
       </span>
       <span className={styles.sure}>{t('try.sure', { share: top.share })}</span>
@@ -52,12 +55,13 @@ function Verdict({ answer: { top } }: { answer: Answer }) {
 function Bars({ answer }: { answer: Answer | undefined }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);
+  const able = useApp(canAnswer);
   const learnedIds = useApp((state) => state.learned?.result.head.classes);
   const { percent } = formatsFor(currentLanguage());
   const shown =
     answer?.bars ??
     classes
-      .filter(({ id }) => learnedIds?.includes(id) ?? true)
+      .filter(({ id }) => !able || learnedIds?.includes(id))
       .map((row) => ({ row, share: undefined }));
   return (
     <ConfidenceBars

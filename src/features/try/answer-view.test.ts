@@ -22,7 +22,8 @@ it('keeps the order of the classes and leaves out what is gone or new', () => {
   expect(answer?.top.row.id).toBe('a');
 });
 
-it('is nothing without a prediction or without its classes', () => {
-  expect(answerOf(undefined, [row('a', 0)])).toBeUndefined();
+it('is nothing without a prediction or without two of its classes', () => {
+  expect(answerOf(undefined, [row('a', 0), row('b', 1)])).toBeUndefined();
+  expect(answerOf(prediction, [row('a', 0), row('new', 1)])).toBeUndefined();
   expect(answerOf(prediction, [])).toBeUndefined();
 });

@@ -15,7 +15,10 @@ export interface Answer {
   top: AnswerBar;
 }
 
-/** Deleted classes and classes that the head has not learned are left out; undefined where none is left. */
+/**
+ * Deleted classes and classes that the head has not learned are left out; undefined where fewer than
+ * two are left: that would be no answer.
+ */
 export function answerOf(
   prediction: Prediction | undefined,
   classes: readonly ClassRow[],
@@ -26,6 +29,6 @@ export function answerOf(
     return share === undefined ? [] : [{ row, share }];
   });
   const [first, ...rest] = bars;
-  if (!first) return undefined;
+  if (!first || rest.length === 0) return undefined;
   return { bars, top: rest.reduce((best, bar) => (bar.share > best.share ? bar : best), first) };
 }

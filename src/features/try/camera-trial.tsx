@@ -5,6 +5,7 @@ import { usePreferences } from '../../store/preferences';
 import { retryCamera, useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
 import { CameraIcon, DangerIcon, EyeIcon } from '../../ui/icons';
+import { KeptSquare, useLensRatio } from '../../ui/kept-square';
 import styles from './camera-trial.module.css';
 import { Lens, LensWords } from './lens';
 import type { CameraHere } from './use-camera-here';
@@ -22,7 +23,9 @@ export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
   const { status, error } = useCameraState();
   const ready = useApp((state) => state.engine.phase === 'ready');
 
-  if (status === 'on' && visible) return <LiveLens answering={ready} />;
+  if (status === 'on' && visible && camera.use !== 'off') {
+    return <LiveLens answering={ready} along={camera.use === 'along'} />;
+  }
   if (status === 'error' && error) {
     return (
       <Lens>
@@ -32,7 +35,7 @@ export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
         >
           <Button
             onClick={() => {
-              camera.setWanted(true);
+              camera.turnOn();
               retryCamera();
             }}
           >
@@ -45,11 +48,11 @@ export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
   }
   return (
     <Lens>
-      {status === 'starting' ? (
+      {status === 'starting' && camera.use !== 'off' ? (
         <LensWords icon={<CameraIcon large />} title={t('camera.starting')} />
       ) : (
         <LensWords icon={<EyeIcon large />} title={t('try.cameraOff')}>
-          <Button variant="primary" icon={<CameraIcon />} onClick={() => camera.setWanted(true)}>
+          <Button variant="primary" icon={<CameraIcon />} onClick={camera.turnOn}>
             {t('camera.turnOn')}
           </Button>
         </LensWords>
@@ -59,11 +62,12 @@ export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
 }
 
 /** As in a mirror where that is wished, but not from the back camera. */
-function LiveLens({ answering }: { answering: boolean }) {
+function LiveLens({ answering, along }: { answering: boolean; along: boolean }) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const { stream, facing } = useCameraState();
   const mirror = usePreferences((state) => state.mirror) && facing !== 'environment';
+  const ratio = useLensRatio();
   useLiveAnswers(video, answering);
 
   useEffect(() => {
@@ -75,12 +79,16 @@ function LiveLens({ answering }: { answering: boolean }) {
       <video
         ref={video}
         className={styles.video}
+        style={{ aspectRatio: ratio.value }}
         data-mirrored={mirror || undefined}
         aria-label={t('camera.view')}
         autoPlay
         muted
         playsInline
+        {...ratio.ofVideo}
       />
+      <KeptSquare />
+      {along && <span className={styles.tag}>{t('try.withCollect')}</span>}
     </Lens>
   );
 }

@@ -3,15 +3,22 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { DangerIcon, PictureIcon, UploadIcon } from '../../ui/icons';
+import { KeptSquare, useLensRatio } from '../../ui/kept-square';
 import { Lens, LensWords } from './lens';
 import styles from './picture-trial.module.css';
 import { isOfPicture } from './trial-error';
 import { type ChosenPicture, firstPicture } from './use-picture';
 
+/** A picture this much longer than wide, or wider, has things outside the square that one may miss. */
+const MUCH_CUT = 1.5;
+
 /** A chosen picture as the model sees it: its centre square. Or why it cannot be read. */
 export function PictureTrial({ picture: { url, choose } }: { picture: ChosenPicture }) {
   const { t } = useTranslation();
   const error = useApp((state) => state.trialError);
+  const ratio = useLensRatio();
+  const { natural = 1 } = ratio;
+  const cut = Math.max(natural, 1 / natural) > MUCH_CUT;
 
   if (url === undefined) {
     return (
@@ -36,7 +43,15 @@ export function PictureTrial({ picture: { url, choose } }: { picture: ChosenPict
   }
   return (
     <Lens dark>
-      <img className={styles.picture} src={url} alt={t('try.pictureAlt')} />
+      <img
+        className={styles.picture}
+        style={{ aspectRatio: ratio.value }}
+        src={url}
+        alt={t('try.pictureAlt')}
+        {...ratio.ofImage}
+      />
+      <KeptSquare />
+      {cut && <span className={styles.tag}>{t('try.onlySquare')}</span>}
     </Lens>
   );
 }

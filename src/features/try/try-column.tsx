@@ -1,6 +1,7 @@
 import { type ClipboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
+import { canAnswer } from '../../store/trial-slice';
 import { useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
@@ -28,12 +29,12 @@ type TryColumnProps = {
 export function TryColumn({ visible, onCollect }: TryColumnProps) {
   const { t } = useTranslation();
   const id = useId();
-  const learned = useApp((state) => state.learned !== undefined);
+  const able = useApp(canAnswer);
   const [source, setSource] = useState<Source>('camera');
-  const byCamera = source === 'camera' && learned;
-  const camera = useCameraHere(visible, byCamera);
+  const byCamera = source === 'camera' && able;
+  const camera = useCameraHere(visible, byCamera, able);
   const picture = usePicture(visible && source === 'picture');
-  const cameraOn = useCameraState(({ status }) => status === 'on');
+  const live = useCameraState(({ status }) => status === 'on') && byCamera && camera.use !== 'off';
 
   const take = (files: Iterable<File>) => {
     const first = firstPicture(files);
@@ -53,7 +54,7 @@ export function TryColumn({ visible, onCollect }: TryColumnProps) {
       <section aria-labelledby={id} tabIndex={-1} className={styles.column} onPaste={onPaste}>
         <header className={styles.head}>
           <h2 id={id}>{t('steps.try')}</h2>
-          {byCamera && cameraOn && <Rate />}
+          {live && <Rate />}
         </header>
         <div className={styles.source}>
           <Segmented
@@ -66,14 +67,14 @@ export function TryColumn({ visible, onCollect }: TryColumnProps) {
             ]}
             onChange={setSource}
           />
-          {learned && source === 'picture' && <AnotherPicture picture={picture} />}
-          {byCamera && camera.wanted && cameraOn && (
-            <Button variant="quiet" size="dense" onClick={() => camera.setWanted(false)}>
+          {able && source === 'picture' && <AnotherPicture picture={picture} />}
+          {live && (
+            <Button variant="quiet" size="dense" onClick={camera.turnOff}>
               {t('camera.turnOff')}
             </Button>
           )}
         </div>
-        {!learned ? (
+        {!able ? (
           <Untrained source={source} onCollect={onCollect} />
         ) : source === 'camera' ? (
           <CameraTrial camera={camera} visible={visible} onPicture={() => setSource('picture')} />
@@ -82,7 +83,7 @@ export function TryColumn({ visible, onCollect }: TryColumnProps) {
         )}
         <AnswerPanel />
         <TrialProblem />
-        {!learned && <Privacy />}
+        <Privacy brief={able} />
       </section>
     </DropZone>
   );

@@ -24,14 +24,20 @@ export function Untrained({ source, onCollect }: UntrainedProps) {
   );
 }
 
-/** Said where nothing has been shown yet. */
-export function Privacy() {
+/** In full where nothing has been shown yet. */
+export function Privacy({ brief }: { brief: boolean }) {
   const { t } = useTranslation();
   return (
     <p className={styles.privacy}>
       <LockIcon />
       <span>
-        <b>{t('privacy.title')}</b> {t('privacy.text')}
+        {brief ? (
+          t('privacy.title')
+        ) : (
+          <>
+            <b>{t('privacy.title')}</b> {t('privacy.text')}
+          </>
+        )}
       </span>
     </p>
   );

@@ -2,28 +2,57 @@ import { useEffect, useState } from 'react';
 import { leaseCamera, useCameraState } from '../../store/use-camera';
 import { usePageShown } from './use-page-shown';
 
+/**
+ * off: it is not on, or not looked at here; own: turned on here, or carried over from the step before;
+ * along: on for as long as another step has it on.
+ */
+export type CameraUse = 'off' | 'own' | 'along';
+
 export interface CameraHere {
-  /** Turned on here, or carried over from another step. */
-  wanted: boolean;
-  setWanted: (wanted: boolean) => void;
+  use: CameraUse;
+  turnOn: () => void;
+  /** Here; another step that uses the camera keeps it. */
+  turnOff: () => void;
 }
 
 /**
- * Holds the camera while the person wants it here and can see it: `inUse`, in a column in sight. On in
- * another step when this one comes into sight, it goes on.
+ * The camera of a column that answers what it sees. Turned on elsewhere it answers here too, and goes
+ * off with it; turned on here it stays on until it is turned off here. It is held while the column is
+ * in sight and `inUse`.
  */
-export function useCameraHere(visible: boolean, inUse: boolean): CameraHere {
+export function useCameraHere(visible: boolean, inUse: boolean, able: boolean): CameraHere {
   const shown = usePageShown();
-  const [wanted, setWanted] = useState(false);
+  const anywhere = useCameraState(({ status }) => status !== 'off');
+  const [own, setOwn] = useState(false);
+  const [declined, setDeclined] = useState(false);
+  // On in the step that was left for this one: it goes on here until this one is left.
+  const [carried, setCarried] = useState(false);
   const [wasVisible, setWasVisible] = useState(visible);
 
   if (visible !== wasVisible) {
     setWasVisible(visible);
-    if (inUse && useCameraState.getState().status === 'on') setWanted(true);
+    setCarried(visible && inUse && useCameraState.getState().status === 'on');
   }
+  // What there is no answer for any more is not switched on again by itself.
+  if (!able && (own || carried)) {
+    setOwn(false);
+    setCarried(false);
+  }
+  if (!anywhere && declined) setDeclined(false);
 
-  const lease = visible && inUse && wanted && shown;
+  const lease = visible && inUse && (own || carried) && shown;
   useEffect(() => (lease ? leaseCamera() : undefined), [lease]);
 
-  return { wanted, setWanted };
+  return {
+    use: own || carried ? 'own' : anywhere && !declined ? 'along' : 'off',
+    turnOn: () => {
+      setOwn(true);
+      setDeclined(false);
+    },
+    turnOff: () => {
+      setOwn(false);
+      setCarried(false);
+      setDeclined(true);
+    },
+  };
 }
