@@ -15,6 +15,8 @@ type NumberFieldProps = FieldTexts & {
   whole?: boolean | undefined;
   unit?: string | undefined;
   onChange: (value: number) => void;
+  /** What is being typed; null once it is taken or given up. Where that gives an `error`, it is not taken. */
+  onDraft?: ((draft: string | null) => void) | undefined;
 };
 
 /** Takes a typed number on Enter or blur, held between min and max; Escape brings the last one back. */
@@ -26,10 +28,15 @@ export function NumberField({
   whole = true,
   unit,
   onChange,
+  onDraft,
   ...texts
 }: NumberFieldProps) {
   const id = useId();
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, showDraft] = useState<string | null>(null);
+  const setDraft = (next: string | null) => {
+    showDraft(next);
+    onDraft?.(next);
+  };
   const disabled = texts.disabledReason !== undefined;
 
   const bounds = { min, max, whole };
@@ -37,6 +44,9 @@ export function NumberField({
     setDraft(null);
     const next = disabled ? undefined : numberToTake(typed, value, bounds);
     if (next !== undefined) onChange(next);
+  };
+  const leave = () => {
+    if (texts.error === undefined) take(draft);
   };
   const stepBy = (sign: number) =>
     take(String(Number(((numberIn(draft) ?? value) + sign * step).toPrecision(12))));
@@ -61,10 +71,10 @@ export function NumberField({
             aria-invalid={texts.error !== undefined || isOutside(draft, bounds) || undefined}
             aria-describedby={describedBy(id, texts)}
             onChange={(event) => setDraft(event.target.value)}
-            onBlur={() => take(draft)}
+            onBlur={leave}
             onKeyDown={(event) => {
               if (disabled) return;
-              if (event.key === 'Enter') take(draft);
+              if (event.key === 'Enter') leave();
               else if (event.key === 'Escape' && draft !== null) {
                 event.stopPropagation();
                 setDraft(null);

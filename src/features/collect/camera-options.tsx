@@ -36,7 +36,7 @@ export function CameraOptions({ recorder }: { recorder: Recorder }) {
   );
 }
 
-function CameraSelect() {
+export function CameraSelect() {
   const { t } = useTranslation();
   const { cameras, deviceId } = useCameraState();
   // Until a camera is allowed they have no ids: there is nothing to choose between.

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { CameraErrorKind } from '../../camera/camera-error';
-import { retryCamera } from '../../store/use-camera';
+import { retryCamera, useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
 import { DangerIcon, UploadIcon } from '../../ui/icons';
 import { media, useMedia } from '../../ui/use-media';
 import { bringInChosen } from './bring-in';
+import { CameraSelect } from './camera-options';
 import styles from './camera-problem.module.css';
 
 type CameraProblemProps = { kind: CameraErrorKind; classId: string };
@@ -12,12 +13,18 @@ type CameraProblemProps = { kind: CameraErrorKind; classId: string };
 /** Why there is no camera, what to do about it, and how to go on without. */
 export function CameraProblem({ kind, classId }: CameraProblemProps) {
   const { t } = useTranslation();
+  const cameras = useCameraState((state) => state.cameras.filter((each) => each.deviceId).length);
   // A phone's camera app is there even where the page gets no camera.
   const phone = useMedia(media.touch);
   return (
     <div className={styles.problem} role="alert">
       <DangerIcon />
       <p>{t(`camera.problem.${kind}`)}</p>
+      {cameras > 1 && (
+        <div className={styles.ways}>
+          <CameraSelect />
+        </div>
+      )}
       <div className={styles.ways}>
         {phone && (
           <Button onClick={() => void bringInChosen({ taken: true }, classId)}>

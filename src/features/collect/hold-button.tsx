@@ -53,13 +53,14 @@ export function HoldButton({ ref, recorder, classId, now, disabledReason }: Hold
 function Invitation() {
   const { t } = useTranslation();
   const touch = useMedia(media.touch);
+  const phone = useMedia(media.phone);
   return (
     <>
       <span className={styles.first}>
         <RecordDot />
         {t('camera.hold')}
       </span>
-      {!touch && (
+      {!touch && !phone && (
         <span className={styles.second}>
           {t('camera.orSpaceBefore')} <kbd>{t('camera.space')}</kbd>
         </span>

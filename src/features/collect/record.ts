@@ -4,28 +4,45 @@ import { useApp } from '../../store/app-store';
 
 let current: symbol | undefined;
 
+interface Until {
+  /** It ends by itself with this many pictures. */
+  pictures: number;
+  onEnd: () => void;
+}
+
 /**
  * Records until the function that it returns is called. The first picture is taken at once, and a
  * picture under way at the end still goes in: a tap takes one.
  */
-export function record(video: HTMLVideoElement, classId: string, rate: number): () => void {
+export function record(
+  video: HTMLVideoElement,
+  classId: string,
+  rate: number,
+  until?: Until,
+): () => void {
   const { startRecording, recordFrame, stopRecording } = useApp.getState();
   const session = Symbol('recording');
   current = session;
   let grabbing: Promise<void> | undefined;
+  let taken = 0;
   startRecording(classId);
 
   const grab = async () => {
     try {
       const frame = await grabFrame(video);
-      if (current === session) recordFrame(frame);
-      else frame.close();
+      if (current !== session || taken === until?.pictures) {
+        frame.close();
+        return;
+      }
+      recordFrame(frame);
+      taken++;
     } catch (error) {
       // The video shows nothing at this moment; the next frame comes soon.
       if (!(error instanceof DOMException)) throw error;
     } finally {
       grabbing = undefined;
     }
+    if (taken === until?.pictures) until.onEnd();
   };
   // A frame that is not there in time is left out, not taken late.
   const tick = () => {

@@ -42,7 +42,7 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
   });
 
   return (
-    <div className={styles.recorder}>
+    <div className={styles.recorder} data-problem={error !== undefined || undefined}>
       <div ref={pictureBox} className={styles.picture}>
         {error ? (
           <CameraProblem kind={error} classId={classId} />
@@ -50,16 +50,20 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
           <CameraLens video={video} classId={classId} phase={phase} now={now} />
         )}
       </div>
-      <div className={styles.hold}>
-        <HoldButton
-          ref={holdButton}
-          recorder={recorder}
-          classId={classId}
-          now={now}
-          disabledReason={status === 'on' ? undefined : t('camera.whileOff')}
-        />
-      </div>
-      <CameraOptions recorder={recorder} />
+      {error === undefined && (
+        <>
+          <div className={styles.hold}>
+            <HoldButton
+              ref={holdButton}
+              recorder={recorder}
+              classId={classId}
+              now={now}
+              disabledReason={status === 'on' ? undefined : t('camera.whileOff')}
+            />
+          </div>
+          <CameraOptions recorder={recorder} />
+        </>
+      )}
       {status === 'on' && fallback && (
         <p className={styles.other}>{t('camera.other', { used: label })}</p>
       )}

@@ -33,13 +33,27 @@ export function useRecorder(classId: string, video: RefObject<HTMLVideoElement |
   }, []);
 
   const begin = useCallback(
-    (endsAt?: number) => {
+    (seconds?: number) => {
       if (!video.current) return;
       const { rate } = usePreferences.getState();
-      end.current = record(video.current, classId, rate);
-      setPhase({ kind: 'recording', ...(endsAt === undefined ? {} : { endsAt }) });
+      if (seconds === undefined) {
+        end.current = record(video.current, classId, rate);
+        setPhase({ kind: 'recording' });
+        return;
+      }
+      // As many pictures as were promised, also where the machine is slow; but not for ever.
+      const latest = setTimeout(stop, 2 * seconds * 1000);
+      const endRecording = record(video.current, classId, rate, {
+        pictures: seconds * rate,
+        onEnd: stop,
+      });
+      end.current = () => {
+        clearTimeout(latest);
+        endRecording();
+      };
+      setPhase({ kind: 'recording', endsAt: Date.now() + seconds * 1000 });
     },
-    [classId, video],
+    [classId, video, stop],
   );
 
   const start = useCallback(() => {
@@ -51,16 +65,7 @@ export function useRecorder(classId: string, video: RefObject<HTMLVideoElement |
     stop();
     const { delay, seconds } = usePreferences.getState().timer;
     const startsAt = Date.now() + delay * 1000;
-    const endsAt = startsAt + seconds * 1000;
-    let timer = setTimeout(() => {
-      begin(endsAt);
-      const endRecording = end.current;
-      timer = setTimeout(stop, endsAt - Date.now());
-      end.current = () => {
-        clearTimeout(timer);
-        endRecording?.();
-      };
-    }, delay * 1000);
+    const timer = setTimeout(() => begin(seconds), delay * 1000);
     end.current = () => clearTimeout(timer);
     setPhase({ kind: 'countdown', endsAt: startsAt });
   }, [stop, begin]);

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { useApp } from '../../store/app-store';
+import { record } from './record';
+
+const video = { readyState: 2, videoWidth: 640 } as HTMLVideoElement;
+const recordFrame = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('HTMLMediaElement', { HAVE_CURRENT_DATA: 2 });
+  vi.stubGlobal('createImageBitmap', async () => ({ close() {} }));
+  recordFrame.mockClear();
+  useApp.setState({ startRecording() {}, stopRecording() {}, recordFrame });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('takes exactly as many pictures as were asked for', async () => {
+  let stop = () => {};
+  const onEnd = vi.fn(() => stop());
+  stop = record(video, 'ants', 8, { pictures: 24, onEnd });
+  await vi.advanceTimersByTimeAsync(2900);
+  expect(recordFrame).toHaveBeenCalledTimes(24);
+  expect(onEnd).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(recordFrame).toHaveBeenCalledTimes(24);
+});
+
+it('takes one at least, as by a tap', async () => {
+  record(video, 'ants', 8)();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(recordFrame).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,13 @@
+/**
+ * The whole seconds that a field of the timer stands for: what is typed, else what was there;
+ * undefined where that is none, or too few or many.
+ */
+export function timerDraft(
+  typed: string | null,
+  value: number,
+  { min, max }: { min: number; max: number },
+): number | undefined {
+  if (typed === null || typed.trim() === '') return value;
+  const seconds = Math.round(Number(typed));
+  return seconds >= min && seconds <= max ? seconds : undefined;
+}
