@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AppState } from '../store/app-store';
 import { useApp } from '../store/app-store';
 import { LiveRegion } from '../ui/live-region';
+
+type Entry = AppState['undoable'][number];
 
 /** Says what an undo or redo did, whoever asked for it. */
 export function HistoryAnnouncer() {
@@ -9,7 +12,7 @@ export function HistoryAnnouncer() {
   const undoable = useApp((state) => state.undoable);
   const redoable = useApp((state) => state.redoable);
   const before = useRef({ undoable, redoable });
-  const [message, setMessage] = useState('');
+  const [done, setDone] = useState<{ entry: Entry; undone: boolean }>();
 
   useEffect(() => {
     const was = before.current;
@@ -22,10 +25,15 @@ export function HistoryAnnouncer() {
         ? undoable.at(-1)
         : undefined;
     const entry = undone ?? redone;
-    if (!entry) return;
-    const what = t(`history.did.${entry.act}`, { count: entry.count });
-    setMessage(t(undone ? 'history.undone' : 'history.redone', { what }));
-  }, [undoable, redoable, t]);
+    if (entry) setDone({ entry, undone: entry === undone });
+  }, [undoable, redoable]);
 
-  return <LiveRegion message={message} />;
+  // In the words of now: the language may have changed since.
+  const message = () => {
+    if (!done) return '';
+    const { entry, undone } = done;
+    const what = t(`history.did.${entry.act}`, { count: entry.count });
+    return t(undone ? 'history.undone' : 'history.redone', { what });
+  };
+  return <LiveRegion message={message()} />;
 }
