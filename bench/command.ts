@@ -81,13 +81,15 @@ export async function runCommand(main: (args: string[]) => Promise<void>): Promi
 
 /** Fails before hours of work where the result could not be written after them. @throws {UsageError} */
 export function openJson(path: string | undefined): (content: unknown) => void {
-  const write = (text: string) => path !== undefined && writeFileSync(path, text);
+  const write = (text: string, flag: 'a' | 'w') =>
+    path !== undefined && writeFileSync(path, text, { flag });
   try {
-    write('');
+    // Appends nothing: an earlier result stays until there is a new one.
+    write('', 'a');
   } catch (error) {
     throw new UsageError(`--json: ${error instanceof Error ? error.message : error}`);
   }
-  return (content) => void write(`${JSON.stringify(content, null, 2)}\n`);
+  return (content) => void write(`${JSON.stringify(content, null, 2)}\n`, 'w');
 }
 
 type Values<Name extends string> = { [name in Name]: string | undefined };

@@ -79,7 +79,7 @@ async function embed(paths: string[]): Promise<Embedded> {
   );
   if (ready.length === 0) return { failures, msPerPicture: undefined };
   const begin = performance.now();
-  const vectors = await started().embed(
+  const { vectors } = await started().embed(
     ready.map(({ id, prepared }) => ({ id, bitmap: prepared.bitmap })),
   );
   const msPerPicture = (performance.now() - begin) / ready.length;

@@ -1,9 +1,11 @@
 // The page's side of the engine: typed calls, progress events, AbortSignal, and a new worker within
 // two seconds when the old one is gone.
 import * as Comlink from 'comlink';
+import { ALIVE } from './alive';
 import { EngineError } from './engine-error';
 import type {
   BackboneInfo,
+  Embedded,
   EngineMemory,
   EngineStatus,
   FeatureKey,
@@ -33,8 +35,9 @@ export interface EngineOptions extends StartOptions {
 interface LiveWorker {
   worker: Worker;
   api: Comlink.Remote<EngineWorkerApi>;
-  /** Rejects with EngineError 'engine-crashed' when the worker is gone. */
-  death: Promise<never>;
+  /** What waits for an answer of this worker: called with EngineError 'engine-crashed' when it is gone. */
+  waiting: Set<(error: EngineError) => void>;
+  dead?: EngineError;
 }
 
 /**
@@ -47,6 +50,7 @@ export class Engine {
   #spec: FeatureSpec;
   #live: LiveWorker;
   #ready: Promise<BackboneInfo>;
+  #changes: Promise<unknown> = Promise.resolve();
   #jobs = 0;
   #deaths: number[] = [];
   #diedUnready = false;
@@ -57,6 +61,7 @@ export class Engine {
     this.#spec = options.spec;
     this.#live = this.#spawn();
     this.#ready = this.#prepare(this.#live);
+    this.#ready.catch(() => {}); // The status tells, and so does every call.
   }
 
   get status(): EngineStatus {
@@ -68,27 +73,38 @@ export class Engine {
     return this.#ready;
   }
 
-  /** Changes backbone or input size. What was embedded with another stays remembered under its key. */
-  async setBackbone(spec: FeatureSpec): Promise<BackboneInfo> {
-    await this.#ready;
-    this.#spec = spec;
-    const live = this.#live;
-    this.#ready = this.#orDeath(live, this.#load(live, spec));
-    this.#ready.catch(() => {}); // Whoever awaits ready() or the next call gets the error.
-    return this.#ready;
+  /** Changes backbone or input size, one change after the other. Where it fails, the old one stays in use. */
+  setBackbone(spec: FeatureSpec): Promise<BackboneInfo> {
+    const change = this.#changes.then(() => this.#change(spec));
+    this.#changes = change.catch(() => {}); // Whoever asked for it gets the error.
+    return change;
   }
 
-  /** Features in the order of the pictures, whose bitmaps are transferred. */
-  async embed(pictures: PictureToEmbed[], signal?: AbortSignal): Promise<Float32Array[]> {
-    return this.#asJob(signal, (api, job) =>
-      api.embed(
-        job,
-        Comlink.transfer(
-          pictures,
-          pictures.map(({ bitmap }) => bitmap),
-        ),
-      ),
-    );
+  async #change(spec: FeatureSpec): Promise<BackboneInfo> {
+    const before = { spec: this.#spec, info: await this.#ready };
+    const live = this.#live;
+    this.#spec = spec;
+    const loading = this.#orDeath(live, this.#load(live, spec));
+    this.#ready = loading.catch((error: unknown) => {
+      if (live.dead) throw error; // Its successor loads the new one.
+      this.#spec = before.spec;
+      this.#show({ phase: 'ready', backbone: before.info });
+      return before.info;
+    });
+    this.#ready.catch(() => {}); // As above.
+    return loading;
+  }
+
+  /** Features in the order of the pictures, whose bitmaps are taken, whatever comes of it. */
+  async embed(pictures: PictureToEmbed[], signal?: AbortSignal): Promise<Embedded> {
+    const bitmaps = pictures.map(({ bitmap }) => bitmap);
+    try {
+      return await this.#asJob(signal, (api, job) =>
+        api.embed(job, Comlink.transfer(pictures, bitmaps)),
+      );
+    } finally {
+      for (const bitmap of bitmaps) bitmap.close();
+    }
   }
 
   async remember(key: FeatureKey, ids: string[], vectors: Float32Array[]): Promise<void> {
@@ -116,9 +132,13 @@ export class Engine {
     await this.#call((api) => api.setHead(head));
   }
 
-  /** The live head's answer; the bitmap is transferred. */
+  /** The live head's answer; the bitmap is taken. */
   async predict(bitmap: ImageBitmap): Promise<Prediction> {
-    return this.#call((api) => api.predict(Comlink.transfer(bitmap, [bitmap])));
+    try {
+      return await this.#call((api) => api.predict(Comlink.transfer(bitmap, [bitmap])));
+    } finally {
+      bitmap.close();
+    }
   }
 
   async memory(): Promise<EngineMemory> {
@@ -153,12 +173,17 @@ export class Engine {
     }
   }
 
-  async #orDeath<T>(live: LiveWorker, answer: Promise<T>): Promise<T> {
-    try {
-      return await Promise.race([answer, live.death]);
-    } catch (error) {
-      throw EngineError.revive(error);
-    }
+  /** The answer, or 'engine-crashed'. No race with a lasting promise: that would keep every answer. */
+  #orDeath<T>(live: LiveWorker, answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (live.dead) reject(live.dead);
+      live.waiting.add(reject);
+      answer
+        .then(resolve, (error) => reject(EngineError.revive(error)))
+        .finally(() => {
+          live.waiting.delete(reject);
+        });
+    });
   }
 
   #spawn(): LiveWorker {
@@ -168,17 +193,18 @@ export class Engine {
       name: lock,
     });
     const api = Comlink.wrap<EngineWorkerApi>(worker);
-    const death = new Promise<never>((_, reject) => {
-      const die = (why: string) => reject(new EngineError('engine-crashed', why));
-      worker.addEventListener('error', (event) => die(event.message || 'the worker did not load'));
-      worker.addEventListener('message', function alive() {
-        // The worker holds the lock from its first message on; to get it means that it is gone.
-        worker.removeEventListener('message', alive);
-        if (navigator.locks) void navigator.locks.request(lock, () => die('the worker is gone'));
-      });
+    const live: LiveWorker = { worker, api, waiting: new Set() };
+    const die = (why: string) => {
+      if (live.dead) return;
+      live.dead = new EngineError('engine-crashed', why);
+      for (const reject of live.waiting) reject(live.dead);
+      this.#replace(live, live.dead);
+    };
+    worker.addEventListener('error', (event) => die(event.message || 'the worker did not load'));
+    worker.addEventListener('message', ({ data }) => {
+      // Where there are locks, to get the worker's means that it is gone.
+      if (data === ALIVE) void navigator.locks.request(lock, () => die('the worker is gone'));
     });
-    const live = { worker, api, death };
-    death.catch((error: EngineError) => this.#replace(live, error));
     return live;
   }
 

@@ -213,6 +213,13 @@ export interface EngineMemory {
   remembered: number;
 }
 
+/** Features of pictures in their order, each raw and of the backbone's length. */
+export interface Embedded {
+  /** Of the backbone that made them: it may have been changed since they were asked for. */
+  key: FeatureKey;
+  vectors: Float32Array[];
+}
+
 export interface PictureToEmbed {
   /** When given, the worker remembers the features under it for training. */
   id?: string;

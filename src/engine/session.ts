@@ -11,6 +11,7 @@ import type {
   BackboneInfo,
   BackendName,
   BackendReport,
+  Embedded,
   EngineMemory,
   FeatureKey,
   FeatureSpec,
@@ -22,6 +23,7 @@ import type {
   TrainRequest,
   TrainResult,
 } from './protocol';
+import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
 const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
@@ -35,8 +37,15 @@ export interface Surroundings {
   readPixels(bitmap: ImageBitmap, side: number): Uint8ClampedArray;
 }
 
-interface LoadedBackbone {
+/** A backbone whose weights go when it was replaced and nobody computes with it any more. */
+interface HeldBackbone {
   backbone: Backbone;
+  users: number;
+  replaced: boolean;
+}
+
+interface LoadedBackbone {
+  held: HeldBackbone;
   info: BackboneInfo;
 }
 
@@ -70,15 +79,30 @@ export class EngineSession {
     spec: FeatureSpec,
     onProgress: (bytes: number, total: number) => void,
   ): Promise<BackboneInfo> {
-    const backbone =
-      this.#loaded?.info.id === spec.backbone
-        ? this.#loaded.backbone
-        : await loadBackbone(`${baseUrl}${spec.backbone}/`, this.#surroundings.fetchFile, {
-            onProgress,
-          });
-    const { card } = backbone;
-    const msPerPicture = await timeEmbedding(backbone, spec.inputSize);
-    if (this.#loaded && this.#loaded.backbone !== backbone) this.#loaded.backbone.dispose();
+    const current = this.#loaded?.held;
+    const held =
+      current && this.#loaded?.info.id === spec.backbone
+        ? current
+        : {
+            backbone: await loadBackbone(
+              `${baseUrl}${spec.backbone}/`,
+              this.#surroundings.fetchFile,
+              { onProgress },
+            ),
+            users: 0,
+            replaced: false,
+          };
+    const { card } = held.backbone;
+    const msPerPicture = await this.#holding(held, () =>
+      timeEmbedding(held.backbone, spec.inputSize),
+    ).catch((error: unknown) => {
+      if (held !== current) held.backbone.dispose();
+      throw error;
+    });
+    if (current && current !== held) {
+      current.replaced = true;
+      disposeUnused(current);
+    }
     const info: BackboneInfo = {
       id: spec.backbone,
       name: card.name,
@@ -92,22 +116,27 @@ export class EngineSession {
       source: card.source,
       msPerPicture,
     };
-    this.#loaded = { backbone, info };
+    this.#loaded = { held, info };
+    // Those of other backbones are on the disk.
+    for (const key of this.#features.keys()) if (key !== info.key) this.#features.delete(key);
     return info;
   }
 
-  /** Features of pictures, in order, each [features] raw. Bitmaps are closed. Aborted by `abort(job)`. */
-  async embed(job: number, pictures: PictureToEmbed[]): Promise<Float32Array[]> {
-    return this.#asJob(job, async (signal) => {
-      const { backbone, info } = this.#inUse();
+  /** Features of pictures, in order. Bitmaps are closed. Aborted by `abort(job)`. */
+  async embed(job: number, pictures: PictureToEmbed[]): Promise<Embedded> {
+    const work = async (signal: AbortSignal) => {
+      const { held, info } = this.#inUse();
       const size = BATCH[this.#backend?.name ?? 'cpu'];
       const vectors: Float32Array[] = [];
-      try {
+      // Wasm and cpu answer within one task: without a breath no cancel and no live answer gets in.
+      const breathe = breather(0);
+      await this.#holding(held, async () => {
         for (let i = 0; i < pictures.length; i += size) {
+          await breathe();
           if (signal.aborted) throw new EngineError('aborted', 'embedding was cancelled');
           const batch = pictures.slice(i, i + size);
           const features = await embedBatch(
-            backbone,
+            held.backbone,
             batch.map(({ bitmap }) => this.#surroundings.readPixels(bitmap, info.inputSize)),
             info.inputSize,
           );
@@ -117,11 +146,14 @@ export class EngineSession {
             vectors.push(vector);
           });
         }
-      } finally {
-        for (const { bitmap } of pictures) bitmap.close();
-      }
-      return vectors;
-    });
+      });
+      return { key: info.key, vectors };
+    };
+    try {
+      return await this.#asJob(job, work);
+    } finally {
+      for (const { bitmap } of pictures) bitmap.close();
+    }
   }
 
   /** Takes features that were stored earlier, so that samples can be trained on by id. */
@@ -189,14 +221,16 @@ export class EngineSession {
   /** The answer of the live head. The bitmap is closed. */
   async predict(bitmap: ImageBitmap): Promise<Prediction> {
     try {
-      const { backbone, info } = this.#inUse();
+      const { held, info } = this.#inUse();
       const head = this.#head;
       if (!head || head.featureKey !== info.key) {
         throw new EngineError('no-head', `no head for ${info.key}`);
       }
       const start = performance.now();
       const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
-      const features = await embedBatch(backbone, [pixels], info.inputSize);
+      const features = await this.#holding(held, () =>
+        embedBatch(held.backbone, [pixels], info.inputSize),
+      );
       const msEmbed = performance.now() - start;
       return { classes: head.classes, probabilities: [...answer(head, features)], msEmbed };
     } finally {
@@ -214,6 +248,17 @@ export class EngineSession {
     let remembered = 0;
     for (const bank of this.#features.values()) remembered += bank.size;
     return { tensors: numTensors, bytes: numBytes, remembered };
+  }
+
+  /** Runs a computation with a backbone, which stays whole meanwhile. */
+  async #holding<T>(held: HeldBackbone, compute: () => Promise<T>): Promise<T> {
+    held.users++;
+    try {
+      return await compute();
+    } finally {
+      held.users--;
+      disposeUnused(held);
+    }
   }
 
   #inUse(): LoadedBackbone {
@@ -236,6 +281,10 @@ export class EngineSession {
       this.#jobs.delete(job);
     }
   }
+}
+
+function disposeUnused({ backbone, users, replaced }: HeldBackbone): void {
+  if (replaced && users === 0) backbone.dispose();
 }
 
 /** Pooled features of pictures given as RGBA bytes: [pictures × features]. */

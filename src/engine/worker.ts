@@ -1,5 +1,6 @@
 // The worker's side: owns every live tensor, the features that training needs, and the one live head.
 import * as Comlink from 'comlink';
+import { ALIVE } from './alive';
 import { createPixelReader } from './pixels';
 import { EngineSession } from './session';
 
@@ -7,9 +8,9 @@ export type EngineWorkerApi = EngineSession;
 
 const session = new EngineSession({
   onLost(why) {
-    // The page sees the lock go and makes a new worker.
-    console.info(`engine: ${why}`);
-    self.close();
+    // The page learns of it by the lock, or else by the error, and makes a new worker.
+    if (navigator.locks) self.close();
+    else setTimeout(() => reportError(new Error(why)));
   },
   fetchFile: fetch,
   readPixels: createPixelReader(),
@@ -17,7 +18,10 @@ const session = new EngineSession({
 
 // Held while this worker lives: whoever waits for it learns at once that the worker is gone.
 if (navigator.locks) {
-  void navigator.locks.request(self.name, () => new Promise<never>(() => {}));
+  void navigator.locks.request(self.name, () => {
+    self.postMessage(ALIVE);
+    return new Promise<never>(() => {});
+  });
 }
 
 Comlink.expose(session);

@@ -53,7 +53,7 @@ async function decode(file: Blob): Promise<ImageBitmap> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const found = readHead(file.size, head);
   if ('kind' in found) throw new PictureError(found);
-  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  const picture = await createImageBitmap(file);
   const failure = tooManyPixels(picture);
   if (failure) {
     picture.close();
