@@ -29,12 +29,17 @@ describe('keys', () => {
 });
 
 describe('the disk', () => {
-  const state = { saving: 0, savedAt: undefined, saveError: undefined };
+  const state = { saving: 0, imports: [], savedAt: undefined, saveError: undefined };
 
   it('says the worst first', () => {
     expect(savedView(state)).toEqual({ kind: 'idle' });
     expect(savedView({ ...state, savedAt: 5 })).toEqual({ kind: 'saved', at: 5 });
     expect(savedView({ ...state, savedAt: 5, saving: 12 })).toEqual({ kind: 'saving', count: 12 });
+    const reading = { phase: 'reading', total: 100, done: 62 } as never;
+    expect(savedView({ ...state, savedAt: 5, saving: 1, imports: [reading] })).toEqual({
+      kind: 'saving',
+      count: 39,
+    });
     expect(savedView({ ...state, saving: 12, saveError: 'quota' })).toEqual({
       kind: 'problem',
       problem: 'quota',

@@ -12,11 +12,16 @@ export type SavedView =
 
 export function savedView({
   saving,
+  imports,
   savedAt,
   saveError,
-}: Pick<AppState, 'saving' | 'savedAt' | 'saveError'>): SavedView {
+}: Pick<AppState, 'saving' | 'imports' | 'savedAt' | 'saveError'>): SavedView {
   if (saveError) return { kind: 'problem', problem: saveError };
-  if (saving > 0) return { kind: 'saving', count: saving };
+  const reading = imports.reduce(
+    (sum, { phase, total, done }) => sum + (phase === 'reading' ? total - done : 0),
+    0,
+  );
+  if (saving + reading > 0) return { kind: 'saving', count: saving + reading };
   if (savedAt !== undefined) return { kind: 'saved', at: savedAt };
   return { kind: 'idle' };
 }

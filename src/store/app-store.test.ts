@@ -22,10 +22,11 @@ const state = () => useApp.getState();
 function fakeEngine() {
   const remembered = new Set<string>();
   const engine = {
+    status: { phase: 'ready' },
     ready: vi.fn(async () => ({ key: KEY })),
     embed: vi.fn(async (pictures: PictureToEmbed[]) => {
       for (const { id } of pictures) if (id) remembered.add(id);
-      return pictures.map(() => new Float32Array([1, 2, 3]));
+      return { key: KEY, vectors: pictures.map(() => new Float32Array([1, 2, 3])) };
     }),
     remember: vi.fn(async (_key: string, ids: string[]) => {
       for (const id of ids) remembered.add(id);
@@ -216,23 +217,42 @@ describe('importing', () => {
     expect((await openLastProject()).samples).toHaveLength(30);
   });
 
-  it('repeats a batch under which the engine crashed: no picture is lost', async () => {
+  it('keeps pictures under which the engine crashed, and embeds them later', async () => {
     fake.engine.embed.mockRejectedValueOnce(new EngineError('engine-crashed', 'gone'));
     await state().importFiles(many('p', 5), first());
     expect(counts()).toEqual([5, 0]);
+    await state().syncEngine();
     expect((await readFeatures(Object.keys(state().samples), KEY)).size).toBe(5);
   });
 
-  it('keeps pictures without features where the engine has none, and makes them later', async () => {
-    fake.engine.embed.mockRejectedValue(new EngineError('backbone-missing', 'no file'));
+  it('does not wait for an engine that is not ready: pictures first, features later', async () => {
+    let getReady = () => {};
+    fake.engine.ready.mockReturnValue(
+      new Promise((resolve) => {
+        getReady = () => resolve({ key: KEY });
+      }),
+    );
+    fake.engine.status.phase = 'loading';
     await state().importFiles(many('p', 3), first());
     const ids = Object.keys(state().samples);
-    expect(ids).toHaveLength(3);
+    expect((await openLastProject()).samples).toHaveLength(3);
     expect((await readFeatures(ids, KEY)).size).toBe(0);
-    start();
+    getReady();
     await state().syncEngine();
     expect((await readFeatures(ids, KEY)).size).toBe(3);
     expect(fake.remembered).toEqual(new Set(ids));
+  });
+
+  it('keeps features under the key of the backbone that made them', async () => {
+    const other = 'efficientnet-lite0@1/224';
+    fake.engine.embed.mockResolvedValueOnce({
+      key: other,
+      vectors: [new Float32Array([4, 5, 6])],
+    });
+    await state().importFiles(many('p', 1), first());
+    const ids = Object.keys(state().samples);
+    expect((await readFeatures(ids, other)).size).toBe(1);
+    expect((await readFeatures(ids, KEY)).size).toBe(0);
   });
 });
 
@@ -260,6 +280,21 @@ describe('undo', () => {
     expect(again.classes).toEqual(after.classes);
     expect(again.samples).toEqual(after.samples);
     expect(state().redoable).toEqual([]);
+  });
+
+  it('stays right when pictures are moved and deleted while their own import runs', async () => {
+    const [ants, bees] = [first(), second()];
+    const reading = state().importFiles(many('p', 40), ants);
+    await vi.waitUntil(() => Object.keys(state().samples).length > 1, { interval: 0 });
+    const [one = '', two = ''] = Object.keys(state().samples);
+    await state().moveSamples([one], bees);
+    await state().deleteSamples([two]);
+    await reading;
+    expect(counts()).toEqual([38, 1]);
+    for (let i = 0; i < 3; i++) await state().undo();
+    expect(counts()).toEqual([0, 0]);
+    for (let i = 0; i < 3; i++) await state().redo();
+    expect(counts()).toEqual([38, 1]);
   });
 
   it('forgets what could be redone once something else is done', async () => {
@@ -349,6 +384,37 @@ describe('learning', () => {
     expect(state().learned?.result.keptPass).toBe(3);
     await state().syncEngine();
     expect(fake.engine.setHead).toHaveBeenLastCalledWith(state().learned?.result.head);
+  });
+
+  it('learns again from what came while a stopped training went on', async () => {
+    state().setLive(false);
+    await fill(2);
+    await state().learn();
+    useApp.setState({ phase: 'stopped' });
+    const resume = vi.fn(async () => {
+      await state().learn(); // As an import does, while the worker is at it.
+      return resultOf(fake.engine.train.mock.lastCall?.[0] as TrainRequest);
+    });
+    Object.assign(fake.engine, { resume });
+    await state().resumeLearning();
+    expect(resume).toHaveBeenCalledTimes(1);
+    expect(fake.engine.train).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not learn again for a new name', async () => {
+    await fill(5);
+    await vi.waitFor(() => expect(state().learned).toBeDefined(), 3000);
+    await state().renameClass(first(), 'Ants');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(fake.engine.train).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not stuck in training after an error that nobody foresaw', async () => {
+    state().setLive(false);
+    await fill(2);
+    fake.engine.train.mockRejectedValueOnce(new Error('a bug'));
+    await expect(state().learn()).rejects.toThrow('a bug');
+    expect(state().phase).toBe('idle');
   });
 
   it('forgets what it learned on request, for good', async () => {

@@ -4,7 +4,7 @@ import { Engine } from '../engine/client';
 import type { BackendName } from '../engine/protocol';
 import { createPictures } from '../pictures/client';
 import { type CollectSlice, createCollectSlice } from './collect-slice';
-import { createEngineSlice, type EngineSlice } from './engine-slice';
+import { createEngineSlice, DEFAULT_SPEC, type EngineSlice } from './engine-slice';
 import { createProjectSlice, type ProjectSlice } from './project-slice';
 import { provideServices } from './services';
 import { createTrainingSlice, isStale, type TrainingSlice } from './training-slice';
@@ -23,16 +23,18 @@ export const useApp = create<AppState>()((...store) => ({
 /** Opens the last project and starts the workers. Call once, after the first paint. */
 export async function openApp(backend?: BackendName): Promise<void> {
   const { getState, setState } = useApp;
-  await getState().openProject();
-  await getState().restoreTraining();
-  const engine = new Engine({
-    ...(backend ? { backend } : {}),
-    backbonesUrl: new URL('backbones/', document.baseURI).href,
-    spec: getState().spec,
-    onStatus: (status) => setState({ engine: status }),
-    onReplaced: () => void getState().syncEngine(),
+  await getState().openProject(({ settings }) => {
+    // Before anything can be clicked that needs them.
+    const engine = new Engine({
+      ...(backend ? { backend } : {}),
+      backbonesUrl: new URL('backbones/', document.baseURI).href,
+      spec: settings?.features ?? DEFAULT_SPEC,
+      onStatus: (status) => setState({ engine: status }),
+      onReplaced: () => void getState().syncEngine(),
+    });
+    provideServices({ engine, pictures: createPictures() });
   });
-  provideServices({ engine, pictures: createPictures() });
+  await getState().restoreTraining();
   await getState().syncEngine();
   // What was learned from these pictures is good still; else learn as if they had just arrived.
   if (!getState().learned || isStale(getState())) getState().samplesChanged();

@@ -5,7 +5,7 @@ import { PictureError, type PictureErrorKind } from '../pictures/picture-error';
 import { newId, type SampleRow } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
-import { takeIn } from './intake';
+import { type OnWritten, takeIn } from './intake';
 import type { HistoryEntry } from './project-slice';
 
 /** Files being read at once; the picture worker has its own, smaller limit. */
@@ -61,7 +61,7 @@ export interface CollectSlice {
 
 export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = (set, get) => {
   const cancels = new Map<string, AbortController>();
-  let burst: { group: string; rows: SampleRow[]; pending: Set<Promise<void>> } | undefined;
+  let burst: { group: string } | undefined;
 
   const update = (id: string, change: (old: Import) => Partial<Import>) =>
     set(({ imports }) => ({
@@ -79,6 +79,18 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     ...(name === undefined ? {} : { name }),
     deletedAt: 0,
   });
+
+  /** A batch is on the disk: shows it, and counts it for its imports. */
+  const onWritten: OnWritten = (written, embedded) => {
+    get().showAdded(written);
+    set(({ imports }) => ({
+      imports: imports.map((each) => {
+        const count = written.filter(({ from }) => from === each.id).length;
+        return count === 0 ? each : { ...each, done: each.done + count, added: each.added + count };
+      }),
+    }));
+    if (!embedded) void get().syncEngine();
+  };
 
   /** Finds or makes the class for each folder; files without one go to `classId` or a class of their own. */
   const placeFiles = async (files: readonly PickedFile[], classId: string | undefined) => {
@@ -116,19 +128,16 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       }));
 
       const queue = (await placeFiles(files, classId)).values();
-      const rows: SampleRow[] = [];
       const readNext = async () => {
         for (const { file, classId } of queue) {
           if (cancel.signal.aborted) return;
           const row = newRow(classId, newId(), 'file', file.name);
           try {
-            await get().asSaving(1, () =>
-              takeIn({ row, source: file }, get().showAdded, cancel.signal),
-            );
-            rows.push(row);
-            update(id, ({ done, added }) => ({ done: done + 1, added: added + 1 }));
+            // Counted when its batch is on the disk.
+            await takeIn({ row, from: id, source: file }, onWritten, cancel.signal);
           } catch (error) {
             if (cancel.signal.aborted) return;
+            if (error instanceof StorageError) set({ saveError: error.kind });
             const failure = { name: file.name, reason: reasonOf(error) };
             update(id, ({ done, failures }) => ({
               done: done + 1,
@@ -137,11 +146,12 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
           }
         }
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, readNext));
-
-      update(id, () => ({ phase: cancel.signal.aborted ? 'cancelled' : 'done' }));
-      cancels.delete(id);
-      get().noteAdded(rows, id);
+      try {
+        await Promise.all(Array.from({ length: AT_ONCE }, readNext));
+      } finally {
+        update(id, () => ({ phase: cancel.signal.aborted ? 'cancelled' : 'done' }));
+        cancels.delete(id);
+      }
     },
 
     cancelImport(id) {
@@ -165,7 +175,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
             each.classId !== classId || each.phase === 'reading' || each.failures.length > 0,
         ),
       }));
-      burst = { group: newId(), rows: [], pending: new Set() };
+      burst = { group: newId() };
       set({ recording: { classId, startedAt: Date.now(), taken: 0 } });
     },
 
@@ -175,28 +185,20 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         frame.close();
         return;
       }
-      const { group, rows, pending } = burst;
+      const { group } = burst;
       const row = newRow(recording.classId, group, 'camera');
       set({ recording: { ...recording, taken: recording.taken + 1 } });
-      const taken = get()
-        .asSaving(1, () => takeIn({ row, source: frame }, get().showAdded))
-        .then(
-          () => void rows.push(row),
-          (error: unknown) => {
-            // asSaving shows a disk that refuses; a frame that cannot be read is just not there.
-            if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
-          },
-        )
-        .finally(() => pending.delete(taken));
-      pending.add(taken);
+      get()
+        .asSaving(1, () => takeIn({ row, from: group, source: frame }, onWritten))
+        .catch((error: unknown) => {
+          // asSaving shows a disk that refuses; a frame that cannot be read is just not there.
+          if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
+        });
     },
 
     stopRecording() {
-      if (!burst) return;
-      const { rows, pending } = burst;
       burst = undefined;
       set({ recording: undefined });
-      void Promise.all(pending).then(() => get().noteAdded(rows));
     },
   };
 };

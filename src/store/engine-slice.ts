@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import { EngineError } from '../engine/engine-error';
 import type { BackboneId, EngineErrorKind, EngineStatus, FeatureSpec } from '../engine/protocol';
+import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import { bringFeatures } from './features';
 import { learnable } from './project-slice';
@@ -40,6 +41,7 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     try {
       const { engine } = services();
       const { key } = await engine.ready();
+      if (signal.aborted) return latest;
       const { learned } = get();
       await engine.setHead(learned?.result.head);
       await bringFeatures(
@@ -52,9 +54,10 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     } catch (error) {
       // A later one took over: the features are there when that is done.
       if (signal.aborted) return latest;
-      if (!(error instanceof EngineError)) throw error;
+      if (error instanceof StorageError) set({ saveError: error.kind });
+      else if (!(error instanceof EngineError)) throw error;
       // After a crash the new worker asks for this again.
-      if (error.kind !== 'engine-crashed') set({ engineError: error.kind });
+      else if (error.kind !== 'engine-crashed') set({ engineError: error.kind });
     } finally {
       if (!signal.aborted) set({ embedding: undefined });
     }
@@ -75,12 +78,15 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
 
     async chooseBackbone(spec) {
       const before = get().spec;
-      set({ spec, engineError: undefined });
+      syncing.abort(); // It would go on with a backbone that is not wanted any more.
+      set({ spec, embedding: undefined, engineError: undefined });
       try {
         await services().engine.setBackbone(spec);
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
-        set({ spec: before, engineError: error.kind });
+        // A later choice may be on its way.
+        if (get().spec === spec) set({ spec: before, engineError: error.kind });
+        void get().syncEngine();
         return;
       }
       await get().saveSettings();

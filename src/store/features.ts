@@ -32,14 +32,15 @@ export async function bringFeatures(
     stopIfAborted(signal);
     onProgress(done, missing.length);
     const pictures = (await Promise.all(some.map(decode))).filter((each) => each !== undefined);
-    const vectors = await engine.embed(pictures, signal);
+    const { key: made, vectors } = await engine.embed(pictures, signal);
     await putFeatures(
-      key,
+      made,
       pictures.flatMap(({ id }, i) => {
         const vector = vectors[i];
         return vector ? [{ id, vector }] : [];
       }),
     );
+    if (made !== key) throw new EngineError('aborted', 'another backbone was chosen');
     done += some.length;
     onProgress(done, missing.length);
   }

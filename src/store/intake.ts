@@ -1,7 +1,8 @@
 // Takes pictures in: made square in the picture worker, embedded in the engine, then written with
-// their features in one transaction, a batch at a time. Only then are they shown.
-import type { EngineError } from '../engine/engine-error';
-import type { FeatureKey } from '../engine/protocol';
+// their features in one transaction, a batch at a time. Only then are they shown. Where the engine is
+// not ready pictures do not wait for it: they are written without, and embedded later.
+import { EngineError } from '../engine/engine-error';
+import type { Embedded } from '../engine/protocol';
 import type { Prepared } from '../pictures/client';
 import type { SampleRow } from '../storage/rows';
 import { addSamples, type NewSample } from '../storage/samples';
@@ -10,13 +11,20 @@ import { services } from './services';
 /** Pictures embedded and written at once. */
 const BATCH = 16;
 
-export interface Incoming {
+/** A sample and the import or recording that it is of. */
+export interface Written {
   row: SampleRow;
+  from: string;
+}
+
+export interface Incoming extends Written {
   source: Blob | ImageBitmap;
 }
 
-interface Waiting {
-  row: SampleRow;
+/** Told of each batch that is on the disk; `embedded` is false where features are still to be made. */
+export type OnWritten = (written: Written[], embedded: boolean) => void;
+
+interface Waiting extends Written {
   prepared: Prepared;
   resolve(): void;
   reject(error: unknown): void;
@@ -26,23 +34,22 @@ const waiting: Waiting[] = [];
 let writing = false;
 
 /**
- * Takes one picture in; resolves when picture and features are on the disk. Rejects with a
- * PictureError (it cannot be read), a StorageError (it cannot be kept) or the signal's abort.
- * `onWritten` gets the rows of each batch.
+ * Takes one picture in; resolves when it is on the disk. Rejects with a PictureError (it cannot be
+ * read), a StorageError (it cannot be kept) or the signal's abort.
  */
 export async function takeIn(
-  { row, source }: Incoming,
-  onWritten: (rows: SampleRow[]) => void,
+  { row, from, source }: Incoming,
+  onWritten: OnWritten,
   signal?: AbortSignal,
 ): Promise<void> {
   const prepared = await services().pictures.prepare(source, signal ? { signal } : {});
   await new Promise<void>((resolve, reject) => {
-    waiting.push({ row, prepared, resolve, reject });
+    waiting.push({ row, from, prepared, resolve, reject });
     if (!writing) void writeAll(onWritten);
   });
 }
 
-async function writeAll(onWritten: (rows: SampleRow[]) => void): Promise<void> {
+async function writeAll(onWritten: OnWritten): Promise<void> {
   writing = true;
   for (let batch = waiting.splice(0, BATCH); batch.length > 0; batch = waiting.splice(0, BATCH)) {
     try {
@@ -57,7 +64,10 @@ async function writeAll(onWritten: (rows: SampleRow[]) => void): Promise<void> {
           };
         }),
       );
-      onWritten(batch.map(({ row }) => row));
+      onWritten(
+        batch.map(({ row, from }) => ({ row, from })),
+        embedded !== undefined,
+      );
       for (const { resolve } of batch) resolve();
     } catch (error) {
       for (const { reject } of batch) reject(error);
@@ -66,30 +76,19 @@ async function writeAll(onWritten: (rows: SampleRow[]) => void): Promise<void> {
   writing = false;
 }
 
-/**
- * Features of a batch; undefined where the engine cannot make any now: the pictures are kept without
- * and embedded later.
- */
-async function embed(
-  batch: Waiting[],
-): Promise<{ key: FeatureKey; vectors: Float32Array[] } | undefined> {
+/** Features of a batch; undefined where the engine cannot make any now. */
+async function embed(batch: Waiting[]): Promise<Embedded | undefined> {
   const { engine } = services();
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const { key } = await engine.ready();
-      const pictures = await Promise.all(
-        batch.map(async ({ row, prepared }) => ({
-          id: row.id,
-          // The first try takes the bitmap away; after a crash the picture itself still has it.
-          bitmap: attempt === 0 ? prepared.bitmap : await createImageBitmap(prepared.jpeg),
-        })),
-      );
-      return { key, vectors: await engine.embed(pictures) };
-    } catch (error) {
-      if ((error as EngineError).kind === 'engine-crashed') continue;
-      console.info('engine: pictures are kept without features for now', error);
-      break;
-    }
+  if (engine.status.phase !== 'ready') {
+    for (const { prepared } of batch) prepared.bitmap.close();
+    return undefined;
   }
-  return undefined;
+  try {
+    return await engine.embed(
+      batch.map(({ row, prepared }) => ({ id: row.id, bitmap: prepared.bitmap })),
+    );
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
+  }
 }

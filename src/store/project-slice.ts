@@ -6,6 +6,7 @@ import { type ClassRow, newId, type ProjectRow, type SampleRow } from '../storag
 import { purgeDeleted } from '../storage/samples';
 import { StorageError, type StorageErrorKind } from '../storage/storage-error';
 import type { AppState } from './app-store';
+import type { Written } from './intake';
 import { samplesOf } from './samples-by-class';
 
 export type Act =
@@ -23,8 +24,8 @@ export interface HistoryEntry {
   act: Act;
   count: number;
   changes: Change[];
-  /** The import that brought the samples. */
-  importId?: string;
+  /** The import or recording that brought the samples. */
+  from?: string;
 }
 
 export interface ProjectSlice {
@@ -39,7 +40,8 @@ export interface ProjectSlice {
   savedAt: number | undefined;
   saveError: StorageErrorKind | undefined;
 
-  openProject(): Promise<void>;
+  /** `onRead` is called with the project before anything of it is shown. */
+  openProject(onRead?: (project: ProjectRow) => void): Promise<void>;
   renameProject(name: string): Promise<void>;
   addClass(name?: string): Promise<string>;
   /** The class that a folder of this name goes into, made where there is none. */
@@ -53,10 +55,8 @@ export interface ProjectSlice {
   deleteSamples(ids: readonly string[]): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
-  /** Notes samples that are on the disk already as one act, once a recording or import is over. */
-  noteAdded(rows: readonly SampleRow[], importId?: string): void;
-  /** Shows samples that were just written. */
-  showAdded(rows: readonly SampleRow[]): void;
+  /** Shows samples that were just written; those of one import or recording are one act. */
+  showAdded(written: readonly Written[]): void;
   nextSeq(): number;
   /** Runs a write and keeps `saving`, `savedAt` and `saveError` true. Rejects as the write does. */
   asSaving<T>(count: number, write: () => Promise<T>): Promise<T>;
@@ -71,7 +71,6 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
   /** Shows changes at once, then writes them; takes them back where the disk refuses. */
   const act = async (entry: HistoryEntry, undoing?: 'undo' | 'redo') => {
     if (entry.changes.length === 0) return;
-    const { undoable, redoable } = get();
     set((state) => ({ ...changed(state, entry.changes), ...noted(state, entry, undoing) }));
     try {
       await get().asSaving(1, () => applyChanges(entry.changes));
@@ -79,7 +78,10 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       if (!(error instanceof StorageError)) throw error;
       // Where nothing can be kept at all, the page goes on without; else what is shown is what is kept.
       if (error.kind !== 'unavailable') {
-        set((state) => ({ ...changed(state, inverse(entry.changes)), undoable, redoable }));
+        set((state) => ({
+          ...changed(state, inverse(entry.changes)),
+          ...takenBack(state, entry, undoing),
+        }));
       }
       return;
     }
@@ -113,21 +115,23 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     savedAt: undefined,
     saveError: undefined,
 
-    async openProject() {
+    async openProject(onRead) {
       try {
         const content = await openLastProject();
         seq = content.nextSeq;
+        onRead?.(content.project);
         set({
           project: content.project,
           classes: content.classes,
           samples: Object.fromEntries(content.samples.map((row) => [row.id, row])),
         });
-        // Deletions of earlier sessions: no undo reaches them any more.
-        await purgeDeleted(content.project.id, content.project.openedAt - 1);
+        void purgeAlone(content.project);
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
-        // Without storage the page still works, for as long as it is open, and says so.
-        set({ project: temporaryProject(), saveError: error.kind });
+        // Without storage the page says so: nothing can be kept, so nothing can be added.
+        const project = temporaryProject();
+        onRead?.(project);
+        set({ project, saveError: error.kind });
       }
       if (get().classes.length === 0) {
         await get().addClass();
@@ -196,7 +200,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       const entry = get().undoable.at(-1);
       if (!entry) return;
       // Its report speaks of pictures that are gone.
-      if (entry.importId !== undefined) get().dismissImport(entry.importId);
+      if (entry.from !== undefined) get().dismissImport(entry.from);
       await act({ ...entry, changes: inverse(entry.changes) }, 'undo');
     },
 
@@ -205,21 +209,12 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       if (entry) await act({ ...entry, changes: inverse(entry.changes) }, 'redo');
     },
 
-    noteAdded(rows, importId) {
-      if (rows.length === 0) return;
-      const deletedAt = Date.now();
-      // Undone, the pictures stay on the disk as deleted ones, so that redo can bring them back.
-      const changes = rows.map(
-        (after): Change => ({ table: 'samples', before: { ...after, deletedAt }, after }),
-      );
-      const entry: HistoryEntry = { act: 'add-samples', count: rows.length, changes };
-      set((state) => noted(state, importId === undefined ? entry : { ...entry, importId }));
-    },
-
-    showAdded(rows) {
-      set((state) => ({
-        samples: { ...state.samples, ...Object.fromEntries(rows.map((row) => [row.id, row])) },
-      }));
+    showAdded(written) {
+      set((state) => {
+        const samples = { ...state.samples };
+        for (const { row } of written) samples[row.id] = row;
+        return { samples, ...withAdded(state, written), savedAt: Date.now(), saveError: undefined };
+      });
       get().samplesChanged();
     },
 
@@ -265,6 +260,53 @@ function changed(state: AppState, changes: readonly Change[]): Partial<ProjectSl
   };
 }
 
+/** The history with samples that came: into their import's or recording's own entry where there is one. */
+function withAdded(
+  { undoable, redoable }: AppState,
+  written: readonly Written[],
+): Pick<ProjectSlice, 'undoable' | 'redoable'> {
+  const deletedAt = Date.now();
+  const entries = [...undoable];
+  for (const from of new Set(written.map((each) => each.from))) {
+    // Undone, the pictures stay on the disk as deleted ones, so that redo can bring them back.
+    const changes = written
+      .filter((each) => each.from === from)
+      .map(
+        ({ row }): Change => ({
+          table: 'samples',
+          before: { ...row, deletedAt },
+          after: row,
+        }),
+      );
+    const at = entries.findLastIndex((entry) => entry.from === from);
+    const old = entries[at];
+    if (old) {
+      const all = [...old.changes, ...changes];
+      entries[at] = { ...old, count: all.length, changes: all };
+    } else {
+      entries.push({ act: 'add-samples', count: changes.length, changes, from });
+    }
+  }
+  const isNew = entries.length > undoable.length;
+  return { undoable: entries.slice(-MOST_UNDOS), redoable: isNew ? [] : redoable };
+}
+
+/** The history as it was before an act that the disk refused. */
+function takenBack(
+  state: AppState,
+  entry: HistoryEntry,
+  undoing?: 'undo' | 'redo',
+): Pick<ProjectSlice, 'undoable' | 'redoable'> {
+  if (undoing) {
+    const back = { ...entry, changes: inverse(entry.changes) };
+    return noted(state, back, undoing === 'undo' ? 'redo' : 'undo');
+  }
+  return {
+    undoable: state.undoable.filter((each) => each !== entry),
+    redoable: state.redoable,
+  };
+}
+
 function noted(
   { undoable, redoable }: AppState,
   entry: HistoryEntry,
@@ -300,6 +342,20 @@ function freeNumber({ classes, undoable }: Pick<AppState, 'classes' | 'undoable'
   let number = 0;
   while (taken.has(number)) number++;
   return number;
+}
+
+/**
+ * Really deletes what earlier sessions deleted, where no other tab is open that could still undo it.
+ * Then keeps the lock that tells others that this tab is here.
+ */
+async function purgeAlone({ id, openedAt }: ProjectRow): Promise<void> {
+  const { locks } = globalThis.navigator ?? {};
+  if (!locks) return;
+  const lock = 'apprentice-tab';
+  await locks.request(lock, { ifAvailable: true }, async (alone) => {
+    if (alone) await purgeDeleted(id, openedAt - 1);
+  });
+  await locks.request(lock, { mode: 'shared' }, () => new Promise<never>(() => {}));
 }
 
 function temporaryProject(): ProjectRow {

@@ -112,7 +112,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
   };
 
   /** Runs a training to its end or stop; once more after a crash of the worker or missing features. */
-  const run = async (begin: (onEvent: (event: TrainEvent) => void) => Promise<TrainResult>) => {
+  const run = async (begin: Begin) => {
     set({ phase: 'training', trainingError: undefined });
     for (let attempt = 0; ; attempt++) {
       const passes = passGatherer();
@@ -123,7 +123,10 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
         return;
       } catch (error) {
         passes.show();
-        if (!(error instanceof EngineError)) throw error;
+        if (!(error instanceof EngineError)) {
+          set({ phase: 'idle', running: undefined });
+          throw error;
+        }
         // 'no-head': a new worker does not know the run that was to go on.
         const mendable = ['engine-crashed', 'features-missing', 'no-head'].includes(error.kind);
         if (mendable && attempt === 0) {
@@ -131,13 +134,24 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
           await get().syncEngine();
           continue;
         }
-        set({ phase: 'idle', running: undefined, trainingError: error.kind });
+        set({ phase: 'idle', running: undefined });
+        if (error.kind !== 'aborted') set({ trainingError: error.kind });
         return;
       }
     }
   };
 
-  const beginAnew = async (onEvent: (event: TrainEvent) => void) => {
+  /** Runs a training, and another after it where pictures came or settings changed meanwhile. */
+  const runUntilCurrent = async (begin: Begin) => {
+    do {
+      again = false;
+      stop = new AbortController();
+      await run(begin);
+      begin = beginAnew;
+    } while (again && get().phase === 'idle' && readiness(get()).can);
+  };
+
+  const beginAnew: Begin = async (onEvent) => {
     const { engine } = services();
     const { key } = await engine.ready();
     begun = { signature: signatureOf(get()), settings: get().settings };
@@ -181,7 +195,11 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     async saveSettings() {
       const { project, live, settings: train, spec: features } = get();
       if (!project) return;
-      await kept(() => saveProject({ id: project.id, settings: { live, train, features } }));
+      await kept(() =>
+        get().asSaving(1, () =>
+          saveProject({ id: project.id, settings: { live, train, features } }),
+        ),
+      );
     },
 
     setLive(live) {
@@ -207,7 +225,8 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       const wait = Math.min(PAUSE_MS, Math.max(0, firstChangeAt + LATEST_MS - Date.now()));
       dueTimer = setTimeout(() => {
         firstChangeAt = undefined;
-        void get().learn();
+        // A new name or colour changes nothing for the head.
+        if (!get().learned || isStale(get())) void get().learn();
       }, wait);
     },
 
@@ -216,11 +235,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
         again = true;
         return;
       }
-      do {
-        again = false;
-        stop = new AbortController();
-        await run(beginAnew);
-      } while (again && get().phase === 'idle' && readiness(get()).can);
+      await runUntilCurrent(beginAnew);
     },
 
     stopLearning() {
@@ -231,10 +246,9 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     async resumeLearning() {
       const { phase, learned } = get();
       if (phase !== 'stopped' || !learned) return;
-      stop = new AbortController();
       set({ running: runningAgain(learned) }); // The worker says 'started' once a run.
       const { engine } = services();
-      await run((onEvent) => engine.resume(onEvent, stop.signal));
+      await runUntilCurrent((onEvent) => engine.resume(onEvent, stop.signal));
     },
 
     async resetLearning() {
@@ -248,10 +262,12 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       });
       const { project } = get();
       await services().engine.setHead(undefined);
-      if (project) await kept(() => deleteRun(project.id));
+      if (project) await kept(() => get().asSaving(1, () => deleteRun(project.id)));
     },
   };
 };
+
+type Begin = (onEvent: (event: TrainEvent) => void) => Promise<TrainResult>;
 
 /** A stopped run that goes on, as if it had not paused. */
 function runningAgain({ settings, result }: StoredRun): Running {
@@ -296,8 +312,16 @@ function burstNumbers(rows: readonly SampleRow[]): Map<string, string> {
   return new Map([...began].map(([group, seq]) => [group, String(seq)]));
 }
 
-/** What the samples and classes looked like: equal for equal training data (FNV-1a over ids and labels). */
+const signatures = new WeakMap<
+  AppState['samples'],
+  { classes: AppState['classes']; signature: string }
+>();
+
+/** What the samples and classes look like: equal for equal training data (FNV-1a over ids and labels). */
 function signatureOf(state: AppState): string {
+  const { samples, classes } = state;
+  const known = signatures.get(samples);
+  if (known?.classes === classes) return known.signature;
   let hash = 0x811c9dc5;
   let count = 0;
   for (const [{ id }, rows] of learnable(state)) {
@@ -310,7 +334,9 @@ function signatureOf(state: AppState): string {
       }
     }
   }
-  return `${count}-${(hash >>> 0).toString(16)}`;
+  const signature = `${count}-${(hash >>> 0).toString(16)}`;
+  signatures.set(samples, { classes, signature });
+  return signature;
 }
 
 /** True where pictures or settings changed since the run that is shown. */
