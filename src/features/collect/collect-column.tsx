@@ -34,7 +34,7 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
   if (wantedInto !== recordingInto) setRecordingInto(undefined);
   const over = usePageFiles(() => pasteTarget(recordingInto));
   useLeaveWarning();
-  const { first, settle } = useFirstVisit();
+  const { first, settle } = useFirstVisit(gridOpen);
 
   const openRecorder = (id: string | undefined) => {
     settle();
@@ -105,11 +105,20 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
  * The words of the first visit, from when there is nothing. The first picture does not take them away,
  * as what is being pointed at would move: the person's next act here does (`settle`).
  */
-function useFirstVisit(): { first: boolean; settle: () => void } {
+function useFirstVisit(covered: boolean): { first: boolean; settle: () => void } {
   const empty = useApp((state) => pictureCount(state) === 0);
   const opened = useApp((state) => state.project !== undefined);
   const [seen, setSeen] = useState(false);
   if (opened && empty && !seen) setSeen(true);
+  // Behind a dialog nobody points at it.
+  if (covered && seen && !empty) setSeen(false);
+  // The next import is such an act as well.
+  const lastImport = useApp(({ imports }) => imports.at(-1)?.id);
+  const [knownImport, setKnownImport] = useState(lastImport);
+  if (lastImport !== knownImport) {
+    setKnownImport(lastImport);
+    if (!empty) setSeen(false);
+  }
   return { first: empty || seen, settle: () => setSeen(empty) };
 }
 
