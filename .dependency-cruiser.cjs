@@ -45,7 +45,11 @@ module.exports = {
     only('i18n', '^src/i18n/', '^src/i18n/'),
     only('pictures', '^src/pictures/', '^src/pictures/'),
     only('protocol-is-alone', '^src/engine/protocol\\.ts$', '^$'),
-    only('client', '^src/engine/client\\.ts$', '^src/engine/(protocol|engine-error|alive|worker)\\.ts$'),
+    only(
+      'client',
+      '^src/engine/client\\.ts$',
+      '^src/engine/(protocol|engine-error|alive|worker)\\.ts$',
+    ),
     only('engine-is-pure', '^src/engine/', '^src/engine/'),
     {
       name: 'react-in-views-only',

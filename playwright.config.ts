@@ -20,7 +20,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   webServer: {
-    command: `npm run --silent build && npx vite preview --port ${port} --strictPort`,
+    // `npm test` has built it already.
+    command: `${process.env.APPRENTICE_BUILT ? '' : 'npm run --silent build && '}npx vite preview --port ${port} --strictPort`,
     url: `http://localhost:${port}/`,
     reuseExistingServer: false,
   },

@@ -52,7 +52,7 @@ export class Apprentice {
   }
 
   /** Chooses files for a class by its button. */
-  async choose(name: string, files: TestFile[]): Promise<void> {
+  async choose(name: string, files: TestFile[] | string[]): Promise<void> {
     const button = this.class(name).getByRole('button', { name: /^(Files|Choose pictures)$/ });
     const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), button.click()]);
     await chooser.setFiles(files);

@@ -39,10 +39,13 @@ test('two classes recorded and answered live, in under a minute from the opening
   await first.getByRole('button', { name: 'Turn the camera on' }).click();
   const hold = first.getByRole('button', { name: /Hold to record/ });
   await expect(first.getByText('Camera on')).toBeVisible();
+  const before = await hold.boundingBox();
   await hold.hover();
   await page.mouse.down();
   await expect(first.getByText('Let go to stop')).toBeVisible();
   await page.waitForTimeout(2000);
+  // The button stays under the finger although the first pictures have arrived.
+  expect(await first.getByRole('button', { name: /Let go to stop/ }).boundingBox()).toEqual(before);
   await page.mouse.up();
   await expect(first.getByText(/^([8-9]|[12]\d) pictures$/)).toBeAttached();
   await expectAccessible(page);

@@ -1,4 +1,5 @@
-// The test that every spec uses: it fails on any console error, uncaught error, or request to another origin.
+// The test that every spec uses: it fails on any console error, uncaught error or request to another
+// origin, and on what axe finds on the page as the test leaves it.
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 
@@ -26,6 +27,7 @@ export const test = base.extend<{ watch: Watch }>({
         }
       });
       await use({ allow: (text) => void allowed.push(text) });
+      await expectAccessible(page);
       expect(problems.filter((text) => !allowed.some((part) => text.includes(part)))).toEqual([]);
     },
     { auto: true },

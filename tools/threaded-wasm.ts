@@ -8,7 +8,7 @@ const MODULE = /tfjs-backend-wasm-threaded-simd\.js$/;
 const OUTER_VARIABLE =
   /var _scriptDir = typeof document.*?;\s*if \(typeof __filename.*?_scriptDir \|\| __filename;/s;
 
-export function threadedWasm(): Plugin {
+function threadedWasm(): Plugin {
   return {
     name: 'threaded-wasm',
     transform(code, id) {

@@ -71,7 +71,8 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
         // A later picture may have been faster.
         if (ask === asked) set({ prediction, answersPerSecond: 0, trialError: undefined });
       } catch (error) {
-        if (ask === asked) set({ prediction: undefined });
+        if (ask !== asked) return;
+        set({ prediction: undefined });
         fail(error);
       }
     },

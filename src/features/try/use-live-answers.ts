@@ -12,15 +12,26 @@ export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active
       if (source.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
         answerFrame(() => grabFrame(source)).catch(unlessGone);
       }
-      handle = source.requestVideoFrameCallback(offer);
+      handle = nextFrame(source, offer);
     };
-    let handle = source.requestVideoFrameCallback(offer);
+    let handle = nextFrame(source, offer);
     return () => {
-      source.cancelVideoFrameCallback(handle);
+      cancelFrame(source, handle);
       clearAnswer();
     };
   }, [video, active]);
 }
+
+// Older browsers have no callback for a video's frames: the page's own come often enough.
+const nextFrame = (video: HTMLVideoElement, then: () => void): number =>
+  'requestVideoFrameCallback' in video
+    ? video.requestVideoFrameCallback(then)
+    : requestAnimationFrame(then);
+
+const cancelFrame = (video: HTMLVideoElement, handle: number): void =>
+  'cancelVideoFrameCallback' in video
+    ? video.cancelVideoFrameCallback(handle)
+    : cancelAnimationFrame(handle);
 
 /** The camera may go off between a frame's arrival and its grab; the store shows all other typed errors. */
 function unlessGone(error: unknown): void {
