@@ -94,6 +94,27 @@ test('an MLP head: stops, goes on, and is reset', async ({ page }) => {
   await app.expectCount('Stripes', 10);
 });
 
+test('a backbone that cannot be fetched: says so, and the old one goes on', async ({
+  page,
+  watch,
+}) => {
+  watch.allow('net::ERR_FAILED');
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
+  await page.route('**/efficientnet-lite0/**', (route) => route.abort());
+  await app.train.getByRole('button', { name: 'Advanced' }).click();
+  const backbone = app.train.getByLabel('Backbone', { exact: true });
+  await backbone.selectOption({ index: 1 });
+  await expect(app.train.getByText(/could not be|cannot be|can’t be/).first()).toBeVisible();
+  await expect(backbone).toHaveValue('mobilenet-v2');
+  await app.choose('Dots', pictures('dots', 3, 30));
+  await app.expectLearned(15);
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+});
+
 test('another backbone looks at the pictures again and learns from them', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();

@@ -85,8 +85,9 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         // A later choice may be on its way.
-        if (get().spec === spec) set({ spec: before, engineError: error.kind });
-        void get().syncEngine();
+        if (get().spec === spec) set({ spec: before });
+        await get().syncEngine();
+        set({ engineError: error.kind });
         return;
       }
       await get().saveSettings();
