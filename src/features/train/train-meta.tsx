@@ -56,6 +56,9 @@ function DoneRegion() {
   const right = validation
     ? t('result.right', { count: validation.total, right: validation.right })
     : t('result.noneHeldOut');
-  const message = at === undefined || running ? '' : t('train.noticed', { result: right });
+  // A stopped run is not done: the card tells of it, and whoever stopped it knows.
+  const stopped = useApp((state) => state.learned?.result.ended === 'stopped');
+  const silent = at === undefined || running || stopped;
+  const message = silent ? '' : t('train.noticed', { result: right });
   return <LiveRegion message={message} atMostEveryMs={SAID_AT_MOST_EVERY_MS} />;
 }
