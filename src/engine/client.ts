@@ -6,7 +6,6 @@ import { EngineError } from './engine-error';
 import type {
   BackboneInfo,
   Embedded,
-  EngineMemory,
   EngineStatus,
   FeatureKey,
   FeatureSpec,
@@ -54,7 +53,6 @@ export class Engine {
   #jobs = 0;
   #deaths: number[] = [];
   #diedUnready = false;
-  #closed = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -139,16 +137,6 @@ export class Engine {
     } finally {
       bitmap.close();
     }
-  }
-
-  async memory(): Promise<EngineMemory> {
-    return this.#call((api) => api.memory());
-  }
-
-  /** Ends the worker for good. */
-  close(): void {
-    this.#closed = true;
-    this.#live.worker.terminate();
   }
 
   async #call<T>(call: (api: Comlink.Remote<EngineWorkerApi>) => Promise<T>): Promise<T> {
@@ -242,7 +230,7 @@ export class Engine {
   }
 
   #replace(dead: LiveWorker, error: EngineError): void {
-    if (this.#closed || dead !== this.#live) return;
+    if (dead !== this.#live) return;
     dead.worker.terminate();
     this.#diedUnready ||= !this.#status.backend;
     const now = performance.now();

@@ -41,7 +41,6 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     try {
       const { engine } = services();
       const { key } = await engine.ready();
-      if (signal.aborted) return latest;
       const { learned } = get();
       await engine.setHead(learned?.result.head);
       await bringFeatures(
