@@ -1,7 +1,7 @@
-// Acts of a person on classes and samples, as changes that can be undone by swapping their sides.
+// Acts of a person on a project, its classes and samples, as changes that can be undone by swapping their sides.
 import type { Table } from 'dexie';
 import { database } from './database';
-import type { ClassRow, SampleRow } from './rows';
+import type { ClassRow, ProjectRow, SampleRow } from './rows';
 import { guarded } from './storage-error';
 
 /**
@@ -10,18 +10,16 @@ import { guarded } from './storage-error';
  * stay for the undo; `purgeDeleted` takes them later.
  */
 export type Change =
+  | { table: 'projects'; before: ProjectRow; after: ProjectRow }
   | { table: 'classes'; before?: ClassRow | undefined; after?: ClassRow | undefined }
   | { table: 'samples'; before?: SampleRow | undefined; after?: SampleRow | undefined };
 
 /** The changes that undo these: each with its sides swapped, the last one first. */
 export function inverse(changes: readonly Change[]): Change[] {
+  // One side at a time, as TypeScript cannot see that both swapped sides are of one table.
   return changes
     .toReversed()
-    .map((change) =>
-      change.table === 'classes'
-        ? { table: change.table, before: change.after, after: change.before }
-        : { table: change.table, before: change.after, after: change.before },
-    );
+    .map((change) => ({ ...change, before: change.after, after: change.before }) as Change);
 }
 
 /**
@@ -29,19 +27,16 @@ export function inverse(changes: readonly Change[]): Change[] {
  * @throws {StorageError}
  */
 export function applyChanges(changes: readonly Change[]): Promise<void> {
-  const { classes, samples } = database;
-  const classAfter = new Map<string, ClassRow | undefined>();
-  const sampleAfter = new Map<string, SampleRow | undefined>();
-  for (const change of changes) {
-    const id = (change.after ?? change.before)?.id;
-    if (id === undefined) continue;
-    if (change.table === 'classes') classAfter.set(id, change.after);
-    else sampleAfter.set(id, change.after);
+  const last = { projects: new Map(), classes: new Map(), samples: new Map() };
+  for (const { table, before, after } of changes) {
+    const id = (after ?? before)?.id;
+    if (id !== undefined) last[table].set(id, after);
   }
+  const touched = (['projects', 'classes', 'samples'] as const).filter((name) => last[name].size);
+  if (touched.length === 0) return Promise.resolve();
   return guarded(() =>
-    database.transaction('rw', classes, samples, async () => {
-      await write(classes, classAfter);
-      await write(samples, sampleAfter);
+    database.transaction('rw', touched, async () => {
+      for (const name of touched) await write(database.table(name), last[name]);
     }),
   );
 }

@@ -1,49 +1,146 @@
-// Projects: opening one with all that the page lists of it, and what is kept of the project itself.
+// Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
 import Dexie from 'dexie';
 import { database } from './database';
-import { type ClassRow, newId, type ProjectRow, type SampleRow } from './rows';
+import {
+  ARRIVING,
+  type ClassRow,
+  newId,
+  type ProjectRow,
+  type ProjectSettings,
+  type SampleRow,
+} from './rows';
 import { guarded } from './storage-error';
 
-/** A project with its living classes and samples; no pictures, no features. */
+/** A project with its classes and samples; no pictures, no features. */
 export interface ProjectContent {
   project: ProjectRow;
-  /** By `order`. */
+  /** Living ones by `order`. */
   classes: ClassRow[];
-  /** Those of living classes only, by `seq`. */
+  /** Living ones of living classes, by `seq`. */
   samples: SampleRow[];
+  /** What was deleted and is still kept, so that it can be brought back. */
+  deleted: { classes: ClassRow[]; samples: SampleRow[] };
   /** Higher than the `seq` of any sample of the project, deleted ones included. */
   nextSeq: number;
 }
 
+export interface ProjectSummary {
+  project: ProjectRow;
+  classes: number;
+  pictures: number;
+  /** Some sample's id, for a picture of the project. */
+  cover: string | undefined;
+}
+
+/** Living projects, the one that was open last first. @throws {StorageError} */
+export function listProjects(): Promise<ProjectSummary[]> {
+  const { projects, classes, samples } = database;
+  return guarded(() =>
+    database.transaction('r', projects, classes, samples, async () => {
+      const alive = (await projects.orderBy('openedAt').reverse().toArray()).filter(isAlive);
+      return Promise.all(
+        alive.map(async (project): Promise<ProjectSummary> => {
+          const living = await classes
+            .where('[projectId+deletedAt]')
+            .equals([project.id, 0])
+            .sortBy('order');
+          const ofClass = living.map(({ id }) => samples.where('[classId+deletedAt]').equals([id, 0]));
+          const counts = await Promise.all(ofClass.map((some) => some.count()));
+          const [cover] = (await ofClass[counts.findIndex((n) => n > 0)]?.limit(1).primaryKeys()) ?? [];
+          const pictures = counts.reduce((sum, n) => sum + n, 0);
+          return { project, classes: living.length, pictures, cover };
+        }),
+      );
+    }),
+  );
+}
+
 /**
- * Opens the project that was open last, or a new one without name and classes where there is none.
- * Tabs that open at once get the same project.
+ * Opens a project, or the one that was open last where no id is given or it is gone, or a new one
+ * without name and classes where there is none. Tabs that open at once get the same project.
  * @throws {StorageError}
  */
-export function openLastProject(): Promise<ProjectContent> {
+export function openProject(id?: string): Promise<ProjectContent> {
   const { projects, classes, samples } = database;
   return guarded(() =>
     database.transaction('rw', projects, classes, samples, async () => {
       const now = Date.now();
-      const last = await projects.orderBy('openedAt').last();
-      const project = last
-        ? { ...last, openedAt: now }
-        : { id: newId(), name: '', createdAt: now, openedAt: now };
+      const wanted = id === undefined ? undefined : await projects.get(id);
+      const last =
+        wanted && isAlive(wanted)
+          ? wanted
+          : (await projects.orderBy('openedAt').reverse().toArray()).find(isAlive);
+      const project = { ...(last ?? freshProject()), openedAt: now };
       await projects.put(project);
+      return { project, ...(await contentOf(project.id)) };
+    }),
+  );
+}
 
-      const ofProject = await classes.where('projectId').equals(project.id).sortBy('order');
-      const alive = ofProject.filter((row) => row.deletedAt === 0);
-      const aliveIds = new Set(alive.map((row) => row.id));
-      const taken = await samples
-        .where('[projectId+seq]')
-        .between([project.id, Dexie.minKey], [project.id, Dexie.maxKey])
-        .toArray();
-      return {
-        project,
-        classes: alive,
-        samples: taken.filter((row) => row.deletedAt === 0 && aliveIds.has(row.classId)),
-        nextSeq: (taken.at(-1)?.seq ?? -1) + 1,
-      };
+/** A project as it is on the disk, without opening it; undefined where there is none. @throws {StorageError} */
+export function readProject(id: string): Promise<ProjectContent | undefined> {
+  const { projects, classes, samples } = database;
+  return guarded(() =>
+    database.transaction('r', projects, classes, samples, async () => {
+      const project = await projects.get(id);
+      return project && { project, ...(await contentOf(id)) };
+    }),
+  );
+}
+
+async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'project'>> {
+  const ofProject = await database.classes.where('projectId').equals(projectId).sortBy('order');
+  const alive = ofProject.filter((row) => row.deletedAt === 0);
+  const aliveIds = new Set(alive.map((row) => row.id));
+  const taken = await database.samples
+    .where('[projectId+seq]')
+    .between([projectId, Dexie.minKey], [projectId, Dexie.maxKey])
+    .toArray();
+  return {
+    classes: alive,
+    samples: taken.filter((row) => row.deletedAt === 0 && aliveIds.has(row.classId)),
+    deleted: {
+      classes: ofProject.filter((row) => row.deletedAt > ARRIVING),
+      samples: taken.filter((row) => row.deletedAt > ARRIVING),
+    },
+    nextSeq: (taken.at(-1)?.seq ?? -1) + 1,
+  };
+}
+
+/**
+ * A project that is being copied in: nobody sees it before `arrived`. Resolves when it is on the disk.
+ * @throws {StorageError}
+ */
+export function addArriving(name: string, settings?: ProjectSettings): Promise<ProjectRow> {
+  const project: ProjectRow = {
+    ...freshProject(),
+    name,
+    ...(settings ? { settings } : {}),
+    arriving: true,
+  };
+  return guarded(async () => {
+    await database.projects.add(project);
+    return project;
+  });
+}
+
+/** A new, empty project without classes. @throws {StorageError} */
+export function addProject(name: string): Promise<ProjectRow> {
+  const project = { ...freshProject(), name };
+  return guarded(async () => {
+    await database.projects.add(project);
+    return project;
+  });
+}
+
+/** All of it is there: from now on it is a project as any other. @throws {StorageError} */
+export function arrived(id: string): Promise<void> {
+  return guarded(() =>
+    database.transaction('rw', database.projects, async () => {
+      const project = await database.projects.get(id);
+      if (!project) throw new Error(`no project ${id}`);
+      const { arriving, ...whole } = project;
+      await database.projects.put(whole);
     }),
   );
 }
@@ -63,4 +160,145 @@ export function saveProject(
       await projects.put({ ...project, ...patch });
     }),
   );
+}
+
+/** Rows copied in one transaction. */
+const COPIED_AT_ONCE = 200;
+
+/**
+ * Copies a project with its living classes and samples, pictures, features and last run, under a new
+ * name. Where it fails or `signal` aborts it, nothing is left of the copy.
+ * @throws {StorageError}, or the signal's reason.
+ */
+export async function duplicateProject(
+  id: string,
+  name: string,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<ProjectRow> {
+  const content = await readProject(id);
+  if (!content) throw new Error(`no project ${id}`);
+  const copy = await addArriving(name, content.project.settings);
+  try {
+    await copyInto(copy.id, content, onProgress, signal);
+    await arrived(copy.id);
+  } catch (error) {
+    await removeProject(copy.id);
+    throw error;
+  }
+  return copy;
+}
+
+async function copyInto(
+  projectId: string,
+  content: ProjectContent,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { classes, samples, pictures, features, runs } = database;
+  const classIds = new Map(content.classes.map((row) => [row.id, newId()]));
+  const sampleIds = new Map(content.samples.map((row) => [row.id, newId()]));
+  const newOf = (ids: Map<string, string>, id: string) => ids.get(id) ?? id;
+
+  await guarded(() =>
+    classes.bulkAdd(
+      content.classes.map((row) => ({ ...row, id: newOf(classIds, row.id), projectId })),
+    ),
+  );
+  for (let i = 0; i < content.samples.length; i += COPIED_AT_ONCE) {
+    signal.throwIfAborted();
+    onProgress(i, content.samples.length);
+    const some = content.samples.slice(i, i + COPIED_AT_ONCE);
+    const ids = some.map((row) => row.id);
+    await guarded(() =>
+      database.transaction('rw', samples, pictures, features, async () => {
+        const seen = (await pictures.bulkGet(ids)).filter((row) => row !== undefined);
+        const known = await features.where('id').anyOf(ids).toArray();
+        await samples.bulkAdd(
+          some.map((row) => ({
+            ...row,
+            id: newOf(sampleIds, row.id),
+            classId: newOf(classIds, row.classId),
+            projectId,
+          })),
+        );
+        await pictures.bulkAdd(seen.map((row) => ({ ...row, id: newOf(sampleIds, row.id) })));
+        await features.bulkAdd(known.map((row) => ({ ...row, id: newOf(sampleIds, row.id) })));
+      }),
+    );
+  }
+  signal.throwIfAborted();
+  await guarded(async () => {
+    const run = (await runs.get(content.project.id))?.run;
+    // A run speaks of classes and samples by their ids.
+    if (run) await runs.put({ projectId, run: renamed(run, new Map([...classIds, ...sampleIds])) });
+  });
+}
+
+/** A deep copy in which every string and key that is an id of the map is the new one. */
+export function renamed<T>(value: T, ids: ReadonlyMap<string, string>): T {
+  return walk(value, ids) as T;
+}
+
+function walk(value: unknown, ids: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return ids.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((each) => walk(each, ids));
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [ids.get(key) ?? key, walk(each, ids)]),
+  );
+}
+
+/** Really deletes a project with all that belongs to it, a part at a time. @throws {StorageError} */
+export async function removeProject(id: string): Promise<void> {
+  const { projects, classes, samples, pictures, features, runs } = database;
+  // First nobody sees it any more, so that what a crash leaves of it is taken away later.
+  await guarded(() => projects.update(id, { arriving: true }));
+  for (;;) {
+    const ids = await guarded(() =>
+      samples
+        .where('[projectId+seq]')
+        .between([id, Dexie.minKey], [id, Dexie.maxKey])
+        .limit(COPIED_AT_ONCE)
+        .primaryKeys(),
+    );
+    if (ids.length === 0) break;
+    await guarded(() =>
+      database.transaction('rw', samples, pictures, features, async () => {
+        await features.bulkDelete(await features.where('id').anyOf(ids).primaryKeys());
+        await pictures.bulkDelete(ids);
+        await samples.bulkDelete(ids);
+      }),
+    );
+  }
+  await guarded(() =>
+    database.transaction('rw', projects, classes, runs, async () => {
+      await classes.where('projectId').equals(id).delete();
+      await runs.delete(id);
+      await projects.delete(id);
+    }),
+  );
+}
+
+/**
+ * Ids of projects that are to be removed for good: deleted up to a time, or never whole.
+ * Whether another tab is copying one in at this moment is for the caller to know.
+ * @throws {StorageError}
+ */
+export function projectsToRemove(olderThan: number): Promise<string[]> {
+  return guarded(() =>
+    database.projects
+      .filter(
+        ({ deletedAt, arriving }) =>
+          arriving === true || (deletedAt !== 0 && deletedAt <= olderThan),
+      )
+      .primaryKeys(),
+  );
+}
+
+const isAlive = ({ deletedAt, arriving }: ProjectRow) => deletedAt === 0 && !arriving;
+
+function freshProject(): ProjectRow {
+  const now = Date.now();
+  return { id: newId(), name: '', createdAt: now, openedAt: now, deletedAt: 0 };
 }

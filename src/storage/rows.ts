@@ -15,6 +15,10 @@ export interface ProjectRow {
   createdAt: number;
   openedAt: number;
   settings?: ProjectSettings;
+  /** 0 while it is alive; else when it was deleted. All that belongs to it stays for the undo. */
+  deletedAt: number;
+  /** It is being copied in and not whole yet: nobody is to see it, and a start takes away what never became whole. */
+  arriving?: true;
 }
 
 export interface ProjectSettings {
@@ -34,6 +38,8 @@ export interface ClassRow {
   shape: number;
   /** Where it stands among the project's classes; any number, so that one can go between two. */
   order: number;
+  /** Left out of learning. */
+  off?: true;
   /** 0 while it is alive; else when it was deleted. Its samples need not be marked as well. */
   deletedAt: number;
 }
@@ -50,9 +56,14 @@ export interface SampleRow {
   source: 'camera' | 'file';
   /** The file's name. */
   name?: string;
-  /** 0 while it is alive; else when it was deleted. */
+  /** Set aside to measure with: never learned from. */
+  test?: true;
+  /** 0 while it is alive; else when it was deleted, or ARRIVING. */
   deletedAt: number;
 }
+
+/** In place of a time of deletion: brought in by an import that is not whole yet, and goes if it never will be. */
+export const ARRIVING = 1;
 
 /**
  * The encoded picture of the sample with the same id. Bytes rather than a Blob: ten thousand small

@@ -1,0 +1,28 @@
+// How much room there is, and whether the browser may take it back.
+import { database } from './database';
+
+export interface Space {
+  /** Bytes that this page's origin keeps, and may keep; undefined where the browser does not say. */
+  usage: number | undefined;
+  quota: number | undefined;
+  /** The browser will not clear it by itself when the disk is short. */
+  persisted: boolean;
+}
+
+/** Never fails: a browser that says nothing is one that knows nothing. */
+export async function readSpace(): Promise<Space> {
+  const { storage } = navigator;
+  if (!storage?.estimate || !database.isOpen()) {
+    return { usage: undefined, quota: undefined, persisted: false };
+  }
+  const [{ usage, quota }, persisted] = await Promise.all([
+    storage.estimate(),
+    storage.persisted?.() ?? false,
+  ]);
+  return { usage, quota, persisted };
+}
+
+/** Asks the browser to keep this page's data also when the disk is short. Some ask the person, some decide. */
+export async function askToPersist(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false;
+}
