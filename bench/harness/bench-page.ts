@@ -1,6 +1,6 @@
 // The page that `npm run bench` drives: our engine, and Teachable Machine's recipe beside it.
 import type { BackendName, FeatureSpec } from '../../src/engine/protocol';
-import { DEFAULT_SPEC } from '../../src/store/engine-slice';
+import { DEFAULT_SPEC } from '../../src/store/settings';
 import type { Contestant } from './contestant';
 import { type Ours, openOurs } from './ours';
 import { openRecipe } from './recipe';

@@ -12,8 +12,7 @@ import type {
   TrainSettings,
 } from '../../src/engine/protocol';
 import { createPictures, type Prepared } from '../../src/pictures/client';
-import { DEFAULT_INPUT_SIZE, DEFAULT_SPEC } from '../../src/store/engine-slice';
-import { DEFAULT_SETTINGS } from '../../src/store/training-slice';
+import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/store/settings';
 
 interface Embedded {
   /** Of those that could not be read, by path. */

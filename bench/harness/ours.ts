@@ -4,7 +4,7 @@ import { accuracy, decisions } from '../../src/engine/evaluate/metrics';
 import { answer } from '../../src/engine/head/answer';
 import type { BackboneInfo, BackendName, FeatureSpec, SavedHead } from '../../src/engine/protocol';
 import { createPictures } from '../../src/pictures/client';
-import { DEFAULT_SETTINGS } from '../../src/store/training-slice';
+import { DEFAULT_SETTINGS } from '../../src/store/settings';
 import { type Contestant, type Measured, measure, measureOnce } from './contestant';
 import {
   CLASSES,

@@ -66,6 +66,11 @@ export class Engine {
     return this.#status;
   }
 
+  /** The backbone that is in use, or on its way. */
+  get spec(): FeatureSpec {
+    return this.#spec;
+  }
+
   /** Resolves when backend and backbone are ready. */
   ready(): Promise<BackboneInfo> {
     return this.#ready;

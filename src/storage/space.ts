@@ -11,7 +11,7 @@ export interface Space {
 
 /** Never fails: a browser that says nothing is one that knows nothing. */
 export async function readSpace(): Promise<Space> {
-  const { storage } = navigator;
+  const { storage } = globalThis.navigator ?? {};
   if (!storage?.estimate || !database.isOpen()) {
     return { usage: undefined, quota: undefined, persisted: false };
   }
@@ -24,5 +24,5 @@ export async function readSpace(): Promise<Space> {
 
 /** Asks the browser to keep this page's data also when the disk is short. Some ask the person, some decide. */
 export async function askToPersist(): Promise<boolean> {
-  return (await navigator.storage?.persist?.()) ?? false;
+  return (await globalThis.navigator?.storage?.persist?.()) ?? false;
 }

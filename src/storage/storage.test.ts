@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyChanges, type Change, inverse } from './changes';
 import { database } from './database';
-import { openLastProject, saveProject } from './projects';
+import { openProject, saveProject } from './projects';
 import { type ClassRow, newId, type SampleRow, type StoredRun } from './rows';
 import { loadRun, saveRun } from './runs';
 import { addSamples, purgeDeleted, putFeatures, readFeatures, readPicture } from './samples';
@@ -46,24 +46,24 @@ afterEach(() => Promise.all(database.tables.map((table) => table.clear())));
 
 describe('projects', () => {
   it('makes one project on first opening, even where two open at once', async () => {
-    const [first, second] = await Promise.all([openLastProject(), openLastProject()]);
+    const [first, second] = await Promise.all([openProject(), openProject()]);
     expect(second.project.id).toBe(first.project.id);
     expect(first).toMatchObject({ classes: [], samples: [], nextSeq: 0 });
     expect(await database.projects.count()).toBe(1);
   });
 
   it('opens the one that was open last', async () => {
-    const row = { name: '', createdAt: 1 };
+    const row = { name: '', createdAt: 1, deletedAt: 0 };
     await database.projects.bulkPut([
       { ...row, id: 'old', openedAt: 5 },
       { ...row, id: 'last', openedAt: 9 },
       { ...row, id: 'older', openedAt: 2 },
     ]);
-    expect((await openLastProject()).project.id).toBe('last');
+    expect((await openProject()).project.id).toBe('last');
   });
 
   it('lists living rows only, in order, and none of other projects', async () => {
-    const { project: opened } = await openLastProject();
+    const { project: opened } = await openProject();
     const projectId = opened.id;
     await database.classes.bulkPut([
       aClass('second', { projectId, order: 2 }),
@@ -78,17 +78,17 @@ describe('projects', () => {
       aSample('dead', { projectId, classId: 'first', seq: 31, deletedAt: 7 }),
       aSample('elsewhere', { classId: 'first' }),
     ]);
-    const content = await openLastProject();
+    const content = await openProject();
     expect(content.classes.map(({ id }) => id)).toEqual(['first', 'second']);
     expect(content.samples.map(({ id }) => id)).toEqual(['b', 'a']);
     expect(content.nextSeq).toBe(32);
   });
 
   it('saves the fields that are named and leaves the others', async () => {
-    const { project: opened } = await openLastProject();
+    const { project: opened } = await openProject();
     await saveProject({ id: opened.id, name: 'Birds', settings: { live: false } });
     await saveProject({ id: opened.id, name: 'Bees' });
-    expect((await openLastProject()).project).toMatchObject({
+    expect((await openProject()).project).toMatchObject({
       name: 'Bees',
       settings: { live: false },
       createdAt: opened.createdAt,

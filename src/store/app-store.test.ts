@@ -5,7 +5,7 @@ import type { PictureToEmbed, TrainRequest, TrainResult } from '../engine/protoc
 import type { Pictures } from '../pictures/client';
 import { PictureError } from '../pictures/picture-error';
 import { database } from '../storage/database';
-import { openLastProject } from '../storage/projects';
+import { openProject } from '../storage/projects';
 import { readFeatures, readPicture } from '../storage/samples';
 import { useApp } from './app-store';
 import { isTakingIn } from './collect-slice';
@@ -214,7 +214,7 @@ describe('importing', () => {
     await work;
     expect(state().imports[0]).toMatchObject({ phase: 'cancelled', added: 30, failures: [] });
     expect(counts()).toEqual([30, 0]);
-    expect((await openLastProject()).samples).toHaveLength(30);
+    expect((await openProject()).samples).toHaveLength(30);
   });
 
   it('keeps pictures under which the engine crashed, and embeds them later', async () => {
@@ -235,7 +235,7 @@ describe('importing', () => {
     fake.engine.status.phase = 'loading';
     await state().importFiles(many('p', 3), first());
     const ids = Object.keys(state().samples);
-    expect((await openLastProject()).samples).toHaveLength(3);
+    expect((await openProject()).samples).toHaveLength(3);
     expect((await readFeatures(ids, KEY)).size).toBe(0);
     getReady();
     await state().syncEngine();
@@ -267,16 +267,16 @@ describe('undo', () => {
     await state().recolourClass(bees, 5);
     await state().placeClass(bees, 0);
     await state().deleteClass(bees);
-    const after = await openLastProject();
+    const after = await openProject();
     expect(state().classes.map(({ name }) => name)).toEqual(['Ants']);
 
     for (let i = 0; i < 7; i++) await state().undo();
     expect(counts()).toEqual([0, 0]);
     expect(state().undoable).toEqual([]);
-    expect((await openLastProject()).samples).toEqual([]);
+    expect((await openProject()).samples).toEqual([]);
 
     for (let i = 0; i < 7; i++) await state().redo();
-    const again = await openLastProject();
+    const again = await openProject();
     expect(again.classes).toEqual(after.classes);
     expect(again.samples).toEqual(after.samples);
     expect(state().redoable).toEqual([]);

@@ -4,16 +4,27 @@ import { Engine } from '../engine/client';
 import type { BackendName } from '../engine/protocol';
 import { createPictures } from '../pictures/client';
 import { type CollectSlice, createCollectSlice } from './collect-slice';
-import { createEngineSlice, DEFAULT_SPEC, type EngineSlice } from './engine-slice';
+import { createEngineSlice, type EngineSlice } from './engine-slice';
 import { createProjectSlice, type ProjectSlice } from './project-slice';
+import { createProjectsSlice, type ProjectsSlice } from './projects-slice';
 import { provideServices } from './services';
+import { settingsOf } from './settings';
+import { createStorageSlice, type StorageSlice } from './storage-slice';
 import { createTrainingSlice, isStale, type TrainingSlice } from './training-slice';
 import { createTrialSlice, type TrialSlice } from './trial-slice';
 
-export type AppState = ProjectSlice & CollectSlice & EngineSlice & TrainingSlice & TrialSlice;
+export type AppState = ProjectSlice &
+  ProjectsSlice &
+  StorageSlice &
+  CollectSlice &
+  EngineSlice &
+  TrainingSlice &
+  TrialSlice;
 
 export const useApp = create<AppState>()((...store) => ({
   ...createProjectSlice(...store),
+  ...createProjectsSlice(...store),
+  ...createStorageSlice(...store),
   ...createCollectSlice(...store),
   ...createEngineSlice(...store),
   ...createTrainingSlice(...store),
@@ -23,19 +34,23 @@ export const useApp = create<AppState>()((...store) => ({
 /** Opens the last project and starts the workers. Call once, after the first paint. */
 export async function openApp(backend?: BackendName): Promise<void> {
   const { getState, setState } = useApp;
-  await getState().openProject(({ settings }) => {
+  await getState().openStorage();
+  await getState().openProject(undefined, (project) => {
     // Before anything can be clicked that needs them.
     const engine = new Engine({
       ...(backend ? { backend } : {}),
       backbonesUrl: new URL('backbones/', document.baseURI).href,
-      spec: settings?.features ?? DEFAULT_SPEC,
+      spec: settingsOf(project).spec,
       onStatus: (status) => setState({ engine: status }),
       onReplaced: () => void getState().syncEngine(),
     });
     provideServices({ engine, pictures: createPictures() });
   });
+  if (!getState().project) return;
   await getState().restoreTraining();
   await getState().syncEngine();
   // What was learned from these pictures is good still; else learn as if they had just arrived.
   if (!getState().learned || isStale(getState())) getState().samplesChanged();
+  await getState().refreshSpace();
+  await getState().removeOldProjects();
 }

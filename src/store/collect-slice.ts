@@ -5,8 +5,8 @@ import { PictureError, type PictureErrorKind } from '../pictures/picture-error';
 import { newId, type SampleRow } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
+import type { HistoryEntry } from './history';
 import { type OnWritten, takeIn } from './intake';
-import type { HistoryEntry } from './project-slice';
 
 /** Files being read at once; the picture worker has its own, smaller limit. */
 const AT_ONCE = 24;
@@ -26,11 +26,14 @@ export interface Import {
   done: number;
   added: number;
   failures: ImportFailure[];
-  phase: 'reading' | 'cancelled' | 'done';
+  /** 'full': the disk took no more. */
+  phase: 'reading' | 'cancelled' | 'full' | 'done';
 }
 
 export interface Recording {
   classId: string;
+  /** The burst that its pictures are of. */
+  group: string;
   startedAt: number;
   /** Frames taken so far; those on the disk may be fewer. */
   taken: number;
@@ -50,7 +53,8 @@ export interface CollectSlice {
     classId?: string,
     unreadable?: readonly string[],
   ): Promise<void>;
-  cancelImport(id: string): void;
+  /** Resolves when nothing more comes of it, what is being written included; of a recording as well. */
+  cancelImport(id: string): Promise<void>;
   dismissImport(id: string): void;
   closeUndo(): void;
   startRecording(classId: string): void;
@@ -61,7 +65,19 @@ export interface CollectSlice {
 
 export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = (set, get) => {
   const cancels = new Map<string, AbortController>();
-  let burst: { group: string } | undefined;
+  /** What is under way, by import or recording. */
+  const underWay = new Map<string, Set<Promise<unknown>>>();
+
+  const watched = <T>(from: string, work: Promise<T>): Promise<T> => {
+    const all = underWay.get(from) ?? new Set();
+    underWay.set(from, all.add(work));
+    const end = () => {
+      all.delete(work);
+      if (all.size === 0) underWay.delete(from);
+    };
+    work.then(end, end);
+    return work;
+  };
 
   const update = (id: string, change: (old: Import) => Partial<Import>) =>
     set(({ imports }) => ({
@@ -108,6 +124,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     closedUndo: undefined,
 
     async importFiles(files, classId, unreadable = []) {
+      if (get().role === 'follows') return;
       const id = newId();
       const cancel = new AbortController();
       cancels.set(id, cancel);
@@ -137,7 +154,11 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
             await takeIn({ row, from: id, source: file }, onWritten, cancel.signal);
           } catch (error) {
             if (cancel.signal.aborted) return;
-            if (error instanceof StorageError) set({ saveError: error.kind });
+            if (error instanceof StorageError) {
+              set({ saveError: error.kind });
+              // A full disk refuses the next one too; what is in stays in.
+              if (error.kind === 'quota') cancel.abort();
+            }
             const failure = { name: file.name, reason: reasonOf(error) };
             update(id, ({ done, failures }) => ({
               done: done + 1,
@@ -147,15 +168,20 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         }
       };
       try {
-        await Promise.all(Array.from({ length: AT_ONCE }, readNext));
+        await watched(id, Promise.all(Array.from({ length: AT_ONCE }, readNext)));
       } finally {
-        update(id, () => ({ phase: cancel.signal.aborted ? 'cancelled' : 'done' }));
+        update(id, ({ failures }) => {
+          const full = failures.some(({ reason }) => reason === 'quota');
+          return { phase: full ? 'full' : cancel.signal.aborted ? 'cancelled' : 'done' };
+        });
         cancels.delete(id);
+        void get().refreshSpace();
       }
     },
 
-    cancelImport(id) {
+    async cancelImport(id) {
       cancels.get(id)?.abort();
+      await Promise.allSettled(underWay.get(id) ?? []);
     },
 
     dismissImport(id) {
@@ -168,6 +194,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
 
     startRecording(classId) {
       get().stopRecording();
+      if (get().role === 'follows') return;
       // What went in before is told; what did not go in stays to be read.
       set(({ imports }) => ({
         imports: imports.filter(
@@ -175,21 +202,20 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
             each.classId !== classId || each.phase === 'reading' || each.failures.length > 0,
         ),
       }));
-      burst = { group: newId() };
-      set({ recording: { classId, startedAt: Date.now(), taken: 0 } });
+      set({ recording: { classId, group: newId(), startedAt: Date.now(), taken: 0 } });
     },
 
     recordFrame(frame) {
       const { recording } = get();
-      if (!recording || !burst) {
+      if (!recording) {
         frame.close();
         return;
       }
-      const { group } = burst;
+      const { group } = recording;
       const row = newRow(recording.classId, group, 'camera');
       set({ recording: { ...recording, taken: recording.taken + 1 } });
       get()
-        .asSaving(1, () => takeIn({ row, from: group, source: frame }, onWritten))
+        .asSaving(1, () => watched(group, takeIn({ row, from: group, source: frame }, onWritten)))
         .catch((error: unknown) => {
           // asSaving shows a disk that refuses; a frame that cannot be read is just not there.
           if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
@@ -197,7 +223,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     },
 
     stopRecording() {
-      burst = undefined;
+      if (get().recording) void get().refreshSpace();
       set({ recording: undefined });
     },
   };

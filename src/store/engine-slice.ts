@@ -1,12 +1,13 @@
 // The engine as the page sees it: backend, backbone, and features that are still to be made.
 import type { StateCreator } from 'zustand';
 import { EngineError } from '../engine/engine-error';
-import type { BackboneId, EngineErrorKind, EngineStatus, FeatureSpec } from '../engine/protocol';
+import type { EngineErrorKind, EngineStatus, FeatureSpec } from '../engine/protocol';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import { bringFeatures } from './features';
-import { learnable } from './project-slice';
+import { samplesOf } from './samples-by-class';
 import { services } from './services';
+import { DEFAULT_SPEC } from './settings';
 
 export interface EngineSlice {
   engine: EngineStatus;
@@ -16,22 +17,11 @@ export interface EngineSlice {
   engineError: EngineErrorKind | undefined;
   /** Resolves when the engine remembers the features of all samples under the spec in use. */
   syncEngine(): Promise<void>;
+  /** A person's choice: kept with the project once it works. */
   chooseBackbone(spec: FeatureSpec): Promise<void>;
+  /** Puts a backbone to use; false, and the old one goes on, where it cannot be loaded. */
+  useSpec(spec: FeatureSpec): Promise<boolean>;
 }
-
-/**
- * A network sees best a little above the size it was trained at, as training crops make things look
- * larger (Touvron et al. 2019): MobileNetV2's weights are those of 160 px, Lite0's those of 224.
- */
-export const DEFAULT_INPUT_SIZE: Record<BackboneId, number> = {
-  'mobilenet-v2': 192,
-  'efficientnet-lite0': 224,
-};
-
-export const DEFAULT_SPEC: FeatureSpec = {
-  backbone: 'mobilenet-v2',
-  inputSize: DEFAULT_INPUT_SIZE['mobilenet-v2'],
-};
 
 export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (set, get) => {
   let syncing = new AbortController();
@@ -43,8 +33,10 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
       const { key } = await engine.ready();
       const { learned } = get();
       await engine.setHead(learned?.result.head);
+      // The tab that works on the project makes features and learns.
+      if (get().role === 'follows') return;
       await bringFeatures(
-        [...learnable(get()).values()].flat().map(({ id }) => id),
+        get().classes.flatMap((row) => samplesOf(get().samples, row.id).map(({ id }) => id)),
         key,
         (done, total) => set({ embedding: { done, total } }),
         signal,
@@ -76,7 +68,10 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     },
 
     async chooseBackbone(spec) {
-      const before = get().spec;
+      if (await get().useSpec(spec)) await get().changeProjectSettings({ features: spec });
+    },
+
+    async useSpec(spec) {
       syncing.abort(); // It would go on with a backbone that is not wanted any more.
       set({ spec, embedding: undefined, engineError: undefined });
       try {
@@ -84,14 +79,14 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         // A later choice may be on its way.
-        if (get().spec === spec) set({ spec: before });
+        if (get().spec === spec) set({ spec: services().engine.spec });
         await get().syncEngine();
         set({ engineError: error.kind });
-        return;
+        return false;
       }
-      await get().saveSettings();
       await get().syncEngine();
       if (get().learned) await get().learn();
+      return true;
     },
   };
 };

@@ -1,48 +1,59 @@
 // The open project: classes, samples, and every act on them, each of which can be undone.
 import type { StateCreator } from 'zustand';
 import { applyChanges, type Change, inverse } from '../storage/changes';
-import { openLastProject, saveProject } from '../storage/projects';
-import { type ClassRow, newId, type ProjectRow, type SampleRow } from '../storage/rows';
+import { openDatabase } from '../storage/database';
+import { openProject, type ProjectContent, readProject } from '../storage/projects';
+import {
+  type ClassRow,
+  newId,
+  type ProjectRow,
+  type ProjectSettings,
+  type SampleRow,
+} from '../storage/rows';
 import { purgeDeleted } from '../storage/samples';
 import { StorageError, type StorageErrorKind } from '../storage/storage-error';
 import type { AppState } from './app-store';
+import {
+  type Act,
+  changed,
+  deletions,
+  type History,
+  type HistoryEntry,
+  noted,
+  type Shown,
+  takenBack,
+  type Undoing,
+  undoing,
+  withAdded,
+} from './history';
 import type { Written } from './intake';
-import { samplesOf } from './samples-by-class';
+import { learnedFrom, samplesOf } from './samples-by-class';
+import { settingsOf } from './settings';
+import { type Claim, claimProject, hear, tell } from './tabs';
 
-export type Act =
-  | 'add-class'
-  | 'rename-class'
-  | 'recolour-class'
-  | 'order-classes'
-  | 'delete-class'
-  | 'add-samples'
-  | 'move-samples'
-  | 'delete-samples';
-
-/** One entry of the history. `count` is of samples or classes, whichever the act is on. */
-export interface HistoryEntry {
-  act: Act;
-  count: number;
-  changes: Change[];
-  /** The import or recording that brought the samples. */
-  from?: string;
-}
-
-export interface ProjectSlice {
-  project: ProjectRow | undefined;
-  /** By their order on the page. */
-  classes: ClassRow[];
-  samples: Record<string, SampleRow>;
-  undoable: HistoryEntry[];
-  redoable: HistoryEntry[];
+export interface ProjectSlice extends Shown, History {
+  /** Where it is kept: in memory where the browser keeps nothing; then it ends with the page. */
+  keeps: 'disk' | 'memory';
+  /** Another tab works on this project; this one shows what that one does. */
+  role: 'leads' | 'follows';
   /** Writes under way, in pictures and acts. Zero: what is shown is on the disk. */
   saving: number;
   savedAt: number | undefined;
   saveError: StorageErrorKind | undefined;
 
-  /** `onRead` is called with the project before anything of it is shown. */
-  openProject(onRead?: (project: ProjectRow) => void): Promise<void>;
+  /** Opens the database, or one in memory. Call first. */
+  openStorage(): Promise<void>;
+  /**
+   * Shows a project, without an id the one that was open last. `onRead` is called with it before
+   * anything of it is shown.
+   */
+  openProject(id?: string, onRead?: (project: ProjectRow) => void): Promise<void>;
+  /** Ends what runs on the open project and leaves it to other tabs. */
+  leaveProject(): Promise<void>;
+  /** Works here from now on, where another tab did. */
+  takeOver(): void;
   renameProject(name: string): Promise<void>;
+  changeProjectSettings(change: ProjectSettings): Promise<void>;
   addClass(name?: string): Promise<string>;
   /** The class that a folder of this name goes into, made where there is none. */
   classForFolder(folder: string): Promise<string>;
@@ -50,9 +61,15 @@ export interface ProjectSlice {
   recolourClass(id: string, colour: number): Promise<void>;
   /** Puts a class at this place among the others. */
   placeClass(id: string, index: number): Promise<void>;
+  /** Learns from it, or leaves it out. */
+  switchClass(id: string, on: boolean): Promise<void>;
   deleteClass(id: string): Promise<void>;
   moveSamples(ids: readonly string[], classId: string): Promise<void>;
+  /** Sets samples aside to measure with, or learns from them again. */
+  setAside(ids: readonly string[], aside: boolean): Promise<void>;
   deleteSamples(ids: readonly string[]): Promise<void>;
+  /** Takes changes that were written as one act of another kind: a merged project. */
+  mergeChanges(changes: Change[]): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
   /** Shows samples that were just written; those of one import or recording are one act. */
@@ -62,33 +79,43 @@ export interface ProjectSlice {
   asSaving<T>(count: number, write: () => Promise<T>): Promise<T>;
 }
 
-const MOST_UNDOS = 100;
 const COLOURS = 10;
+/** What was deleted can be brought back for a day, over reloads and crashes. */
+const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
 
 export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = (set, get) => {
   let seq = 0;
+  let claim: Claim | undefined;
+  let listening = false;
 
   /** Shows changes at once, then writes them; takes them back where the disk refuses. */
-  const act = async (entry: HistoryEntry, undoing?: 'undo' | 'redo') => {
-    if (entry.changes.length === 0) return;
-    set((state) => ({ ...changed(state, entry.changes), ...noted(state, entry, undoing) }));
+  const act = async (what: Omit<HistoryEntry, 'at'>, how?: Undoing) => {
+    const { role, spec } = get();
+    if (what.changes.length === 0 || role === 'follows') return;
+    const entry: HistoryEntry = { ...what, at: Date.now() };
+    set((state) => ({ ...changed(state, entry.changes), ...noted(state, entry, how) }));
     try {
       await get().asSaving(1, () => applyChanges(entry.changes));
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      // Where nothing can be kept at all, the page goes on without; else what is shown is what is kept.
-      if (error.kind !== 'unavailable') {
-        set((state) => ({
-          ...changed(state, inverse(entry.changes)),
-          ...takenBack(state, entry, undoing),
-        }));
-      }
+      // What is shown is what is kept.
+      set((state) => ({
+        ...changed(state, inverse(entry.changes)),
+        ...takenBack(state, entry, how),
+      }));
       return;
     }
+    report(entry.changes);
+    if (get().spec !== spec) void get().useSpec(get().spec); // Shows its errors itself.
     get().samplesChanged();
   };
 
-  const changeClass = (act: Act, id: string, patch: Partial<ClassRow>): HistoryEntry => {
+  const report = (changes: Change[]) => {
+    const { project } = get();
+    if (project) tell({ kind: 'changed', project: project.id, changes });
+  };
+
+  const changeClass = (act: Act, id: string, patch: Partial<ClassRow>) => {
     const before = get().classes.find((row) => row.id === id);
     const changes: Change[] = before
       ? [{ table: 'classes', before, after: { ...before, ...patch } }]
@@ -96,17 +123,85 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     return { act, count: 1, changes };
   };
 
-  const changeSamples = (act: Act, ids: readonly string[], patch: Partial<SampleRow>) => {
+  const changeSamples = (
+    act: Act,
+    ids: readonly string[],
+    change: (row: SampleRow) => SampleRow,
+  ) => {
     const { samples } = get();
     const changes = ids.flatMap((id): Change[] => {
       const before = samples[id];
-      return before ? [{ table: 'samples', before, after: { ...before, ...patch } }] : [];
+      return before ? [{ table: 'samples', before, after: change(before) }] : [];
     });
     return { act, count: changes.length, changes };
   };
 
+  const changeProject = (act: Act, patch: Partial<ProjectRow>) => {
+    const { project } = get();
+    const changes: Change[] = project
+      ? [{ table: 'projects', before: project, after: { ...project, ...patch } }]
+      : [];
+    return { act, count: 1, changes };
+  };
+
+  const show = (content: ProjectContent) => {
+    seq = content.nextSeq;
+    const undoable = deletions(content.deleted, Date.now() - KEPT_DELETED_MS);
+    set({
+      project: content.project,
+      ...settingsOf(content.project),
+      classes: content.classes,
+      samples: Object.fromEntries(content.samples.map((row) => [row.id, row])),
+      undoable,
+      redoable: [],
+      // Offered by the buttons only: it was not done just now.
+      closedUndo: undoable.at(-1),
+    });
+  };
+
+  /** This tab works on the project from now on, or only shows what another one does. */
+  const take = async (role: ProjectSlice['role'], id: string) => {
+    const before = get().role;
+    set({ role });
+    if (role === 'follows') {
+      void get().stopLearning();
+      get().stopRecording();
+      for (const { id: running } of get().imports) void get().cancelImport(running);
+      return;
+    }
+    await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
+    if (before !== 'follows' || get().project?.id !== id) return;
+    // What the other tab did last may not have been told.
+    const content = await readProject(id);
+    if (!content) return;
+    show(content);
+    await get().restoreTraining();
+    await get().syncEngine();
+    get().samplesChanged();
+  };
+
+  /** Follows what other tabs do to the same project. */
+  const listen = () => {
+    if (listening) return;
+    listening = true;
+    hear((news) => {
+      if (news.kind === 'cleared') return location.reload();
+      if (news.project !== get().project?.id) return;
+      if (news.kind === 'learned') return void get().restoreTraining();
+      const { spec } = get();
+      set((state) => changed(state, news.changes));
+      for (const { table, after } of news.changes) {
+        if (table === 'samples' && after) seq = Math.max(seq, after.seq + 1);
+      }
+      if (get().spec !== spec) void get().useSpec(get().spec);
+      get().samplesChanged();
+    });
+  };
+
   return {
     project: undefined,
+    keeps: 'disk',
+    role: 'leads',
     classes: [],
     samples: {},
     undoable: [],
@@ -115,41 +210,60 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     savedAt: undefined,
     saveError: undefined,
 
-    async openProject(onRead) {
+    async openStorage() {
       try {
-        const content = await openLastProject();
-        seq = content.nextSeq;
-        onRead?.(content.project);
-        set({
-          project: content.project,
-          classes: content.classes,
-          samples: Object.fromEntries(content.samples.map((row) => [row.id, row])),
-        });
-        void purgeAlone(content.project);
+        const keeps = await openDatabase();
+        set({ keeps, ...(keeps === 'memory' ? { saveError: 'unavailable' } : {}) });
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
-        // Without storage the page says so: nothing can be kept, so nothing can be added.
-        const project = temporaryProject();
-        onRead?.(project);
-        set({ project, saveError: error.kind });
-      }
-      if (get().classes.length === 0) {
-        await get().addClass();
-        await get().addClass();
-        set({ undoable: [] });
+        set({ saveError: error.kind });
       }
     },
 
-    async renameProject(name) {
-      const { project } = get();
-      if (!project) return;
-      set({ project: { ...project, name } });
+    async openProject(id, onRead) {
+      listen();
+      let content: ProjectContent;
       try {
-        await get().asSaving(1, () => saveProject({ id: project.id, name }));
+        content = await openProject(id);
       } catch (error) {
-        // The page shows it already (saveError).
         if (!(error instanceof StorageError)) throw error;
+        // The bar says why; nothing can be shown, so nothing can be harmed.
+        set({ saveError: error.kind });
+        return;
       }
+      const { project } = content;
+      onRead?.(project);
+      claim = await claimProject(project.id, (role) => void take(role, project.id));
+      show(content);
+      if (content.classes.length === 0 && get().role === 'leads') {
+        await get().addClass();
+        await get().addClass();
+        set(({ undoable }) => ({ undoable: undoable.slice(0, -2) }));
+      }
+    },
+
+    async leaveProject() {
+      const { recording, imports } = get();
+      get().stopRecording();
+      await get().stopLearning();
+      const running = [...imports.map(({ id }) => id), ...(recording ? [recording.group] : [])];
+      await Promise.all(running.map((id) => get().cancelImport(id)));
+      claim?.release();
+      claim = undefined;
+      set({ imports: [], saveError: get().keeps === 'memory' ? 'unavailable' : undefined });
+    },
+
+    takeOver() {
+      claim?.takeOver();
+    },
+
+    async renameProject(name) {
+      if (get().project?.name !== name) await act(changeProject('rename-project', { name }));
+    },
+
+    async changeProjectSettings(change) {
+      const settings = { ...get().project?.settings, ...change };
+      await act(changeProject('change-settings', { settings }));
     },
 
     async addClass(name = '') {
@@ -190,18 +304,58 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       await act(changeClass('order-classes', id, { order: (before + after) / 2 }));
     },
 
+    async switchClass(id, on) {
+      const before = get().classes.find((row) => row.id === id);
+      if (!before || on === !before.off) return;
+      const { off, ...row } = before;
+      const after: ClassRow = on ? row : { ...row, off: true };
+      await act({
+        act: on ? 'take-in-class' : 'leave-out-class',
+        count: 1,
+        changes: [{ table: 'classes', before, after }],
+      });
+    },
+
     deleteClass: (id) => act(changeClass('delete-class', id, { deletedAt: Date.now() })),
 
-    moveSamples: (ids, classId) => act(changeSamples('move-samples', ids, { classId })),
+    moveSamples: (ids, classId) =>
+      act(changeSamples('move-samples', ids, (row) => ({ ...row, classId }))),
 
-    deleteSamples: (ids) => act(changeSamples('delete-samples', ids, { deletedAt: Date.now() })),
+    async setAside(ids, aside) {
+      const wrong = ids.filter((id) => aside !== (get().samples[id]?.test ?? false));
+      await act(
+        changeSamples(aside ? 'set-aside-samples' : 'learn-from-samples', wrong, (before) => {
+          const { test, ...row } = before;
+          return aside ? { ...row, test: true } : row;
+        }),
+      );
+    },
+
+    async deleteSamples(ids) {
+      const deletedAt = Date.now();
+      await act(changeSamples('delete-samples', ids, (row) => ({ ...row, deletedAt })));
+    },
+
+    async mergeChanges(changes) {
+      const count = changes.filter(({ table }) => table === 'samples').length;
+      await act({ act: 'merge-project', count, changes });
+      for (const { table, after } of changes) {
+        if (table === 'samples' && after) seq = Math.max(seq, after.seq + 1);
+      }
+      await get().syncEngine();
+    },
 
     async undo() {
+      const from = get().undoable.at(-1)?.from;
+      if (from !== undefined) {
+        // What still comes of it would not be undone.
+        if (get().recording) get().stopRecording();
+        await get().cancelImport(from);
+        // Its report speaks of pictures that are gone.
+        get().dismissImport(from);
+      }
       const entry = get().undoable.at(-1);
-      if (!entry) return;
-      // Its report speaks of pictures that are gone.
-      if (entry.from !== undefined) get().dismissImport(entry.from);
-      await act({ ...entry, changes: inverse(entry.changes) }, 'undo');
+      if (entry && entry.from === from) await act({ ...entry, changes: undoing(entry) }, 'undo');
     },
 
     async redo() {
@@ -213,8 +367,14 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       set((state) => {
         const samples = { ...state.samples };
         for (const { row } of written) samples[row.id] = row;
-        return { samples, ...withAdded(state, written), savedAt: Date.now(), saveError: undefined };
+        return {
+          samples,
+          ...withAdded(state, written),
+          savedAt: Date.now(),
+          saveError: state.keeps === 'memory' ? state.saveError : undefined,
+        };
       });
+      report(written.map(({ row }) => ({ table: 'samples', after: row })));
       get().samplesChanged();
     },
 
@@ -224,7 +384,8 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       set((state) => ({ saving: state.saving + count }));
       try {
         const result = await write();
-        set({ savedAt: Date.now(), saveError: undefined });
+        const { keeps, saveError } = get();
+        set({ savedAt: Date.now(), saveError: keeps === 'memory' ? saveError : undefined });
         return result;
       } catch (error) {
         if (error instanceof StorageError) set({ saveError: error.kind });
@@ -235,91 +396,6 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     },
   };
 };
-
-/** State after changes: living rows only, classes by order. */
-function changed(state: AppState, changes: readonly Change[]): Partial<ProjectSlice> {
-  const classes = new Map(state.classes.map((row) => [row.id, row]));
-  const samples = { ...state.samples };
-  let samplesTouched = false;
-  for (const change of changes) {
-    const { after } = change;
-    const id = (after ?? change.before)?.id;
-    if (id === undefined) continue;
-    if (change.table === 'classes') {
-      if (change.after && change.after.deletedAt === 0) classes.set(id, change.after);
-      else classes.delete(id);
-    } else {
-      samplesTouched = true;
-      if (change.after && change.after.deletedAt === 0) samples[id] = change.after;
-      else delete samples[id];
-    }
-  }
-  return {
-    classes: [...classes.values()].sort((a, b) => a.order - b.order),
-    ...(samplesTouched ? { samples } : {}),
-  };
-}
-
-/** The history with samples that came: into their import's or recording's own entry where there is one. */
-function withAdded(
-  { undoable, redoable }: AppState,
-  written: readonly Written[],
-): Pick<ProjectSlice, 'undoable' | 'redoable'> {
-  const deletedAt = Date.now();
-  const entries = [...undoable];
-  for (const from of new Set(written.map((each) => each.from))) {
-    // Undone, the pictures stay on the disk as deleted ones, so that redo can bring them back.
-    const changes = written
-      .filter((each) => each.from === from)
-      .map(
-        ({ row }): Change => ({
-          table: 'samples',
-          before: { ...row, deletedAt },
-          after: row,
-        }),
-      );
-    const at = entries.findLastIndex((entry) => entry.from === from);
-    const old = entries[at];
-    if (old) {
-      const all = [...old.changes, ...changes];
-      entries[at] = { ...old, count: all.length, changes: all };
-    } else {
-      entries.push({ act: 'add-samples', count: changes.length, changes, from });
-    }
-  }
-  const isNew = entries.length > undoable.length;
-  return { undoable: entries.slice(-MOST_UNDOS), redoable: isNew ? [] : redoable };
-}
-
-/** The history as it was before an act that the disk refused. */
-function takenBack(
-  state: AppState,
-  entry: HistoryEntry,
-  undoing?: 'undo' | 'redo',
-): Pick<ProjectSlice, 'undoable' | 'redoable'> {
-  if (undoing) {
-    const back = { ...entry, changes: inverse(entry.changes) };
-    return noted(state, back, undoing === 'undo' ? 'redo' : 'undo');
-  }
-  return {
-    undoable: state.undoable.filter((each) => each !== entry),
-    redoable: state.redoable,
-  };
-}
-
-function noted(
-  { undoable, redoable }: AppState,
-  entry: HistoryEntry,
-  undoing?: 'undo' | 'redo',
-): Pick<ProjectSlice, 'undoable' | 'redoable'> {
-  if (undoing === 'undo') {
-    return { undoable: undoable.slice(0, -1), redoable: [...redoable, entry] };
-  }
-  return {
-    undoable: [...undoable, entry].slice(-MOST_UNDOS),
-    redoable: undoing === 'redo' ? redoable.slice(0, -1) : [],
-  };
-}
 
 /** Its namesake, else the first empty class without a name. */
 function classMatching(
@@ -344,36 +420,19 @@ function freeNumber({ classes, undoable }: Pick<AppState, 'classes' | 'undoable'
   return number;
 }
 
-/**
- * Really deletes what earlier sessions deleted, where no other tab is open that could still undo it.
- * Then keeps the lock that tells others that this tab is here.
- */
-async function purgeAlone({ id, openedAt }: ProjectRow): Promise<void> {
-  const { locks } = globalThis.navigator ?? {};
-  if (!locks) return;
-  const lock = 'apprentice-tab';
-  await locks.request(lock, { ifAvailable: true }, async (alone) => {
-    if (alone) await purgeDeleted(id, openedAt - 1);
-  });
-  await locks.request(lock, { mode: 'shared' }, () => new Promise<never>(() => {}));
-}
-
-function temporaryProject(): ProjectRow {
-  return { id: newId(), name: '', createdAt: Date.now(), openedAt: Date.now() };
-}
-
 /** Pictures of living classes; those of deleted ones are kept for as long as undo can bring them back. */
 export function pictureCount({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): number {
   return classes.reduce((sum, { id }) => sum + samplesOf(samples, id).length, 0);
 }
 
-/** Classes with at least one sample, and their samples: what training sees. */
+/** Classes that are not left out and have at least one sample to learn from, and those samples. */
 export function learnable(
   state: Pick<AppState, 'classes' | 'samples'>,
 ): Map<ClassRow, SampleRow[]> {
   return new Map(
     state.classes
-      .map((row) => [row, samplesOf(state.samples, row.id)] as const)
+      .filter(({ off }) => !off)
+      .map((row) => [row, learnedFrom(state.samples, row.id)] as const)
       .filter(([, rows]) => rows.length > 0),
   );
 }

@@ -1,23 +1,42 @@
 import type { SampleRow } from '../storage/rows';
 
-const cache = new WeakMap<object, Map<string, SampleRow[]>>();
-const NONE: SampleRow[] = [];
+/** Samples of one class, in the order they came. */
+interface OfClass {
+  all: SampleRow[];
+  /** Those that are not set aside to measure with. */
+  learnedFrom: SampleRow[];
+  test: SampleRow[];
+}
 
-/** The samples of each class in the order they came; computed once for each state of the samples. */
-function samplesByClass(samples: Record<string, SampleRow>): Map<string, SampleRow[]> {
+const cache = new WeakMap<object, Map<string, OfClass>>();
+const NONE: OfClass = { all: [], learnedFrom: [], test: [] };
+
+/** The samples of each class; computed once for each state of the samples. */
+function samplesByClass(samples: Record<string, SampleRow>): Map<string, OfClass> {
   const known = cache.get(samples);
   if (known) return known;
-  const byClass = new Map<string, SampleRow[]>();
-  for (const row of Object.values(samples)) {
-    const list = byClass.get(row.classId);
-    if (list) list.push(row);
-    else byClass.set(row.classId, [row]);
+  const byClass = new Map<string, OfClass>();
+  for (const row of Object.values(samples).sort((a, b) => a.seq - b.seq)) {
+    let of = byClass.get(row.classId);
+    if (!of) {
+      of = { all: [], learnedFrom: [], test: [] };
+      byClass.set(row.classId, of);
+    }
+    of.all.push(row);
+    (row.test ? of.test : of.learnedFrom).push(row);
   }
-  for (const list of byClass.values()) list.sort((a, b) => a.seq - b.seq);
   cache.set(samples, byClass);
   return byClass;
 }
 
-export function samplesOf(samples: Record<string, SampleRow>, classId: string): SampleRow[] {
-  return samplesByClass(samples).get(classId) ?? NONE;
-}
+const ofClass = (samples: Record<string, SampleRow>, classId: string) =>
+  samplesByClass(samples).get(classId) ?? NONE;
+
+export const samplesOf = (samples: Record<string, SampleRow>, classId: string) =>
+  ofClass(samples, classId).all;
+
+export const learnedFrom = (samples: Record<string, SampleRow>, classId: string) =>
+  ofClass(samples, classId).learnedFrom;
+
+export const testSamplesOf = (samples: Record<string, SampleRow>, classId: string) =>
+  ofClass(samples, classId).test;

@@ -9,23 +9,14 @@ import type {
   TrainResult,
   TrainSettings,
 } from '../engine/protocol';
-import { saveProject } from '../storage/projects';
 import type { SampleRow, StoredRun } from '../storage/rows';
 import { deleteRun, loadRun, saveRun } from '../storage/runs';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import { learnable } from './project-slice';
 import { services } from './services';
-
-export const DEFAULT_SETTINGS: TrainSettings = {
-  head: 'linear',
-  epochs: 100,
-  batchSize: 32,
-  learningRate: 0.001,
-  l2: 'auto',
-  validationShare: 0.2,
-  seed: 1,
-};
+import { DEFAULT_SETTINGS } from './settings';
+import { tell } from './tabs';
 
 /** Learning begins by itself with two classes of this many pictures. */
 export const ENOUGH_PICTURES = 5;
@@ -57,16 +48,16 @@ export interface TrainingSlice {
   learned: StoredRun | undefined;
   trainingError: EngineErrorKind | undefined;
 
+  /** Shows the last run of the open project, or none. */
   restoreTraining(): Promise<void>;
-  /** Keeps the switch, the settings and the choice of backbone with the project. */
-  saveSettings(): Promise<void>;
   setLive(live: boolean): void;
   changeSettings(change: Partial<TrainSettings>): void;
   resetSettings(): void;
   /** Called after every change of classes and samples. */
   samplesChanged(): void;
   learn(): Promise<void>;
-  stopLearning(): void;
+  /** Resolves when the training that ran has ended. */
+  stopLearning(): Promise<void>;
   resumeLearning(): Promise<void>;
   /** Forgets the head and its charts; samples stay. */
   resetLearning(): Promise<void>;
@@ -75,6 +66,7 @@ export interface TrainingSlice {
 export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> = (set, get) => {
   let stop = new AbortController();
   let again = false;
+  let underWay: Promise<void> = Promise.resolve();
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
   let firstChangeAt: number | undefined;
   /** What the run under way began with: pictures and settings may change meanwhile. */
@@ -142,7 +134,13 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
   };
 
   /** Runs a training, and another after it where pictures came or settings changed meanwhile. */
-  const runUntilCurrent = async (begin: Begin) => {
+  const runUntilCurrent = (begin: Begin) => {
+    const runs = runAllUntilCurrent(begin);
+    underWay = runs.catch(() => {}); // Whoever began it gets the error.
+    return runs;
+  };
+
+  const runAllUntilCurrent = async (begin: Begin) => {
     do {
       again = false;
       stop = new AbortController();
@@ -170,6 +168,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     set({ learned, running: undefined, phase: result.ended === 'stopped' ? 'stopped' : 'idle' });
     if (!project) return;
     await kept(() => get().asSaving(1, () => saveRun(project.id, learned)));
+    tell({ kind: 'learned', project: project.id });
   };
 
   return {
@@ -184,34 +183,27 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     async restoreTraining() {
       const { project } = get();
       if (!project) return;
-      const { live = true, train, features } = project.settings ?? {};
-      set({ live, ...(train ? { settings: train } : {}), ...(features ? { spec: features } : {}) });
+      clearTimeout(dueTimer);
       await kept(async () => {
         const learned = await loadRun(project.id);
-        if (learned) set({ learned, history: learned.history });
+        if (get().project?.id !== project.id) return;
+        set({
+          learned,
+          history: learned?.history ?? [],
+          running: undefined,
+          phase: 'idle',
+          trainingError: undefined,
+        });
+        if (get().role === 'follows') await services().engine.setHead(learned?.result.head);
       });
     },
 
-    async saveSettings() {
-      const { project, live, settings: train, spec: features } = get();
-      if (!project) return;
-      await kept(() =>
-        get().asSaving(1, () =>
-          saveProject({ id: project.id, settings: { live, train, features } }),
-        ),
-      );
-    },
-
     setLive(live) {
-      set({ live });
-      void get().saveSettings();
-      if (live && isStale(get())) get().samplesChanged();
+      void get().changeProjectSettings({ live }); // Shows a disk that refuses; learns where that is due.
     },
 
     changeSettings(change) {
-      set(({ settings }) => ({ settings: { ...settings, ...change } }));
-      void get().saveSettings();
-      get().samplesChanged();
+      void get().changeProjectSettings({ train: { ...get().settings, ...change } }); // As above.
     },
 
     resetSettings() {
@@ -220,7 +212,11 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
 
     samplesChanged() {
       clearTimeout(dueTimer);
-      if (!get().live || !readiness(get()).enough) return;
+      const { live, phase, role } = get();
+      if (role === 'follows') return;
+      // What it learns from is gone.
+      if (phase === 'training' && !readiness(get()).can) void get().stopLearning();
+      if (!live || !readiness(get()).enough) return;
       firstChangeAt ??= Date.now();
       const wait = Math.min(PAUSE_MS, Math.max(0, firstChangeAt + LATEST_MS - Date.now()));
       dueTimer = setTimeout(() => {
@@ -231,6 +227,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     },
 
     async learn() {
+      if (get().role === 'follows') return;
       if (get().phase === 'training') {
         again = true;
         return;
@@ -238,9 +235,10 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       await runUntilCurrent(beginAnew);
     },
 
-    stopLearning() {
+    async stopLearning() {
       again = false;
       stop.abort();
+      await underWay;
     },
 
     async resumeLearning() {
@@ -252,7 +250,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     },
 
     async resetLearning() {
-      get().stopLearning();
+      await get().stopLearning();
       set({
         learned: undefined,
         history: [],
@@ -262,7 +260,9 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       });
       const { project } = get();
       await services().engine.setHead(undefined);
-      if (project) await kept(() => get().asSaving(1, () => deleteRun(project.id)));
+      if (!project) return;
+      await kept(() => get().asSaving(1, () => deleteRun(project.id)));
+      tell({ kind: 'learned', project: project.id });
     },
   };
 };

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../store/app-store';
-import { DEFAULT_SPEC } from '../../store/engine-slice';
-import { DEFAULT_SETTINGS } from '../../store/training-slice';
+import { DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../store/settings';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
 import { ResetIcon } from '../../ui/icons';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { DEFAULT_INPUT_SIZE } from '../../store/engine-slice';
+import { DEFAULT_INPUT_SIZE } from '../../store/settings';
 import { Select } from '../../ui/select';
 import { backbones, costOfBackbone, INPUT_SIZES } from './backbones';
 

@@ -1,0 +1,149 @@
+// All projects on this device: the list, and going from one to another.
+import type { StateCreator } from 'zustand';
+import {
+  addProject,
+  duplicateProject,
+  listProjects,
+  type ProjectSummary,
+  projectsToRemove,
+  removeProject,
+  saveProject,
+} from '../storage/projects';
+import type { ProjectRow } from '../storage/rows';
+import { StorageError } from '../storage/storage-error';
+import type { AppState } from './app-store';
+import { services } from './services';
+import { isStale } from './training-slice';
+
+/** Something with a whole project that takes a while. */
+export interface Transfer {
+  kind: 'copying' | 'writing' | 'reading' | 'merging';
+  done: number;
+  total: number;
+}
+
+export interface ProjectsSlice {
+  /** Undefined until they were listed. The one that was open last is first. */
+  projects: ProjectSummary[] | undefined;
+  /** The project that was deleted last, as long as that can be undone. */
+  deletedProject: ProjectRow | undefined;
+  transfer: Transfer | undefined;
+  listProjects(): Promise<void>;
+  newProject(): Promise<void>;
+  switchProject(id: string): Promise<void>;
+  renameAnyProject(id: string, name: string): Promise<void>;
+  /** The copy is listed, not opened. */
+  duplicateProject(id: string, name: string): Promise<void>;
+  cancelTransfer(): void;
+  /** At once; the next one is opened where it was the open one. */
+  deleteProject(id: string): Promise<void>;
+  restoreProject(): Promise<void>;
+  forgetDeletedProject(): void;
+  /** Frees what was deleted long ago. */
+  removeOldProjects(): Promise<void>;
+}
+
+/** A deleted project can be brought back for as long as the list offers it, and is freed at a start a day later. */
+const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
+
+export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> = (set, get) => {
+  let cancel = new AbortController();
+
+  /** The bar says what the disk refused. */
+  const shown = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      set({ saveError: error.kind });
+    }
+  };
+
+  return {
+    projects: undefined,
+    deletedProject: undefined,
+    transfer: undefined,
+
+    listProjects: () => shown(async () => set({ projects: await listProjects() })),
+
+    newProject: () =>
+      shown(async () => {
+        const { id } = await addProject('');
+        await get().switchProject(id);
+      }),
+
+    async switchProject(id) {
+      if (get().project?.id === id) return;
+      await get().leaveProject();
+      const { engine } = services();
+      await engine.forget(Object.keys(get().samples));
+      get().clearAnswer();
+      await get().openProject(id);
+      await get().restoreTraining();
+      const { spec } = get();
+      if (engine.spec.backbone !== spec.backbone || engine.spec.inputSize !== spec.inputSize) {
+        await get().useSpec(spec);
+      } else {
+        await get().syncEngine();
+      }
+      if (!get().learned || isStale(get())) get().samplesChanged();
+    },
+
+    renameAnyProject: (id, name) =>
+      shown(async () => {
+        if (get().project?.id === id) await get().renameProject(name);
+        else await saveProject({ id, name });
+        await get().listProjects();
+      }),
+
+    async duplicateProject(id, name) {
+      cancel = new AbortController();
+      const { signal } = cancel;
+      const onProgress = (done: number, total: number) =>
+        set({ transfer: { kind: 'copying', done, total } });
+      try {
+        await shown(async () => {
+          await duplicateProject(id, name, onProgress, signal);
+        });
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      } finally {
+        set({ transfer: undefined });
+      }
+      await get().listProjects();
+    },
+
+    cancelTransfer: () => cancel.abort(),
+
+    deleteProject: (id) =>
+      shown(async () => {
+        const row = get().projects?.find(({ project }) => project.id === id)?.project;
+        await saveProject({ id, deletedAt: Date.now() });
+        set({ deletedProject: row });
+        await get().listProjects();
+        if (get().project?.id !== id) return;
+        const [next] = get().projects ?? [];
+        if (next) await get().switchProject(next.project.id);
+        else await get().newProject();
+        await get().listProjects();
+      }),
+
+    restoreProject: () =>
+      shown(async () => {
+        const { deletedProject } = get();
+        if (!deletedProject) return;
+        await saveProject({ id: deletedProject.id, deletedAt: 0 });
+        set({ deletedProject: undefined });
+        await get().listProjects();
+      }),
+
+    forgetDeletedProject: () => set({ deletedProject: undefined }),
+
+    removeOldProjects: () =>
+      shown(async () => {
+        for (const id of await projectsToRemove(Date.now() - KEPT_DELETED_MS)) {
+          await removeProject(id);
+        }
+      }),
+  };
+};

@@ -1,0 +1,57 @@
+// The room on this device: how much there is, whether it is safe, and giving it all back.
+import type { StateCreator } from 'zustand';
+import { deleteDatabase } from '../storage/database';
+import { askToPersist, readSpace, type Space } from '../storage/space';
+import { StorageError } from '../storage/storage-error';
+import type { AppState } from './app-store';
+import { pictureCount } from './project-slice';
+import { tell } from './tabs';
+
+export interface StorageSlice {
+  space: Space;
+  /** Reads anew how much room there is; asks the browser to keep the pictures once there are some. */
+  refreshSpace(): Promise<void>;
+  /** Deletes every project and every setting on this device, and loads the page anew. */
+  clearDevice(): Promise<void>;
+}
+
+/** Pictures from which on losing them would hurt, so that the browser is asked to keep them. */
+const WORTH_KEEPING = 10;
+const SHORT_BYTES = 50e6;
+const SHORT_SHARE = 0.95;
+
+/** The browser will soon refuse to keep more. */
+export function isSpaceShort({ usage, quota }: Space): boolean {
+  if (usage === undefined || quota === undefined) return false;
+  return quota - usage < SHORT_BYTES || usage > SHORT_SHARE * quota;
+}
+
+export const createStorageSlice: StateCreator<AppState, [], [], StorageSlice> = (set, get) => {
+  let asked = false;
+
+  return {
+    space: { usage: undefined, quota: undefined, persisted: false },
+
+    async refreshSpace() {
+      const space = await readSpace();
+      set({ space });
+      if (space.persisted || asked || pictureCount(get()) < WORTH_KEEPING) return;
+      asked = true;
+      if (await askToPersist()) set({ space: { ...space, persisted: true } });
+    },
+
+    async clearDevice() {
+      await get().leaveProject();
+      try {
+        await deleteDatabase();
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        set({ saveError: error.kind });
+        return;
+      }
+      localStorage.clear();
+      tell({ kind: 'cleared' });
+      location.reload();
+    },
+  };
+};

@@ -1,0 +1,111 @@
+// Several tabs on one project: one of them works on it, the others show what it does.
+import type { Change } from '../storage/changes';
+
+/** What tabs tell each other. */
+export type TabNews =
+  /** Rows that are on the disk now. */
+  | { kind: 'changed'; project: string; changes: Change[] }
+  /** A run was kept or dropped. */
+  | { kind: 'learned'; project: string }
+  /** Everything on this device is gone. */
+  | { kind: 'cleared' };
+
+export interface Claim {
+  /** Works here from now on; the tab that did so follows. */
+  takeOver(): void;
+  /** Leaves the project to the other tabs. */
+  release(): void;
+}
+
+let channel: BroadcastChannel | undefined;
+
+export function tell(news: TabNews): void {
+  channel?.postMessage(news);
+}
+
+/** Hears what other tabs tell, never this one's own. Nobody is told anything before. */
+export function hear(listener: (news: TabNews) => void): void {
+  // Absent in very old browsers: then tabs do not hear of each other.
+  if (!globalThis.BroadcastChannel) return;
+  channel ??= new BroadcastChannel('apprentice');
+  channel.addEventListener('message', ({ data }: MessageEvent<TabNews>) => listener(data));
+}
+
+const lockOf = (projectId: string) => `apprentice-project-${projectId}`;
+
+/**
+ * Asks to be the tab that works on a project. Tells at once, and whenever it changes, whether this
+ * tab leads or follows: a follower leads when the leader is closed or `takeOver` is called. Resolves
+ * when the first answer was told. Without Web Locks (a page that is not secure) every tab leads.
+ */
+export function claimProject(
+  projectId: string,
+  onRole: (role: 'leads' | 'follows') => void,
+): Promise<Claim> {
+  const { locks } = globalThis.navigator ?? {};
+  if (!locks) {
+    onRole('leads');
+    return Promise.resolve({ takeOver() {}, release() {} });
+  }
+  return new Promise((resolve) => {
+    let released = false;
+    let letGo: () => void = () => {};
+    let waiting = new AbortController();
+
+    const hold = (options: LockOptions) => {
+      const request = locks.request(lockOf(projectId), options, (lock) => {
+        if (!lock) {
+          onRole('follows');
+          wait();
+        } else if (!released) {
+          onRole('leads');
+        }
+        resolve(claim);
+        // Held until the project is left, the tab is closed, or another tab takes over.
+        if (!lock || released) return;
+        return new Promise<void>((done) => {
+          letGo = done;
+        });
+      });
+      request.catch((error: unknown) => {
+        if (released || options.signal?.aborted) return;
+        // The lock was stolen: another tab works on the project now.
+        if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+        onRole('follows');
+        wait();
+      });
+    };
+    const wait = () => {
+      waiting = new AbortController();
+      hold({ signal: waiting.signal });
+    };
+    const claim: Claim = {
+      takeOver() {
+        waiting.abort();
+        hold({ steal: true });
+      },
+      release() {
+        released = true;
+        waiting.abort();
+        letGo();
+      },
+    };
+    hold({ ifAvailable: true });
+  });
+}
+
+/** Runs work on a project that no tab has open and keeps others from it meanwhile; false where one has. */
+export async function whileUnclaimed(
+  projectId: string,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  const { locks } = globalThis.navigator ?? {};
+  if (!locks) {
+    await work();
+    return true;
+  }
+  return locks.request(lockOf(projectId), { ifAvailable: true }, async (lock) => {
+    if (lock) await work();
+    return lock !== null;
+  });
+}
