@@ -44,9 +44,12 @@ export function listProjects(): Promise<ProjectSummary[]> {
             .where('[projectId+deletedAt]')
             .equals([project.id, 0])
             .sortBy('order');
-          const ofClass = living.map(({ id }) => samples.where('[classId+deletedAt]').equals([id, 0]));
+          const ofClass = living.map(({ id }) =>
+            samples.where('[classId+deletedAt]').equals([id, 0]),
+          );
           const counts = await Promise.all(ofClass.map((some) => some.count()));
-          const [cover] = (await ofClass[counts.findIndex((n) => n > 0)]?.limit(1).primaryKeys()) ?? [];
+          const [cover] =
+            (await ofClass[counts.findIndex((n) => n > 0)]?.limit(1).primaryKeys()) ?? [];
           const pictures = counts.reduce((sum, n) => sum + n, 0);
           return { project, classes: living.length, pictures, cover };
         }),
