@@ -19,7 +19,12 @@ export interface ProjectContent {
   /** Living ones of living classes, by `seq`. */
   samples: SampleRow[];
   /** What was deleted and is still kept, so that it can be brought back. */
-  deleted: { classes: ClassRow[]; samples: SampleRow[] };
+  deleted: {
+    classes: ClassRow[];
+    samples: SampleRow[];
+    /** Samples that are deleted with their class only. */
+    withClasses: SampleRow[];
+  };
   /** Higher than the `seq` of any sample of the project, deleted ones included. */
   nextSeq: number;
 }
@@ -105,6 +110,7 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
     deleted: {
       classes: ofProject.filter((row) => row.deletedAt > ARRIVING),
       samples: taken.filter((row) => row.deletedAt > ARRIVING),
+      withClasses: taken.filter((row) => row.deletedAt === 0 && !aliveIds.has(row.classId)),
     },
     nextSeq: (taken.at(-1)?.seq ?? -1) + 1,
   };

@@ -151,7 +151,9 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       project: content.project,
       ...settingsOf(content.project),
       classes: content.classes,
-      samples: Object.fromEntries(content.samples.map((row) => [row.id, row])),
+      samples: Object.fromEntries(
+        [...content.samples, ...content.deleted.withClasses].map((row) => [row.id, row]),
+      ),
       undoable,
       redoable: [],
       // Offered by the buttons only: it was not done just now.

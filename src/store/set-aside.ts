@@ -1,0 +1,112 @@
+// Which pictures to set aside for testing, by share. The rules are those of the split in
+// engine/evaluate: whole recordings, in an order that hangs on the seed alone.
+import type { SampleRow } from '../storage/rows';
+
+/** Fewer pictures than this in a class set none of them aside. */
+const LEAST_TO_SET_ASIDE = 3;
+/** A class that is one recording sets its end aside from this many pictures on. */
+const LEAST_TO_CUT = 5;
+
+export interface Aside {
+  /** To be set aside beside those that are already. */
+  ids: string[];
+  /** Classes that are one recording: its end is much like the rest, so that its figure flatters. */
+  flattered: string[];
+}
+
+interface Burst {
+  rows: SampleRow[];
+  /** Some of it is set aside already, and the rest looks like it. */
+  begun: boolean;
+  /** Pictures of it were moved to other classes: they would have to go along. */
+  spans: boolean;
+  rank: number;
+}
+
+/**
+ * What is still to be set aside so that `share` (0 to 1) of each of the classes is, rounded, at least 1
+ * and never all; nothing where that many are already. A recording is set aside whole, with what was
+ * moved of it to other classes, and one that is partly set aside comes first; so the share is missed by
+ * half of the smallest recording at most. Pure: the same rows and seed give the same pictures.
+ */
+export function asideByShare(
+  rows: readonly SampleRow[],
+  classIds: readonly string[],
+  share: number,
+  seed: number,
+): Aside {
+  const byGroup = Map.groupBy(
+    rows.toSorted((a, b) => a.seq - b.seq),
+    ({ group }) => group,
+  );
+  const aside = new Set<string>();
+  const flattered: string[] = [];
+  const isAside = ({ id, test }: SampleRow) => test === true || aside.has(id);
+
+  for (const classId of classIds) {
+    const ofClass = (each: readonly SampleRow[]) => each.filter((row) => row.classId === classId);
+    const bursts = [...byGroup.values()].filter((each) => ofClass(each).length > 0);
+    const all = bursts.flatMap(ofClass);
+    const wanted =
+      all.length < LEAST_TO_SET_ASIDE
+        ? 0
+        : Math.min(Math.max(Math.round(all.length * share), 1), all.length - 1);
+    let held = all.filter(isAside).length;
+    if (held >= wanted) continue;
+
+    const [only] = bursts;
+    if (bursts.length === 1 && only) {
+      if (all.length < LEAST_TO_CUT) continue;
+      const left = ofClass(only).filter((row) => !isAside(row));
+      for (const { id } of left.slice(held - wanted)) aside.add(id);
+      flattered.push(classId);
+      continue;
+    }
+
+    const left = bursts
+      .map(
+        (each): Burst => ({
+          rows: each.filter((row) => !isAside(row)),
+          begun: each.some(isAside),
+          spans: each.some((row) => row.classId !== classId),
+          // By when it began rather than by its random id: the same pictures are chosen in any browser.
+          rank: hashOf(seed, String(each[0]?.seq)),
+        }),
+      )
+      .filter((each) => ofClass(each.rows).length > 0)
+      .sort(
+        (a, b) =>
+          Number(b.begun) - Number(a.begun) ||
+          Number(a.spans) - Number(b.spans) ||
+          a.rank - b.rank ||
+          (a.rows[0]?.seq ?? 0) - (b.rows[0]?.seq ?? 0),
+      );
+    const take = (burst: Burst) => {
+      for (const { id } of burst.rows) aside.add(id);
+      held += ofClass(burst.rows).length;
+    };
+    const size = (burst: Burst) => ofClass(burst.rows).length;
+    const skipped: Burst[] = [];
+    for (const burst of left) {
+      if (held + size(burst) <= wanted) take(burst);
+      else skipped.push(burst);
+    }
+    // Where recordings are larger than what lacks: the one that comes nearest, if that is nearer than now.
+    const missing = wanted - held;
+    const nearest = skipped
+      .filter((burst) => held + size(burst) < all.length)
+      .toSorted((a, b) => size(a) - size(b))[0];
+    if (!nearest || missing <= 0) continue;
+    if (held === 0 || size(nearest) - missing < missing) take(nearest);
+  }
+  return { ids: [...aside], flattered };
+}
+
+/** 32 bits that hang on seed and text alone: FNV-1a, with MurmurHash3's finaliser to spread them. */
+function hashOf(seed: number, text: string): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
