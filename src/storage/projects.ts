@@ -290,16 +290,17 @@ export async function removeProject(id: string): Promise<void> {
 }
 
 /**
- * Ids of projects that are to be removed for good: deleted up to a time, or never whole.
- * Whether another tab is copying one in at this moment is for the caller to know.
+ * Ids of projects that are to be removed for good: deleted up to a time, or begun up to it and not
+ * whole yet. A copy that is under way began just now.
  * @throws {StorageError}
  */
 export function projectsToRemove(olderThan: number): Promise<string[]> {
   return guarded(() =>
     database.projects
       .filter(
-        ({ deletedAt, arriving }) =>
-          arriving === true || (deletedAt !== 0 && deletedAt <= olderThan),
+        ({ deletedAt, arriving, createdAt }) =>
+          (arriving === true && createdAt <= olderThan) ||
+          (deletedAt !== 0 && deletedAt <= olderThan),
       )
       .primaryKeys(),
   );

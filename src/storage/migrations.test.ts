@@ -1,0 +1,63 @@
+// A database of every released version opens, with all that was in it.
+import 'fake-indexeddb/auto';
+import Dexie from 'dexie';
+import { afterEach, expect, it } from 'vitest';
+import { database, openDatabase } from './database';
+import { listProjects, openProject } from './projects';
+import { loadRun } from './runs';
+import { readFeatures, readPicture } from './samples';
+
+/** The stores of each released version, as they were then. */
+const RELEASED: Record<number, Record<string, string>> = {
+  1: {
+    projects: 'id, openedAt',
+    classes: 'id, [projectId+deletedAt]',
+    samples: 'id, classId, [projectId+seq], [projectId+deletedAt]',
+    pictures: 'id',
+    features: '[id+key]',
+    runs: 'projectId',
+  },
+};
+
+const sample = { projectId: 'p', classId: 'c', group: 'g', createdAt: 3, source: 'file' };
+/** Rows as version 1 wrote them. */
+const ROWS_OF_1: Record<string, object[]> = {
+  projects: [
+    { id: 'p', name: 'Ants or bees', createdAt: 1, openedAt: 2, settings: { live: false } },
+    { id: 'old', name: '', createdAt: 0, openedAt: 1 },
+  ],
+  classes: [
+    { id: 'c', projectId: 'p', name: 'Ants', colour: 3, shape: 0, order: 1, deletedAt: 0 },
+    { id: 'd', projectId: 'p', name: 'Gone', colour: 1, shape: 1, order: 2, deletedAt: 9 },
+  ],
+  samples: [
+    { ...sample, id: 's', seq: 0, name: 'ant.jpg', deletedAt: 0 },
+    { ...sample, id: 't', seq: 1, deletedAt: 8 },
+  ],
+  pictures: [{ id: 's', type: 'image/jpeg', bytes: new Uint8Array([1, 2, 3]).buffer }],
+  features: [{ id: 's', key: 'k', vector: new Float32Array([1, 2]) }],
+  runs: [{ projectId: 'p', run: { history: [], at: 5, signature: 'x' } }],
+};
+
+afterEach(() => database.delete());
+
+it.each(Object.keys(RELEASED).map(Number))('opens a database of version %i', async (version) => {
+  const old = new Dexie('apprentice');
+  old.version(version).stores(RELEASED[version] ?? {});
+  for (const [table, rows] of Object.entries(ROWS_OF_1)) await old.table(table).bulkAdd(rows);
+  old.close();
+
+  expect(await openDatabase()).toBe('disk');
+  expect((await listProjects()).map(({ project, pictures }) => [project.name, pictures])).toEqual([
+    ['Ants or bees', 1],
+    ['', 0],
+  ]);
+  const content = await openProject();
+  expect(content.project).toMatchObject({ id: 'p', settings: { live: false }, deletedAt: 0 });
+  expect(content.classes).toEqual(ROWS_OF_1.classes?.slice(0, 1));
+  expect(content.samples).toEqual(ROWS_OF_1.samples?.slice(0, 1));
+  expect(content.deleted).toMatchObject({ classes: [{ id: 'd' }], samples: [{ id: 't' }] });
+  expect(await (await readPicture('s'))?.bytes()).toEqual(new Uint8Array([1, 2, 3]));
+  expect([...(await readFeatures(['s'], 'k'))]).toEqual([['s', new Float32Array([1, 2])]]);
+  expect(await loadRun('p')).toEqual({ history: [], at: 5, signature: 'x' });
+});

@@ -1,0 +1,125 @@
+// Opens an archive that somebody dropped and says by its content what it is.
+import { ArchiveError, type EntryFailure } from './archive-error';
+import type { ArchiveFile } from './foreign';
+import { foreignFiles, formatOf, nothingIn, teachableMachineFiles } from './foreign';
+import { isProjectManifest, MANIFEST, readManifest } from './manifest';
+import {
+  type Merged,
+  type MergeTarget,
+  mergeProject,
+  type ProjectFile,
+  type Restored,
+  type RestoreOptions,
+  restoreProject,
+} from './restore';
+import { bytesOf, listZip, shownPath, type ZipItem } from './zip';
+
+export type Archive =
+  | {
+      kind: 'project';
+      summary: ProjectFileSummary;
+      /** As `restoreProject`. */
+      restore(options: RestoreOptions): Promise<Restored | undefined>;
+      /** As `mergeProject`. */
+      mergeInto(target: MergeTarget, options: RestoreOptions): Promise<Merged | undefined>;
+    }
+  | {
+      kind: 'teachable-machine';
+      /** Names in the order of the file. */
+      classes: string[];
+      /** Each in the folder that is its class. */
+      files: ArchiveFile[];
+      failures: EntryFailure[];
+    }
+  | { kind: 'folders'; files: ArchiveFile[]; failures: EntryFailure[] };
+
+export interface ProjectFileSummary {
+  name: string;
+  classes: { name: string; shape: number; pictures: number }[];
+  pictures: number;
+  appVersion: string;
+}
+
+/** A manifest of the largest project has about 10 MB. */
+const MOST_MANIFEST_BYTES = 32e6;
+const HEAD_BYTES = 512;
+
+/**
+ * Opens an archive and reads its list and manifest, none of its pictures.
+ * @throws {ArchiveError} where nothing of it can be taken, or the signal's reason.
+ */
+export async function openArchive(
+  blob: Blob,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<Archive> {
+  const format = formatOf(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()));
+  if (format !== 'zip') throw new ArchiveError('not-a-zip', format);
+  const items = await listZip(blob, signal);
+  if (items.length === 0) throw new ArchiveError('nothing-inside', 'empty');
+  if (items.every(({ unfit }) => unfit === 'encrypted')) throw new ArchiveError('encrypted', '');
+
+  const found = findManifest(items);
+  const json = found && (await readJson(found.item, signal));
+  if (found && isProjectManifest(json)) {
+    return projectArchive(fileMap(items, found.base), await readManifest(json));
+  }
+  return (
+    teachableMachineFiles(items, json) ??
+    foreignFiles(items) ??
+    Promise.reject(new ArchiveError('nothing-inside', nothingIn(items)))
+  );
+}
+
+/** At the top, or in the one folder that everything lies in: unpacked and packed again. */
+function findManifest(items: readonly ZipItem[]): { item: ZipItem; base: string } | undefined {
+  const at = (base: string) => items.find(({ path }) => path === base + MANIFEST);
+  const top = at('');
+  if (top) return { item: top, base: '' };
+  const base = `${items[0]?.path.split('/')[0] ?? ''}/`;
+  const nested = items.every(({ path }) => path.startsWith(base)) && at(base);
+  return nested ? { item: nested, base } : undefined;
+}
+
+async function readJson(item: ZipItem, signal: AbortSignal | undefined): Promise<unknown> {
+  const bytes = await bytesOf(item, MOST_MANIFEST_BYTES, signal);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new ArchiveError('bad-manifest', 'not JSON', cause);
+  }
+}
+
+function fileMap(items: readonly ZipItem[], base: string): Omit<ProjectFile, 'manifest'> {
+  const files = new Map<string, ZipItem>();
+  const ambiguous = new Set<string>();
+  for (const item of items) {
+    const path = item.path.slice(base.length);
+    if (files.has(path)) ambiguous.add(path);
+    files.set(path, item);
+  }
+  return { files, ambiguous };
+}
+
+function projectArchive(
+  files: Omit<ProjectFile, 'manifest'>,
+  manifest: ProjectFile['manifest'],
+): Archive {
+  const file = { ...files, manifest };
+  const counts = manifest.classes.map(() => 0);
+  for (const { class: number } of manifest.samples) counts[number] = (counts[number] ?? 0) + 1;
+  return {
+    kind: 'project',
+    summary: {
+      name: manifest.name,
+      classes: manifest.classes.map(({ name, shape }, i) => ({
+        name,
+        shape,
+        pictures: counts[i] ?? 0,
+      })),
+      pictures: manifest.samples.length,
+      appVersion: shownPath(manifest.appVersion),
+    },
+    restore: (options) => restoreProject(file, options),
+    mergeInto: (target, options) => mergeProject(file, target, options),
+  };
+}

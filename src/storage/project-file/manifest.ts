@@ -1,0 +1,292 @@
+// manifest.json of a project file: what it says, and the checks before any of it is believed. See docs/project-file.md.
+import * as v from 'valibot';
+import type { TrainSettings } from '../../engine/protocol';
+import type { ProjectSettings } from '../rows';
+import { ArchiveError } from './archive-error';
+import { breather } from './breather';
+import { cleanText } from './names';
+
+export const FORMAT = 'apprentice-project';
+export const VERSION = 1;
+
+export const MANIFEST = 'manifest.json';
+const MOST_CLASSES = 1000;
+const MOST_SAMPLES = 65_000;
+export const MOST_NAME = 80;
+const MOST_FILE_NAME = 255;
+/** Of a path in the zip, which can have more than one name. */
+const MOST_PATH = 1000;
+
+const whole = (most = Number.MAX_SAFE_INTEGER) =>
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
+const finite = v.pipe(v.number(), v.finite());
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+/** Milliseconds since 1970, as far as dates reach. */
+const time = v.pipe(finite, v.minValue(0), v.maxValue(8.64e15));
+const line = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(100_000),
+    v.transform((text) => cleanText(text, most)),
+  );
+const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MOST_PATH));
+const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
+  v.pipe(v.array(item), v.maxLength(most));
+/** Index of a class or sample of this file; -1 for one that was no longer in the project. */
+const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_SAMPLES));
+/** Plain names with versions and sizes, as `mobilenet-v2@1/224`. */
+const featureKey = v.pipe(v.string(), v.regex(/^[\w.@/+-]{1,100}$/));
+
+const trainSettings = v.object({
+  head: v.picklist(['linear', 'mlp']),
+  epochs: v.pipe(whole(100_000), v.minValue(1)),
+  batchSize: v.pipe(whole(100_000), v.minValue(1)),
+  learningRate: v.pipe(finite, v.gtValue(0), v.maxValue(100)),
+  l2: v.union([v.literal('auto'), v.pipe(finite, v.minValue(0))]),
+  validationShare: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
+  seed: whole(),
+});
+
+const featureSpec = v.object({
+  backbone: v.picklist(['mobilenet-v2', 'efficientnet-lite0']),
+  inputSize: v.pipe(whole(1024), v.minValue(32)),
+});
+
+const classInFile = v.object({
+  /** Where its pictures lie; for people, not read. */
+  folder: v.exactOptional(v.string()),
+  name: line(MOST_NAME),
+  colour: v.fallback(whole(9), 0),
+  shape: v.fallback(whole(100_000), 0),
+  off: v.exactOptional(v.literal(true)),
+});
+
+const sampleInFile = v.object({
+  file: path,
+  class: whole(MOST_CLASSES),
+  /** Samples with the same number come from one recording. */
+  group: whole(),
+  source: v.picklist(['camera', 'file']),
+  createdAt: time,
+  name: v.exactOptional(line(MOST_FILE_NAME)),
+  test: v.exactOptional(v.literal(true)),
+});
+
+const featuresInFile = v.object({
+  key: featureKey,
+  file: path,
+  /** Numbers of a vector. */
+  size: v.pipe(whole(65_536), v.minValue(1)),
+  /** Whose vectors they are, in order; all samples' where absent. */
+  samples: v.exactOptional(few(whole(MOST_SAMPLES), MOST_SAMPLES)),
+});
+
+const passReport = v.object({
+  pass: whole(),
+  trainLoss: finite,
+  trainAccuracy: share,
+  validationLoss: v.exactOptional(finite),
+  validationAccuracy: v.exactOptional(share),
+});
+
+const layer = v.object({
+  inputs: v.pipe(whole(65_536), v.minValue(1)),
+  outputs: v.pipe(whole(65_536), v.minValue(1)),
+  activation: v.picklist(['linear', 'relu']),
+});
+
+const runInFile = v.object({
+  at: time,
+  /** True where nothing that was learned from has changed since. */
+  current: v.boolean(),
+  signature: v.pipe(v.string(), v.maxLength(200)),
+  settings: trainSettings,
+  history: few(passReport, 100_000),
+  /** The head's outputs in their order, then other classes that had a name at the time. */
+  classes: few(
+    v.object({ class: index, name: v.exactOptional(line(MOST_NAME)) }),
+    2 * MOST_CLASSES,
+  ),
+  result: v.object({
+    ended: v.picklist(['converged', 'most-passes', 'early-stop', 'stopped']),
+    keptPass: whole(),
+    split: v.object({
+      train: few(index, MOST_SAMPLES),
+      validation: few(index, MOST_SAMPLES),
+      sameBurstClasses: few(whole(MOST_CLASSES), MOST_CLASSES),
+    }),
+    validation: v.exactOptional(
+      v.object({
+        right: whole(MOST_SAMPLES),
+        total: whole(MOST_SAMPLES),
+        low: share,
+        high: share,
+        confusion: few(few(whole(MOST_SAMPLES), MOST_CLASSES), MOST_CLASSES),
+      }),
+    ),
+    guessing: share,
+    l2: finite,
+    refitOnAll: v.boolean(),
+    msTrain: v.pipe(finite, v.minValue(0)),
+    backend: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']),
+  }),
+  head: v.object({
+    /** Of each layer in turn: weights row-major [inputs, outputs], then biases; float32, little-endian. */
+    file: path,
+    kind: v.picklist(['linear', 'mlp']),
+    featureKey,
+    featureSize: v.pipe(whole(65_536), v.minValue(1)),
+    normalisation: v.literal('l2-sqrt-d'),
+    layers: v.pipe(few(layer, 8), v.nonEmpty()),
+  }),
+});
+
+const outline = v.object({
+  app: v.exactOptional(v.object({ version: line(MOST_NAME) })),
+  savedAt: v.exactOptional(time),
+  project: v.object({
+    name: line(MOST_NAME),
+    createdAt: v.exactOptional(time),
+    settings: v.exactOptional(v.unknown()),
+  }),
+  classes: few(classInFile, MOST_CLASSES),
+  samples: few(v.unknown(), MOST_SAMPLES),
+  features: v.exactOptional(few(v.unknown(), 100)),
+  run: v.exactOptional(v.unknown()),
+});
+
+export type ClassInFile = v.InferOutput<typeof classInFile>;
+export type SampleInFile = v.InferOutput<typeof sampleInFile>;
+export type FeaturesInFile = v.InferOutput<typeof featuresInFile>;
+export type RunInFile = v.InferOutput<typeof runInFile>;
+
+export interface Manifest {
+  appVersion: string;
+  name: string;
+  settings: ProjectSettings;
+  classes: ClassInFile[];
+  samples: SampleInFile[];
+  /** Those that say what they must; others are made anew. */
+  features: FeaturesInFile[];
+  run: RunInFile | undefined;
+  /** There is a run in the file, but one that can't be believed. */
+  brokenRun: boolean;
+}
+
+/** What is written; the reader's types but for what is of the moment. */
+export interface ManifestToWrite {
+  format: typeof FORMAT;
+  version: typeof VERSION;
+  app: { name: string; version: string };
+  savedAt: number;
+  project: { name: string; createdAt: number; settings?: ProjectSettings };
+  classes: ClassInFile[];
+  samples: SampleInFile[];
+  features: FeaturesInFile[];
+  run?: RunInFile;
+}
+
+/** True where this is (or says that it is) the manifest of a project file of whatever version. */
+export function isProjectManifest(json: unknown): json is { format: string; version?: unknown } {
+  return typeof json === 'object' && json !== null && 'format' in json && json.format === FORMAT;
+}
+
+/**
+ * Checks a manifest, many samples a bit at a time. Fields that it doesn't know are dropped.
+ * @throws {ArchiveError} `newer-version` or `bad-manifest`.
+ */
+export async function readManifest(json: { version?: unknown }): Promise<Manifest> {
+  const { version } = json;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    throw new ArchiveError('bad-manifest', 'version');
+  }
+  if (version > VERSION) throw new ArchiveError('newer-version', String(version));
+  const read = expect(outline, json);
+
+  const breathe = breather();
+  const samples: SampleInFile[] = [];
+  const files = new Set<string>();
+  for (const each of read.samples) {
+    const sample = expect(sampleInFile, each);
+    if (sample.class >= read.classes.length)
+      throw new ArchiveError('bad-manifest', 'samples.class');
+    if (files.has(sample.file)) throw new ArchiveError('bad-manifest', 'samples.file twice');
+    files.add(sample.file);
+    samples.push(sample);
+    await breathe();
+  }
+
+  const features: FeaturesInFile[] = [];
+  for (const each of read.features ?? []) {
+    const found = v.safeParse(featuresInFile, each, { abortEarly: true });
+    if (found.success && fits(found.output, samples.length)) features.push(found.output);
+    await breathe();
+  }
+  const run =
+    read.run === undefined ? undefined : v.safeParse(runInFile, read.run, { abortEarly: true });
+  const believed = run?.success && runFits(run.output, read.classes.length, samples.length);
+  return {
+    appVersion: read.app?.version ?? '',
+    name: read.project.name,
+    settings: settingsIn(read.project.settings),
+    classes: read.classes,
+    samples,
+    features,
+    run: believed ? run.output : undefined,
+    brokenRun: run !== undefined && !believed,
+  };
+}
+
+function expect<Schema extends v.GenericSchema>(schema: Schema, json: unknown) {
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = v.getDotPath(issue) ?? '';
+  throw new ArchiveError('bad-manifest', cleanText(`${where}: ${issue.message}`, 200));
+}
+
+/** A setting that this version doesn't know is left out, and the default takes its place. */
+function settingsIn(json: unknown): ProjectSettings {
+  const known = v.safeParse(
+    v.object({ features: v.unknown(), train: v.unknown(), live: v.unknown() }),
+    typeof json === 'object' ? { features: null, train: null, live: null, ...json } : undefined,
+  );
+  if (!known.success) return {};
+  const features = v.safeParse(featureSpec, known.output.features);
+  const train = v.safeParse(trainSettings, known.output.train);
+  const live = v.safeParse(v.boolean(), known.output.live);
+  return {
+    ...(features.success && { features: features.output }),
+    ...(train.success && { train: train.output satisfies TrainSettings }),
+    ...(live.success && { live: live.output }),
+  };
+}
+
+/** Every vector is some sample's, and none has two. */
+function fits({ samples }: FeaturesInFile, count: number): boolean {
+  return !samples || (samples.every((i) => i < count) && new Set(samples).size === samples.length);
+}
+
+/** The head's layers follow one another from features to classes, and all that is named is there. */
+function runFits({ classes, result, head }: RunInFile, classCount: number, count: number): boolean {
+  const outputs = head.layers.at(-1)?.outputs ?? 0;
+  let size = head.featureSize;
+  for (const { inputs, outputs: next } of head.layers) {
+    if (inputs !== size) return false;
+    size = next;
+  }
+  const known = classes.map((row) => row.class).filter((i) => i >= 0);
+  const { split, validation } = result;
+  const sampled = [...split.train, ...split.validation];
+  return (
+    outputs <= classes.length &&
+    known.every((i) => i < classCount) &&
+    new Set(known).size === known.length &&
+    sampled.every((i) => i < count) &&
+    split.sameBurstClasses.every((i) => i < outputs) &&
+    (!validation ||
+      (validation.right <= validation.total &&
+        validation.confusion.length === outputs &&
+        validation.confusion.every((row) => row.length === outputs)))
+  );
+}

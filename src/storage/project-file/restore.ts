@@ -1,0 +1,510 @@
+// From a project file into the database: as a project of its own, or into one that is there.
+import type { FeatureKey } from '../../engine/protocol';
+import type { Change } from '../changes';
+import { database } from '../database';
+import { addArriving, arrived, removeProject } from '../projects';
+import { ARRIVING, type ClassRow, newId, type ProjectRow, type SampleRow } from '../rows';
+import { saveRun } from '../runs';
+import { addSamples, type NewSample, putFeatures } from '../samples';
+import { guarded } from '../storage-error';
+import { ArchiveError, type EntryFailure } from './archive-error';
+import { breather } from './breather';
+import type { ClassInFile, FeaturesInFile, Manifest } from './manifest';
+import { floatsOf, MOST_HEAD_BYTES, unpackRun } from './run';
+import { bytesOf, shownPath, type ZipItem } from './zip';
+
+/** A project file that is open: what it says, and its files by the paths that the manifest uses. */
+export interface ProjectFile {
+  manifest: Manifest;
+  files: ReadonlyMap<string, ZipItem>;
+  /** Paths that more than one file has. */
+  ambiguous: ReadonlySet<string>;
+}
+
+/** `as-is`: fit to be kept, under its true type. `prepared`: kept in place of it. */
+export type PictureVerdict =
+  | { use: 'as-is'; type: string }
+  | { use: 'prepared'; picture: Blob }
+  | { use: 'nothing'; detail: string };
+
+export interface RestoreOptions {
+  /** Looks at each picture before it is kept: its format, its size. Its name is shown only. */
+  checkPicture(picture: File): PictureVerdict | Promise<PictureVerdict>;
+  /** Numbers of a feature vector where that is known: others are left out. */
+  featureSize?(key: FeatureKey): number | undefined;
+  /**
+   * Asked once, before anything can be seen, where some pictures could not be taken. `false` drops it all.
+   * Not given, the good part is kept.
+   */
+  keepGoodPart?(failures: readonly EntryFailure[]): boolean | Promise<boolean>;
+  /** What a run's `signature` is for these rows; the run then counts as that of the project where it was in the file. */
+  signatureOf?(classes: readonly ClassRow[], samples: readonly SampleRow[]): string;
+  /** Pictures looked at, and of how many. */
+  onProgress?(done: number, total: number): void;
+  signal?: AbortSignal;
+}
+
+/** What is in the file and was left out beside pictures: it can be made anew. */
+export type RestoreNote = 'features-left-out' | 'run-left-out';
+
+export interface Restored {
+  project: ProjectRow;
+  pictures: number;
+  failures: EntryFailure[];
+  notes: RestoreNote[];
+}
+
+export interface MergeTarget {
+  projectId: string;
+  /** Living ones. */
+  classes: readonly ClassRow[];
+  /** Numbers (`shape`) that no new class may get, beside those of `classes`: of deleted ones that can come back. */
+  takenNumbers?: Iterable<number>;
+  /** The first `seq` for the new samples; the caller gives none of the next `summary.pictures` to others. */
+  firstSeq: number;
+}
+
+export interface Merged {
+  /** One act: nothing of it can be seen before it is applied, all of it is after. */
+  changes: Change[];
+  /** Pictures that the changes bring. */
+  pictures: number;
+  /** Pictures that were in the same class already, byte for byte. */
+  duplicates: number;
+  failures: EntryFailure[];
+  notes: RestoreNote[];
+  /** Takes away what was written, where the changes are not applied. @throws {StorageError} */
+  discard(): Promise<void>;
+}
+
+/** The most bytes of a picture of ours: many times what one of 1,024 px has. */
+const MOST_PICTURE_BYTES = 5e6;
+const MOST_FEATURE_BYTES = 4e9;
+/** Kept in one transaction. */
+const WRITTEN_AT_ONCE = 100;
+const BYTES_AT_ONCE = 8e6;
+
+/**
+ * Makes a new project of a project file. Nobody sees it before it is whole; where it fails or is
+ * aborted, nothing is left of it.
+ * @returns undefined where `keepGoodPart` said no.
+ * @throws {StorageError}, or the signal's reason.
+ */
+export async function restoreProject(
+  file: ProjectFile,
+  options: RestoreOptions,
+): Promise<Restored | undefined> {
+  const { manifest } = file;
+  const project = await addArriving(manifest.name, manifest.settings);
+  try {
+    const classes = manifest.classes.map((row, i) => newClass(row, project.id, row.shape, i));
+    await guarded(() => database.classes.bulkAdd(classes));
+    const brought = await bringIn(file, options, {
+      projectId: project.id,
+      classes,
+      firstSeq: 0,
+      deletedAt: 0,
+    });
+    if (!(await mayKeep(brought, options))) {
+      await removeProject(project.id);
+      return undefined;
+    }
+    const run = await runOf(file, options, classes, brought);
+    if (run) await saveRun(project.id, run);
+    const notes = [...brought.notes, ...(run ? [] : runNote(manifest))];
+    options.signal?.throwIfAborted();
+    await arrived(project.id);
+    const { arriving: _, ...whole } = project;
+    return { project: whole, pictures: brought.rows.length, failures: brought.failures, notes };
+  } catch (error) {
+    await removeProject(project.id);
+    throw error;
+  }
+}
+
+/**
+ * Writes the pictures of a project file into a project without showing them. Classes are matched by
+ * name, whatever its case; others are new. Where it fails or is aborted, nothing is left of it.
+ * @returns undefined where `keepGoodPart` said no.
+ * @throws {StorageError}, or the signal's reason.
+ */
+export async function mergeProject(
+  file: ProjectFile,
+  target: MergeTarget,
+  options: RestoreOptions,
+): Promise<Merged | undefined> {
+  const { projectId, firstSeq } = target;
+  const { classes, added } = matchClasses(file.manifest.classes, target);
+  const known = await knownPictures(classes, options.signal);
+  const written: string[] = [];
+  const discard = () => removeSamples(written);
+  try {
+    const brought = await bringIn(
+      file,
+      options,
+      { projectId, classes, firstSeq, deletedAt: ARRIVING },
+      known,
+      written,
+    );
+    if (!(await mayKeep(brought, options))) {
+      await discard();
+      return undefined;
+    }
+    return {
+      changes: [
+        ...added.map((after): Change => ({ table: 'classes', after })),
+        ...brought.rows.map(
+          (row): Change => ({ table: 'samples', before: row, after: { ...row, deletedAt: 0 } }),
+        ),
+      ],
+      pictures: brought.rows.length,
+      duplicates: brought.duplicates,
+      failures: brought.failures,
+      notes: brought.notes,
+      discard,
+    };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function mayKeep(
+  { failures }: { failures: EntryFailure[] },
+  { keepGoodPart, signal }: RestoreOptions,
+): Promise<boolean> {
+  signal?.throwIfAborted();
+  if (failures.length === 0 || !keepGoodPart) return true;
+  const kept = await keepGoodPart(failures);
+  signal?.throwIfAborted();
+  return kept;
+}
+
+function newClass(
+  { name, colour, off }: ClassInFile,
+  projectId: string,
+  shape: number,
+  order: number,
+): ClassRow {
+  return { id: newId(), projectId, name, colour, shape, order, deletedAt: 0, ...(off && { off }) };
+}
+
+/** The class for each of the file's: one that is there, or a new one after them. */
+function matchClasses(
+  inFile: readonly ClassInFile[],
+  { projectId, classes, takenNumbers = [] }: MergeTarget,
+): { classes: ClassRow[]; added: ClassRow[] } {
+  const free = new Map<string, ClassRow[]>();
+  for (const row of classes) {
+    const name = nameKey(row);
+    free.set(name, [...(free.get(name) ?? []), row]);
+  }
+  const taken = new Set([...takenNumbers, ...classes.map(({ shape }) => shape)]);
+  let order = Math.max(0, ...classes.map((row) => row.order));
+  const added: ClassRow[] = [];
+  const matched = inFile.map((row) => {
+    const namesakes = free.get(nameKey(row));
+    // Two classes of one name stay two where there are two, in their order.
+    const [first] = namesakes ?? [];
+    if (namesakes && namesakes.length > 1) namesakes.shift();
+    if (first) return first;
+    let number = 0;
+    while (taken.has(number)) number++;
+    taken.add(number);
+    order++;
+    const fresh = newClass(row, projectId, number, order);
+    free.set(nameKey(row), [fresh]);
+    added.push(fresh);
+    return fresh;
+  });
+  return { classes: matched, added };
+}
+
+/** Equal for classes that a person takes for the same; one without a name is called by its number. */
+function nameKey({ name, shape }: { name: string; shape: number }): string {
+  const shown = name.trim().normalize('NFC').toLocaleLowerCase();
+  return shown === '' ? `#${shape}` : `"${shown}`;
+}
+
+interface Place {
+  projectId: string;
+  /** Of each class of the file. */
+  classes: readonly ClassRow[];
+  firstSeq: number;
+  deletedAt: number;
+}
+
+interface Brought {
+  rows: SampleRow[];
+  /** Ids by number in the file, of those that were taken. */
+  ids: (string | undefined)[];
+  duplicates: number;
+  failures: EntryFailure[];
+  notes: RestoreNote[];
+}
+
+/** @param written gets the ids of all that may be in the database. */
+async function bringIn(
+  file: ProjectFile,
+  options: RestoreOptions,
+  place: Place,
+  known: KnownPictures = new Map(),
+  written: string[] = [],
+): Promise<Brought> {
+  const { manifest } = file;
+  const { signal, onProgress } = options;
+  const brought: Brought = { rows: [], ids: [], duplicates: 0, failures: [], notes: [] };
+  /** Numbers of samples whose picture is not the one that the features are of. */
+  const changed = new Set<number>();
+  const groups = new Map<number, string>();
+  const breathe = breather();
+  let batch: NewSample[] = [];
+  let bytesInBatch = 0;
+
+  async function flush() {
+    written.push(...batch.map(({ row }) => row.id));
+    await addSamples(batch);
+    brought.rows.push(...batch.map(({ row }) => row));
+    batch = [];
+    bytesInBatch = 0;
+    signal?.throwIfAborted();
+  }
+
+  for (const [i, sample] of manifest.samples.entries()) {
+    signal?.throwIfAborted();
+    onProgress?.(i, manifest.samples.length);
+    await breathe();
+    const classId = place.classes[sample.class]?.id ?? '';
+    const picture = await pictureOf(file, sample.file, options);
+    if ('failure' in picture) {
+      brought.failures.push(picture.failure);
+      continue;
+    }
+    if (await isKnown(known, classId, picture.bytes)) {
+      brought.duplicates++;
+      continue;
+    }
+    const group = groups.get(sample.group) ?? newId();
+    groups.set(sample.group, group);
+    const { source, createdAt, name, test } = sample;
+    const row: SampleRow = {
+      id: newId(),
+      projectId: place.projectId,
+      classId,
+      group,
+      seq: place.firstSeq + i,
+      createdAt,
+      source,
+      ...(name !== undefined && { name }),
+      ...(test && { test }),
+      deletedAt: place.deletedAt,
+    };
+    if (picture.changed) changed.add(i);
+    brought.ids[i] = row.id;
+    batch.push({ row, picture: picture.blob });
+    bytesInBatch += picture.blob.size;
+    if (batch.length >= WRITTEN_AT_ONCE || bytesInBatch >= BYTES_AT_ONCE) await flush();
+  }
+  await flush();
+  onProgress?.(manifest.samples.length, manifest.samples.length);
+
+  for (const features of manifest.features) {
+    if (!(await bringFeatures(file, features, options, brought.ids, changed))) {
+      brought.notes = ['features-left-out'];
+    }
+  }
+  return brought;
+}
+
+interface TakenPicture {
+  /** As it is in the file. */
+  bytes: Uint8Array<ArrayBuffer>;
+  blob: Blob;
+  /** It was made fit: features of it are to be made anew. */
+  changed: boolean;
+}
+
+async function pictureOf(
+  { files, ambiguous }: ProjectFile,
+  path: string,
+  { checkPicture, signal }: RestoreOptions,
+): Promise<TakenPicture | { failure: EntryFailure }> {
+  const failed = (reason: EntryFailure['reason'], detail = '') => ({
+    failure: { name: shownPath(path), reason, detail },
+  });
+  const item = files.get(path);
+  if (!item) return failed('missing');
+  if (ambiguous.has(path)) return failed('duplicate-name');
+  if (item.unfit) return failed(item.unfit);
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await bytesOf(item, MOST_PICTURE_BYTES, signal);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return failed(error.kind === 'too-large' ? 'too-large' : 'damaged', error.detail);
+  }
+  const verdict = await checkPicture(new File([bytes], shownPath(path.split('/').at(-1) ?? '')));
+  switch (verdict.use) {
+    case 'nothing':
+      return failed('picture', verdict.detail);
+    case 'prepared':
+      return { bytes, blob: verdict.picture, changed: true };
+    case 'as-is':
+      return { bytes, blob: new Blob([bytes], { type: verdict.type }), changed: false };
+  }
+}
+
+/** @returns false where some that the file has were not taken, but for those of pictures that were not. */
+async function bringFeatures(
+  { files, ambiguous }: ProjectFile,
+  { key, file, size, samples }: FeaturesInFile,
+  { featureSize, signal }: RestoreOptions,
+  ids: readonly (string | undefined)[],
+  changed: ReadonlySet<number>,
+): Promise<boolean> {
+  const item = files.get(file);
+  const rowBytes = 4 * size;
+  const count = samples?.length ?? ids.length;
+  const fits = (featureSize?.(key) ?? size) === size && item?.size === count * rowBytes;
+  if (!item || !fits || ambiguous.has(file)) return false;
+
+  let whole = true;
+  let number = 0;
+  let batch: { id: string; vector: Float32Array }[] = [];
+  const row = new Uint8Array(rowBytes);
+  let filled = 0;
+
+  async function take(part: Uint8Array) {
+    for (let at = 0; at < part.length; ) {
+      const some = part.subarray(at, at + rowBytes - filled);
+      row.set(some, filled);
+      filled += some.length;
+      at += some.length;
+      if (filled < rowBytes) return;
+      filled = 0;
+      const index = samples ? samples[number] : number;
+      number++;
+      const id = index === undefined || changed.has(index) ? undefined : ids[index];
+      if (id === undefined) continue;
+      const vector = floatsOf(row);
+      if (vector.every(Number.isFinite)) batch.push({ id, vector });
+      else whole = false;
+      if (batch.length >= WRITTEN_AT_ONCE) await flush();
+    }
+  }
+  async function flush() {
+    await putFeatures(key, batch);
+    batch = [];
+    signal?.throwIfAborted();
+  }
+
+  try {
+    await item.stream(take, MOST_FEATURE_BYTES, signal);
+    await flush();
+    return whole;
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    // What was read before the damage is as good as its checksum: unknown.
+    await dropFeatures(key, ids);
+    return false;
+  }
+}
+
+async function dropFeatures(key: string, ids: readonly (string | undefined)[]): Promise<void> {
+  const pairs = ids.flatMap((id): [string, string][] => (id === undefined ? [] : [[id, key]]));
+  await guarded(() => database.features.bulkDelete(pairs));
+}
+
+async function runOf(
+  { manifest: { run }, files, ambiguous }: ProjectFile,
+  { signatureOf, signal }: RestoreOptions,
+  classes: readonly ClassRow[],
+  { rows, ids, failures }: Brought,
+) {
+  const item = run && files.get(run.head.file);
+  if (!run || !item || ambiguous.has(run.head.file)) return undefined;
+  let weights: Uint8Array;
+  try {
+    weights = await bytesOf(item, MOST_HEAD_BYTES, signal);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return undefined;
+  }
+  const unpacked = unpackRun(
+    run,
+    weights,
+    classes.map(({ id }) => id),
+    ids,
+  );
+  if (!unpacked || !signatureOf || !run.current || failures.length > 0) return unpacked;
+  return { ...unpacked, signature: signatureOf(classes, rows) };
+}
+
+function runNote({ run, brokenRun }: Manifest): RestoreNote[] {
+  return run || brokenRun ? ['run-left-out'] : [];
+}
+
+/** Ids of samples by class, length and hash of their pictures. */
+type KnownPictures = Map<string, string[]>;
+
+async function knownPictures(
+  classes: readonly ClassRow[],
+  signal: AbortSignal | undefined,
+): Promise<KnownPictures> {
+  const known: KnownPictures = new Map();
+  const breathe = breather();
+  for (const classId of new Set(classes.map(({ id }) => id))) {
+    const ids = await guarded(() =>
+      database.samples.where('[classId+deletedAt]').equals([classId, 0]).primaryKeys(),
+    );
+    for (let i = 0; i < ids.length; i += WRITTEN_AT_ONCE) {
+      signal?.throwIfAborted();
+      const some = ids.slice(i, i + WRITTEN_AT_ONCE);
+      for (const row of await guarded(() => database.pictures.bulkGet(some))) {
+        if (!row) continue;
+        const key = pictureKey(classId, new Uint8Array(row.bytes));
+        known.set(key, [...(known.get(key) ?? []), row.id]);
+        await breathe();
+      }
+    }
+  }
+  return known;
+}
+
+/** The hash finds them, the bytes decide. */
+async function isKnown(
+  known: KnownPictures,
+  classId: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const ids = known.size > 0 ? known.get(pictureKey(classId, bytes)) : undefined;
+  if (!ids) return false;
+  const rows = await guarded(() => database.pictures.bulkGet(ids));
+  return rows.some((row) => row && sameBytes(new Uint8Array(row.bytes), bytes));
+}
+
+/** FNV-1a, 32 bits: there is no crypto.subtle where the page is not secure. */
+function pictureKey(classId: string, bytes: Uint8Array): string {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `${classId} ${bytes.length} ${hash >>> 0}`;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/** Really deletes samples with all that belongs to them. */
+async function removeSamples(ids: readonly string[]): Promise<void> {
+  const { samples, pictures, features } = database;
+  for (let i = 0; i < ids.length; i += WRITTEN_AT_ONCE) {
+    const some = ids.slice(i, i + WRITTEN_AT_ONCE);
+    await guarded(() =>
+      database.transaction('rw', samples, pictures, features, async () => {
+        await features.bulkDelete(await features.where('id').anyOf(some).primaryKeys());
+        await pictures.bulkDelete(some);
+        await samples.bulkDelete(some);
+      }),
+    );
+  }
+}

@@ -1,0 +1,302 @@
+// Writes a project file: a zip of ordinary pictures in folders by class, with what the app knows about them.
+import { version } from '../../../package.json';
+import { database } from '../database';
+import { type ProjectContent, readProject } from '../projects';
+import type { ClassRow, PictureRow, SampleRow } from '../rows';
+import { loadRun } from '../runs';
+import { readFeatures } from '../samples';
+import { guarded } from '../storage-error';
+import { ArchiveError } from './archive-error';
+import { breather } from './breather';
+import {
+  type ClassInFile,
+  type FeaturesInFile,
+  FORMAT,
+  MANIFEST,
+  type ManifestToWrite,
+  type SampleInFile,
+  VERSION,
+} from './manifest';
+import { safeFileName, uniqueNames } from './names';
+import { floatBytes, packRun } from './run';
+import { MOST_ENTRIES, zipLibrary } from './zip';
+
+export interface WriteOptions {
+  /** Pictures written, and of how many. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+  /** What a run's `signature` would be for these rows; tells whether the run is of the project as it is. */
+  signatureOf?: (classes: readonly ClassRow[], samples: readonly SampleRow[]) => string;
+  /** Milliseconds since 1970, for the manifest. */
+  now?: number;
+}
+
+const README = `This is a project of Apprentice, which teaches an image classifier in the browser: drop this file on its page to open it.
+The pictures are ordinary files in the folders by class; manifest.json says what belongs to them.
+`;
+
+/** Rows read at once: a megabyte of pictures or features. */
+const READ_AT_ONCE = 100;
+/** Bytes handed on at once: a write to disk is a message to another process. */
+const WRITTEN_AT_ONCE = 1 << 20;
+/** Of zip.js: 0 stores, 6 is what zip programs take. */
+const STORE = 0;
+const DEFLATE = 6;
+
+/**
+ * Writes a project to a sink and closes it. Holds some pictures at a time, never all. The same project
+ * gives the same bytes but for `now`. Pictures that were purged meanwhile are left out.
+ * Where it fails or is aborted, the sink is aborted.
+ * @throws {StorageError}, {ArchiveError} `too-large` where there are more pictures than a reader takes,
+ *   what the sink fails with, or the signal's reason.
+ */
+export async function writeProjectFile(
+  projectId: string,
+  sink: WritableStream<Uint8Array<ArrayBuffer>>,
+  options: WriteOptions = {},
+): Promise<void> {
+  const writer = sink.getWriter();
+  try {
+    const gathered = gather((bytes) => writer.write(bytes));
+    await writeZip(projectId, gathered.stream, options);
+    await gathered.flush();
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error);
+    throw error;
+  }
+}
+
+/** As `writeProjectFile`, to a Blob, which browsers keep on the disk where it is large. */
+export async function projectFileBlob(
+  projectId: string,
+  options: WriteOptions = {},
+): Promise<Blob> {
+  const parts: Blob[] = [];
+  const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
+    write(bytes) {
+      parts.push(new Blob([bytes]));
+    },
+  });
+  await writeProjectFile(projectId, sink, options);
+  return new Blob(parts, { type: 'application/zip' });
+}
+
+/** Gathers small writes into large ones. */
+function gather(write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>) {
+  let buffer = new Uint8Array(WRITTEN_AT_ONCE);
+  let filled = 0;
+
+  async function flush(): Promise<void> {
+    const full = buffer.subarray(0, filled);
+    // The sink may keep what it got.
+    buffer = new Uint8Array(WRITTEN_AT_ONCE);
+    filled = 0;
+    if (full.length > 0) await write(full);
+  }
+
+  const stream = new WritableStream<Uint8Array>({
+    async write(bytes) {
+      for (let at = 0; at < bytes.length; ) {
+        const some = bytes.subarray(at, at + buffer.length - filled);
+        buffer.set(some, filled);
+        filled += some.length;
+        at += some.length;
+        if (filled === buffer.length) await flush();
+      }
+    },
+  });
+  return { stream, flush };
+}
+
+async function writeZip(
+  projectId: string,
+  sink: WritableStream<Uint8Array>,
+  { onProgress, signal, signatureOf, now = Date.now() }: WriteOptions,
+): Promise<void> {
+  const content = await readProject(projectId);
+  if (!content) throw new Error(`no project ${projectId}`);
+  if (content.samples.length > MOST_ENTRIES - 500) {
+    throw new ArchiveError('too-large', `${content.samples.length} pictures`);
+  }
+  const run = await loadRun(projectId);
+  const { ZipWriter, Uint8ArrayReader } = await zipLibrary();
+  const zip = new ZipWriter(sink, {
+    level: STORE,
+    // Sizes come before the data, which those want who read from a stream; some can't read stored files without.
+    dataDescriptor: false,
+    extendedTimestamp: false,
+    ...(signal && { signal }),
+  });
+  const { project, classes, samples } = content;
+  const dated = (at: number) => ({ lastModDate: zipDate(at) });
+  const breathe = breather();
+  const text = new TextEncoder();
+
+  async function addBytes(name: string, bytes: Uint8Array, level: number, at = project.createdAt) {
+    await zip.add(name, new Uint8ArrayReader(bytes), { level, ...dated(at) });
+    await breathe();
+    signal?.throwIfAborted();
+  }
+
+  await addBytes('README.txt', text.encode(README), DEFLATE);
+
+  const classesInFile = foldersOf(classes);
+  const classNumbers = numbered(classes);
+  const written: SampleRow[] = [];
+  const samplesInFile: SampleInFile[] = [];
+  const groups = new Map<string, number>();
+  const names = uniqueNames();
+  for (let i = 0; i < samples.length; i += READ_AT_ONCE) {
+    const some = samples.slice(i, i + READ_AT_ONCE);
+    const pictures = await guarded(() => database.pictures.bulkGet(some.map(({ id }) => id)));
+    for (const [j, row] of some.entries()) {
+      onProgress?.(i + j, samples.length);
+      const picture = pictures[j];
+      const number = classNumbers.get(row.classId);
+      const folder = number === undefined ? undefined : classesInFile[number]?.folder;
+      if (!picture || number === undefined || folder === undefined) continue;
+      const file = names(`pictures/${folder}/${pictureName(row, i + j, picture)}`);
+      await addBytes(file, new Uint8Array(picture.bytes), STORE, row.createdAt);
+      if (!groups.has(row.group)) groups.set(row.group, groups.size);
+      written.push(row);
+      samplesInFile.push(inFile(row, file, number, groups.get(row.group) ?? 0));
+    }
+  }
+  onProgress?.(samples.length, samples.length);
+
+  const features: FeaturesInFile[] = [];
+  const featureNames = uniqueNames();
+  for (const [key, ids] of await featureKeys(written)) {
+    const size = (await readFeatures(ids.slice(0, 1), key)).get(ids[0] ?? '')?.length ?? 0;
+    if (size === 0) continue;
+    const file = featureNames(`features/${safeFileName(key, 'features')}.f32`);
+    await zip.add(
+      file,
+      { readable: featureBytes(ids, key, size) },
+      // What is not known before can't come before; deflate has its own end, so that it can be read from a stream.
+      { level: DEFLATE, dataDescriptor: true, ...dated(project.createdAt) },
+    );
+    const all = ids.length === written.length;
+    const numbers = all ? undefined : numbered(written);
+    features.push({ key, file, size, ...(numbers && { samples: indexes(ids, numbers) }) });
+    signal?.throwIfAborted();
+  }
+
+  const current = run?.signature === (signatureOf?.(classes, written) ?? run?.signature);
+  const packed =
+    run && packRun(run, classNumbers, numbered(written), { current, file: 'head.f32' });
+  if (packed) await addBytes('head.f32', packed.weights, DEFLATE);
+
+  const manifest: ManifestToWrite = {
+    format: FORMAT,
+    version: VERSION,
+    app: { name: 'Apprentice', version },
+    savedAt: now,
+    project: {
+      name: project.name,
+      createdAt: project.createdAt,
+      ...(project.settings && { settings: project.settings }),
+    },
+    classes: classesInFile,
+    samples: samplesInFile,
+    features,
+    ...(packed && { run: packed.inFile }),
+  };
+  // Last, as it lists what was really written.
+  await addBytes(MANIFEST, text.encode(readable(manifest)), DEFLATE);
+  await zip.close();
+}
+
+/** Zip knows no year before 1980, and none after 2107. */
+function zipDate(at: number): Date {
+  return new Date(Math.min(Math.max(at, Date.UTC(1980, 0, 2)), Date.UTC(2107, 11, 30)));
+}
+
+function numbered(rows: readonly { id: string }[]): Map<string, number> {
+  return new Map(rows.map(({ id }, i) => [id, i]));
+}
+
+/** Each class with a folder of its own; one without a name has its number's, as on the page. */
+function foldersOf(classes: readonly ClassRow[]): (ClassInFile & { folder: string })[] {
+  const names = uniqueNames();
+  return classes.map(({ name, colour, shape, off }) => ({
+    folder: names(safeFileName(name, `Class ${shape + 1}`)),
+    name,
+    colour,
+    shape,
+    ...(off && { off }),
+  }));
+}
+
+function pictureName(row: SampleRow, index: number, { type }: PictureRow): string {
+  const number = String(index + 1).padStart(5, '0');
+  const name = safeFileName((row.name ?? '').replace(/\.[^.]{0,5}$/, ''), '', 80);
+  const ending = type === 'image/png' ? 'png' : type === 'image/webp' ? 'webp' : 'jpg';
+  return `${number}${name && ' '}${name}.${ending}`;
+}
+
+function inFile(row: SampleRow, file: string, number: number, group: number): SampleInFile {
+  const { source, createdAt, name, test } = row;
+  return {
+    file,
+    class: number,
+    group,
+    source,
+    createdAt,
+    ...(name !== undefined && { name }),
+    ...(test && { test }),
+  };
+}
+
+/** Ids of samples by the key under which they have features, in their order; keys by their letters. */
+async function featureKeys(samples: readonly SampleRow[]): Promise<[string, string[]][]> {
+  const found = new Map<string, string[]>();
+  for (let i = 0; i < samples.length; i += READ_AT_ONCE) {
+    const ids = samples.slice(i, i + READ_AT_ONCE).map(({ id }) => id);
+    const pairs = await guarded(() => database.features.where('id').anyOf(ids).primaryKeys());
+    const keys = new Map<string, Set<string>>();
+    for (const [id, key] of pairs) keys.set(key, (keys.get(key) ?? new Set()).add(id));
+    for (const [key, known] of keys) {
+      found.set(key, [...(found.get(key) ?? []), ...ids.filter((id) => known.has(id))]);
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function indexes(ids: readonly string[], numbers: ReadonlyMap<string, number>): number[] {
+  return ids.flatMap((id) => numbers.get(id) ?? []);
+}
+
+/** Vectors one after the other; one that is not as it should be becomes NaN, which readers leave out. */
+function featureBytes(ids: readonly string[], key: string, size: number) {
+  let at = 0;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const some = ids.slice(at, at + READ_AT_ONCE);
+      at += some.length;
+      const vectors = await readFeatures(some, key);
+      const row = (id: string) => {
+        const vector = vectors.get(id);
+        return vector?.length === size ? vector : new Float32Array(size).fill(Number.NaN);
+      };
+      controller.enqueue(floatBytes(some.map(row)));
+      if (at >= ids.length) controller.close();
+    },
+  });
+}
+
+/** JSON with a class, a sample and a pass on a line of its own. */
+function readable(manifest: ManifestToWrite): string {
+  const { classes, samples, features, run, ...head } = manifest;
+  const lines = (items: readonly unknown[]) =>
+    items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+  const fields = [
+    ...Object.entries(head).map(([name, value]) => [name, JSON.stringify(value)]),
+    ['classes', lines(classes)],
+    ['samples', lines(samples)],
+    ['features', lines(features)],
+    ...(run ? [['run', JSON.stringify(run)]] : []),
+  ];
+  return `{\n${fields.map(([name, value]) => `"${name}": ${value}`).join(',\n')}\n}\n`;
+}

@@ -1,0 +1,177 @@
+// Zip files as they come from anywhere: listed and read piece by piece, and trusted in nothing.
+import type { FileEntry } from '@zip.js/zip.js';
+import { ArchiveError, type EntryFailureReason } from './archive-error';
+import { breather } from './breather';
+import { cleanText } from './names';
+
+/** What a plain zip can list; each costs the library 5 kB while the archive is open. */
+export const MOST_ENTRIES = 65_535;
+/** The list itself and anything else that is read at once. */
+const MOST_BYTES_AT_ONCE = 64e6;
+/** Letters of a path that is shown. */
+const MOST_LETTERS = 255;
+/** No picture shrinks more than this: what does so is a bomb. */
+const MOST_RATIO = 250;
+/** Below this a bomb does no harm. */
+const HARMLESS_BYTES = 1e6;
+
+/** The library, its workers left alone: pictures are small, and workers from blobs need a lax CSP. */
+export async function zipLibrary() {
+  const library = await import('@zip.js/zip.js/lib/zip-core-native.js');
+  library.configure({ useWebWorkers: false });
+  return library;
+}
+
+/** A file in a zip. */
+export interface ZipItem {
+  /** As in the zip, with `/` between folders. Only ever looked up and shown, never joined to anything. */
+  path: string;
+  /** As the zip declares it, in bytes; not trusted. */
+  size: number;
+  modified: Date;
+  /** Why it will not be read, as far as the list tells. */
+  unfit: EntryFailureReason | undefined;
+  /**
+   * Hands its bytes to `take`, a part at a time, and waits for each.
+   * @throws {ArchiveError} where it is damaged, encrypted or has more than `most` bytes.
+   */
+  stream(
+    take: (part: Uint8Array) => void | Promise<void>,
+    most: number,
+    signal?: AbortSignal,
+  ): Promise<void>;
+}
+
+/**
+ * The files of a zip, in its order; folders are left out. Reads the list alone.
+ * @throws {ArchiveError}, or the signal's reason.
+ */
+export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem[]> {
+  const { ZipReader, BlobReader } = await zipLibrary();
+  const reader = new BlobReader(blob);
+  const read = reader.readUint8Array.bind(reader);
+  reader.readUint8Array = (offset: number, length: number) => {
+    if (length > MOST_BYTES_AT_ONCE) throw new ArchiveError('too-large', `${length} bytes of list`);
+    return read(offset, length);
+  };
+  const breathe = breather();
+  const entries: FileEntry[] = [];
+  await failingAs(signal, async () => {
+    const zip = new ZipReader(reader, { filenameValidation: 'tolerant', checkCrc32: true });
+    let listed = 0;
+    for await (const entry of zip.getEntriesGenerator()) {
+      listed++;
+      if (listed > MOST_ENTRIES) throw new ArchiveError('too-large', `${listed} entries`);
+      if (!entry.directory) entries.push(entry);
+      await breathe();
+      signal?.throwIfAborted();
+    }
+  });
+  refuseOverlaps(entries);
+  return entries.map(toItem);
+}
+
+/** Entries that share bytes are how a small file makes a boundless one (Fifield 2019); no honest zip has them. */
+function refuseOverlaps(entries: readonly FileEntry[]): void {
+  let end = 0;
+  for (const { offset, compressedSize, rawFilename } of entries.toSorted(
+    (a, b) => a.offset - b.offset,
+  )) {
+    if (offset < end) throw new ArchiveError('damaged', 'entries overlap');
+    // A local header, which has the name once more.
+    end = offset + 30 + rawFilename.length + compressedSize;
+  }
+}
+
+function toItem(entry: FileEntry): ZipItem {
+  const { filename, uncompressedSize, lastModDate } = entry;
+  const path = filename.replaceAll('\\', '/');
+  const unfit = unfitness(entry, path);
+  return {
+    path,
+    size: uncompressedSize,
+    modified: lastModDate,
+    unfit,
+    stream: (take, most, signal) => stream(entry, unfit, take, most, signal),
+  };
+}
+
+function unfitness(entry: FileEntry, path: string): EntryFailureReason | undefined {
+  const { encrypted, symlink, compressionMethod, uncompressedSize, compressedSize } = entry;
+  if (encrypted) return 'encrypted';
+  if (symlink || (compressionMethod !== 0 && compressionMethod !== 8)) return 'unsupported';
+  if (/^([a-z]:|\/)/i.test(path) || path.split('/').includes('..')) return 'unsafe-path';
+  const swells = uncompressedSize > MOST_RATIO * compressedSize;
+  return swells && uncompressedSize > HARMLESS_BYTES ? 'too-large' : undefined;
+}
+
+async function stream(
+  entry: FileEntry,
+  unfit: EntryFailureReason | undefined,
+  take: (part: Uint8Array) => void | Promise<void>,
+  most: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const name = shownPath(entry.filename);
+  if (unfit === 'encrypted') throw new ArchiveError('encrypted', name);
+  if (unfit === 'too-large' || entry.uncompressedSize > most) {
+    throw new ArchiveError('too-large', name);
+  }
+  if (unfit) throw new ArchiveError('damaged', `${name}: ${unfit}`);
+  let bytes = 0;
+  const sink = new WritableStream<Uint8Array>({
+    write(part) {
+      bytes += part.length;
+      // It inflates to more than it declares: what is declared can't be believed.
+      if (bytes > entry.uncompressedSize) throw new ArchiveError('damaged', `${name}: its size`);
+      return take(part);
+    },
+  });
+  await failingAs(signal, async () => {
+    await entry.getData(sink, signal ? { signal } : {});
+  });
+}
+
+/** All of a file's bytes. @throws {ArchiveError} as `stream` does. */
+export async function bytesOf(
+  item: ZipItem,
+  most: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  await item.stream(
+    (part) => {
+      parts.push(part);
+      length += part.length;
+    },
+    most,
+    signal,
+  );
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+export function shownPath(path: string): string {
+  return cleanText(path, MOST_LETTERS);
+}
+
+/** Whatever the library fails with becomes an ArchiveError; an abort stays what it is. */
+async function failingAs<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof ArchiveError) throw cause;
+    // What `take` or the database failed with is not the archive's fault.
+    if (cause instanceof Error && cause.name === 'StorageError') throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const kind = /encrypted/i.test(message) ? 'encrypted' : 'damaged';
+    throw new ArchiveError(kind, message, cause);
+  }
+}

@@ -1,0 +1,196 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { applyChanges } from './changes';
+import { database, openDatabase } from './database';
+import {
+  addArriving,
+  addProject,
+  arrived,
+  duplicateProject,
+  listProjects,
+  openProject,
+  projectsToRemove,
+  readProject,
+  removeProject,
+  saveProject,
+} from './projects';
+import type { ClassRow, SampleRow, StoredRun } from './rows';
+import { loadRun, saveRun } from './runs';
+import { addSamples, readFeatures, readPicture } from './samples';
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(database.tables.map((table) => table.clear()));
+});
+
+const aClass = (projectId: string, id: string, order = 0): ClassRow => ({
+  id,
+  projectId,
+  name: id,
+  colour: 2,
+  shape: 0,
+  order,
+  deletedAt: 0,
+});
+
+/** A project of two classes with `count` samples, each with a picture and features, and a run. */
+async function filled(name: string, count: number) {
+  const project = await addProject(name);
+  const classes = [aClass(project.id, `${name}-a`, 1), aClass(project.id, `${name}-b`, 2)];
+  await applyChanges(classes.map((after) => ({ table: 'classes', after })));
+  const rows = Array.from(
+    { length: count },
+    (_, seq): SampleRow => ({
+      id: `${name}-${seq}`,
+      projectId: project.id,
+      classId: classes[seq % 2]?.id ?? '',
+      group: `g${seq % 3}`,
+      seq,
+      createdAt: seq,
+      source: 'file',
+      name: `${seq}.jpg`,
+      deletedAt: 0,
+    }),
+  );
+  await addSamples(
+    rows.map((row) => ({
+      row,
+      picture: new Blob([row.id], { type: 'image/jpeg' }),
+      key: 'k',
+      vector: new Float32Array([row.seq, 1]),
+    })),
+  );
+  const ids = rows.map(({ id }) => id);
+  const run = {
+    signature: 's',
+    classNames: { [classes[0]?.id ?? '']: 'A' },
+    result: { split: { train: ids.slice(1), validation: ids.slice(0, 1) } },
+  } as unknown as StoredRun;
+  await saveRun(project.id, run);
+  return { project, classes, rows };
+}
+
+/** All rows of every table: what a failed copy must leave as it was. */
+const everything = async () =>
+  Object.fromEntries(
+    await Promise.all(database.tables.map(async (t) => [t.name, await t.toArray()] as const)),
+  );
+
+describe('the list', () => {
+  it('has living, whole projects, the last opened first, with counts and a picture', async () => {
+    const { project, rows } = await filled('old', 5);
+    await saveProject({ id: project.id, openedAt: 1 });
+    const { project: other } = await filled('new', 1);
+    const { project: gone } = await filled('gone', 1);
+    await saveProject({ id: gone.id, deletedAt: 5 });
+    await addArriving('half');
+    await applyChanges([
+      { table: 'samples', before: rows[4], after: { ...(rows[4] as SampleRow), deletedAt: 9 } },
+    ]);
+    const list = await listProjects();
+    expect(list.map(({ project, ...rest }) => ({ id: project.id, ...rest }))).toEqual([
+      { id: other.id, classes: 2, pictures: 1, cover: 'new-0' },
+      { id: project.id, classes: 2, pictures: 4, cover: 'old-0' },
+    ]);
+  });
+
+  it('counts no pictures of deleted classes', async () => {
+    const { classes } = await filled('p', 4);
+    const [before] = classes as [ClassRow];
+    await applyChanges([{ table: 'classes', before, after: { ...before, deletedAt: 7 } }]);
+    expect(await listProjects()).toMatchObject([{ classes: 1, pictures: 2, cover: 'p-1' }]);
+  });
+});
+
+it('opens the project that is asked for, and the last one where it is gone', async () => {
+  const { project: a } = await filled('a', 2);
+  const { project: b } = await filled('b', 1);
+  expect((await openProject(a.id)).samples).toHaveLength(2);
+  expect((await openProject()).project.id).toBe(a.id);
+  await saveProject({ id: b.id, deletedAt: 3 });
+  expect((await openProject(b.id)).project.id).toBe(a.id);
+});
+
+describe('a copy', () => {
+  it('has everything under ids of its own, and takes nothing from the original', async () => {
+    const { project, rows } = await filled('p', 450);
+    const progress: number[] = [];
+    const copy = await duplicateProject(
+      project.id,
+      'Copy of p',
+      (done) => progress.push(done),
+      new AbortController().signal,
+    );
+    expect(progress).toEqual([0, 200, 400]);
+    const content = await readProject(copy.id);
+    expect(content?.project).toMatchObject({ name: 'Copy of p', deletedAt: 0 });
+    expect(content?.project.arriving).toBeUndefined();
+    expect(content?.samples.map(({ name, group, seq }) => ({ name, group, seq }))).toEqual(
+      rows.map(({ name, group, seq }) => ({ name, group, seq })),
+    );
+    const ids = content?.samples.map(({ id }) => id) ?? [];
+    expect(ids.some((id) => rows.some((row) => row.id === id))).toBe(false);
+    expect(await (await readPicture(ids[3] ?? ''))?.text()).toBe('p-3');
+    expect((await readFeatures(ids, 'k')).size).toBe(450);
+    const run = await loadRun(copy.id);
+    expect(run?.result.split.validation).toEqual(ids.slice(0, 1));
+    expect(Object.keys(run?.classNames ?? {})).toEqual([content?.classes[0]?.id]);
+    await removeProject(project.id);
+    expect((await readProject(copy.id))?.samples).toHaveLength(450);
+    expect(await database.pictures.count()).toBe(450);
+  });
+
+  it.each(['cancelled', 'refused'])('that is %s half-way leaves nothing', async (how) => {
+    const { project } = await filled('p', 450);
+    const before = await everything();
+    const cancel = new AbortController();
+    if (how === 'refused') {
+      const add = database.pictures.bulkAdd.bind(database.pictures);
+      vi.spyOn(database.pictures, 'bulkAdd').mockImplementation(((rows: never) =>
+        vi.mocked(database.pictures.bulkAdd).mock.calls.length > 2
+          ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+          : add(rows)) as never);
+    }
+    const copying = duplicateProject(
+      project.id,
+      'copy',
+      (done) => how === 'cancelled' && done === 200 && cancel.abort(),
+      cancel.signal,
+    );
+    await expect(copying).rejects.toThrow();
+    expect(await everything()).toEqual(before);
+  });
+});
+
+it('removes a project with all that belongs to it, and nothing else', async () => {
+  await filled('kept', 3);
+  const before = await everything();
+  const { project } = await filled('gone', 250);
+  await removeProject(project.id);
+  expect(await everything()).toEqual(before);
+});
+
+it('frees what was deleted long ago or never became whole', async () => {
+  const long = Date.now() - 10;
+  const { project: kept } = await filled('kept', 1);
+  const deleted = await addProject('deleted');
+  await saveProject({ id: deleted.id, deletedAt: long });
+  const half = await addArriving('half');
+  const whole = await addArriving('whole');
+  await arrived(whole.id);
+  expect(new Set(await projectsToRemove(Date.now()))).toEqual(new Set([deleted.id, half.id]));
+  // A copy that is under way right now is young.
+  expect(await projectsToRemove(half.createdAt - 1)).not.toContain(half.id);
+  expect((await listProjects()).map(({ project }) => project.id)).toContain(kept.id);
+});
+
+it('is kept in memory where the browser keeps nothing', async () => {
+  const disk = database;
+  vi.spyOn(disk, 'open').mockRejectedValue(new DOMException('no', 'InvalidStateError'));
+  expect(await openDatabase()).toBe('memory');
+  expect(database).not.toBe(disk);
+  const { project } = await filled('p', 3);
+  expect((await openProject()).samples).toHaveLength(3);
+  expect(await (await readPicture('p-2'))?.text()).toBe('p-2');
+  await removeProject(project.id);
+});
