@@ -40,8 +40,8 @@ describe('pictures to set aside', () => {
   });
 
   test('more of one recording, where its end is set aside already', () => {
-    const rows = burst('a', 'r', 20).map((row, i): SampleRow =>
-      i < 16 ? row : { ...row, test: true },
+    const rows = burst('a', 'r', 20).map(
+      (row, i): SampleRow => (i < 16 ? row : { ...row, test: true }),
     );
     const { ids } = asideByShare(rows, ['a'], 0.4, 1);
     expect(ids).toEqual(rows.slice(12, 16).map(({ id }) => id));
@@ -65,8 +65,8 @@ describe('pictures to set aside', () => {
   });
 
   test('a recording that is partly set aside comes first', () => {
-    const begun = burst('a', 'begun', 6).map((row, i): SampleRow =>
-      i > 0 ? row : { ...row, test: true },
+    const begun = burst('a', 'begun', 6).map(
+      (row, i): SampleRow => (i > 0 ? row : { ...row, test: true }),
     );
     const rows = [...burst('a', 'one', 6), ...begun, ...burst('a', 'other', 18)];
     const { ids } = asideByShare(rows, ['a'], 0.2, 1);
@@ -89,13 +89,18 @@ describe('pictures to set aside', () => {
         classId: fc.constantFrom('a', 'b', 'c'),
         group: fc.integer({ min: 0, max: 5 }),
         test: fc.boolean(),
+        moved: fc.boolean(),
       }),
       { maxLength: 60 },
     );
     fc.assert(
       fc.property(plan, fc.integer({ min: 1, max: 9 }), fc.integer(), (items, tenths, seed) => {
         seq = 0;
-        const whole = items.map(({ classId, group }) => ({ classId, group: `${classId}${group}` }));
+        // A recording is of one class but for pictures of it that were moved to the last one.
+        const whole = items.map(({ classId, group, moved }) => ({
+          classId: moved ? 'c' : classId,
+          group: `${classId}${group}`,
+        }));
         const tests = new Set(
           items.flatMap(({ test, classId, group }) => (test ? [`${classId}${group}`] : [])),
         );

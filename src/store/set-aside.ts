@@ -35,13 +35,28 @@ export function asideByShare(
   share: number,
   seed: number,
 ): Aside {
-  const byGroup = Map.groupBy(
-    rows.toSorted((a, b) => a.seq - b.seq),
-    ({ group }) => group,
-  );
+  const byGroup = new Map<string, SampleRow[]>();
+  for (const row of rows.toSorted((a, b) => a.seq - b.seq)) {
+    const known = byGroup.get(row.group);
+    if (known) known.push(row);
+    else byGroup.set(row.group, [row]);
+  }
   const aside = new Set<string>();
   const flattered: string[] = [];
   const isAside = ({ id, test }: SampleRow) => test === true || aside.has(id);
+  /** To learn from, by class. */
+  const learned = new Map<string, number>();
+  const count = (of: readonly SampleRow[], sign: 1 | -1) => {
+    for (const { classId } of of) learned.set(classId, (learned.get(classId) ?? 0) + sign);
+  };
+  count(
+    rows.filter((row) => !isAside(row)),
+    1,
+  );
+  const leavesSome = (burst: Burst) =>
+    [...new Set(burst.rows.map(({ classId }) => classId))].every(
+      (id) => burst.rows.filter((row) => row.classId === id).length < (learned.get(id) ?? 0),
+    );
 
   for (const classId of classIds) {
     const ofClass = (each: readonly SampleRow[]) => each.filter((row) => row.classId === classId);
@@ -58,11 +73,14 @@ export function asideByShare(
     if (bursts.length === 1 && only) {
       if (all.length < LEAST_TO_CUT) continue;
       const left = ofClass(only).filter((row) => !isAside(row));
-      for (const { id } of left.slice(held - wanted)) aside.add(id);
+      const end = left.slice(held - wanted);
+      for (const { id } of end) aside.add(id);
+      count(end, -1);
       flattered.push(classId);
       continue;
     }
 
+    const size = (burst: Burst) => ofClass(burst.rows).length;
     const left = bursts
       .map(
         (each): Burst => ({
@@ -73,7 +91,7 @@ export function asideByShare(
           rank: hashOf(seed, String(each[0]?.seq)),
         }),
       )
-      .filter((each) => ofClass(each.rows).length > 0)
+      .filter((each) => size(each) > 0)
       .sort(
         (a, b) =>
           Number(b.begun) - Number(a.begun) ||
@@ -83,19 +101,17 @@ export function asideByShare(
       );
     const take = (burst: Burst) => {
       for (const { id } of burst.rows) aside.add(id);
-      held += ofClass(burst.rows).length;
+      count(burst.rows, -1);
+      held += size(burst);
     };
-    const size = (burst: Burst) => ofClass(burst.rows).length;
     const skipped: Burst[] = [];
     for (const burst of left) {
-      if (held + size(burst) <= wanted) take(burst);
+      if (held + size(burst) <= wanted && leavesSome(burst)) take(burst);
       else skipped.push(burst);
     }
     // Where recordings are larger than what lacks: the one that comes nearest, if that is nearer than now.
     const missing = wanted - held;
-    const nearest = skipped
-      .filter((burst) => held + size(burst) < all.length)
-      .toSorted((a, b) => size(a) - size(b))[0];
+    const nearest = skipped.filter(leavesSome).toSorted((a, b) => size(a) - size(b))[0];
     if (!nearest || missing <= 0) continue;
     if (held === 0 || size(nearest) - missing < missing) take(nearest);
   }
