@@ -163,7 +163,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
 
   /** This tab works on the project from now on, or only shows what another one does. */
   const take = async (role: ProjectSlice['role'], id: string) => {
-    const before = get().role;
+    const comesBack = get().role === 'follows' && get().project?.id === id;
     set({ role });
     if (role === 'follows') {
       void get().stopLearning();
@@ -172,10 +172,10 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       return;
     }
     await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
-    if (before !== 'follows' || get().project?.id !== id) return;
+    if (!comesBack || get().project?.id !== id) return;
     // What the other tab did last may not have been told.
     const content = await readProject(id);
-    if (!content) return;
+    if (content?.project.deletedAt !== 0) return get().openNextProject();
     show(content);
     await get().restoreTraining();
     await get().syncEngine();
@@ -189,7 +189,10 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     hear((news) => {
       if (news.kind === 'cleared') return location.reload();
       if (news.project !== get().project?.id) return;
-      if (news.kind === 'learned') return void get().restoreTraining();
+      if (news.kind === 'learned') {
+        if (get().role === 'follows') void get().restoreTraining();
+        return;
+      }
       const { spec } = get();
       set((state) => changed(state, news.changes));
       for (const { table, after } of news.changes) {

@@ -157,7 +157,9 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
   };
 
   const keep = async (result: TrainResult) => {
-    const { history, classes, project } = get();
+    const { history, classes, project, role } = get();
+    // Another tab works on the project now, and keeps what it learns itself.
+    if (role === 'follows') return set({ running: undefined, phase: 'idle' });
     const learned: StoredRun = {
       result,
       history,
