@@ -29,7 +29,14 @@ describe('keys', () => {
 });
 
 describe('the disk', () => {
-  const state = { saving: 0, imports: [], savedAt: undefined, saveError: undefined };
+  const state: Parameters<typeof savedView>[0] = {
+    saving: 0,
+    imports: [],
+    savedAt: undefined,
+    saveError: undefined,
+    keeps: 'disk',
+    space: { usage: undefined, quota: undefined, persisted: false },
+  };
 
   it('says the worst first', () => {
     expect(savedView(state)).toEqual({ kind: 'idle' });
@@ -44,6 +51,26 @@ describe('the disk', () => {
       kind: 'problem',
       problem: 'quota',
     });
+  });
+
+  it('says that what is in memory goes with the tab, unless there is worse', () => {
+    const memory: typeof state = {
+      ...state,
+      savedAt: 5,
+      keeps: 'memory',
+      saveError: 'unavailable',
+    };
+    expect(savedView(memory)).toEqual({ kind: 'memory' });
+    expect(savedView({ ...memory, saveError: 'failed' })).toMatchObject({ problem: 'failed' });
+    expect(savedView({ ...memory, keeps: 'disk' })).toMatchObject({ problem: 'unavailable' });
+  });
+
+  it('says before it is full how little room is left', () => {
+    const space = { usage: 1_960e6, quota: 2_000e6, persisted: false };
+    expect(savedView({ ...state, space, savedAt: 5 })).toEqual({ kind: 'short', left: 40e6 });
+    const roomy = { ...space, usage: 12e6 };
+    expect(savedView({ ...state, space: roomy, savedAt: 5 })).toEqual({ kind: 'saved', at: 5 });
+    expect(savedView({ ...state, space, saveError: 'quota' })).toMatchObject({ kind: 'problem' });
   });
 });
 

@@ -5,14 +5,19 @@ import { chooseLanguage, currentLanguage } from '../i18n/i18n';
 import { languages } from '../i18n/language';
 import { Dialog } from '../ui/dialog';
 import { IconButton } from '../ui/icon-button';
-import { MenuIcon, RedoIcon, ThemeIcon, UndoIcon } from '../ui/icons';
+import { DeleteIcon, MenuIcon, RedoIcon, ThemeIcon, UndoIcon } from '../ui/icons';
 import { Menu, MenuItem, MenuSeparator, SubMenu } from '../ui/menu';
 import { EngineDot, useEngineView, useEngineWords } from './engine-badge';
 import { EngineDetails } from './engine-details';
 import { ThemeItems } from './theme-switch';
 import { useHistory } from './use-history';
 
-export function PhoneMenu() {
+type PhoneMenuProps = {
+  /** Asks whether everything on this device is to go. */
+  onClear: () => void;
+};
+
+export function PhoneMenu({ onClear }: PhoneMenuProps) {
   const { t } = useTranslation();
   const { undo, redo } = useHistory();
   const engine = useEngineView();
@@ -49,6 +54,10 @@ export function PhoneMenu() {
         <SubMenu icon={<ThemeIcon />} text={t('theme.label')}>
           <ThemeItems />
         </SubMenu>
+        <MenuSeparator />
+        <MenuItem icon={<DeleteIcon />} danger onSelect={onClear}>
+          {t('projects.clear.open')}
+        </MenuItem>
       </Menu>
       <Dialog
         title={t('engine.title')}

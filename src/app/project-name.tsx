@@ -1,13 +1,21 @@
 import { useTranslation } from 'react-i18next';
+import { MOST_LETTERS, projectTitle } from '../features/projects/project-title';
 import { useApp } from '../store/app-store';
 import { EditableText } from '../ui/editable-text';
 import styles from './top-bar.module.css';
 
-const MOST_LETTERS = 80;
-
 export function ProjectName() {
   const { t } = useTranslation();
   const name = useApp((state) => state.project?.name ?? '');
+  const follows = useApp((state) => state.role === 'follows');
+  // Another tab works on it: its name is changed there.
+  if (follows) {
+    return (
+      <span className={styles.fixedName} title={name}>
+        {projectTitle(t, { name })}
+      </span>
+    );
+  }
   return (
     <EditableText
       className={styles.name}

@@ -1,64 +1,85 @@
-import { useEffect, useState } from 'react';
+import { type ComponentProps, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../store/app-store';
 import { Button } from '../ui/button';
-import { CheckIcon, DangerIcon } from '../ui/icons';
+import { CheckIcon, DangerIcon, WarnIcon } from '../ui/icons';
 import { LiveRegion } from '../ui/live-region';
 import { Popover } from '../ui/popover';
+import { SavedDetails } from './saved-details';
 import styles from './saved-state.module.css';
-import { savedView } from './saved-view';
+import { type SavedView, savedView } from './saved-view';
 
 /** What takes less time says nothing. */
 const QUIET_MS = 300;
 
+/** Whether all is on the disk; opens how much room there is and what to do about it. */
 export function SavedState() {
   const { t } = useTranslation();
   const view = useApp(useShallow(savedView));
-  const takesTime = useTakesTime(view.kind === 'saving');
-  const problem = view.kind === 'problem' ? view.problem : undefined;
+  const alarm = useAlarm(view);
 
+  const refresh = () => {
+    const { listProjects, refreshSpace } = useApp.getState();
+    // Both show a disk that refuses, and reject on a bug alone.
+    void listProjects();
+    void refreshSpace();
+  };
   return (
     <>
-      <LiveRegion assertive message={problem ? t(`saving.problem.${problem}`) : ''} />
-      {view.kind === 'problem' ? (
-        <Popover
-          align="start"
-          title={t(`saving.short.${view.problem}`)}
-          trigger={
-            <Button
-              variant="quiet"
-              size="dense"
-              className={styles.problem ?? ''}
-              icon={<DangerIcon />}
-            >
-              <span className={styles.clip}>{t(`saving.short.${view.problem}`)}</span>
-            </Button>
-          }
-        >
-          <p>{t(`saving.problem.${view.problem}`)}</p>
-        </Popover>
-      ) : (
-        <span className={styles.state}>
-          {view.kind === 'saving' && takesTime ? (
-            t('saving.saving', { count: view.count })
-          ) : (
-            <>
-              <CheckIcon className={styles.good ?? ''} />
-              <SavedWords at={view.kind === 'saved' ? view.at : undefined} />
-            </>
-          )}
-        </span>
-      )}
+      <LiveRegion assertive message={alarm} />
+      <Popover
+        align="start"
+        title={t('saving.title')}
+        trigger={<StateButton view={view} />}
+        onOpenChange={(open) => open && refresh()}
+      >
+        <SavedDetails view={view} />
+      </Popover>
     </>
   );
 }
 
-function SavedWords({ at }: { at: number | undefined }) {
+/** What is to be known at once. */
+function useAlarm(view: SavedView): string {
+  const { t } = useTranslation();
+  switch (view.kind) {
+    case 'problem':
+      return t(`saving.problem.${view.problem}`);
+    case 'memory':
+      return t('saving.memory.short');
+    case 'short':
+      return t('saving.nearlyFull.text', view);
+    default:
+      return '';
+  }
+}
+
+/** The popover's trigger, which gives it its own props. */
+function StateButton({ view, ...props }: { view: SavedView } & ComponentProps<'button'>) {
   const { t } = useTranslation();
   const savedAt = useApp((state) => state.savedAt);
-  const time = at ?? savedAt;
-  return time === undefined ? t('saving.byItself') : t('saving.saved', { time });
+  const takesTime = useTakesTime(view.kind === 'saving');
+
+  const words = () => {
+    if (view.kind === 'problem') return t(`saving.short.${view.problem}`);
+    if (view.kind === 'memory') return t('saving.memory.short');
+    if (view.kind === 'short') return t('saving.nearlyFull.short', view);
+    if (view.kind === 'saving' && takesTime) return t('saving.saving', view);
+    return savedAt === undefined ? t('saving.byItself') : t('saving.saved', { time: savedAt });
+  };
+  const icon = () => {
+    if (view.kind === 'problem') return <DangerIcon className={styles.danger} />;
+    if (view.kind === 'memory' || view.kind === 'short')
+      return <WarnIcon className={styles.warn} />;
+    if (view.kind === 'saving' && takesTime) return undefined;
+    return <CheckIcon className={styles.good} />;
+  };
+  return (
+    <Button {...props} variant="quiet" size="dense" className={styles.state} icon={icon()}>
+      <span className={styles.clip}>{words()}</span>
+    </Button>
+  );
 }
 
 function useTakesTime(busy: boolean): boolean {

@@ -1,22 +1,30 @@
 // What the bar says of the disk.
 import type { AppState } from '../store/app-store';
+import { isSpaceShort } from '../store/storage-slice';
 
 type Problem = NonNullable<AppState['saveError']>;
 
 export type SavedView =
   | { kind: 'problem'; problem: Problem }
+  /** The browser keeps nothing: it goes with the tab. */
+  | { kind: 'memory' }
+  /** Soon the browser will keep no more. */
+  | { kind: 'short'; left: number }
   | { kind: 'saving'; count: number }
   | { kind: 'saved'; at: number }
   /** Nothing was written yet in this visit. */
   | { kind: 'idle' };
 
-export function savedView({
-  saving,
-  imports,
-  savedAt,
-  saveError,
-}: Pick<AppState, 'saving' | 'imports' | 'savedAt' | 'saveError'>): SavedView {
-  if (saveError) return { kind: 'problem', problem: saveError };
+type Saving = Pick<AppState, 'saving' | 'imports' | 'savedAt' | 'saveError' | 'keeps' | 'space'>;
+
+export function savedView(state: Saving): SavedView {
+  const { saving, imports, savedAt, saveError, keeps, space } = state;
+  const inMemory = keeps === 'memory';
+  if (saveError && !(inMemory && saveError === 'unavailable')) {
+    return { kind: 'problem', problem: saveError };
+  }
+  if (inMemory) return { kind: 'memory' };
+  if (isSpaceShort(space)) return { kind: 'short', left: roomLeft(space) };
   const reading = imports.reduce(
     (sum, { phase, total, done }) => sum + (phase === 'reading' ? total - done : 0),
     0,
@@ -24,4 +32,8 @@ export function savedView({
   if (saving + reading > 0) return { kind: 'saving', count: saving + reading };
   if (savedAt !== undefined) return { kind: 'saved', at: savedAt };
   return { kind: 'idle' };
+}
+
+function roomLeft({ usage = 0, quota = 0 }: AppState['space']): number {
+  return Math.max(0, quota - usage);
 }

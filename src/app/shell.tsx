@@ -2,8 +2,10 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CollectColumn } from '../features/collect/collect-column';
+import { FollowNote } from '../features/projects/follow-note';
 import { TrainColumn } from '../features/train/train-column';
 import { TryColumn } from '../features/try/try-column';
+import { useApp } from '../store/app-store';
 import { media, useMedia } from '../ui/use-media';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
@@ -16,6 +18,8 @@ export function Shell() {
   const phone = useMedia(media.phone);
   const [step, setStep] = useState<Step>('collect');
   const collect = useRef<HTMLDivElement>(null);
+  // Another tab works on the project: here one looks, and tries.
+  const follows = useApp((state) => state.role === 'follows');
   useHistoryKeys();
   const goCollect = () => {
     setStep('collect');
@@ -31,21 +35,28 @@ export function Shell() {
         {t('app.skip')}
       </a>
       <TopBar phone={phone} />
-      <main id="main" tabIndex={-1} className={styles.desk}>
-        <div
-          ref={collect}
-          tabIndex={-1}
-          className={column('collect')}
-          data-away={!inSight('collect') || undefined}
-        >
-          <CollectColumn visible={inSight('collect')} />
-        </div>
-        <div className={styles.right}>
-          <div className={column('train')} data-away={!inSight('train') || undefined}>
-            <TrainColumn />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <FollowNote className={styles.note} />
+        <div className={styles.desk}>
+          <div
+            ref={collect}
+            tabIndex={-1}
+            className={column('collect')}
+            data-away={!inSight('collect') || undefined}
+          >
+            <div className={styles.still} inert={follows}>
+              <CollectColumn visible={inSight('collect') && !follows} />
+            </div>
           </div>
-          <div className={column('try')} data-away={!inSight('try') || undefined}>
-            <TryColumn visible={inSight('try')} onCollect={goCollect} />
+          <div className={styles.right}>
+            <div className={column('train')} data-away={!inSight('train') || undefined}>
+              <div className={styles.still} inert={follows}>
+                <TrainColumn />
+              </div>
+            </div>
+            <div className={column('try')} data-away={!inSight('try') || undefined}>
+              <TryColumn visible={inSight('try')} onCollect={goCollect} />
+            </div>
           </div>
         </div>
       </main>

@@ -1,4 +1,9 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ClearDevice } from '../features/projects/clear-device';
+import { ProjectMenu } from '../features/projects/project-menu';
+import { ProjectsDialog } from '../features/projects/projects-dialog';
+import { ProjectsFoot } from '../features/projects/projects-foot';
 import { EngineBadge } from './engine-badge';
 import { HistoryAnnouncer } from './history-announcer';
 import { HistoryButtons } from './history-buttons';
@@ -10,12 +15,15 @@ import { ThemeSwitch } from './theme-switch';
 import styles from './top-bar.module.css';
 
 export function TopBar({ phone }: { phone: boolean }) {
+  const [open, setOpen] = useState<'projects' | 'clear'>();
+  const close = () => setOpen(undefined);
   return (
     <header className={styles.bar}>
       <HistoryAnnouncer />
       <div className={styles.left}>
         <Mark />
         <ProjectName />
+        <ProjectMenu onAll={() => setOpen('projects')} />
         <SavedState />
         {!phone && (
           <>
@@ -26,7 +34,7 @@ export function TopBar({ phone }: { phone: boolean }) {
       </div>
       <div className={styles.right}>
         {phone ? (
-          <PhoneMenu />
+          <PhoneMenu onClear={() => setOpen('clear')} />
         ) : (
           <>
             <EngineBadge />
@@ -36,6 +44,14 @@ export function TopBar({ phone }: { phone: boolean }) {
           </>
         )}
       </div>
+      {open === 'projects' ? (
+        <ProjectsDialog onClose={close} onClear={() => setOpen('clear')} />
+      ) : (
+        <div className={styles.foot}>
+          <ProjectsFoot />
+        </div>
+      )}
+      {open === 'clear' && <ClearDevice onClose={close} />}
     </header>
   );
 }

@@ -12,18 +12,23 @@ export function useHistory(): { undo: HistoryAction; redo: HistoryAction } {
   const { t } = useTranslation();
   const undoable = useApp((state) => state.undoable.at(-1));
   const redoable = useApp((state) => state.redoable.at(-1));
+  const follows = useApp((state) => state.role === 'follows');
   const { undo, redo } = useApp.getState();
+  const whyNot = (entry: typeof undoable, nothing: string) => {
+    if (follows) return t('tabs.reason');
+    return entry ? undefined : nothing;
+  };
   const did = (entry: NonNullable<typeof undoable>) =>
     t(`history.did.${entry.act}`, { count: entry.count });
   return {
     undo: {
       label: undoable ? t('history.undo', { what: did(undoable) }) : t('common.undo'),
-      disabledReason: undoable ? undefined : t('history.nothingToUndo'),
+      disabledReason: whyNot(undoable, t('history.nothingToUndo')),
       run: () => void undo(), // Rejects on a bug alone, which the page's note shows.
     },
     redo: {
       label: redoable ? t('history.redo', { what: did(redoable) }) : t('common.redo'),
-      disabledReason: redoable ? undefined : t('history.nothingToRedo'),
+      disabledReason: whyNot(redoable, t('history.nothingToRedo')),
       run: () => void redo(), // As above.
     },
   };

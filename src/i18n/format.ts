@@ -15,8 +15,12 @@ export interface Formats {
   duration(ms: number): string;
   /** A moment as `14:32`. */
   time(moment: number | Date): string;
+  /** A moment as `14:32` where it is of today, else as `3 Mar` or `3 Mar 2025`. */
+  day(moment: number): string;
   /** Bytes as `4.4 MB`. */
   megabytes(bytes: number): string;
+  /** Bytes on a disk, roughly: `4.4 MB`, `214 MB`, `2.1 GB`. */
+  room(bytes: number): string;
   /** `Ants, Bees and Flowers`. */
   list(names: readonly string[]): string;
 }
@@ -48,6 +52,9 @@ function create(language: Language): Formats {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+  const dayOf = (year?: 'numeric') =>
+    new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year });
+  const [thisYear, otherYear] = [dayOf(), dayOf('numeric')];
   const names = new Intl.ListFormat(language, { type: 'conjunction' });
 
   return {
@@ -67,6 +74,15 @@ function create(language: Language): Formats {
       return rest === 0 ? inMinutes : `${inMinutes}${NO_BREAK}${rest}${NO_BREAK}${unit.s}`;
     },
     time: (moment) => clock.format(moment),
+    day(moment) {
+      const [then, now] = [new Date(moment), new Date()];
+      if (then.toDateString() === now.toDateString()) return clock.format(then);
+      return (then.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(then);
+    },
+    room(bytes) {
+      if (bytes >= 1e9) return `${tenths.format(bytes / 1e9)}${NO_BREAK}GB`;
+      return `${(bytes < 9.95e6 ? tenths : whole).format(bytes / 1e6)}${NO_BREAK}MB`;
+    },
     megabytes: (bytes) => `${tenths.format(bytes / 1e6)}${NO_BREAK}MB`,
     list: (items) => names.format(items),
   };

@@ -55,7 +55,16 @@ export function startI18n(): void {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  for (const name of ['percent', 'points', 'number', 'duration', 'time', 'megabytes'] as const) {
+  for (const name of [
+    'percent',
+    'points',
+    'number',
+    'duration',
+    'time',
+    'day',
+    'megabytes',
+    'room',
+  ] as const) {
     i18n.services.formatter?.add(name, (value: number, language) =>
       formatsFor(firstLanguage([language ?? 'en']))[name](value),
     );

@@ -106,6 +106,22 @@ describe('formats', () => {
     expect(chinese.time(moment)).toBe('14:32');
   });
 
+  test('a day is a time today, and has its year where it is another one', () => {
+    const now = new Date();
+    const today = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 9, 5).getTime();
+    expect(english.day(today)).toBe('09:05');
+    expect(chinese.day(new Date(2021, 2, 3).getTime())).toBe('2021年3月3日');
+    expect(english.day(new Date(2021, 2, 3).getTime())).toMatch(/Mar.*2021|2021.*Mar/);
+  });
+
+  test.each([
+    [4_400_000, '4.4 MB'],
+    [214_400_000, '214 MB'],
+    [2_147_000_000, '2.1 GB'],
+  ])('%d bytes take %s', (bytes, room) => {
+    expect(english.room(bytes).replaceAll('\u00a0', ' ')).toBe(room);
+  });
+
   test('thousands', () => {
     expect(english.number(12_345)).toBe('12,345');
   });

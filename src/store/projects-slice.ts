@@ -1,5 +1,6 @@
 // All projects on this device: the list, and going from one to another.
 import type { StateCreator } from 'zustand';
+import type { Change } from '../storage/changes';
 import {
   addProject,
   duplicateProject,
@@ -13,6 +14,7 @@ import type { ProjectRow } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import { services } from './services';
+import { claimedProjects, tell, whileUnclaimed } from './tabs';
 import { isStale } from './training-slice';
 
 /** Something with a whole project that takes a while. */
@@ -25,6 +27,8 @@ export interface Transfer {
 export interface ProjectsSlice {
   /** Undefined until they were listed. The one that was open last is first. */
   projects: ProjectSummary[] | undefined;
+  /** Ids of those that another tab works on, as of the last listing. */
+  openElsewhere: ReadonlySet<string>;
   /** The project that was deleted last, as long as that can be undone. */
   deletedProject: ProjectRow | undefined;
   transfer: Transfer | undefined;
@@ -35,12 +39,14 @@ export interface ProjectsSlice {
   /** The copy is listed, not opened. */
   duplicateProject(id: string, name: string): Promise<void>;
   cancelTransfer(): void;
-  /** At once; the next one is opened where it was the open one. */
+  /** Opens the project that was open last, other than this one; a new one where there is none. */
+  openNextProject(): Promise<void>;
+  /** At once; the next one is opened where it was the open one. Not one that another tab works on. */
   deleteProject(id: string): Promise<void>;
   restoreProject(): Promise<void>;
   forgetDeletedProject(): void;
-  /** Frees what was deleted long ago. */
-  removeOldProjects(): Promise<void>;
+  /** Frees what was deleted up to a time, by default long ago. */
+  removeOldProjects(olderThan?: number): Promise<void>;
 }
 
 /** A deleted project can be brought back for as long as the list offers it, and is freed at a start a day later. */
@@ -61,10 +67,17 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
 
   return {
     projects: undefined,
+    openElsewhere: new Set(),
     deletedProject: undefined,
     transfer: undefined,
 
-    listProjects: () => shown(async () => set({ projects: await listProjects() })),
+    listProjects: () =>
+      shown(async () => {
+        const [projects, openElsewhere] = await Promise.all([listProjects(), claimedProjects()]);
+        const { project, role } = get();
+        if (project && role === 'leads') openElsewhere.delete(project.id);
+        set({ projects, openElsewhere });
+      }),
 
     newProject: () =>
       shown(async () => {
@@ -92,7 +105,14 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     renameAnyProject: (id, name) =>
       shown(async () => {
         if (get().project?.id === id) await get().renameProject(name);
-        else await saveProject({ id, name });
+        else {
+          await saveProject({ id, name });
+          const before = get().projects?.find(({ project }) => project.id === id)?.project;
+          if (before) {
+            const changes: Change[] = [{ table: 'projects', before, after: { ...before, name } }];
+            tell({ kind: 'changed', project: id, changes });
+          }
+        }
         await get().listProjects();
       }),
 
@@ -115,17 +135,25 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
 
     cancelTransfer: () => cancel.abort(),
 
+    async openNextProject() {
+      await get().listProjects();
+      const next = get().projects?.find(({ project }) => project.id !== get().project?.id);
+      if (next) await get().switchProject(next.project.id);
+      else await get().newProject();
+      await get().listProjects();
+    },
+
     deleteProject: (id) =>
       shown(async () => {
-        const row = get().projects?.find(({ project }) => project.id === id)?.project;
-        await saveProject({ id, deletedAt: Date.now() });
-        set({ deletedProject: row });
-        await get().listProjects();
-        if (get().project?.id !== id) return;
-        const [next] = get().projects ?? [];
-        if (next) await get().switchProject(next.project.id);
-        else await get().newProject();
-        await get().listProjects();
+        const { project, projects, role } = get();
+        const open = project?.id === id;
+        if (open && role === 'follows') return;
+        const row = open ? project : projects?.find((each) => each.project.id === id)?.project;
+        const mark = () => saveProject({ id, deletedAt: Date.now() });
+        const marked = open ? mark().then(() => true) : whileUnclaimed(id, mark);
+        if (await marked) set({ deletedProject: row });
+        if (open) await get().openNextProject();
+        else await get().listProjects();
       }),
 
     restoreProject: () =>
@@ -139,9 +167,9 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
 
     forgetDeletedProject: () => set({ deletedProject: undefined }),
 
-    removeOldProjects: () =>
+    removeOldProjects: (olderThan = Date.now() - KEPT_DELETED_MS) =>
       shown(async () => {
-        for (const id of await projectsToRemove(Date.now() - KEPT_DELETED_MS)) {
+        for (const id of await projectsToRemove(olderThan)) {
           await removeProject(id);
         }
       }),

@@ -1,6 +1,7 @@
 // The room on this device: how much there is, whether it is safe, and giving it all back.
 import type { StateCreator } from 'zustand';
 import { deleteDatabase } from '../storage/database';
+import { purgeDeleted } from '../storage/samples';
 import { askToPersist, readSpace, type Space } from '../storage/space';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
@@ -11,6 +12,8 @@ export interface StorageSlice {
   space: Space;
   /** Reads anew how much room there is; asks the browser to keep the pictures once there are some. */
   refreshSpace(): Promise<void>;
+  /** Frees what was deleted and is kept for the undo, in the open project and of whole projects. */
+  freeDeleted(): Promise<void>;
   /** Deletes every project and every setting on this device, and loads the page anew. */
   clearDevice(): Promise<void>;
 }
@@ -38,6 +41,21 @@ export const createStorageSlice: StateCreator<AppState, [], [], StorageSlice> = 
       if (space.persisted || asked || pictureCount(get()) < WORTH_KEEPING) return;
       asked = true;
       if (await askToPersist()) set({ space: { ...space, persisted: true } });
+    },
+
+    async freeDeleted() {
+      const { project, role } = get();
+      if (!project || role === 'follows') return;
+      const now = Date.now();
+      // What could be undone would come back without its pictures.
+      set({ undoable: [], redoable: [], deletedProject: undefined });
+      try {
+        await get().asSaving(0, () => purgeDeleted(project.id, now));
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error; // Else asSaving shows it.
+      }
+      await get().removeOldProjects(now);
+      await get().refreshSpace();
     },
 
     async clearDevice() {

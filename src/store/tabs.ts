@@ -94,6 +94,15 @@ export function claimProject(
   });
 }
 
+/** The projects that tabs work on now, this one included. */
+export async function claimedProjects(): Promise<Set<string>> {
+  const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  const prefix = lockOf('');
+  return new Set(
+    held.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])),
+  );
+}
+
 /** Runs work on a project that no tab has open and keeps others from it meanwhile; false where one has. */
 export async function whileUnclaimed(
   projectId: string,

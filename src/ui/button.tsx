@@ -4,7 +4,7 @@ import { classes } from './classes';
 import { Tooltip } from './tooltip';
 
 export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
-  variant?: 'primary' | 'default' | 'quiet' | 'link' | undefined;
+  variant?: 'primary' | 'default' | 'quiet' | 'link' | 'danger' | undefined;
   size?: 'regular' | 'dense' | 'large' | undefined;
   icon?: ReactNode;
   /** A toggle's state; leave it out where the button is no toggle. */

@@ -9,6 +9,8 @@ type EditableTextProps = {
   /** Shown while there is no value: "Name it". */
   placeholder: string;
   onCommit: (value: string) => void;
+  /** Editing is over, whether or not there is a new value. */
+  onEnd?: (() => void) | undefined;
   /** Opens in editing when it is mounted, as for a class just added. */
   startEditing?: boolean | undefined;
   /** Counts up to open it from elsewhere, such as a menu's "Rename". */
@@ -23,6 +25,7 @@ export function EditableText({
   label,
   placeholder,
   onCommit,
+  onEnd,
   startEditing = false,
   editRequest = 0,
   maxLength,
@@ -51,6 +54,7 @@ export function EditableText({
     const next = draft.trim();
     setDraft(null);
     if (keep && next !== '' && next !== value) onCommit(next);
+    onEnd?.();
   };
 
   if (!editing) {

@@ -7,16 +7,19 @@ import {
   ChevronRight,
   Circle,
   Clock,
+  Copy,
   Ellipsis,
   Eye,
   File,
   Folder,
+  GripVertical,
   Image,
   Lightbulb,
   Lock,
   type LucideIcon,
   Menu,
   OctagonAlert,
+  Pencil,
   Plus,
   Redo2,
   RotateCcw,
@@ -57,6 +60,7 @@ export const CameraIcon = icon(Video);
 export const CheckIcon = icon(Check);
 export const CloseIcon = icon(X);
 export const ClosedIcon = icon(ChevronRight);
+export const CopyIcon = icon(Copy);
 export const CurveIcon = icon(TrendingUp);
 export const DangerIcon = icon(OctagonAlert);
 export const DeleteIcon = icon(Trash2);
@@ -64,6 +68,7 @@ export const EyeIcon = icon(Eye);
 export const FileIcon = icon(File);
 export const FlipIcon = icon(SwitchCamera);
 export const FolderIcon = icon(Folder);
+export const GripIcon = icon(GripVertical);
 export const LockIcon = icon(Lock);
 export const MenuIcon = icon(Menu);
 export const MirrorIcon = icon(CaretsToAxisDashedVertical);
@@ -71,6 +76,7 @@ export const MoreIcon = icon(Ellipsis);
 export const OpenIcon = icon(ChevronDown);
 export const PictureIcon = icon(Image);
 export const RedoIcon = icon(Redo2);
+export const RenameIcon = icon(Pencil);
 export const ResetIcon = icon(RotateCcw);
 export const TableIcon = icon(Table2);
 export const ThemeIcon = icon(Sun);

@@ -99,10 +99,13 @@ function useOutcome(): (each: Import) => string {
   return ({ total, added, failures, phase }) => {
     if (total === 0) return t('files.nothing');
     const went =
-      phase === 'cancelled'
-        ? t('files.cancelled', { count: added })
-        : t('files.added', { count: added });
-    if (failures.length === 0) return went;
-    return t('files.both', { went, not: t('files.unreadable', { count: failures.length }) });
+      phase === 'full'
+        ? t('files.full', { count: added })
+        : phase === 'cancelled'
+          ? t('files.cancelled', { count: added })
+          : t('files.added', { count: added });
+    // That the disk was full is said already.
+    const count = failures.filter(({ reason }) => reason !== 'quota').length;
+    return count === 0 ? went : t('files.both', { went, not: t('files.unreadable', { count }) });
   };
 }

@@ -1,10 +1,13 @@
 import { useEffect } from 'react';
 import { useApp } from '../../store/app-store';
 import { isTakingIn } from '../../store/collect-slice';
+import { pictureCount } from '../../store/project-slice';
 
-/** Asks before the page is left while something would be lost. */
+/** Asks before the page is left while something would be lost: what is on its way, or all that is in memory. */
 export function useLeaveWarning(): void {
-  const busy = useApp(isTakingIn);
+  const busy = useApp(
+    (state) => isTakingIn(state) || (state.keeps === 'memory' && pictureCount(state) > 0),
+  );
   useEffect(() => {
     if (!busy) return;
     // The browser asks in its own words.

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { LiveRegion } from '../../ui/live-region';
+import { Note } from '../../ui/note';
+
+type FollowNoteProps = { className?: string | undefined };
+
+/** Over the workspace while another tab works on the project. */
+export function FollowNote({ className }: FollowNoteProps) {
+  const { t } = useTranslation();
+  const follows = useApp((state) => state.role === 'follows');
+  const [followed, setFollowed] = useState(follows);
+  if (follows && !followed) setFollowed(true);
+  const { takeOver } = useApp.getState();
+  const said = follows ? t('tabs.follows') : followed ? t('tabs.leads') : '';
+  return (
+    <>
+      <LiveRegion message={said} />
+      {follows && (
+        <Note
+          kind="warn"
+          className={className}
+          action={{ label: t('tabs.workHere'), onClick: takeOver }}
+        >
+          {t('tabs.follows')}
+        </Note>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AppState, useApp } from '../../store/app-store';
+import { EditableText } from '../../ui/editable-text';
+import { IconButton } from '../../ui/icon-button';
+import { CopyIcon, DeleteIcon, MoreIcon, RenameIcon } from '../../ui/icons';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
+import { Cover } from './cover';
+import styles from './project-entry.module.css';
+import { MOST_LETTERS, projectTitle } from './project-title';
+import { useProjectActs } from './use-project-acts';
+
+type ProjectEntryProps = {
+  of: NonNullable<AppState['projects']>[number];
+  onOpen: () => void;
+  /** It is about to be deleted: what takes the focus after it. */
+  onDelete: () => void;
+};
+
+/** One project of the list: a button that opens it, and a menu. F2 renames it as well. */
+export function ProjectEntry({ of, onOpen, onDelete }: ProjectEntryProps) {
+  const { t } = useTranslation();
+  const { project, classes, pictures, cover } = of;
+  const isOpen = useApp((state) => state.project?.id === project.id);
+  const acts = useProjectActs(project);
+  const button = useRef<HTMLButtonElement>(null);
+  const [renaming, setRenaming] = useState(false);
+  const title = projectTitle(t, project);
+  const { renameAnyProject } = useApp.getState();
+
+  const focusButton = () => button.current?.focus();
+  const facts = (
+    <span className={styles.facts}>
+      <span>{t('projects.counts', { classes, pictures })}</span>
+      <span>{t('projects.opened', { at: project.openedAt })}</span>
+    </span>
+  );
+  return (
+    <li className={styles.entry} data-open={isOpen || undefined}>
+      {renaming ? (
+        <div className={styles.main}>
+          <Cover id={cover} />
+          <span className={styles.words}>
+            <EditableText
+              startEditing
+              value={project.name}
+              label={t('app.projectName')}
+              placeholder={title}
+              maxLength={MOST_LETTERS}
+              onCommit={(name) => void renameAnyProject(project.id, name)} // Rejects on a bug alone.
+              onEnd={() => {
+                setRenaming(false);
+                requestAnimationFrame(focusButton);
+              }}
+            />
+            {facts}
+          </span>
+        </div>
+      ) : (
+        <button
+          ref={button}
+          type="button"
+          className={`${styles.main} ${styles.button}`}
+          aria-current={isOpen || undefined}
+          onClick={onOpen}
+          onKeyDown={(event) => {
+            if (event.key === 'F2' && acts.whyNotRename === undefined) setRenaming(true);
+          }}
+        >
+          <Cover id={cover} />
+          <span className={styles.words}>
+            <span className={styles.title}>
+              <span className={styles.name} title={title}>
+                {title}
+              </span>
+              {isOpen && <span className={styles.now}>{t('projects.openNow')}</span>}
+            </span>
+            {facts}
+          </span>
+        </button>
+      )}
+      <Menu
+        label={t('projects.more', { name: title })}
+        trigger={
+          <IconButton
+            size="dense"
+            label={t('projects.more', { name: title })}
+            icon={<MoreIcon />}
+            data-more
+          />
+        }
+      >
+        <MenuItem
+          icon={<RenameIcon />}
+          disabledReason={acts.whyNotRename}
+          // When the menu is gone, which gives the focus back to its button.
+          onSelect={() => requestAnimationFrame(() => setRenaming(true))}
+        >
+          {t('projects.rename')}
+        </MenuItem>
+        <MenuItem
+          icon={<CopyIcon />}
+          disabledReason={acts.whyNotDuplicate}
+          onSelect={acts.duplicate}
+        >
+          {t('projects.duplicate')}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem
+          icon={<DeleteIcon />}
+          danger
+          disabledReason={acts.whyNotRemove}
+          onSelect={() => {
+            acts.remove();
+            onDelete();
+          }}
+        >
+          {t('projects.delete')}
+        </MenuItem>
+      </Menu>
+    </li>
+  );
+}

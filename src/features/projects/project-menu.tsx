@@ -1,0 +1,57 @@
+// The chevron beside the project's name.
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { IconButton } from '../../ui/icon-button';
+import { AddIcon, CopyIcon, DeleteIcon, FolderIcon, OpenIcon } from '../../ui/icons';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
+import { useProjectActs } from './use-project-acts';
+
+const NONE = { id: '', name: '' };
+
+type ProjectMenuProps = {
+  /** Shows all projects. */
+  onAll: () => void;
+};
+
+export function ProjectMenu({ onAll }: ProjectMenuProps) {
+  const { t } = useTranslation();
+  const project = useApp((state) => state.project);
+  const { newProject } = useApp.getState();
+  const acts = useProjectActs(project ?? NONE);
+  if (!project) return null;
+
+  const duplicate = () => {
+    acts.duplicate();
+    // The copy is not opened: there it can be seen coming.
+    onAll();
+  };
+  return (
+    <Menu
+      align="start"
+      label={t('projects.menu')}
+      trigger={<IconButton size="dense" label={t('projects.menu')} icon={<OpenIcon />} />}
+    >
+      <MenuItem
+        icon={<AddIcon />}
+        onSelect={() => void newProject()} // Shows a disk that refuses; rejects on a bug alone.
+      >
+        {t('projects.new')}
+      </MenuItem>
+      <MenuItem icon={<FolderIcon />} onSelect={onAll}>
+        {t('projects.all')}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<CopyIcon />} disabledReason={acts.whyNotDuplicate} onSelect={duplicate}>
+        {t('projects.duplicate')}
+      </MenuItem>
+      <MenuItem
+        icon={<DeleteIcon />}
+        danger
+        disabledReason={acts.whyNotRemove}
+        onSelect={acts.remove}
+      >
+        {t('projects.delete')}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,135 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { AddIcon, DeleteIcon } from '../../ui/icons';
+import { LiveRegion } from '../../ui/live-region';
+import { media, useMedia } from '../../ui/use-media';
+import { ProjectEntry } from './project-entry';
+import { projectTitle } from './project-title';
+import styles from './projects-dialog.module.css';
+import { ProjectsFoot } from './projects-foot';
+
+type ProjectsDialogProps = {
+  onClose: () => void;
+  /** Asks whether everything is to go. */
+  onClear: () => void;
+};
+
+/** All projects on this device: search, open, rename, duplicate, delete. */
+export function ProjectsDialog({ onClose, onClear }: ProjectsDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      open
+      wide
+      tall
+      title={t('projects.title')}
+      closeLabel={t('common.close')}
+      onOpenChange={(open) => open || onClose()}
+      footer={
+        <Button variant="quiet" icon={<DeleteIcon />} onClick={onClear}>
+          {t('projects.clear.open')}
+        </Button>
+      }
+    >
+      <AllProjects onClose={onClose} />
+      <ProjectsFoot />
+    </Dialog>
+  );
+}
+
+function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
+  const { t } = useTranslation();
+  const id = useId();
+  const projects = useApp((state) => state.projects);
+  const { listProjects, newProject, switchProject } = useApp.getState();
+  const [words, setWords] = useState('');
+  const search = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const touch = useMedia(media.touch);
+
+  useEffect(() => {
+    void listProjects(); // Shows a disk that refuses; rejects on a bug alone.
+  }, [listProjects]);
+  // A phone's keyboard would cover what one comes for.
+  useEffect(() => {
+    if (!touch) search.current?.focus();
+  }, [touch]);
+
+  const wanted = words.trim().toLocaleLowerCase();
+  const found = projects?.filter(({ project }) =>
+    projectTitle(t, project).toLocaleLowerCase().includes(wanted),
+  );
+  const none = wanted !== '' && found?.length === 0;
+  const said = none
+    ? t('projects.none', { words: words.trim() })
+    : wanted !== '' && found
+      ? t('projects.found', { count: found.length })
+      : '';
+
+  const leaveFor = (open: () => Promise<void>) => {
+    onClose();
+    void open(); // As above.
+  };
+  const focusBeside = (index: number) => {
+    // When the menu is gone, which gives the focus to a button that is gone too.
+    requestAnimationFrame(() => {
+      const entries = list.current?.children;
+      const next = entries?.[index + 1] ?? entries?.[index - 1];
+      (next?.querySelector('button') ?? search.current)?.focus();
+    });
+  };
+
+  return (
+    <>
+      <div className={styles.bar}>
+        <label className="visually-hidden" htmlFor={id}>
+          {t('projects.search')}
+        </label>
+        <input
+          ref={search}
+          id={id}
+          type="search"
+          className={styles.search}
+          value={words}
+          placeholder={t('projects.searchHere')}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <Button icon={<AddIcon />} onClick={() => leaveFor(newProject)}>
+          {t('projects.new')}
+        </Button>
+      </div>
+      <LiveRegion message={said} atMostEveryMs={500} />
+      {none && (
+        <p className={styles.none}>
+          {said}{' '}
+          <Button
+            variant="link"
+            onClick={() => {
+              setWords('');
+              search.current?.focus();
+            }}
+          >
+            {t('projects.showAll')}
+          </Button>
+        </p>
+      )}
+      <div className={styles.scroll}>
+        <ul ref={list} className={styles.list} aria-label={t('projects.list')}>
+          {found?.map((each, index) => (
+            <ProjectEntry
+              key={each.project.id}
+              of={each}
+              onOpen={() => leaveFor(() => switchProject(each.project.id))}
+              onDelete={() => focusBeside(index)}
+            />
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+// What is under way with whole projects, or can be undone: at the foot of the list, or of the page.
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { LiveRegion } from '../../ui/live-region';
+import { Progress } from '../../ui/progress';
+import { UndoBar } from '../../ui/undo-bar';
+import { projectTitle } from './project-title';
+import styles from './projects-foot.module.css';
+
+const SPEAK_EVERY_MS = 3000;
+
+export function ProjectsFoot() {
+  const { t } = useTranslation();
+  const deleted = useApp((state) => state.deletedProject);
+  const transfer = useApp((state) => state.transfer);
+  const { restoreProject, forgetDeletedProject, cancelTransfer } = useApp.getState();
+  const text = transfer ? t(`projects.transfer.${transfer.kind}`, { ...transfer }) : '';
+  return (
+    <div className={styles.foot}>
+      <LiveRegion message={text} atMostEveryMs={SPEAK_EVERY_MS} />
+      {transfer && (
+        <div className={styles.bar}>
+          <span className={styles.text}>{text}</span>
+          <Button variant="quiet" size="dense" onClick={cancelTransfer}>
+            {t('common.cancel')}
+          </Button>
+          <div className={styles.progress}>
+            <Progress
+              label={t('projects.transferLabel')}
+              value={transfer.total > 0 ? transfer.done / transfer.total : 0}
+              valueText={text}
+            />
+          </div>
+        </div>
+      )}
+      <UndoBar
+        message={
+          deleted && !transfer ? t('projects.deleted', { name: projectTitle(t, deleted) }) : null
+        }
+        undoLabel={t('common.undo')}
+        closeLabel={t('common.close')}
+        onUndo={() => void restoreProject()} // Shows a disk that refuses; rejects on a bug alone.
+        onClose={forgetDeletedProject}
+      />
+    </div>
+  );
+}
