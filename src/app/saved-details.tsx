@@ -1,0 +1,82 @@
+// What is saved, how much room it takes, and what to do where that goes wrong.
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../store/app-store';
+import { Button } from '../ui/button';
+import { Note } from '../ui/note';
+import styles from './saved-details.module.css';
+import type { SavedView } from './saved-view';
+
+export function SavedDetails({ view }: { view: SavedView }) {
+  const { t } = useTranslation();
+  const savedAt = useApp((state) => state.savedAt);
+  if (view.kind === 'memory') {
+    return (
+      <div className={styles.details}>
+        <Note kind="warn">{t('saving.memory.text')}</Note>
+        <p>{t('saving.memory.what')}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.details}>
+      {view.kind === 'problem' ? (
+        <Note kind="danger">{t(`saving.problem.${view.problem}`)}</Note>
+      ) : (
+        <p>
+          {savedAt === undefined ? t('saving.allSaved') : t('saving.savedAt', { time: savedAt })}
+        </p>
+      )}
+      {view.kind === 'short' && (
+        <Note kind="warn">
+          {t('common.sentences', {
+            first: t('saving.nearlyFull.text', view),
+            second: t('saving.nearlyFull.what'),
+          })}
+        </Note>
+      )}
+      {(view.kind === 'short' || (view.kind === 'problem' && view.problem === 'quota')) && (
+        <FreeDeleted />
+      )}
+      <Room />
+    </div>
+  );
+}
+
+/** What was deleted is kept for the undo: room that can be had at once. */
+function FreeDeleted() {
+  const { t } = useTranslation();
+  const { freeDeleted } = useApp.getState();
+  const reason = useApp((state) =>
+    state.role === 'follows'
+      ? t('tabs.reason')
+      : state.transfer
+        ? t('projects.whileCopying')
+        : undefined,
+  );
+  return (
+    <div className={styles.free}>
+      <Button
+        disabledReason={reason}
+        onClick={() => void freeDeleted()} // Shows a disk that refuses; rejects on a bug alone.
+      >
+        {t('saving.free')}
+      </Button>
+      <p className={styles.hint}>{t('saving.freeHint')}</p>
+    </div>
+  );
+}
+
+function Room() {
+  const { t } = useTranslation();
+  const { usage, quota, persisted } = useApp((state) => state.space);
+  const projects = useApp((state) => state.projects);
+  const pictures = projects?.reduce((sum, each) => sum + each.pictures, 0);
+  return (
+    <>
+      {usage !== undefined && quota !== undefined && pictures !== undefined && (
+        <p>{t('saving.used', { pictures, usage, quota })}</p>
+      )}
+      <p className={styles.hint}>{t(persisted ? 'saving.persisted' : 'saving.notPersisted')}</p>
+    </>
+  );
+}
