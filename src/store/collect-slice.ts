@@ -34,6 +34,8 @@ export interface Recording {
   classId: string;
   /** The burst that its pictures are of. */
   group: string;
+  /** Its pictures are set aside to measure with. */
+  test: boolean;
   startedAt: number;
   /** Frames taken so far; those on the disk may be fewer. */
   taken: number;
@@ -47,17 +49,19 @@ export interface CollectSlice {
   /**
    * Into the class, or by folder into classes of that name. Resolves when all are in or refused.
    * `unreadable` are paths that the browser would not read: they are reported with the rest.
+   * With `test` they are set aside to measure with.
    */
   importFiles(
     files: readonly PickedFile[],
     classId?: string,
     unreadable?: readonly string[],
+    how?: { test?: boolean },
   ): Promise<void>;
   /** Resolves when nothing more comes of it, what is being written included; of a recording as well. */
   cancelImport(id: string): Promise<void>;
   dismissImport(id: string): void;
   closeUndo(): void;
-  startRecording(classId: string): void;
+  startRecording(classId: string, how?: { test?: boolean }): void;
   /** Takes a frame into the recording that runs; closes the bitmap where none does. */
   recordFrame(frame: ImageBitmap): void;
   stopRecording(): void;
@@ -84,7 +88,11 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       imports: imports.map((each) => (each.id === id ? { ...each, ...change(each) } : each)),
     }));
 
-  const newRow = (classId: string, group: string, source: SampleRow['source'], name?: string) => ({
+  const newRow = (
+    { classId, group, test }: Pick<Recording, 'classId' | 'group' | 'test'>,
+    source: SampleRow['source'],
+    name?: string,
+  ): SampleRow => ({
     id: newId(),
     projectId: get().project?.id ?? '',
     classId,
@@ -93,6 +101,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     createdAt: Date.now(),
     source,
     ...(name === undefined ? {} : { name }),
+    ...(test ? { test } : {}),
     deletedAt: 0,
   });
 
@@ -123,7 +132,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     recording: undefined,
     closedUndo: undefined,
 
-    async importFiles(files, classId, unreadable = []) {
+    async importFiles(files, classId, unreadable = [], { test = false } = {}) {
       if (get().role === 'follows') return;
       const id = newId();
       const cancel = new AbortController();
@@ -148,7 +157,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       const readNext = async () => {
         for (const { file, classId } of queue) {
           if (cancel.signal.aborted) return;
-          const row = newRow(classId, newId(), 'file', file.name);
+          const row = newRow({ classId, group: newId(), test }, 'file', file.name);
           try {
             // Counted when its batch is on the disk.
             await takeIn({ row, from: id, source: file }, onWritten, cancel.signal);
@@ -192,7 +201,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       set(({ undoable }) => ({ closedUndo: undoable.at(-1) }));
     },
 
-    startRecording(classId) {
+    startRecording(classId, { test = false } = {}) {
       get().stopRecording();
       if (get().role === 'follows') return;
       // What went in before is told; what did not go in stays to be read.
@@ -202,7 +211,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
             each.classId !== classId || each.phase === 'reading' || each.failures.length > 0,
         ),
       }));
-      set({ recording: { classId, group: newId(), startedAt: Date.now(), taken: 0 } });
+      set({ recording: { classId, group: newId(), test, startedAt: Date.now(), taken: 0 } });
     },
 
     recordFrame(frame) {
@@ -212,7 +221,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         return;
       }
       const { group } = recording;
-      const row = newRow(recording.classId, group, 'camera');
+      const row = newRow(recording, 'camera');
       set({ recording: { ...recording, taken: recording.taken + 1 } });
       get()
         .asSaving(1, () => watched(group, takeIn({ row, from: group, source: frame }, onWritten)))

@@ -8,15 +8,22 @@ interface OfClass {
   test: SampleRow[];
 }
 
-const cache = new WeakMap<object, Map<string, OfClass>>();
+interface Sorted {
+  /** Those of deleted classes included. */
+  inOrder: SampleRow[];
+  byClass: Map<string, OfClass>;
+}
+
+const cache = new WeakMap<object, Sorted>();
 const NONE: OfClass = { all: [], learnedFrom: [], test: [] };
 
 /** The samples of each class; computed once for each state of the samples. */
-function samplesByClass(samples: Record<string, SampleRow>): Map<string, OfClass> {
+function sorted(samples: Record<string, SampleRow>): Sorted {
   const known = cache.get(samples);
   if (known) return known;
   const byClass = new Map<string, OfClass>();
-  for (const row of Object.values(samples).sort((a, b) => a.seq - b.seq)) {
+  const inOrder = Object.values(samples).sort((a, b) => a.seq - b.seq);
+  for (const row of inOrder) {
     let of = byClass.get(row.classId);
     if (!of) {
       of = { all: [], learnedFrom: [], test: [] };
@@ -25,12 +32,16 @@ function samplesByClass(samples: Record<string, SampleRow>): Map<string, OfClass
     of.all.push(row);
     (row.test ? of.test : of.learnedFrom).push(row);
   }
-  cache.set(samples, byClass);
-  return byClass;
+  const all = { inOrder, byClass };
+  cache.set(samples, all);
+  return all;
 }
 
 const ofClass = (samples: Record<string, SampleRow>, classId: string) =>
-  samplesByClass(samples).get(classId) ?? NONE;
+  sorted(samples).byClass.get(classId) ?? NONE;
+
+/** Of all classes, in the order they came; those of deleted classes included. */
+export const samplesInOrder = (samples: Record<string, SampleRow>) => sorted(samples).inOrder;
 
 export const samplesOf = (samples: Record<string, SampleRow>, classId: string) =>
   ofClass(samples, classId).all;

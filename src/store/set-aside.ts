@@ -1,6 +1,8 @@
 // Which pictures to set aside for testing, by share. The rules are those of the split in
 // engine/evaluate: whole recordings, in an order that hangs on the seed alone.
 import type { SampleRow } from '../storage/rows';
+import type { AppState } from './app-store';
+import { samplesOf, testSamplesOf } from './samples-by-class';
 
 /** Fewer pictures than this in a class set none of them aside. */
 const LEAST_TO_SET_ASIDE = 3;
@@ -117,6 +119,34 @@ export function asideByShare(
   }
   return { ids: [...aside], flattered };
 }
+
+/** What a share of a class sets aside; without an id, of each class that is learned from. */
+export function asideOf(
+  { classes, samples, settings }: Pick<AppState, 'classes' | 'samples' | 'settings'>,
+  share: number,
+  classId?: string,
+): Aside {
+  const wanted = classes.filter(({ id, off }) => (classId === undefined ? !off : id === classId));
+  return asideByShare(
+    classes.flatMap(({ id }) => samplesOf(samples, id)),
+    wanted.map(({ id }) => id),
+    share,
+    settings.seed,
+  );
+}
+
+/** Pictures of a class that are set aside; without an id, of all classes. */
+export function testIds(
+  { classes, samples }: Pick<AppState, 'classes' | 'samples'>,
+  classId?: string,
+): string[] {
+  return classes
+    .filter(({ id }) => classId === undefined || id === classId)
+    .flatMap(({ id }) => testSamplesOf(samples, id).map((row) => row.id));
+}
+
+export const testCount = ({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): number =>
+  classes.reduce((sum, { id }) => sum + testSamplesOf(samples, id).length, 0);
 
 /** 32 bits that hang on seed and text alone: FNV-1a, with MurmurHash3's finaliser to spread them. */
 function hashOf(seed: number, text: string): number {

@@ -21,7 +21,8 @@ export function Tooltip({ text, children, side = 'top', open, onOpenChange }: To
       <Radix.Root
         open={text !== undefined && (open ?? hovered)}
         onOpenChange={(next) => {
-          setHovered(next);
+          // With nothing to say it cannot be closed either: a text that comes later waits to be asked for.
+          setHovered(next && text !== undefined);
           onOpenChange?.(next);
         }}
       >

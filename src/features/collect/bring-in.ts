@@ -12,7 +12,9 @@ export async function bringInTransfer(data: DataTransfer, classId?: string): Pro
 export async function bringInChosen(
   wish: Parameters<typeof chooseFiles>[0],
   classId?: string,
+  how?: { test: boolean },
 ): Promise<void> {
   const chosen = await chooseFiles(wish);
-  if (chosen.length > 0) await useApp.getState().importFiles(filesFromList(chosen).files, classId);
+  if (chosen.length === 0) return;
+  await useApp.getState().importFiles(filesFromList(chosen).files, classId, [], how);
 }

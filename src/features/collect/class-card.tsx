@@ -2,16 +2,19 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
-import { samplesOf } from '../../store/samples-by-class';
+import { samplesOf, testSamplesOf } from '../../store/samples-by-class';
 import { Card } from '../../ui/card';
 import { DropZone } from '../../ui/drop-zone';
+import { LockIcon } from '../../ui/icons';
 import { bringInTransfer } from './bring-in';
+import styles from './class-card.module.css';
 import { ClassHeader } from './class-header';
 import { ClassStart } from './class-start';
 import { ImportReport } from './import-report';
 import { Recorder } from './recorder';
 import { SameName } from './same-name';
 import { SampleStrip } from './sample-strip';
+import { useDraggedBy } from './use-class-order';
 
 type ClassCardProps = {
   row: AppState['classes'][number];
@@ -22,8 +25,11 @@ type ClassCardProps = {
   isNext: boolean;
   recording: boolean;
   onRecord: (open: boolean) => void;
-  /** The dialog with all pictures opened or closed. */
-  onGrid: (open: boolean) => void;
+  /** Where a dragged class would land: above this card, or below it as the last one. */
+  landing: 'above' | 'below' | undefined;
+  onPlace: (index: number) => void;
+  onShowAll: () => void;
+  onSetAside: () => void;
   onDelete: () => void;
 };
 
@@ -33,13 +39,20 @@ export function ClassCard({
   isNew,
   isNext,
   recording,
+  landing,
   onRecord,
-  onGrid,
+  onPlace,
+  onShowAll,
+  onSetAside,
   onDelete,
 }: ClassCardProps) {
   const { t } = useTranslation();
   const cameraButton = useRef<HTMLButtonElement>(null);
+  const card = useRef<HTMLDivElement>(null);
+  const grip = useRef<HTMLSpanElement>(null);
+  const dragged = useDraggedBy(grip, card, row.id);
   const count = useApp((state) => samplesOf(state.samples, row.id).length);
+  const tests = useApp((state) => testSamplesOf(state.samples, row.id).length);
   const name = className(t, row);
   const bare = isNext && !recording;
 
@@ -49,9 +62,23 @@ export function ClassCard({
     requestAnimationFrame(() => cameraButton.current?.focus());
   };
 
+  const place = (index: number) => {
+    onPlace(index);
+    // A card that goes to another place loses the focus on its way.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) grip.current?.focus();
+    });
+  };
+
   return (
-    <DropZone data-class={row.id} onDrop={(data) => void bringInTransfer(data, row.id)}>
-      <Card aria-label={name}>
+    <DropZone
+      ref={card}
+      className={styles.place}
+      data-class={row.id}
+      data-landing={landing}
+      onDrop={(data) => void bringInTransfer(data, row.id)}
+    >
+      <Card aria-label={name} lifted={dragged}>
         <ClassHeader
           row={row}
           index={index}
@@ -60,7 +87,10 @@ export function ClassCard({
           recording={recording}
           bare={bare}
           cameraButton={cameraButton}
+          grip={grip}
           onCamera={() => onRecord(!recording)}
+          onPlace={place}
+          onSetAside={onSetAside}
           onDelete={onDelete}
         />
         <SameName row={row} />
@@ -72,7 +102,19 @@ export function ClassCard({
           />
         )}
         {recording && <Recorder classId={row.id} name={name} onClose={close} />}
-        <SampleStrip classId={row.id} name={name} awaited={recording} onGrid={onGrid} />
+        <SampleStrip
+          classId={row.id}
+          name={name}
+          awaited={recording}
+          off={row.off ?? false}
+          onShowAll={onShowAll}
+        />
+        {tests > 0 && (
+          <p className={styles.tests}>
+            <LockIcon small />
+            {t('testSet.ofClass', { pictures: count, tests })}
+          </p>
+        )}
         <ImportReport classId={row.id} />
       </Card>
     </DropZone>

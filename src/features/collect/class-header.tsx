@@ -5,6 +5,7 @@ import { type AppState, useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { EditableText } from '../../ui/editable-text';
+import { Grip } from '../../ui/grip';
 import { CameraIcon, UploadIcon } from '../../ui/icons';
 import { media, useMedia } from '../../ui/use-media';
 import { bringInChosen } from './bring-in';
@@ -20,7 +21,11 @@ type ClassHeaderProps = {
   /** Large buttons stand below: the small ones would say the same. */
   bare: boolean;
   cameraButton: Ref<HTMLButtonElement>;
+  grip: Ref<HTMLSpanElement>;
   onCamera: () => void;
+  /** To another place among the classes. */
+  onPlace: (index: number) => void;
+  onSetAside: () => void;
   onDelete: () => void;
 };
 
@@ -32,7 +37,10 @@ export function ClassHeader({
   recording,
   bare,
   cameraButton,
+  grip,
   onCamera,
+  onPlace,
+  onSetAside,
   onDelete,
 }: ClassHeaderProps) {
   const { t } = useTranslation();
@@ -43,6 +51,12 @@ export function ClassHeader({
   const placeholder = count > 0 ? className(t, row) : (examples[shape] ?? t('classes.placeholder'));
   return (
     <header className={styles.header}>
+      <Grip
+        ref={grip}
+        label={t('classes.grip', { name: className(t, row) })}
+        onUp={() => onPlace(index - 1)}
+        onDown={() => onPlace(index + 1)}
+      />
       <ClassMark index={shape} colour={colour + 1} />
       <EditableText
         className={styles.name ?? ''}
@@ -58,6 +72,7 @@ export function ClassHeader({
           <span className="visually-hidden">{t('units.picture', { count })}</span>
         </span>
       )}
+      {row.off && <span className={styles.off}>{t('classes.leftOut')}</span>}
       <span className={styles.acts}>
         {!bare && (
           <>
@@ -76,11 +91,10 @@ export function ClassHeader({
           </>
         )}
         <ClassMenu
-          id={id}
-          name={className(t, row)}
-          shape={shape}
-          colour={colour}
+          row={row}
           index={index}
+          onPlace={onPlace}
+          onSetAside={onSetAside}
           onDelete={onDelete}
         />
       </span>

@@ -1,26 +1,28 @@
 import { useTranslation } from 'react-i18next';
-import { useApp } from '../../store/app-store';
+import { className } from '../../i18n/class-name';
+import { type AppState, useApp } from '../../store/app-store';
 import { ClassMark } from '../../ui/class-mark';
 import { IconButton } from '../../ui/icon-button';
-import { DeleteIcon, FolderIcon, MoreIcon } from '../../ui/icons';
+import { DeleteIcon, FolderIcon, LockIcon, MoreIcon } from '../../ui/icons';
 import { Menu, MenuItem, MenuSeparator, MenuSwatches } from '../../ui/menu';
 import { bringInChosen } from './bring-in';
 
 const COLOURS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const;
 
 type ClassMenuProps = {
-  id: string;
-  name: string;
-  shape: number;
-  colour: number;
+  row: AppState['classes'][number];
   index: number;
+  onPlace: (index: number) => void;
+  onSetAside: () => void;
   onDelete: () => void;
 };
 
-export function ClassMenu({ id, name, shape, colour, index, onDelete }: ClassMenuProps) {
+export function ClassMenu({ row, index, onPlace, onSetAside, onDelete }: ClassMenuProps) {
   const { t } = useTranslation();
+  const { id, shape, colour, off = false } = row;
+  const name = className(t, row);
   const isLast = useApp(({ classes }) => index === classes.length - 1);
-  const { recolourClass, placeClass } = useApp.getState();
+  const { recolourClass, switchClass } = useApp.getState();
   return (
     <Menu
       trigger={<IconButton size="dense" label={t('classes.more', { name })} icon={<MoreIcon />} />}
@@ -38,13 +40,13 @@ export function ClassMenu({ id, name, shape, colour, index, onDelete }: ClassMen
       <MenuSeparator />
       <MenuItem
         disabledReason={index === 0 ? t('classes.isFirst') : undefined}
-        onSelect={() => void placeClass(id, index - 1)}
+        onSelect={() => onPlace(index - 1)}
       >
         {t('classes.moveUp')}
       </MenuItem>
       <MenuItem
         disabledReason={isLast ? t('classes.isLast') : undefined}
-        onSelect={() => void placeClass(id, index + 1)}
+        onSelect={() => onPlace(index + 1)}
       >
         {t('classes.moveDown')}
       </MenuItem>
@@ -52,6 +54,14 @@ export function ClassMenu({ id, name, shape, colour, index, onDelete }: ClassMen
         {t('files.chooseFolder')}
       </MenuItem>
       <MenuSeparator />
+      <MenuItem icon={<LockIcon />} onSelect={() => void bringInChosen({}, id, { test: true })}>
+        {t('testSet.add')}
+      </MenuItem>
+      <MenuItem onSelect={onSetAside}>{t('testSet.setAside')}</MenuItem>
+      <MenuSeparator />
+      <MenuItem onSelect={() => void switchClass(id, off)}>
+        {off ? t('classes.useAgain') : t('classes.leaveOut')}
+      </MenuItem>
       <MenuItem danger icon={<DeleteIcon />} onSelect={onDelete}>
         {t('classes.delete')}
       </MenuItem>

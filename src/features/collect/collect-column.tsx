@@ -1,21 +1,38 @@
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
 import { pictureCount } from '../../store/project-slice';
 import { samplesOf } from '../../store/samples-by-class';
+import { Button } from '../../ui/button';
+import { LiveRegion } from '../../ui/live-region';
 import { AddClass } from './add-class';
 import { ClassCard } from './class-card';
 import styles from './collect-column.module.css';
 import { CollectUndo } from './collect-undo';
 import { ImportReport } from './import-report';
 import { pasteTarget } from './paste-target';
+import { SamplesDialog } from './samples-dialog';
+import { SetAsideDialog } from './set-aside-dialog';
+import { TestSetLine } from './test-set-line';
+import { CARDS, useClassOrder } from './use-class-order';
 import { useLeaveWarning } from './use-leave-warning';
+import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
 
 type CollectColumnProps = {
   /** Out of sight, as behind another step of a phone, it gives the camera back; in sight again, it takes it. */
   visible?: boolean;
 };
+
+/** The class that a dialog is about; without one, all of them. */
+type Opened = { classId?: string | undefined };
+
+/** Where the focus goes when what opened a dialog is gone. */
+function cardButton(classId: string | undefined): HTMLElement | null {
+  const card = classId === undefined ? CARDS : `[data-class="${classId}"]`;
+  return document.querySelector<HTMLElement>(`${card} button`);
+}
 
 /** Classes and their pictures: by camera, by file, by drop and by paste. */
 export function CollectColumn({ visible = true }: CollectColumnProps) {
@@ -25,21 +42,48 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
   const classes = useApp((state) => state.classes);
   const pictures = useApp(pictureCount);
   const next = useApp(nextToFill);
-  const { addClass, deleteClass } = useApp.getState();
+  const { addClass, deleteClass, placeClass } = useApp.getState();
+  const summary = t('classes.summary', { classes: classes.length, pictures });
   const [wantedInto, setRecordingInto] = useState<string>();
   const [newest, setNewest] = useState<string>();
-  const [gridOpen, setGridOpen] = useState(false);
+  const [shown, setShown] = useState<Opened>({});
+  const [aside, setAsideOf] = useState<Opened>({});
+  const [said, setSaid] = useState('');
+  const grid = useOpener(() => cardButton(shown.classId));
+  const setAside = useOpener(() => cardButton(aside.classId));
+  const cards = useRef<HTMLDivElement>(null);
   // Its class may be gone by an undo as well: then nothing is recorded, nor again after a redo.
   const recordingInto = classes.find(({ id }) => id === wantedInto)?.id;
   if (wantedInto !== recordingInto) setRecordingInto(undefined);
   const over = usePageFiles(() => pasteTarget(recordingInto));
   useLeaveWarning();
-  const { first, settle } = useFirstVisit(gridOpen);
+  const { first, settle } = useFirstVisit(grid.open);
 
   const openRecorder = (id: string | undefined) => {
     settle();
     setRecordingInto(id);
   };
+
+  const showAll = (classId?: string) => {
+    setShown({ classId });
+    grid.show();
+  };
+
+  const askAside = (classId?: string) => {
+    setAsideOf({ classId });
+    setAside.show();
+  };
+
+  const place = async (id: string, index: number) => {
+    const row = classes.find((each) => each.id === id);
+    if (!row || index < 0 || index >= classes.length) return;
+    settle();
+    setSaid(
+      t('classes.placed', { name: className(t, row), number: index + 1, total: classes.length }),
+    );
+    await placeClass(id, index);
+  };
+  const landing = useClassOrder(column, cards, (id, index) => void place(id, index));
 
   const add = async () => {
     settle();
@@ -66,9 +110,18 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
     <section ref={column} className={styles.column} aria-labelledby={titleId}>
       <header className={styles.header}>
         <h2 id={titleId}>{t('steps.collect')}</h2>
-        <span className={styles.summary}>
-          {t('classes.summary', { classes: classes.length, pictures })}
-        </span>
+        {pictures === 0 ? (
+          <span className={styles.summary}>{summary}</span>
+        ) : (
+          <Button
+            variant="link"
+            className={styles.summary ?? ''}
+            aria-label={t('classes.summaryShows', { summary })}
+            onClick={() => showAll()}
+          >
+            {summary}
+          </Button>
+        )}
       </header>
       {first && (
         <div className={styles.first}>
@@ -76,7 +129,7 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
           <p className={styles.text}>{t('first.text')}</p>
         </div>
       )}
-      <div className={styles.cards}>
+      <div ref={cards} className={styles.cards}>
         {classes.map((row, index) => (
           <ClassCard
             key={row.id}
@@ -86,17 +139,30 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
             isNext={row.id === next && recordingInto === undefined}
             recording={visible && row.id === recordingInto}
             onRecord={(open) => openRecorder(open ? row.id : undefined)}
-            onGrid={setGridOpen}
+            landing={
+              landing === index
+                ? 'above'
+                : landing === classes.length && index === classes.length - 1
+                  ? 'below'
+                  : undefined
+            }
+            onPlace={(to) => void place(row.id, to)}
+            onShowAll={() => showAll(row.id)}
+            onSetAside={() => askAside(row.id)}
             onDelete={() => void remove(row.id, index)}
           />
         ))}
         <AddClass first={first} awaiting={over} onAdd={() => void add()} />
       </div>
+      {pictures > 0 && <TestSetLine onChange={() => askAside()} />}
+      <LiveRegion message={said} />
       <div className={styles.report}>
         <ImportReport />
       </div>
-      {/* The dialog with all pictures of a class has its own. */}
-      <CollectUndo covered={gridOpen} />
+      {/* The dialog with all pictures has its own. */}
+      <CollectUndo covered={grid.open} />
+      {grid.open && <SamplesDialog classId={shown.classId} onClose={grid.close} />}
+      {setAside.open && <SetAsideDialog classId={aside.classId} onClose={setAside.close} />}
     </section>
   );
 }
@@ -124,8 +190,10 @@ function useFirstVisit(covered: boolean): { first: boolean; settle: () => void }
 
 /** The first class without pictures; none while pictures that may be for it are on their way. */
 function nextToFill({ classes, samples, imports }: AppState): string | undefined {
-  const counts = classes.map(({ id }) => samplesOf(samples, id).length);
+  // What is left out is not the next step.
+  const used = classes.filter(({ off }) => !off);
+  const counts = used.map(({ id }) => samplesOf(samples, id).length);
   const started = counts.some((count) => count > 0);
   if (started && imports.some(({ phase }) => phase === 'reading')) return undefined;
-  return classes[counts.indexOf(0)]?.id;
+  return used[counts.indexOf(0)]?.id;
 }

@@ -1,9 +1,21 @@
 import { useTranslation } from 'react-i18next';
-import { useApp } from '../../store/app-store';
+import { type AppState, useApp } from '../../store/app-store';
 import { UndoBar } from '../../ui/undo-bar';
 
+type Act = AppState['undoable'][number]['act'];
+
+/** Acts that take something out of sight, or move many pictures at once. */
+const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([
+  'delete-class',
+  'delete-samples',
+  'leave-out-class',
+  'move-samples',
+  'set-aside-samples',
+  'learn-from-samples',
+]);
+
 /**
- * Speaks of the last act while it is a deletion, until it is undone, closed, or something else is done.
+ * Speaks of the last act where it may be regretted, until it is undone, closed, or something else is done.
  * `covered`: another one speaks in its place.
  */
 export function CollectUndo({ covered = false }: { covered?: boolean }) {
@@ -13,10 +25,7 @@ export function CollectUndo({ covered = false }: { covered?: boolean }) {
   const { undo, closeUndo } = useApp.getState();
 
   const message =
-    !covered &&
-    last !== undefined &&
-    last !== closed &&
-    (last.act === 'delete-class' || last.act === 'delete-samples')
+    !covered && last !== undefined && last !== closed && SPOKEN_OF.has(last.act)
       ? t(`history.did.${last.act}`, { count: last.count })
       : null;
 

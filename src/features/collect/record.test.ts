@@ -21,7 +21,7 @@ afterEach(() => {
 it('takes exactly as many pictures as were asked for', async () => {
   let stop = () => {};
   const onEnd = vi.fn(() => stop());
-  stop = record(video, 'ants', 8, { pictures: 24, onEnd });
+  stop = record(video, { classId: 'ants' }, 8, { pictures: 24, onEnd });
   await vi.advanceTimersByTimeAsync(2900);
   expect(recordFrame).toHaveBeenCalledTimes(24);
   expect(onEnd).toHaveBeenCalledTimes(1);
@@ -30,7 +30,7 @@ it('takes exactly as many pictures as were asked for', async () => {
 });
 
 it('takes one at least, as by a tap', async () => {
-  record(video, 'ants', 8)();
+  record(video, { classId: 'ants' }, 8)();
   await vi.advanceTimersByTimeAsync(1000);
   expect(recordFrame).toHaveBeenCalledTimes(1);
 });

@@ -16,7 +16,7 @@ interface Until {
  */
 export function record(
   video: HTMLVideoElement,
-  classId: string,
+  into: { classId: string; test?: boolean },
   rate: number,
   until?: Until,
 ): () => void {
@@ -25,7 +25,7 @@ export function record(
   current = session;
   let grabbing: Promise<void> | undefined;
   let taken = 0;
-  startRecording(classId);
+  startRecording(into.classId, into);
 
   const grab = async () => {
     try {

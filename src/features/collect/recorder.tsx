@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { type CameraView, leaseCamera, useCameraState } from '../../store/use-camera';
 import { LiveRegion } from '../../ui/live-region';
+import { Segmented } from '../../ui/segmented';
 import { CameraLens } from './camera-lens';
 import { CameraOptions } from './camera-options';
 import { CameraProblem } from './camera-problem';
@@ -25,7 +26,8 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
   const holdButton = useRef<HTMLButtonElement>(null);
   const pictureBox = useRef<HTMLDivElement>(null);
   const { status, error, fallback, label } = useCameraState();
-  const recorder = useRecorder(classId, video);
+  const [test, setTest] = useState(false);
+  const recorder = useRecorder(classId, video, test);
   const { phase, start, stop } = recorder;
   const said = useRecordedText(classId, name);
   const now = useNow(phase.kind !== 'idle', CLOCK_MS);
@@ -62,6 +64,22 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
             />
           </div>
           <CameraOptions recorder={recorder} />
+          <div className={styles.use}>
+            <Segmented
+              size="dense"
+              label={t('testSet.use')}
+              value={test ? 'test' : 'learn'}
+              options={[
+                { value: 'learn', label: t('testSet.learn') },
+                { value: 'test', label: t('testSet.test') },
+              ]}
+              onChange={(use) => {
+                stop();
+                setTest(use === 'test');
+              }}
+            />
+            {test && <span className={styles.hint}>{t('testSet.never')}</span>}
+          </div>
         </>
       )}
       {status === 'on' && fallback && (
@@ -101,5 +119,7 @@ function useRecordedText(classId: string, name: string): string {
   const [last, setLast] = useState(recording);
   if (recording && recording !== last) setLast(recording);
   if (recording) return t('camera.recording', { count: recording.taken });
-  return last ? t('camera.recordedInto', { pictures: last.taken, name }) : '';
+  if (!last) return '';
+  const went = { pictures: last.taken, name };
+  return last.test ? t('testSet.recordedInto', went) : t('camera.recordedInto', went);
 }

@@ -38,5 +38,7 @@ export const SamplePicture = memo(function SamplePicture({
       </span>
     );
   }
-  return <img className={styles.picture} src={found.url} alt={alt} draggable={false} />;
+  return (
+    <img className={styles.picture} src={found.url} alt={alt} decoding="async" draggable={false} />
+  );
 });

@@ -1,12 +1,10 @@
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { samplesOf } from '../../store/samples-by-class';
 import { Button } from '../../ui/button';
+import { PictureBadges } from './picture-badges';
 import { SamplePicture } from './sample-picture';
 import styles from './sample-strip.module.css';
-import { SamplesDialog } from './samples-dialog';
-import { useOpener } from './use-opener';
 
 /** As many as the widest column shows; what does not fit is cut off. */
 const MOST = 12;
@@ -16,48 +14,44 @@ type SampleStripProps = {
   name: string;
   /** Pictures are about to come: their room is there already. */
   awaited: boolean;
-  onGrid: (open: boolean) => void;
+  /** Left out of learning. */
+  off: boolean;
+  onShowAll: () => void;
 };
 
 /** The newest pictures first, and the way to all of them. Nothing where there are none and none are awaited. */
-export function SampleStrip({ classId, name, awaited, onGrid }: SampleStripProps) {
+export function SampleStrip({ classId, name, awaited, off, onShowAll }: SampleStripProps) {
   const { t } = useTranslation();
   const samples = useApp((state) => samplesOf(state.samples, classId));
-  const dialog = useOpener(() =>
-    document.querySelector<HTMLElement>(`[data-class="${classId}"] button`),
-  );
   const count = samples.length;
-  const { open } = dialog;
-
-  useEffect(() => {
-    if (!open) return;
-    onGrid(true);
-    return () => onGrid(false);
-  }, [open, onGrid]);
 
   return (
     <>
       {count === 0 && awaited && <div className={styles.room} />}
       {count > 0 && (
-        <div className={styles.strip}>
+        <div className={styles.strip} data-off={off || undefined}>
           <ul className={styles.newest} aria-label={t('classes.newest', { name })}>
             {samples
               .slice(-MOST)
               .reverse()
-              .map((sample, i) => (
-                <li key={sample.id}>
-                  <SamplePicture
-                    id={sample.id}
-                    alt={t('classes.picture', { name, number: count - i })}
-                    fileName={sample.name}
-                  />
-                </li>
-              ))}
+              .map((sample, i) => {
+                const picture = t('classes.picture', { name, number: count - i });
+                return (
+                  <li key={sample.id}>
+                    <SamplePicture
+                      id={sample.id}
+                      alt={sample.test ? t('testSet.picture', { picture }) : picture}
+                      fileName={sample.name}
+                    />
+                    <PictureBadges test={sample.test ?? false} />
+                  </li>
+                );
+              })}
           </ul>
           <Button
             className={styles.all ?? ''}
             aria-label={t('classes.showAll', { name, count })}
-            onClick={dialog.show}
+            onClick={onShowAll}
           >
             <span>
               {t('classes.all')}
@@ -67,7 +61,6 @@ export function SampleStrip({ classId, name, awaited, onGrid }: SampleStripProps
           </Button>
         </div>
       )}
-      {dialog.open && <SamplesDialog classId={classId} name={name} onClose={dialog.close} />}
     </>
   );
 }

@@ -1,44 +1,83 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
-import { samplesOf } from '../../store/samples-by-class';
+import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { Dialog } from '../../ui/dialog';
-import { AddIcon, ArrowIcon, DeleteIcon } from '../../ui/icons';
+import { AddIcon, ArrowIcon, DeleteIcon, LockIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
+import { Segmented } from '../../ui/segmented';
+import { Select } from '../../ui/select';
 import { media, useMedia } from '../../ui/use-media';
 import { VirtualGrid } from '../../ui/virtual-grid';
 import { CollectUndo } from './collect-undo';
+import { PictureBadges } from './picture-badges';
+import { type Filter, picturesShown, type Shown, type Use } from './pictures-shown';
 import { SamplePicture } from './sample-picture';
 import styles from './samples-dialog.module.css';
 
-type SamplesDialogProps = { classId: string; name: string; onClose: () => void };
+const ALL = 'all';
 
-/** All pictures of a class: select, move to another class, delete, undo. */
-export function SamplesDialog({ onClose, ...shown }: SamplesDialogProps) {
+type SamplesDialogProps = {
+  /** The class that is shown first; without one, all of them. */
+  classId?: string | undefined;
+  onClose: () => void;
+};
+
+/** All pictures, or those of a class: select, move to another class, set aside, delete, undo. */
+export function SamplesDialog({ classId: first, onClose }: SamplesDialogProps) {
   const { t } = useTranslation();
+  const [wanted, setFilter] = useState<Filter>({ classId: first, use: 'all' });
+  const classes = useApp((state) => state.classes);
+  // The class may be gone by an undo.
+  const of = classes.find(({ id }) => id === wanted.classId);
+  const { use } = wanted;
+  const filter = useMemo(() => ({ classId: of?.id, use }), [of?.id, use]);
+  const title = of ? t('grid.title', { name: className(t, of) }) : t('grid.titleAll');
   return (
     <Dialog
       open
       wide
       tall
-      title={t('grid.title', { name: shown.name })}
+      title={title}
       closeLabel={t('common.close')}
       onOpenChange={(open) => open || onClose()}
     >
-      <AllSamples {...shown} />
+      <div className={styles.filters}>
+        <Select
+          label={t('grid.class')}
+          hideLabel
+          value={filter.classId ?? ALL}
+          options={[
+            { value: ALL, label: t('grid.allClasses') },
+            ...classes.map((row) => ({ value: row.id, label: className(t, row) })),
+          ]}
+          onChange={(value) => setFilter({ use, classId: value === ALL ? undefined : value })}
+        />
+        <Segmented<Use>
+          label={t('testSet.use')}
+          value={use}
+          options={[
+            { value: 'all', label: t('grid.anyUse') },
+            { value: 'learn', label: t('testSet.learn') },
+            { value: 'test', label: t('testSet.test') },
+          ]}
+          onChange={(next) => setFilter({ ...filter, use: next })}
+        />
+      </div>
+      <Pictures filter={filter} title={title} />
       <CollectUndo />
     </Dialog>
   );
 }
 
-function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
+function Pictures({ filter, title }: { filter: Filter; title: string }) {
   const { t } = useTranslation();
-  const samples = useApp((state) => samplesOf(state.samples, classId));
-  const deleteSamples = useApp((state) => state.deleteSamples);
+  const classes = useApp((state) => state.classes);
+  const samples = useApp((state) => state.samples);
+  const { deleteSamples, setAside } = useApp.getState();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const gridBox = useRef<HTMLDivElement>(null);
   const touch = useMedia(media.touch);
@@ -50,16 +89,34 @@ function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
   // The pictures are what one comes for; the dialog itself would start at its Close.
   useEffect(() => findGrid()?.focus(), [findGrid]);
 
-  const newestFirst = samples.toReversed();
-  const ids = newestFirst.map(({ id }) => id);
-  const selected = ids.filter((id) => marked.has(id));
-  const count = samples.length;
-  const all = count > 0 && selected.length === count;
-  const whyNot = selected.length === 0 ? t('grid.selectFirst') : undefined;
+  const shown = useMemo(
+    () => picturesShown({ classes, samples }, filter),
+    [classes, samples, filter],
+  );
+  const ids = useMemo(() => shown.map(({ sample }) => sample.id), [shown]);
+  // What was marked and is not shown any more is not acted on.
+  const chosen = useMemo(
+    () => shown.filter(({ sample }) => marked.has(sample.id)),
+    [shown, marked],
+  );
+  const selected = useMemo(() => new Set(chosen.map(({ sample }) => sample.id)), [chosen]);
+  const count = shown.length;
+  const all = count > 0 && chosen.length === count;
+  const whyNot = chosen.length === 0 ? t('grid.selectFirst') : undefined;
   const counts =
-    selected.length > 0
-      ? t('grid.selected', { count: selected.length })
+    chosen.length > 0
+      ? t('grid.selected', { count: chosen.length })
       : t('units.picture', { count });
+  const toTest = chosen.length === 0 || chosen.some(({ sample }) => !sample.test);
+
+  const done = (act: (ids: string[]) => Promise<void>) => {
+    void act([...selected]);
+    findGrid()?.focus();
+  };
+  const label = ({ sample, of, number }: Shown) => {
+    const picture = t('classes.picture', { name: className(t, of), number });
+    return sample.test ? t('testSet.picture', { picture }) : picture;
+  };
 
   return (
     <>
@@ -68,38 +125,54 @@ function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
         <LiveRegion message={counts} />
         <Button
           variant="quiet"
-          disabledReason={count === 0 ? t('grid.empty') : undefined}
+          disabledReason={count === 0 ? t('grid.nothing') : undefined}
           onClick={() => setMarked(new Set(all ? [] : ids))}
         >
           {all ? t('grid.selectNone') : t('grid.selectAll')}
         </Button>
-        <MoveMenu classId={classId} ids={selected} whyNot={whyNot} grid={findGrid} />
+        <MoveMenu chosen={chosen} whyNot={whyNot} grid={findGrid} />
         <Button
-          icon={<DeleteIcon />}
+          icon={<LockIcon />}
           disabledReason={whyNot}
-          onClick={() => {
-            void deleteSamples(selected);
-            findGrid()?.focus();
-          }}
+          onClick={() => done((each) => setAside(each, toTest))}
         >
+          {toTest ? t('testSet.useForTest') : t('testSet.useForLearning')}
+        </Button>
+        <Button icon={<DeleteIcon />} disabledReason={whyNot} onClick={() => done(deleteSamples)}>
           {t('grid.delete')}
         </Button>
       </div>
       {count === 0 ? (
-        <p className={styles.empty}>{t('grid.empty')}</p>
+        <p className={styles.empty}>
+          {filter.use === 'test' ? t('testSet.empty') : t('grid.empty')}
+        </p>
       ) : (
         <div ref={gridBox} className={styles.grid}>
           <VirtualGrid
-            label={t('grid.label', { name })}
+            label={t('grid.label', { title })}
             ids={ids}
-            cellLabel={(index) => t('classes.picture', { name, number: count - index })}
-            renderCell={(id, index) => (
-              <SamplePicture id={id} alt="" fileName={newestFirst[index]?.name} />
-            )}
-            selected={new Set(selected)}
+            cellLabel={(index) => {
+              const each = shown[index];
+              return each ? label(each) : '';
+            }}
+            renderCell={(id, index) => {
+              const each = shown[index];
+              return (
+                <>
+                  <SamplePicture id={id} alt="" fileName={each?.sample.name} />
+                  {each && (
+                    <PictureBadges
+                      test={each.sample.test ?? false}
+                      of={filter.classId === undefined ? each.of : undefined}
+                    />
+                  )}
+                </>
+              );
+            }}
+            selected={selected}
             onSelect={setMarked}
             severalByClick={touch}
-            onDelete={() => void deleteSamples(selected)}
+            onDelete={() => void deleteSamples([...selected])}
           />
         </div>
       )}
@@ -109,14 +182,13 @@ function AllSamples({ classId, name }: Omit<SamplesDialogProps, 'onClose'>) {
 }
 
 type MoveMenuProps = {
-  classId: string;
-  ids: readonly string[];
+  chosen: readonly Shown[];
   whyNot: string | undefined;
   /** Where one goes on once the pictures have moved. */
   grid: () => HTMLElement | null;
 };
 
-function MoveMenu({ classId, ids, whyNot, grid }: MoveMenuProps) {
+function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
   const { t } = useTranslation();
   const moved = useRef(false);
   const classes = useApp((state) => state.classes);
@@ -126,34 +198,41 @@ function MoveMenu({ classId, ids, whyNot, grid }: MoveMenuProps) {
       {t('grid.moveTo')}
     </Button>
   );
-  if (whyNot !== undefined) return button;
+  const [first] = chosen;
+  if (!first) return button;
 
-  const target = (row: AppState['classes'][number]) => (
-    <MenuItem
-      key={row.id}
-      icon={<ClassMark index={row.shape} colour={row.colour + 1} />}
-      onSelect={() => moveTo(row.id)}
-    >
-      {className(t, row)}
-    </MenuItem>
-  );
+  // Into the class that all of them are in there is nothing to move.
+  const only = chosen.every(({ of }) => of === first.of) ? first.of : undefined;
+  const targets = classes.filter((row) => row !== only);
   const moveTo = (target: string) => {
     moved.current = true;
-    void moveSamples(ids, target);
+    const others = chosen.filter(({ of }) => of.id !== target);
+    void moveSamples(
+      others.map(({ sample }) => sample.id),
+      target,
+    );
+  };
+  const toNewClass = async () => {
+    moved.current = true;
+    moveTo(await addClass());
   };
   const focusAfter = () => {
     const goal = moved.current ? grid() : null;
     moved.current = false;
     return goal;
   };
-  const toNewClass = async () => {
-    moved.current = true;
-    await moveSamples(ids, await addClass());
-  };
   return (
     <Menu trigger={button} focusAfter={focusAfter}>
-      {classes.filter(({ id }) => id !== classId).map(target)}
-      {classes.length > 1 && <MenuSeparator />}
+      {targets.map((row) => (
+        <MenuItem
+          key={row.id}
+          icon={<ClassMark index={row.shape} colour={row.colour + 1} />}
+          onSelect={() => moveTo(row.id)}
+        >
+          {className(t, row)}
+        </MenuItem>
+      ))}
+      {targets.length > 0 && <MenuSeparator />}
       <MenuItem icon={<AddIcon />} onSelect={() => void toNewClass()}>
         {t('grid.newClass')}
       </MenuItem>

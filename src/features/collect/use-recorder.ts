@@ -20,8 +20,15 @@ export interface Recorder {
   stop(): void;
 }
 
-/** Recording into one class from the video that shows the camera. Stops with the camera. */
-export function useRecorder(classId: string, video: RefObject<HTMLVideoElement | null>): Recorder {
+/**
+ * Recording into one class from the video that shows the camera, with `test` into its pictures for
+ * testing. Stops with the camera.
+ */
+export function useRecorder(
+  classId: string,
+  video: RefObject<HTMLVideoElement | null>,
+  test: boolean,
+): Recorder {
   const [phase, setPhase] = useState<RecorderPhase>(IDLE);
   const on = useCameraState(({ status }) => status === 'on');
   const end = useRef<(() => void) | undefined>(undefined);
@@ -37,13 +44,13 @@ export function useRecorder(classId: string, video: RefObject<HTMLVideoElement |
       if (!video.current) return;
       const { rate } = usePreferences.getState();
       if (seconds === undefined) {
-        end.current = record(video.current, classId, rate);
+        end.current = record(video.current, { classId, test }, rate);
         setPhase({ kind: 'recording' });
         return;
       }
       // As many pictures as were promised, also where the machine is slow; but not for ever.
       const latest = setTimeout(stop, 2 * seconds * 1000);
-      const endRecording = record(video.current, classId, rate, {
+      const endRecording = record(video.current, { classId, test }, rate, {
         pictures: seconds * rate,
         onEnd: stop,
       });
@@ -53,7 +60,7 @@ export function useRecorder(classId: string, video: RefObject<HTMLVideoElement |
       };
       setPhase({ kind: 'recording', endsAt: Date.now() + seconds * 1000 });
     },
-    [classId, video, stop],
+    [classId, video, test, stop],
   );
 
   const start = useCallback(() => {

@@ -1,10 +1,10 @@
 import { useApp } from '../../store/app-store';
-import { samplesOf } from '../../store/samples-by-class';
+import { learnedFrom } from '../../store/samples-by-class';
 import { type Advice, adviceFor } from './advice';
 import type { StoredRun } from './run';
 
 /** The advice by the pictures that are there now. */
 export function useAdvice(run: StoredRun): Advice | undefined {
   const samples = useApp((state) => state.samples);
-  return adviceFor(run, (id) => samplesOf(samples, id).length);
+  return adviceFor(run, (id) => learnedFrom(samples, id).length);
 }

@@ -1,0 +1,28 @@
+import type { AppState } from '../../store/app-store';
+import { ClassMark } from '../../ui/class-mark';
+import { LockIcon } from '../../ui/icons';
+import styles from './picture-badges.module.css';
+
+type PictureBadgesProps = {
+  test: boolean;
+  /** Where pictures of several classes are shown. */
+  of?: AppState['classes'][number] | undefined;
+};
+
+/** On a picture, for the eye: what it is for and of which class. The picture's own text says the same. */
+export function PictureBadges({ test, of }: PictureBadgesProps) {
+  return (
+    <>
+      {of && (
+        <span aria-hidden className={styles.of}>
+          <ClassMark index={of.shape} colour={of.colour + 1} />
+        </span>
+      )}
+      {test && (
+        <span aria-hidden className={styles.test}>
+          <LockIcon small />
+        </span>
+      )}
+    </>
+  );
+}

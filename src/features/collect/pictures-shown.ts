@@ -1,0 +1,40 @@
+// What the dialog with all pictures shows: the newest first, by class and by what they are for.
+import type { AppState } from '../../store/app-store';
+import { samplesInOrder } from '../../store/samples-by-class';
+
+export type Use = 'all' | 'learn' | 'test';
+
+export interface Filter {
+  /** Without one, all classes. */
+  classId?: string | undefined;
+  use: Use;
+}
+
+type Class = AppState['classes'][number];
+type Sample = AppState['samples'][string];
+
+export interface Shown {
+  sample: Sample;
+  of: Class;
+  /** Its number in its class, from 1, by when it came. */
+  number: number;
+}
+
+/** One pass over all pictures, however many classes there are. */
+export function picturesShown(
+  { classes, samples }: Pick<AppState, 'classes' | 'samples'>,
+  { classId, use }: Filter,
+): Shown[] {
+  const numbers = new Map(classes.map((of) => [of.id, { of, last: 0 }]));
+  const shown: Shown[] = [];
+  for (const sample of samplesInOrder(samples)) {
+    const known = numbers.get(sample.classId);
+    // Of a deleted class: it waits for the undo.
+    if (!known) continue;
+    known.last++;
+    if (classId !== undefined && sample.classId !== classId) continue;
+    if (use !== 'all' && (use === 'test') !== (sample.test ?? false)) continue;
+    shown.push({ sample, of: known.of, number: known.last });
+  }
+  return shown.reverse();
+}

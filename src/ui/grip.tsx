@@ -1,0 +1,33 @@
+// biome-ignore-all lint/a11y/useSemanticElements: Firefox does not drag a button element
+import type { Ref } from 'react';
+import styles from './grip.module.css';
+import { GripIcon } from './icons';
+
+type GripProps = {
+  ref: Ref<HTMLSpanElement>;
+  label: string;
+  onUp: () => void;
+  onDown: () => void;
+};
+
+/** What a card is dragged by; the arrow keys move it as well. */
+export function Grip({ ref, label, onUp, onDown }: GripProps) {
+  return (
+    <span
+      ref={ref}
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      title={label}
+      className={styles.grip}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowUp') onUp();
+        else if (event.key === 'ArrowDown') onDown();
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <GripIcon />
+    </span>
+  );
+}
