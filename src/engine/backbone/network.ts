@@ -72,6 +72,23 @@ export function pooledFeatures(network: Network, pixels: Tensor4D): Tensor2D {
   });
 }
 
+/**
+ * As `pooledFeatures`, with the last feature map that they are the average of.
+ *
+ * @param pixels [n, size, size, 3], 0 to 255; stays the caller's
+ * @returns [n, height, width, features] and [n, features], for the caller to dispose
+ */
+export function mapAndPooled(
+  network: Network,
+  pixels: Tensor4D,
+): { map: Tensor4D; pooled: Tensor2D } {
+  return tidy(() => {
+    const x = preprocess(network.card, pixels);
+    const map = runStages(network, x, 0, network.card.stages.length);
+    return { map, pooled: mean<Tensor2D>(map, [1, 2]) };
+  });
+}
+
 function runStage(stage: Stage, tensors: readonly ConvolutionTensors[], x: Tensor4D): Tensor4D {
   return tidy(() => {
     const y = chain(x, stage.convolutions, (input, convolution, i) =>

@@ -1,0 +1,102 @@
+// What would make the classifier better, as far as it can be measured.
+import { EngineError } from '../engine-error';
+import { type Rows, range } from '../head/rows';
+import { spanOf } from '../head/span';
+import type { Advice, AdviceKind, Finding, TrainingSample } from '../protocol';
+import { seededRandom } from '../random';
+import { breather } from '../yield';
+import { backgroundFinding } from './background';
+import { nearIdenticalBursts } from './bursts';
+import type { Labelled } from './held-out';
+import { morePicturesFinding } from './more-pictures';
+import { centred, principalScores } from './principal';
+
+/** More are compared along this many principal components: in their own span they would take too long. */
+const MOST_IN_SPAN = 600;
+const COMPONENTS = 50;
+/** More are represented by this many of them, in seeded choice: the findings say so in `from`. */
+const MOST_SAMPLES = 5000;
+
+export interface AdviceData {
+  /** How many classes there are; those without samples are passed over. */
+  classCount: number;
+  samples: readonly TrainingSample[];
+  /** Raw, [samples, size]. */
+  features: Float32Array;
+  size: number;
+  /** Some of the samples, by place, with the raw features of their border, [places, size]. */
+  border?: { places: readonly number[]; features: Float32Array };
+  seed: number;
+}
+
+/**
+ * All findings, and what could not be measured. The same data in the same order with the same seed give the same.
+ *
+ * @throws EngineError 'aborted'
+ */
+export async function adviceOn(
+  { classCount, samples, features, size, border, seed }: AdviceData,
+  signal?: AbortSignal,
+): Promise<Advice> {
+  const rest = breather();
+  const breathe = async () => {
+    await rest();
+    if (signal?.aborted) throw new EngineError('aborted', 'the advice was cancelled');
+  };
+  const findings: Finding[] = await nearIdenticalBursts(samples, features, size, seed, breathe);
+  const notMeasured: Advice['notMeasured'] = [];
+  const add = (kind: AdviceKind, measured: { finding?: Finding } | undefined) => {
+    if (!measured) notMeasured.push({ kind, why: 'too-few-bursts' });
+    else if (measured.finding) findings.push(measured.finding);
+  };
+
+  const gather = async (places: readonly number[], from: Float32Array, fromPlaces = places) => {
+    const values = new Float32Array(places.length * size);
+    for (const [i, place] of fromPlaces.entries()) {
+      values.set(from.subarray(place * size, (place + 1) * size), i * size);
+    }
+    const labels = places.map((place) => samples[place]?.label ?? 0);
+    // Classes by their order among those that have samples.
+    const known = Array.from({ length: classCount }, (_, c) => c).filter((c) => labels.includes(c));
+    const labelled: Labelled = {
+      rows: await compact(centred(values, size), seed, breathe),
+      labels: Int32Array.from(labels, (label) => known.indexOf(label)),
+      groups: places.map((place) => samples[place]?.group ?? ''),
+      classCount: known.length,
+    };
+    return { labelled, known };
+  };
+
+  const chosen = seededRandom(seed)
+    .shuffle(samples.keys())
+    .slice(0, MOST_SAMPLES)
+    .sort((a, b) => a - b);
+  const { labelled, known } = await gather(chosen, features);
+  if (known.length < 2) {
+    notMeasured.push({ kind: 'more-pictures', why: 'too-few-classes' });
+  } else {
+    const measured = await morePicturesFinding(labelled, seed, breathe);
+    if (measured?.finding) measured.finding.label = known[measured.finding.label] ?? 0;
+    add('more-pictures', measured);
+  }
+
+  if (!border) {
+    notMeasured.push({ kind: 'background', why: 'no-pictures' });
+  } else {
+    const { places } = border;
+    const whole = await gather(places, features);
+    if (whole.known.length < 2) {
+      notMeasured.push({ kind: 'background', why: 'too-few-classes' });
+    } else {
+      const alone = await gather(places, border.features, [...places.keys()]);
+      add('background', await backgroundFinding(alone.labelled, whole.labelled, seed, breathe));
+    }
+  }
+  return { findings, notMeasured };
+}
+
+async function compact(rows: Rows, seed: number, breathe: () => Promise<void>): Promise<Rows> {
+  const n = rows.data.length / rows.width;
+  if (n <= MOST_IN_SPAN) return (await spanOf(rows, range(0, n), breathe)).rows;
+  return principalScores(rows, Math.min(COMPONENTS, rows.width), seed, breathe);
+}

@@ -1,0 +1,69 @@
+// Whether classes can be told by what surrounds the things.
+
+import { guessing } from '../evaluate/metrics';
+import type { BackgroundFinding } from '../protocol';
+import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held-out';
+
+/** The middle that is blanked: this share of the side, so that 36 % of the picture are left. */
+const BLANKED = 0.8;
+/** Of what the whole picture gains over guessing, the share that the border alone must reach. */
+const SHARE_OF_GAIN = 0.5;
+
+/**
+ * Blanks the middle of a square RGBA picture, in place, with the mean colour of what is left: the whole picture's mean
+ * would tell of the middle.
+ */
+export function blankMiddle(rgba: Uint8ClampedArray, side: number): void {
+  const edge = Math.round((side * (1 - BLANKED)) / 2);
+  const isMiddle = (i: number) => Math.min(i, side - 1 - i) >= edge;
+  const sums = [0, 0, 0];
+  let count = 0;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      if (isMiddle(x) && isMiddle(y)) continue;
+      for (const c of [0, 1, 2]) sums[c] = (sums[c] ?? 0) + (rgba[(y * side + x) * 4 + c] ?? 0);
+      count++;
+    }
+  }
+  for (let y = edge; y < side - edge; y++) {
+    for (let x = edge; x < side - edge; x++) {
+      for (const c of [0, 1, 2]) rgba[(y * side + x) * 4 + c] = (sums[c] ?? 0) / count;
+    }
+  }
+}
+
+/**
+ * A finding where a head that sees the border alone is right more often than guessing, even at the low end of its
+ * interval, and gains at least half of what one gains that sees the whole pictures. The border may hold parts of the
+ * things themselves: the finding says what the classes can be told by, not what the head looks at.
+ *
+ * @param border the samples by their pictures' border, `whole` the same samples by the whole picture, in the same order
+ * @returns undefined where no burst can be held out
+ */
+export async function backgroundFinding(
+  border: Labelled,
+  whole: Labelled,
+  seed: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<{ finding?: BackgroundFinding } | undefined> {
+  const folds = foldsOf(whole, seed);
+  if (!folds) return undefined;
+  const { labels, groups } = whole;
+  const counted = async (seen: Labelled) => {
+    const decided = await heldOutDecisions(seen, folds, breathe);
+    return countedByGroup(
+      Array.from(labels, (label, i) => decided[i] === label),
+      groups,
+    );
+  };
+  const byBorder = await counted(border);
+  const byWhole = await counted(whole);
+  const chance = guessing(labels);
+  const gain = (figure: { right: number; total: number }) => figure.right / figure.total - chance;
+  const explains = byBorder.low > chance && gain(byBorder) >= SHARE_OF_GAIN * gain(byWhole);
+  if (!explains) return {};
+  const from = { pictures: labels.length, bursts: new Set(groups).size, folds: folds.count };
+  return {
+    finding: { kind: 'background', border: byBorder, whole: byWhole, guessing: chance, from },
+  };
+}

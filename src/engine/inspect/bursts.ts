@@ -1,0 +1,93 @@
+// Bursts that show nearly the same: held out from one another they measure memory, learnt together they add little.
+import { normalise } from '../head/features';
+import type { NearIdenticalBursts, TrainingSample } from '../protocol';
+import { seededRandom } from '../random';
+
+/**
+ * From this cosine on two pictures are as good as the same; evaluate/near-duplicates.ts says by what measurement: the
+ * same picture saved again or moved a little has 0.97 to 1, two different pictures of a subject 0.815 at most.
+ */
+const ALIKE = 0.97;
+/** Of the smaller burst's pictures, the share that must have their like in the other burst. */
+const SHARE = 0.5;
+/** More samples are compared by a seeded sample of them: with 5,000 it takes two seconds. */
+export const MOST_TO_COMPARE = 5000;
+/** Features of a pair that are compared before it is looked whether they differ too much already. */
+const BLOCK = 64;
+const MOST_FINDINGS = 20;
+
+/**
+ * Pairs of bursts of which half of the smaller one's pictures, or more, have their like in the other: most alike
+ * first, at most 20.
+ *
+ * @param features raw [n, size], in the order of the samples
+ */
+export async function nearIdenticalBursts(
+  samples: readonly TrainingSample[],
+  features: Float32Array,
+  size: number,
+  seed: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<NearIdenticalBursts[]> {
+  const rows = normalise(features, size);
+  const compared = seededRandom(seed)
+    .shuffle(samples.keys())
+    .slice(0, MOST_TO_COMPARE)
+    .sort((a, b) => a - b);
+  const limit = 2 * (1 - ALIKE) * size;
+  const counts = new Map<string, number>();
+  /** By both names: the samples of either side that have their like on the other. */
+  const pairs = new Map<string, { groups: [string, string]; alike: [Set<number>, Set<number>] }>();
+  for (const [place, i] of compared.entries()) {
+    const group = samples[i]?.group ?? '';
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+    for (const j of compared.slice(0, place)) {
+      const other = samples[j]?.group ?? '';
+      if (other === group || !areWithin(rows, i * size, j * size, size, limit)) continue;
+      const names: [string, string] = group < other ? [group, other] : [other, group];
+      const key = JSON.stringify(names);
+      const pair = pairs.get(key) ?? { groups: names, alike: [new Set(), new Set()] };
+      pairs.set(key, pair);
+      pair.alike[names[0] === group ? 0 : 1].add(i);
+      pair.alike[names[0] === group ? 1 : 0].add(j);
+    }
+    await breathe();
+  }
+
+  const labelsOf = (group: string) => [
+    ...new Set(samples.filter((s) => s.group === group).map(({ label }) => label)),
+  ];
+  return [...pairs.values()]
+    .map(({ groups, alike }) => {
+      const [a, b] = groups.map((group) => counts.get(group) ?? 0) as [number, number];
+      const smaller = a < b || (a === b && alike[0].size >= alike[1].size) ? 0 : 1;
+      return {
+        groups,
+        sizes: [a, b] as [number, number],
+        share: alike[smaller].size / Math.min(a, b),
+      };
+    })
+    .filter(({ share }) => share >= SHARE)
+    .sort((a, b) => b.share - a.share || Math.min(...b.sizes) - Math.min(...a.sizes))
+    .slice(0, MOST_FINDINGS)
+    .map(({ groups, sizes, share }) => ({
+      kind: 'near-identical-bursts',
+      groups,
+      labels: [labelsOf(groups[0]), labelsOf(groups[1])],
+      share,
+      from: { pictures: sizes, compared: compared.length, samples: samples.length, cosine: ALIKE },
+    }));
+}
+
+/** Whether rows at `a` and `b` have a squared distance of at most `limit`. */
+function areWithin(rows: Float32Array, a: number, b: number, size: number, limit: number): boolean {
+  let sum = 0;
+  for (let start = 0; start < size && sum <= limit; start += BLOCK) {
+    const end = Math.min(start + BLOCK, size);
+    for (let k = start; k < end; k++) {
+      const difference = (rows[a + k] ?? 0) - (rows[b + k] ?? 0);
+      sum += difference * difference;
+    }
+  }
+  return sum <= limit;
+}

@@ -1,0 +1,85 @@
+// What a linear head says of samples that it has not learnt from, and what such counts are worth.
+import { wilson } from '../evaluate/metrics';
+import { groupedFolds } from '../evaluate/split';
+import { LogisticFit, logitsOf } from '../head/logistic';
+import type { Rows } from '../head/rows';
+import { DEFAULT_L2, foldCount } from '../head/strength';
+import type { Counted } from '../protocol';
+
+const TOLERANCE = 0.02;
+const MOST_PASSES = 50;
+
+/** Samples as the advice looks at them: row i of `rows` is labels[i] and of groups[i]. */
+export interface Labelled {
+  rows: Rows;
+  labels: Int32Array;
+  groups: readonly string[];
+  classCount: number;
+}
+
+/**
+ * The fold of each sample, no group being in two and each in its own class's share; undefined where a class has
+ * a single group: then nothing can be held out.
+ */
+export function foldsOf({ labels, groups }: Labelled, seed: number) {
+  const count = foldCount(labels, groups);
+  return count < 2 ? undefined : { count, of: groupedFolds(labels, groups, count, seed) };
+}
+
+/**
+ * The decision for each sample by a fit on those of other folds that `keeps` lets in. The strength of the penalty is the
+ * default's: choosing it anew for each would hardly change the decisions and take most of the time.
+ */
+export async function heldOutDecisions(
+  { rows, labels, classCount }: Labelled,
+  folds: { count: number; of: Int32Array },
+  breathe: () => Promise<void> | undefined,
+  keeps: (sample: number) => boolean = () => true,
+): Promise<Int32Array> {
+  const decided = new Int32Array(labels.length);
+  const places = Int32Array.from(labels.keys());
+  for (let fold = 0; fold < folds.count; fold++) {
+    const index = places.filter((i) => folds.of[i] !== fold && keeps(i));
+    const tested = places.filter((i) => folds.of[i] === fold);
+    const fit = new LogisticFit({
+      rows,
+      index,
+      labels: index.map((i) => labels[i] ?? 0),
+      classCount,
+      l2: DEFAULT_L2,
+    });
+    while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
+      fit.step();
+      await breathe();
+    }
+    const logits = logitsOf(rows, tested, fit.theta, classCount);
+    tested.forEach((i, place) => {
+      const row = logits.subarray(place * classCount, (place + 1) * classCount);
+      decided[i] = row.indexOf(Math.max(...row));
+    });
+  }
+  return decided;
+}
+
+/**
+ * Counts with a 95 % interval that knows that the pictures of a burst stand or fall together: Wilson's, for as many
+ * independent samples as have the variance of the means of bursts (Korn and Graubard, 1998). Where all are right, or all
+ * wrong, no variance is seen: then each burst counts as one sample.
+ */
+export function countedByGroup(right: readonly boolean[], groups: readonly string[]): Counted {
+  const total = right.length;
+  const hits = right.filter(Boolean).length;
+  if (total === 0) return { right: 0, total, ...wilson(0, 0) };
+  const share = hits / total;
+  const sums = new Map<string, number>();
+  right.forEach((is, i) => {
+    const group = groups[i] ?? '';
+    sums.set(group, (sums.get(group) ?? 0) + (is ? 1 : 0) - share);
+  });
+  let squares = 0;
+  for (const sum of sums.values()) squares += sum * sum;
+  const variance = (squares * (sums.size / Math.max(1, sums.size - 1))) / total ** 2;
+  const independent = variance === 0 ? sums.size : (share * (1 - share)) / variance;
+  const effective = Math.min(total, Math.max(1, independent));
+  return { right: hits, total, ...wilson(share * effective, effective) };
+}
