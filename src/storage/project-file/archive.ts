@@ -72,7 +72,11 @@ export async function openArchive(
 
 /** At the top, or in the one folder that everything lies in: unpacked and packed again. */
 function findManifest(items: readonly ZipItem[]): { item: ZipItem; base: string } | undefined {
-  const at = (base: string) => items.find(({ path }) => path === base + MANIFEST);
+  const at = (base: string) => {
+    const [item, other] = items.filter(({ path }) => path === base + MANIFEST);
+    if (other) throw new ArchiveError('bad-manifest', 'two of them');
+    return item;
+  };
   const top = at('');
   if (top) return { item: top, base: '' };
   const base = `${items[0]?.path.split('/')[0] ?? ''}/`;

@@ -168,6 +168,8 @@ export interface Manifest {
   samples: SampleInFile[];
   /** Those that say what they must; others are made anew. */
   features: FeaturesInFile[];
+  /** Some don't. */
+  brokenFeatures: boolean;
   run: RunInFile | undefined;
   /** There is a run in the file, but one that can't be believed. */
   brokenRun: boolean;
@@ -232,6 +234,7 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
     classes: read.classes,
     samples,
     features,
+    brokenFeatures: features.length < (read.features?.length ?? 0),
     run: believed ? run.output : undefined,
     brokenRun: run !== undefined && !believed,
   };

@@ -253,7 +253,13 @@ async function bringIn(
 ): Promise<Brought> {
   const { manifest } = file;
   const { signal, onProgress } = options;
-  const brought: Brought = { rows: [], ids: [], duplicates: 0, failures: [], notes: [] };
+  const brought: Brought = {
+    rows: [],
+    ids: manifest.samples.map(() => undefined),
+    duplicates: 0,
+    failures: [],
+    notes: manifest.brokenFeatures ? ['features-left-out'] : [],
+  };
   /** Numbers of samples whose picture is not the one that the features are of. */
   const changed = new Set<number>();
   const groups = new Map<number, string>();

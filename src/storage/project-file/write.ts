@@ -1,7 +1,7 @@
 // Writes a project file: a zip of ordinary pictures in folders by class, with what the app knows about them.
 import { version } from '../../../package.json';
 import { database } from '../database';
-import { type ProjectContent, readProject } from '../projects';
+import { readProject } from '../projects';
 import type { ClassRow, PictureRow, SampleRow } from '../rows';
 import { loadRun } from '../runs';
 import { readFeatures } from '../samples';

@@ -1,0 +1,703 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { unzipSync } from 'fflate';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { applyChanges, inverse } from '../changes';
+import { database } from '../database';
+import { readProject } from '../projects';
+import {
+  ARRIVING,
+  type ClassRow,
+  type FeatureRow,
+  newId,
+  type SampleRow,
+  type StoredRun,
+} from '../rows';
+import { loadRun, saveRun } from '../runs';
+import { addSamples, type NewSample, readFeatures, readPicture } from '../samples';
+import { type Archive, openArchive } from './archive';
+import { safeFileName } from './names';
+import type { PictureVerdict, RestoreOptions } from './restore';
+import { projectFileBlob, writeProjectFile } from './write';
+
+const KEY = 'mobilenet-v2@1/192';
+const OTHER_KEY = 'efficientnet-lite0@1/224';
+const asIs: RestoreOptions = { checkPicture: () => ({ use: 'as-is', type: 'image/jpeg' }) };
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(database.tables.map((table) => table.clear()));
+});
+
+/** What a project is made of, without ids. */
+interface Model {
+  name: string;
+  live: boolean;
+  classes: { name: string; colour: number; off: boolean }[];
+  samples: {
+    class: number;
+    group: number;
+    name: string | undefined;
+    test: boolean;
+    camera: boolean;
+    picture: Uint8Array<ArrayBuffer>;
+    /** Which of two keys it has features under. */
+    embedded: number;
+    dead: boolean;
+  }[];
+  run: boolean;
+}
+
+// What can be typed: no control characters, no halves of letters, no overrides of the reading direction.
+const text = (most: number) =>
+  fc
+    .string({ unit: 'grapheme', maxLength: most })
+    .map((it) => it.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ''))
+    .map((it) => Array.from(it).slice(0, 80).join(''));
+const awkward = fc.constantFrom(
+  '',
+  'CON',
+  'a/b',
+  '..',
+  '猫',
+  'Cats',
+  'cats ',
+  '__proto__',
+  'x.',
+  'é',
+);
+const name = fc.oneof(text(20), awkward);
+
+const models: fc.Arbitrary<Model> = fc
+  .record({
+    name,
+    live: fc.boolean(),
+    classes: fc.array(fc.record({ name, colour: fc.nat(9), off: fc.boolean() }), { maxLength: 5 }),
+    samples: fc.array(
+      fc.record({
+        class: fc.nat(4),
+        group: fc.nat(3),
+        name: fc.option(name, { nil: undefined }),
+        test: fc.boolean(),
+        camera: fc.boolean(),
+        picture: fc.uint8Array({ minLength: 1, maxLength: 40 }).map((it) => new Uint8Array(it)),
+        embedded: fc.nat(3),
+        dead: fc.boolean(),
+      }),
+      { maxLength: 12 },
+    ),
+    run: fc.boolean(),
+  })
+  .map((model) => ({
+    ...model,
+    samples: model.samples.filter((sample) => sample.class < model.classes.length),
+  }));
+
+const vectorOf = (picture: Uint8Array, key: string) =>
+  Float32Array.of(picture[0] ?? 0, picture.length / 3, key === KEY ? -1.5 : 1e-20);
+
+async function build(model: Model): Promise<string> {
+  const projectId = newId();
+  const times = { createdAt: 1.6e12, openedAt: 1, deletedAt: 0 };
+  const settings = { live: model.live };
+  await database.projects.add({ id: projectId, name: model.name, settings, ...times });
+  const classes = model.classes.map(
+    (row, i): ClassRow => ({
+      id: newId(),
+      projectId,
+      name: row.name,
+      colour: row.colour,
+      shape: 2 * i,
+      order: i / 3,
+      deletedAt: 0,
+      ...(row.off && { off: true }),
+    }),
+  );
+  await database.classes.bulkAdd(classes);
+  const groups = [newId(), newId(), newId(), newId()];
+  const rows: SampleRow[] = [];
+  const pictures: NewSample[] = [];
+  const features: FeatureRow[] = [];
+  for (const [i, sample] of model.samples.entries()) {
+    const row: SampleRow = {
+      id: newId(),
+      projectId,
+      classId: classes[sample.class]?.id ?? '',
+      group: groups[sample.group] ?? '',
+      seq: 10 + 3 * i,
+      createdAt: 1.65e12 + i,
+      source: sample.camera ? 'camera' : 'file',
+      ...(sample.name !== undefined && { name: sample.name }),
+      ...(sample.test && { test: true }),
+      deletedAt: sample.dead ? 7 : 0,
+    };
+    rows.push(row);
+    pictures.push({ row, picture: new Blob([sample.picture], { type: 'image/jpeg' }) });
+    for (const [bit, key] of [KEY, OTHER_KEY].entries()) {
+      if ((sample.embedded >> bit) & 1) {
+        features.push({ id: row.id, key, vector: vectorOf(sample.picture, key) });
+      }
+    }
+  }
+  await addSamples(pictures);
+  await database.features.bulkAdd(features);
+  if (model.run && classes.length > 0) await saveRun(projectId, aRun(classes, rows));
+  return projectId;
+}
+
+/** With a class and a picture that are no longer there. */
+function aRun(classes: readonly ClassRow[], rows: readonly SampleRow[]): StoredRun {
+  const ids = [...classes.map(({ id }) => id), 'gone'];
+  const outputs = ids.length;
+  return {
+    at: 1.66e12,
+    signature: 'as it was',
+    history: [{ pass: 1, trainLoss: 0.25, trainAccuracy: 0.5, validationLoss: 1 / 3 }],
+    settings: {
+      head: 'mlp',
+      epochs: 10,
+      batchSize: 16,
+      learningRate: 1e-3,
+      l2: 'auto',
+      validationShare: 0.2,
+      seed: 3,
+    },
+    classNames: Object.fromEntries([
+      ...classes.map(({ id, name: it }) => [id, it]),
+      ['gone', 'Gone'],
+    ]),
+    result: {
+      head: {
+        kind: 'mlp',
+        classes: ids,
+        featureKey: KEY,
+        featureSize: 3,
+        normalisation: 'l2-sqrt-d',
+        layers: [
+          {
+            inputs: 3,
+            outputs: 2,
+            weights: Float32Array.of(1, -2, 3, 1e-30, 5, 6),
+            bias: Float32Array.of(0.1, 0.2),
+            activation: 'relu',
+          },
+          {
+            inputs: 2,
+            outputs,
+            weights: new Float32Array(2 * outputs).fill(0.3),
+            bias: new Float32Array(outputs).fill(-0.7),
+            activation: 'linear',
+          },
+        ],
+      },
+      ended: 'early-stop',
+      keptPass: 1,
+      split: {
+        train: [...rows.filter(({ deletedAt }) => !deletedAt).map(({ id }) => id), 'gone too'],
+        validation: [],
+        sameBurstClasses: [0],
+      },
+      guessing: 0.5,
+      l2: 0.01,
+      refitOnAll: false,
+      msTrain: 12.5,
+      backend: 'wasm',
+    },
+  };
+}
+
+/** A project without ids and exact places: equal for equal projects. */
+async function look(projectId: string) {
+  const content = await readProject(projectId);
+  if (!content) return undefined;
+  const classNumber = new Map(content.classes.map(({ id }, i) => [id, i]));
+  const sampleNumber = new Map(content.samples.map(({ id }, i) => [id, i]));
+  const groups = new Map<string, number>();
+  for (const { group } of content.samples) if (!groups.has(group)) groups.set(group, groups.size);
+  const ids = content.samples.map(({ id }) => id);
+  const run = await loadRun(projectId);
+  const features = [];
+  for (const key of [KEY, OTHER_KEY]) {
+    const vectors = await readFeatures(ids, key);
+    features.push(ids.map((id) => vectors.get(id)));
+  }
+  return {
+    name: content.project.name,
+    settings: content.project.settings,
+    classes: content.classes.map(({ name: it, colour, shape, off }) => ({
+      name: it,
+      colour,
+      shape,
+      off,
+    })),
+    samples: content.samples.map(({ classId, group, createdAt, source, name: it, test }) => ({
+      class: classNumber.get(classId),
+      group: groups.get(group),
+      createdAt,
+      source,
+      name: it,
+      test,
+    })),
+    pictures: await picturesOf(ids),
+    features,
+    run: run && {
+      ...run,
+      classNames: Object.entries(run.classNames).map(([id, it]) => [classNumber.get(id), it]),
+      result: {
+        ...run.result,
+        head: {
+          ...run.result.head,
+          classes: run.result.head.classes.map((id) => classNumber.get(id)),
+        },
+        split: {
+          ...run.result.split,
+          train: run.result.split.train.map((id) => sampleNumber.get(id)),
+          validation: run.result.split.validation.map((id) => sampleNumber.get(id)),
+        },
+      },
+    },
+  };
+}
+
+async function picturesOf(ids: readonly string[]) {
+  const pictures: string[] = [];
+  for (const id of ids) {
+    const bytes = await (await readPicture(id))?.arrayBuffer();
+    pictures.push(bytes ? Buffer.from(bytes).toString('hex') : 'none');
+  }
+  return pictures;
+}
+
+async function openProjectFile(blob: Blob): Promise<Extract<Archive, { kind: 'project' }>> {
+  const archive = await openArchive(blob);
+  if (archive.kind !== 'project') throw new Error(archive.kind);
+  return archive;
+}
+
+async function target(projectId: string) {
+  const content = await readProject(projectId);
+  if (!content) throw new Error('gone');
+  return { projectId, classes: content.classes, firstSeq: content.nextSeq };
+}
+
+async function counts() {
+  const all = await Promise.all(
+    database.tables.map(async (table) => [table.name, await table.count()]),
+  );
+  return Object.fromEntries(all);
+}
+
+/** A plain project: two classes, some pictures each, all different. */
+function plain(pictures = 6, change: Partial<Model> = {}): Model {
+  return {
+    name: 'Pets',
+    live: true,
+    classes: [
+      { name: 'Cats', colour: 3, off: false },
+      { name: 'Dogs', colour: 4, off: false },
+    ],
+    samples: Array.from({ length: pictures }, (_, i) => ({
+      class: i % 2,
+      group: i % 3,
+      name: `${i}.png`,
+      test: false,
+      camera: false,
+      picture: new Uint8Array(1000 + i).fill(i),
+      embedded: 1,
+      dead: false,
+    })),
+    run: true,
+    ...change,
+  };
+}
+
+describe('out and in again', () => {
+  it('gives the same project', async () => {
+    await fc.assert(
+      fc.asyncProperty(models, async (model) => {
+        const projectId = await build(model);
+        const before = await look(projectId);
+        const archive = await openProjectFile(await projectFileBlob(projectId));
+        const living = model.samples.filter(({ dead }) => !dead).length;
+        expect(archive.summary).toMatchObject({ name: model.name, pictures: living });
+        const restored = await archive.restore(asIs);
+        expect(restored).toMatchObject({ pictures: living, failures: [], notes: [] });
+        expect(await look(restored?.project.id ?? '')).toEqual(before);
+        // The first is as it was, and nothing is shared.
+        expect(await look(projectId)).toEqual(before);
+        const stored = await readProject(restored?.project.id ?? '');
+        expect(stored?.project.arriving).toBeUndefined();
+        expect(stored?.deleted).toMatchObject({ classes: [], samples: [] });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same bytes each time but for the date', async () => {
+    const projectId = await build(plain());
+    const [once, twice] = [
+      await projectFileBlob(projectId, { now: 5 }),
+      await projectFileBlob(projectId, { now: 5 }),
+    ];
+    expect(Buffer.from(await twice.arrayBuffer())).toEqual(Buffer.from(await once.arrayBuffer()));
+  });
+
+  it('tells a run of the project as it is from an earlier one', async () => {
+    const signatureOf = (classes: readonly ClassRow[], samples: readonly SampleRow[]) =>
+      `${classes.map(({ id }) => id.slice(0, 4))} ${samples.map(({ id }) => id.slice(0, 4))}`;
+    const projectId = await build(plain());
+    const outdated = await openProjectFile(await projectFileBlob(projectId, { signatureOf }));
+    const first = await outdated.restore({ ...asIs, signatureOf });
+    expect((await loadRun(first?.project.id ?? ''))?.signature).toBe('as it was');
+
+    const content = await readProject(projectId);
+    const run = await loadRun(projectId);
+    if (!content || !run) throw new Error('gone');
+    await saveRun(projectId, { ...run, signature: signatureOf(content.classes, content.samples) });
+    const current = await openProjectFile(await projectFileBlob(projectId, { signatureOf }));
+    const second = await current.restore({ ...asIs, signatureOf });
+    const restored = await readProject(second?.project.id ?? '');
+    expect((await loadRun(second?.project.id ?? ''))?.signature).toBe(
+      signatureOf(restored?.classes ?? [], restored?.samples ?? []),
+    );
+  });
+});
+
+describe('the file', () => {
+  it('is read by another library, pictures as they are under names that every system takes', async () => {
+    const model = plain(4, {
+      classes: [
+        { name: 'CON', colour: 0, off: false },
+        { name: 'a/b: "c"?', colour: 0, off: false },
+        { name: 'A-B- -c--', colour: 0, off: false },
+        { name: '', colour: 0, off: false },
+        { name: '猫 😀', colour: 0, off: false },
+        { name: '...', colour: 0, off: false },
+      ],
+    });
+    model.samples = model.classes.map((_, i) => ({
+      class: i,
+      group: 0,
+      name: ['nul.png', undefined, '../../x.jpeg', '\u202ex\u0000.gif', 'ж.png', '. .'][i],
+      test: false,
+      camera: false,
+      picture: Uint8Array.of(i, 1, 2, 3),
+      embedded: 1,
+      dead: false,
+    }));
+    const projectId = await build(model);
+    const bytes = new Uint8Array(await (await projectFileBlob(projectId)).arrayBuffer());
+    const files = unzipSync(bytes);
+    expect(Object.keys(files)).toEqual([
+      'README.txt',
+      'pictures/_CON/00001 _nul.jpg',
+      'pictures/a-b- -c--/00002.jpg',
+      'pictures/A-B- -c-- (2)/00003 -..-x.jpg',
+      'pictures/Class 7/00004 x.jpg',
+      'pictures/猫 😀/00005 ж.jpg',
+      'pictures/Class 11/00006.jpg',
+      'features/mobilenet-v2@1-192.f32',
+      'head.f32',
+      'manifest.json',
+    ]);
+    model.samples.forEach(({ picture }, i) => {
+      const path = Object.keys(files)[i + 1] ?? '';
+      expect(files[path]).toEqual(picture);
+    });
+    const features = files['features/mobilenet-v2@1-192.f32'];
+    expect(features?.length).toBe(6 * 3 * 4);
+    const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json']));
+    expect(manifest).toMatchObject({ format: 'apprentice-project', version: 1 });
+    expect(manifest.samples).toHaveLength(6);
+    // Unicode names are said to be so, as not every program guesses it: bit 11 of the flags.
+    const flags = [...bytes.keys()]
+      .filter((at) => bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 1)
+      .map((at) => new DataView(bytes.buffer).getUint16(at + 8, true) & 0x800);
+    expect(flags[5]).toBe(0x800);
+  });
+
+  it('has names that are safe, whatever a class is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (it) => {
+        const safe = safeFileName(it, 'otherwise');
+        expect(safe).not.toMatch(
+          /[<>:"/\\|?*\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]|^[. ]|[. ]$|^$/u,
+        );
+        expect(safe).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
+        expect(Array.from(safe).length).toBeLessThanOrEqual(61);
+      }),
+    );
+  });
+
+  it('is written a bit at a time, never with all pictures in memory', async () => {
+    const projectId = await build(
+      plain(0, {
+        run: false,
+        samples: plain(2000).samples.map((it) => ({ ...it, picture: new Uint8Array(10_000) })),
+      }),
+    );
+    const largestRead = vi.spyOn(database.pictures, 'bulkGet');
+    let written = 0;
+    let inFlight = 0;
+    let most = 0;
+    const progress: number[] = [];
+    const sink = new WritableStream<Uint8Array>({
+      async write(bytes) {
+        most = Math.max(most, bytes.length, ++inFlight * bytes.length);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        written += bytes.length;
+        inFlight--;
+        // It can't be far ahead of what this slow sink took: the rest is not read yet.
+        const read = largestRead.mock.calls.length * 100 * 10_000;
+        expect(read - written).toBeLessThan(4e6);
+      },
+    });
+    await writeProjectFile(projectId, sink, { onProgress: (done) => progress.push(done) });
+    expect(written).toBeGreaterThan(2000 * 10_000);
+    expect(most).toBeLessThanOrEqual(1 << 20);
+    for (const [ids] of largestRead.mock.calls) expect(ids.length).toBeLessThanOrEqual(100);
+    expect(progress.at(-1)).toBe(2000);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  });
+
+  it('is aborted with its sink', async () => {
+    const projectId = await build(plain(50));
+    const aborting = new AbortController();
+    const reason = new Error('enough');
+    const abort = vi.fn();
+    const close = vi.fn();
+    const sink = new WritableStream<Uint8Array>({ abort, close });
+    const written = writeProjectFile(projectId, sink, {
+      signal: aborting.signal,
+      onProgress: (done) => done === 20 && aborting.abort(reason),
+    });
+    await expect(written).rejects.toBe(reason);
+    expect(abort).toHaveBeenCalledWith(reason);
+    expect(close).not.toHaveBeenCalled();
+  });
+
+  it('fails with what its sink fails with', async () => {
+    const projectId = await build(plain(5));
+    const full = new Error('disk full');
+    const sink = new WritableStream<Uint8Array>({
+      write: () => Promise.reject(full),
+    });
+    await expect(writeProjectFile(projectId, sink)).rejects.toBe(full);
+  });
+});
+
+describe('merging', () => {
+  it('of one project into another brings what is new, as one act that can be undone', async () => {
+    const theirs = await build(
+      plain(6, {
+        classes: [
+          { name: ' dogs', colour: 3, off: true },
+          { name: 'Birds', colour: 9, off: false },
+        ],
+      }),
+    );
+    const ours = await build(plain(4));
+    const before = await look(ours);
+    const archive = await openProjectFile(await projectFileBlob(theirs));
+    const merged = await archive.mergeInto({ ...(await target(ours)), takenNumbers: [1] }, asIs);
+    if (!merged) throw new Error('dropped');
+    expect(merged).toMatchObject({ pictures: 6, duplicates: 0, failures: [], notes: [] });
+    // Nothing to be seen yet.
+    expect(await look(ours)).toEqual(before);
+
+    await applyChanges(merged.changes);
+    const after = await look(ours);
+    expect(after?.classes).toEqual([
+      { name: 'Cats', colour: 3, shape: 0 },
+      { name: 'Dogs', colour: 4, shape: 2 },
+      { name: 'Birds', colour: 9, shape: 3 },
+    ]);
+    expect(after?.samples.map((row) => row.class)).toEqual([0, 1, 0, 1, 1, 2, 1, 2, 1, 2]);
+    // Bursts stay together, and apart from those that were there.
+    expect(after?.samples.map((row) => row.group)).toEqual([0, 1, 2, 0, 3, 4, 5, 3, 4, 5]);
+    expect(after?.features[0]?.every((vector) => vector !== undefined)).toBe(true);
+    expect(after?.run).toEqual(before?.run);
+
+    await applyChanges(inverse(merged.changes));
+    expect(await look(ours)).toEqual(before);
+    await applyChanges(merged.changes);
+    expect(await look(ours)).toEqual(after);
+  });
+
+  it('of a project into itself changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(models, async (model) => {
+        const projectId = await build(model);
+        const archive = await openProjectFile(await projectFileBlob(projectId));
+        const merged = await archive.mergeInto(await target(projectId), asIs);
+        expect(merged).toMatchObject({
+          changes: [],
+          pictures: 0,
+          duplicates: model.samples.filter(({ dead }) => !dead).length,
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('takes pictures for the same by all their bytes, not by their hash or length', async () => {
+    const ours = await build(
+      plain(1, {
+        samples: plain(1).samples.map((it) => ({ ...it, picture: Uint8Array.of(1, 2, 3) })),
+      }),
+    );
+    const same = plain(1).samples.map((it) => ({ ...it, picture: Uint8Array.of(1, 2, 3) }));
+    const theirs = await build(
+      plain(0, {
+        samples: [
+          ...same,
+          ...same.map((it) => ({ ...it, picture: Uint8Array.of(1, 2, 4) })),
+          ...same.map((it) => ({ ...it, class: 1 })),
+        ],
+      }),
+    );
+    // Every hash is equal now.
+    vi.spyOn(Math, 'imul').mockReturnValue(7);
+    const archive = await openProjectFile(await projectFileBlob(theirs));
+    const merged = await archive.mergeInto(await target(ours), asIs);
+    expect(merged).toMatchObject({ pictures: 2, duplicates: 1 });
+  });
+
+  it('can be given up', async () => {
+    const ours = await build(plain(2));
+    const theirs = await build(plain(30, { classes: plain().classes.toReversed() }));
+    const before = await counts();
+    const archive = await openProjectFile(await projectFileBlob(theirs));
+    const merged = await archive.mergeInto(await target(ours), asIs);
+    expect(
+      await database.samples
+        .where({ projectId: ours })
+        .count()
+        .catch(() => 0),
+    ).toBeDefined();
+    expect((await counts()).samples).toBeGreaterThan(before.samples ?? 0);
+    await merged?.discard();
+    expect(await counts()).toEqual(before);
+  });
+
+  it('writes nothing that a start would take for living', async () => {
+    const ours = await build(plain(2));
+    const theirs = await build(plain(6));
+    const archive = await openProjectFile(await projectFileBlob(theirs));
+    await archive.mergeInto(await target(ours), asIs);
+    const arriving = await database.samples
+      .filter(({ deletedAt }) => deletedAt === ARRIVING)
+      .toArray();
+    expect(arriving.length).toBeGreaterThan(0);
+    for (const { projectId } of arriving) expect(projectId).toBe(ours);
+  });
+});
+
+describe('all or nothing', () => {
+  const both = ['restore', 'merge'] as const;
+
+  async function bring(
+    how: (typeof both)[number],
+    file: Blob,
+    ours: string,
+    options: RestoreOptions,
+  ) {
+    const archive = await openProjectFile(file);
+    return how === 'restore'
+      ? archive.restore(options)
+      : archive.mergeInto(await target(ours), options);
+  }
+
+  it.each(both)('%s: an abort at any picture leaves nothing', async (how) => {
+    const file = await projectFileBlob(await build(plain(250)));
+    await Promise.all(database.tables.map((table) => table.clear()));
+    const ours = await build(plain(0, { run: false, samples: [] }));
+    const before = await counts();
+    for (const at of [0, 1, 99, 100, 101, 200, 249, 250]) {
+      const aborting = new AbortController();
+      const reason = new Error(`at ${at}`);
+      const brought = bring(how, file, ours, {
+        ...asIs,
+        signal: aborting.signal,
+        onProgress: (done) => done === at && aborting.abort(reason),
+      });
+      await expect(brought).rejects.toBe(reason);
+      expect(await counts()).toEqual(before);
+    }
+  });
+
+  it.each(both)('%s: a write that fails leaves nothing, whichever it is', async (how) => {
+    const file = await projectFileBlob(await build(plain(250)));
+    await Promise.all(database.tables.map((table) => table.clear()));
+    const ours = await build(plain(0, { run: false, samples: [] }));
+    const before = await counts();
+    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    for (const [table, method] of [
+      [database.samples, 'bulkAdd'],
+      [database.pictures, 'bulkPut'],
+      [database.features, 'bulkPut'],
+    ] as const) {
+      const real = table[method].bind(table) as (...args: unknown[]) => never;
+      let calls = 0;
+      const spy = vi.spyOn(table, method as 'bulkPut').mockImplementation((...args: unknown[]) => {
+        calls++;
+        if (calls === 3) throw full;
+        return real(...args);
+      });
+      const brought = bring(how, file, ours, asIs);
+      await expect(brought).rejects.toMatchObject({ name: 'StorageError', kind: 'quota' });
+      spy.mockRestore();
+      expect(calls).toBe(3);
+      expect(await counts()).toEqual(before);
+    }
+  });
+
+  it.each(both)('%s: the person chooses whether the good part is kept', async (how) => {
+    const file = await projectFileBlob(await build(plain(4)));
+    await Promise.all(database.tables.map((table) => table.clear()));
+    const ours = await build(plain(0, { run: false, samples: [] }));
+    const before = await counts();
+    let n = 0;
+    const checkPicture = (): PictureVerdict =>
+      n++ % 2 ? { use: 'nothing', detail: 'broken' } : { use: 'as-is', type: 'image/jpeg' };
+    const asked = vi.fn((_: readonly unknown[]) => false);
+    expect(await bring(how, file, ours, { checkPicture, keepGoodPart: asked })).toBeUndefined();
+    expect(asked.mock.calls).toEqual([
+      [
+        [
+          { name: 'pictures/Dogs/00002 1.jpg', reason: 'picture', detail: 'broken' },
+          { name: 'pictures/Dogs/00004 3.jpg', reason: 'picture', detail: 'broken' },
+        ],
+      ],
+    ]);
+    expect(await counts()).toEqual(before);
+    const kept = await bring(how, file, ours, { checkPicture, keepGoodPart: async () => true });
+    expect(kept).toMatchObject({
+      pictures: 2,
+      failures: [{ reason: 'picture' }, { reason: 'picture' }],
+    });
+  });
+
+  it('embeds anew what was made fit, and leaves out features of another length', async () => {
+    const file = await projectFileBlob(await build(plain(2)));
+    const prepared = new Blob(['smaller'], { type: 'image/webp' });
+    let n = 0;
+    const archive = await openProjectFile(file);
+    const one = await archive.restore({
+      checkPicture: () =>
+        n++ ? { use: 'as-is', type: 'image/png' } : { use: 'prepared', picture: prepared },
+    });
+    const content = await readProject(one?.project.id ?? '');
+    const ids = content?.samples.map(({ id }) => id) ?? [];
+    expect(await (await readPicture(ids[0] ?? ''))?.text()).toBe('smaller');
+    expect((await readPicture(ids[1] ?? ''))?.type).toBe('image/png');
+    expect([...(await readFeatures(ids, KEY)).keys()]).toEqual([ids[1]]);
+
+    const two = await archive.restore({
+      ...asIs,
+      featureSize: (key) => (key === KEY ? 1280 : undefined),
+    });
+    expect(two?.notes).toEqual(['features-left-out']);
+    expect(await counts()).toMatchObject({ projects: 3, features: 3 });
+  });
+});
