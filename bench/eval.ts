@@ -1,14 +1,24 @@
 // `npm run eval`: how well the app, as it is by default, learns from a folder of pictures.
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openJson, parseEvalOptions, runCommand, UsageError } from './command';
-import { drawShots, type LabelledPicture, readDataset } from './dataset';
+import {
+  openJson,
+  parseEvalOptions,
+  runCommand,
+  SCORE_NAMES,
+  type ScoreName,
+  UsageError,
+} from './command';
+import { drawShots, type LabelledPicture, readDataset, readPictures } from './dataset';
 import type { TestOutcome } from './harness/eval-page';
+import type { Rating } from './outsiders';
 import { setStage } from './stage';
 import { mean, median } from './statistics';
 
 /** Pictures taken in at once, as the app does. */
 const BATCH = 16;
+/** Where outsiders are served, beside train/ and val/. */
+const OUTSIDERS = 'outsiders/';
 
 async function main(args: string[]): Promise<void> {
   const options = parseEvalOptions(args);
@@ -16,7 +26,13 @@ async function main(args: string[]): Promise<void> {
   const { classes, ...dataset } = readDataset(data);
   const writeJson = openJson(options.json);
 
-  const stage = await setStage(['eval'], { '/data/': resolve(data) }, backend);
+  const outsiders = options.outsiders;
+  const others = outsiders ? readPictures(outsiders).map((path) => `${OUTSIDERS}${path}`) : [];
+  const folders = {
+    ...(outsiders && { [`/data/${OUTSIDERS}`]: resolve(outsiders) }),
+    '/data/': resolve(data),
+  };
+  const stage = await setStage(['eval'], folders, backend);
   try {
     const page = await stage.open('eval');
     const use = await page.evaluate(([changes, name]) => window.evaluation.start(changes, name), [
@@ -51,6 +67,16 @@ async function main(args: string[]): Promise<void> {
     if (lost !== undefined) throw new UsageError(`no picture of train/${lost} can be read`);
     if (val.length === 0) throw new UsageError('no picture of val can be read');
 
+    const strangers = others.map((path) => ({ path, label: -1 }));
+    await embedAll(page, strangers, unreadable);
+    const strange = others.filter((path) => !unreadable.has(path));
+    if (outsiders && strange.length === 0)
+      throw new UsageError(`no picture of ${outsiders} can be read`);
+    const scores = SCORE_NAMES.filter(
+      (name) => name === 'familiarity' || !options.score || name === options.score,
+    );
+
+    const ratings: [ScoreName, Rating][][] = [];
     const outcomes: TestOutcome[] = [];
     for (let draw = 0; draw < draws; draw++) {
       outcomes.push(
@@ -61,7 +87,17 @@ async function main(args: string[]): Promise<void> {
           seed + draw,
         ] as const),
       );
+      if (strange.length === 0) continue;
+      ratings.push(
+        await page.evaluate((each) => window.evaluation.rateOutsiders(...each), [
+          drawn(draw),
+          val,
+          strange,
+          scores,
+        ] as const),
+      );
     }
+    const outsiderFigures = scores.map((name) => [name, meanRating(name, ratings)] as const);
 
     const perDraw = outcomes.map(({ right, total }) => right / total);
     const report = {
@@ -78,6 +114,15 @@ async function main(args: string[]): Promise<void> {
       unreadable: [...unreadable],
       accuracy: mean(perDraw),
       perDraw,
+      ...figuresOf(outcomes),
+      ...(strange.length > 0 && {
+        ...outsiderFigures[0]?.[1],
+        outsiders: {
+          folder: outsiders,
+          count: strange.length,
+          ...Object.fromEntries(outsiderFigures),
+        },
+      }),
       msPerEmbedding: median(times),
       msTrain: median(outcomes.map(({ trained }) => trained.msTrain)),
     };
@@ -90,6 +135,12 @@ async function main(args: string[]): Promise<void> {
       `accuracy ${report.accuracy.toFixed(4)} (mean of ${draws}), ` +
         `${report.msPerEmbedding.toFixed(1)} ms an embedding, ${report.msTrain.toFixed(0)} ms a training`,
     );
+    console.log(
+      `calibration error ${rounded(report.ece)} uncalibrated, ${rounded(report.eceCalibrated)} calibrated; ` +
+        `cross-validated accuracy ${rounded(report.cvAccuracy)}; ` +
+        `validation's interval holds the accuracy in ${rounded(report.intervalCoverage)} of the draws`,
+    );
+    if (strange.length > 0) printOutsiders(outsiderFigures, strange.length);
     writeJson(report);
   } finally {
     await stage.close();
@@ -119,6 +170,48 @@ async function embedAll(
   }
   if (process.stderr.isTTY) process.stderr.write('\n');
   return times;
+}
+
+/** Means over the draws; null where no draw has the figure, as JSON knows no NaN. */
+function figuresOf(outcomes: readonly TestOutcome[]) {
+  const cv = outcomes.flatMap(({ cvAccuracy }) => cvAccuracy ?? []);
+  const covered = outcomes.flatMap(({ interval, right, total }) =>
+    interval ? Number(interval.low <= right / total && right / total <= interval.high) : [],
+  );
+  return {
+    ece: mean(outcomes.map(({ ece }) => ece)),
+    eceCalibrated: mean(outcomes.map(({ eceCalibrated }) => eceCalibrated)),
+    cvAccuracy: cv.length > 0 ? mean(cv) : null,
+    intervalCoverage: covered.length > 0 ? mean(covered) : null,
+  };
+}
+
+const rounded = (figure: number | null) => figure?.toFixed(4) ?? 'unknown';
+
+/** Means over the draws; null where the score has none, as in an app that learnt from too few. */
+function meanRating(name: ScoreName, draws: readonly (readonly [ScoreName, Rating][])[]) {
+  const found = draws.flatMap((ratings) =>
+    ratings.flatMap(([each, r]) => (each === name ? r : [])),
+  );
+  const over = (figure: keyof Rating) =>
+    found.length > 0 ? mean(found.map((rating) => rating[figure])) : null;
+  return {
+    auroc: over('auroc'),
+    rejectedAt5: over('rejectedAt5'),
+    falseRejection: over('falseRejection'),
+  };
+}
+
+function printOutsiders(
+  figures: readonly (readonly [ScoreName, ReturnType<typeof meanRating>])[],
+  count: number,
+): void {
+  console.log(`${count} outsiders`);
+  console.log('score        AUROC    rejected  falsely rejected');
+  for (const [name, { auroc, rejectedAt5, falseRejection }] of figures) {
+    const cells = [name.padEnd(11), rounded(auroc).padEnd(7), rounded(rejectedAt5).padEnd(8)];
+    console.log([...cells, rounded(falseRejection)].join('  '));
+  }
 }
 
 function printTable(outcomes: readonly TestOutcome[]): void {

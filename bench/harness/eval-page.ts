@@ -1,18 +1,22 @@
 // The page that `npm run eval` drives: the app's own way from a picture's file to an answer.
 import { Engine } from '../../src/engine/client';
-import { decisions } from '../../src/engine/evaluate/metrics';
+import { reliability } from '../../src/engine/evaluate/calibration';
 import { answer } from '../../src/engine/head/answer';
 import type {
   BackboneInfo,
   BackendName,
   BackendReport,
+  Familiarity,
   FeatureSpec,
   TrainingSample,
+  TrainRequest,
   TrainResult,
   TrainSettings,
 } from '../../src/engine/protocol';
 import { createPictures, type Prepared } from '../../src/pictures/client';
 import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/store/settings';
+import type { ScoreName } from '../command';
+import { type Rating, rateFamiliarity, rateScore } from '../outsiders';
 
 interface Embedded {
   /** Of those that could not be read, by path. */
@@ -24,7 +28,14 @@ interface Embedded {
 export interface TestOutcome {
   right: number;
   total: number;
-  trained: Omit<TrainResult, 'head'>;
+  /** Expected calibration error on the pictures tested, without and with the head's temperature. */
+  ece: number;
+  eceCalibrated: number;
+  /** Accuracy that cross-validation promised, from the pictures learnt from; absent where nothing can be left out. */
+  cvAccuracy?: number;
+  /** Interval that the app's own validation gave; absent where it held out nothing. */
+  interval?: { low: number; high: number };
+  trained: Pick<TrainResult, 'l2' | 'ended' | 'keptPass' | 'msTrain'>;
 }
 
 /** Answers with the settings in use, the app's defaults but for those given. */
@@ -57,6 +68,8 @@ let settings: TrainSettings = DEFAULT_SETTINGS;
 let key = '';
 const pictures = createPictures();
 const features = new Map<string, Float32Array>();
+/** Of the last training. */
+let familiarity: Familiarity | undefined;
 
 /** Takes pictures in, as files that were dropped on the app; their paths are their ids from then on. */
 async function embed(paths: string[]): Promise<Embedded> {
@@ -88,32 +101,89 @@ async function embed(paths: string[]): Promise<Embedded> {
   return { failures, msPerPicture };
 }
 
-/** Trains on pictures that were embedded, and answers others by the head that the engine would answer with. */
+/** Trains on pictures that were embedded, and has others answered as the app's test set is. */
 async function trainAndTest(
   classes: string[],
-  train: { path: string; label: number }[],
-  test: { path: string; label: number }[],
+  train: LabelledPath[],
+  test: LabelledPath[],
   seed: number,
 ): Promise<TestOutcome> {
-  const { head, ...trained } = await started().train(
-    {
-      featureKey: key,
-      classes,
-      samples: train.map(({ path, label }): TrainingSample => ({ id: path, label, group: path })),
-      settings: { ...settings, seed },
-    },
-    () => {},
-  );
-  const size = head.featureSize;
-  const rows = new Float32Array(test.length * size);
-  test.forEach(({ path }, i) => {
+  const request: TrainRequest = {
+    featureKey: key,
+    classes,
+    samples: train.map(sampleOf),
+    test: test.map(sampleOf),
+    settings: { ...settings, seed },
+  };
+  const result = await started().train(request, () => {});
+  const { head, l2, ended, keptPass, msTrain, validation } = result;
+  familiarity = head.familiarity;
+  const right = result.test?.right ?? 0;
+  const answers = result.test?.answers;
+  if (!answers) throw new Error('the test set was not answered');
+  const cv = await started().crossValidate({
+    ...request,
+    settings: head.kind === 'linear' ? { ...request.settings, l2 } : request.settings,
+  });
+  const eceOf = (probabilities: Float32Array) =>
+    reliability(probabilities, answers.labels, classes.length).ece;
+  return {
+    right,
+    total: test.length,
+    ece: eceOf(answer({ ...head, temperature: 1 }, rowsOf(test))),
+    eceCalibrated: eceOf(answers.probabilities),
+    ...(cv && { cvAccuracy: cv.right / cv.total }),
+    ...(validation && { interval: { low: validation.low, high: validation.high } }),
+    trained: { l2, ended, keptPass, msTrain },
+  };
+}
+
+/**
+ * How well scores tell the outsiders from the test pictures after the last training. The app's own is left out where it has
+ * none.
+ */
+function rateOutsiders(
+  train: LabelledPath[],
+  test: LabelledPath[],
+  outsiders: string[],
+  names: ScoreName[],
+): [ScoreName, Rating][] {
+  const vectorOf = ({ path }: { path: string }) => features.get(path) ?? new Float32Array();
+  const [learnt, tested] = [train.map(vectorOf), test.map(vectorOf)];
+  const strange = outsiders.map((path) => vectorOf({ path }));
+  const labels = train.map(({ label }) => label);
+  return names.flatMap((name): [ScoreName, Rating][] => {
+    if (name !== 'familiarity') {
+      return [[name, rateScore(name, learnt, labels, tested, strange)]];
+    }
+    return familiarity ? [[name, rateFamiliarity(familiarity, tested, strange)]] : [];
+  });
+}
+
+interface LabelledPath {
+  path: string;
+  label: number;
+}
+
+const sampleOf = ({ path, label }: LabelledPath): TrainingSample => ({
+  id: path,
+  label,
+  group: path,
+});
+
+/** The features of pictures, one below the other. */
+function rowsOf(wanted: LabelledPath[]): Float32Array {
+  const vectors = wanted.map(({ path }) => {
     const vector = features.get(path);
     if (!vector) throw new Error(`${path} was not embedded`);
+    return vector;
+  });
+  const size = vectors[0]?.length ?? 0;
+  const rows = new Float32Array(vectors.length * size);
+  vectors.forEach((vector, i) => {
     rows.set(vector, i * size);
   });
-  const decided = decisions(answer(head, rows), head.classes.length);
-  const right = test.filter(({ label }, i) => head.classes[decided[i] ?? -1] === classes[label]);
-  return { right: right.length, total: test.length, trained };
+  return rows;
 }
 
 function started(): Engine {
@@ -121,7 +191,7 @@ function started(): Engine {
   return engine;
 }
 
-const evaluation = { start, embed, trainAndTest };
+const evaluation = { start, embed, trainAndTest, rateOutsiders };
 
 declare global {
   interface Window {

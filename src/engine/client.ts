@@ -4,11 +4,21 @@ import * as Comlink from 'comlink';
 import { ALIVE } from './alive';
 import { EngineError } from './engine-error';
 import type {
+  Advice,
+  AdviceRequest,
   BackboneInfo,
+  CrossValidation,
   Embedded,
   EngineStatus,
+  ExplainOptions,
+  Explanation,
   FeatureKey,
   FeatureSpec,
+  MapEvent,
+  MapPlaces,
+  MapRequest,
+  NearestRequest,
+  Neighbour,
   PictureToEmbed,
   Prediction,
   SavedHead,
@@ -127,6 +137,21 @@ export class Engine {
     return this.#asJob(signal, (api, job) => api.train(job, request, Comlink.proxy(onEvent)));
   }
 
+  /**
+   * Answers every sample of the request by heads that have not learnt from its recording, for the figure and for the
+   * samples that look wrongly labelled. Undefined where a class has a single recording. Give the λ of the run
+   * (TrainResult.l2) in the settings of a linear head. Rejects with 'aborted' soon after the signal.
+   */
+  async crossValidate(
+    request: TrainRequest,
+    onProgress: (done: number, total: number) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<CrossValidation | undefined> {
+    return this.#asJob(signal, (api, job) =>
+      api.crossValidate(job, request, Comlink.proxy(onProgress)),
+    );
+  }
+
   async resume(onEvent: (event: TrainEvent) => void, signal?: AbortSignal): Promise<TrainResult> {
     return this.#asJob(signal, (api, job) => api.resume(job, Comlink.proxy(onEvent)));
   }
@@ -141,6 +166,40 @@ export class Engine {
       return await this.#call((api) => api.predict(Comlink.transfer(bitmap, [bitmap])));
     } finally {
       bitmap.close();
+    }
+  }
+
+  /** The live head's answer, why it is that one, and the nearest samples; the bitmap is taken. */
+  async explain(bitmap: ImageBitmap, options: ExplainOptions = {}): Promise<Explanation> {
+    try {
+      return await this.#call((api) => api.explain(Comlink.transfer(bitmap, [bitmap]), options));
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  async nearest(request: NearestRequest): Promise<Neighbour[]> {
+    return this.#call((api) => api.nearest(request));
+  }
+
+  /** Aborting the signal rejects with EngineError 'aborted'. */
+  async placeOnMap(
+    request: MapRequest,
+    onUpdate: (event: MapEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<MapPlaces> {
+    return this.#asJob(signal, (api, job) => api.placeOnMap(job, request, Comlink.proxy(onUpdate)));
+  }
+
+  /** The bitmaps are taken, whatever comes of it. Aborting the signal rejects with EngineError 'aborted'. */
+  async adviseOn(request: AdviceRequest, signal?: AbortSignal): Promise<Advice> {
+    const bitmaps = (request.pictures ?? []).map(({ bitmap }) => bitmap);
+    try {
+      return await this.#asJob(signal, (api, job) =>
+        api.adviseOn(job, Comlink.transfer(request, bitmaps)),
+      );
+    } finally {
+      for (const bitmap of bitmaps) bitmap.close();
     }
   }
 

@@ -77,6 +77,21 @@ export interface SavedHead {
   /** Each feature vector is scaled to length sqrt(featureSize) first. */
   normalisation: 'l2-sqrt-d';
   layers: DenseLayer[];
+  /** Divides the logits, so that probabilities are as sure as they are right; 1 where absent. */
+  temperature?: number;
+  /** Tells pictures like those learnt from from others; absent where there were too few (under 19) to say. */
+  familiarity?: Familiarity;
+}
+
+/**
+ * What a head keeps of the pictures that it learnt from. At most 512 of them: 0.65 MB at 1,280 features.
+ * The smallest false rejection that it can promise is 1 / (heldOut.length + 1).
+ */
+export interface Familiarity {
+  /** Features as directions in whole numbers, row-major [kept, featureSize]. */
+  directions: Int8Array;
+  /** How far from the rest each lay when its burst was left out: mean cosine distances, ascending. */
+  heldOut: Float32Array;
 }
 
 export interface DenseLayer {
@@ -119,6 +134,8 @@ export interface TrainRequest {
   featureKey: FeatureKey;
   classes: string[];
   samples: TrainingSample[];
+  /** Pictures of a test set, answered by the finished head and never learned from; none of `samples`. */
+  test?: TrainingSample[];
   settings: TrainSettings;
 }
 
@@ -131,6 +148,8 @@ export interface SplitAssignment {
    * recording, so their figure flatters. The page says so.
    */
   sameBurstClasses: number[];
+  /** Groups that were kept together, as pictures of them are nearly the same: each set's groups. Absent from older runs. */
+  joinedGroups?: string[][];
 }
 
 /** One epoch (MLP) or pass (linear). Losses are mean cross-entropy in nats; accuracies 0 to 1. */
@@ -156,7 +175,12 @@ export interface TrainResult {
   /** The pass whose weights are kept. */
   keptPass: number;
   split: SplitAssignment;
-  validation?: ValidationResult;
+  /** Of the head before it learnt from the held-out pictures too; the upper end of the interval allows for that. */
+  validation?: Evaluation;
+  /** Of the head in use, on TrainRequest.test. */
+  test?: Evaluation;
+  /** What the head's temperature is fitted to, and what it does. Absent where nothing was held out, and from older runs. */
+  calibration?: Calibration;
   /** Accuracy of always saying the most frequent class, on the held-out samples. */
   guessing: number;
   /** The L2 strength in use (linear: chosen by cross-validation when 'auto'). */
@@ -167,21 +191,113 @@ export interface TrainResult {
   backend: BackendName;
 }
 
-export interface ValidationResult {
+/** What answers are worth. The optional figures are absent from runs that were stored before there were any. */
+export interface Evaluation {
   right: number;
   total: number;
-  /** Wilson 95 % interval, 0 to 1. */
+  /** Wilson 95 % interval of the accuracy, 0 to 1, counting what is independent. */
   low: number;
   high: number;
   /** Rows are true classes, columns answers; counts. */
   confusion: number[][];
+  /** Accuracy of always saying the most frequent of the true classes. */
+  guessing?: number;
+  /** How many independent answers tell as much: fewer than `total` where several are of one recording. */
+  independent?: number;
+  /** Answers to pictures of recordings that were learned from too, or nearly the same as one of those: they flatter. */
+  alsoLearnt?: number;
+  /** In the order of the classes. */
+  perClass?: ClassFigures[];
+  answers?: Answers;
+}
+
+/** Counts of a class, and its figures where there is something to count. */
+export interface ClassFigures {
+  /** Answers that said it. */
+  said: number;
+  /** Samples of it. */
+  there: number;
+  right: number;
+  /** right / said */
+  precision?: number;
+  /** right / there */
+  recall?: number;
+  /** Harmonic mean of the two. */
+  f1?: number;
+}
+
+/** Answers one by one, so that the wrong ones can be shown. */
+export interface Answers {
+  ids: string[];
+  /** [n], the true classes. */
+  labels: Int32Array;
+  /** Row-major [n, classes], calibrated. */
+  probabilities: Float32Array;
+}
+
+export interface Calibration {
+  /** What the head's logits are divided by; 1 also where too few answers were held out. */
+  temperature: number;
+  /** Held-out answers: of the validation set and, for a linear head, out of the folds that chose its strength. */
+  count: number;
+  /** Expected calibration error, 0 to 1, without the temperature. */
+  ece: number;
+  /** With it; each answer's temperature was fitted without its recording. */
+  eceCalibrated: number;
+  /** Reliability diagram with the temperature, as `eceCalibrated`. */
+  bins: ReliabilityBin[];
+  /** Without it. */
+  binsBefore: ReliabilityBin[];
+}
+
+/** Answers whose most probable class has a probability from `low` to `high`; the last bin holds 1 too. */
+export interface ReliabilityBin {
+  low: number;
+  high: number;
+  count: number;
+  /** Mean probability of the answers, and the share that is right; absent where there are none. */
+  confidence?: number;
+  accuracy?: number;
+}
+
+/** Every sample answered by a linear head that learned from none of its group. */
+export interface CrossValidation extends Required<Evaluation> {
+  folds: number;
+  /** λ of the heads. */
+  l2: number;
+  /** True where the settings ask for another head: the figures are then those of a linear one on the same features. */
+  probe: boolean;
+  /** Samples that look wrongly labelled, worst first. */
+  suspects: Suspect[];
+}
+
+/** A sample that heads which have not seen it take for another class, as surely as they take samples of that class for it. */
+export interface Suspect {
+  id: string;
+  label: number;
+  /** Probability of its label. */
+  probability: number;
+  suggested: number;
+  suggestedProbability: number;
 }
 
 export interface Prediction {
   /** Class ids in the order of probabilities. */
   classes: string[];
   probabilities: number[];
+  /** Absent where the head has none. */
+  familiarity?: PredictedFamiliarity;
   msEmbed: number;
+}
+
+export interface PredictedFamiliarity {
+  /**
+   * 0 to 1: the share of the pictures learnt from that lay as far from the rest or farther. A share `a` of familiar pictures
+   * has a score of at most `a`, so "unknown" at a false rejection of `a` is `score <= a`.
+   */
+  score: number;
+  /** `score > 0.05`. */
+  known: boolean;
 }
 
 export type EnginePhase = 'starting' | 'loading' | 'ready' | 'restarting' | 'failed';
@@ -225,4 +341,139 @@ export interface PictureToEmbed {
   id?: string;
   /** Square; transferred, and closed by the worker. */
   bitmap: ImageBitmap;
+}
+
+export interface MapRequest {
+  featureKey: FeatureKey;
+  /** Of remembered samples; the places are in this order. */
+  ids: string[];
+  seed: number;
+  /** 'features': as the backbone sees them. 'answers': as the live head answers. */
+  by: 'features' | 'answers';
+}
+
+/**
+ * Where samples lie: [n, 2], row-major, 0 to 1. 'pca': the two widest principal components; 'umap': neighbours together,
+ * axes without meaning; 'evidence' (two classes by answers): to the right what is more surely of the second class,
+ * up and down what sets samples apart besides.
+ */
+export interface MapPlaces {
+  places: Float32Array;
+  layout: 'pca' | 'umap' | 'evidence';
+}
+
+export type MapEvent =
+  /** At once; `placeOnMap` resolves with the last ones, which may be the same. */
+  ({ type: 'first' } & MapPlaces) | { type: 'epoch'; done: number; total: number };
+
+export interface NearestRequest {
+  featureKey: FeatureKey;
+  /** A sample's id, which is not among its own neighbours, or raw features. */
+  of: string | Float32Array;
+  /** Among whom. Those that are not remembered are passed over. */
+  ids: string[];
+  k: number;
+}
+
+/** A sample, and 1 - cosine between its features and those asked about: 0 the same, 1 nothing in common. */
+export interface Neighbour {
+  id: string;
+  distance: number;
+}
+
+export interface ExplainOptions {
+  /** The class that is explained, by id; left out, the answer. */
+  classId?: string;
+  /** Without `exclude` itself, where the picture is a sample. Left out, none are looked for. */
+  nearest?: { ids: string[]; k: number; exclude?: string };
+}
+
+/** Why a picture got its answer, from the one pass that gave it. */
+export interface Explanation {
+  prediction: Prediction;
+  heat: HeatMap;
+  /** Nearest first; empty where not asked for. */
+  nearest: Neighbour[];
+}
+
+/** How much each place of the picture speaks for a class, against the mean of the others. */
+export interface HeatMap {
+  classId: string;
+  width: number;
+  height: number;
+  /** Row-major [height, width], 0 to 1, for showing: 0 where nothing speaks for it, 1 where most does. */
+  values: Float32Array;
+  /** The same signed, in logits; the sum is the class's logit less the mean of the others'. */
+  evidence: Float32Array;
+  /** False for a head that bends (MLP): then it holds for small changes only (Grad-CAM). */
+  exact: boolean;
+}
+
+export interface AdviceRequest {
+  featureKey: FeatureKey;
+  classes: string[];
+  samples: TrainingSample[];
+  seed: number;
+  /**
+   * Of some of the samples, with their ids, about 40 a class from as many bursts as there are: the background is
+   * measured by them. Taken and closed.
+   */
+  pictures?: PictureToEmbed[];
+}
+
+/** A count with its 95 % interval as shares, 0 to 1; bursts, not pictures, are taken as independent. */
+export interface Counted {
+  right: number;
+  total: number;
+  low: number;
+  high: number;
+}
+
+export type AdviceKind = Finding['kind'];
+export type Finding = NearIdenticalBursts | BackgroundFinding | MorePicturesFinding;
+
+/** Two bursts that show nearly the same. */
+export interface NearIdenticalBursts {
+  kind: 'near-identical-bursts';
+  groups: [string, string];
+  /** The classes of either: different ones contradict each other. */
+  labels: [number[], number[]];
+  /** Of the smaller burst's pictures, how many have their like in the other, 0.5 to 1. */
+  share: number;
+  /** Pictures of either, how many of all samples were compared, and the cosine from which they count as alike. */
+  from: { pictures: [number, number]; compared: number; samples: number; cosine: number };
+}
+
+/** The classes can be told by the pictures' border alone, nearly as well as by the whole. */
+export interface BackgroundFinding {
+  kind: 'background';
+  /** Right on held-out bursts by a head that sees the border alone, and by one that sees the whole pictures. */
+  border: Counted;
+  whole: Counted;
+  /** Accuracy of always saying the most frequent class. */
+  guessing: number;
+  from: { pictures: number; bursts: number; folds: number };
+}
+
+/** The class of which each more picture would help most. */
+export interface MorePicturesFinding {
+  kind: 'more-pictures';
+  /** Index into AdviceRequest.classes. */
+  label: number;
+  /** So many more, from new bursts: as many again as there are. */
+  more: number;
+  /** What they would add to the mean recall of all classes, 0 to 1, and its interval, which lies above 0. */
+  gain: number;
+  low: number;
+  high: number;
+  /** How often the class is recognised now, on held-out bursts. */
+  recall: Counted;
+  from: { samples: number; bursts: number; folds: number; halves: number; classesTried: number };
+}
+
+export interface Advice {
+  /** Empty where nothing is worth saying. */
+  findings: Finding[];
+  /** What cannot be told: a class of one recording, for one, tells nothing about another recording. */
+  notMeasured: { kind: AdviceKind; why: 'too-few-bursts' | 'too-few-classes' | 'no-pictures' }[];
 }

@@ -2,19 +2,36 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { multiplyAddsAt } from './backbone/card';
 import { type Backbone, type FetchFile, loadBackbone } from './backbone/load';
-import { pooledFeatures } from './backbone/network';
+import { mapAndPooled, pooledFeatures } from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
 import { EngineError } from './engine-error';
-import { answer } from './head/answer';
+import { crossValidate } from './evaluate/cross-validation';
+import { rateFamiliarity } from './evaluate/familiarity';
+import { answer, logits } from './head/answer';
 import { startTraining, type TrainingRun } from './head/train';
+import { adviceOn } from './inspect/advice';
+import { blankMiddle } from './inspect/background';
+import { evidenceOf, type SeenPicture, shown } from './inspect/heat';
+import type { PlaceAll } from './inspect/map-in-worker';
+import { nearestTo } from './inspect/nearest';
 import type {
+  Advice,
+  AdviceRequest,
   BackboneInfo,
   BackendName,
   BackendReport,
+  CrossValidation,
   Embedded,
   EngineMemory,
+  ExplainOptions,
+  Explanation,
   FeatureKey,
   FeatureSpec,
+  MapEvent,
+  MapPlaces,
+  MapRequest,
+  NearestRequest,
+  Neighbour,
   PictureToEmbed,
   Prediction,
   SavedHead,
@@ -35,6 +52,8 @@ export interface Surroundings {
   fetchFile: FetchFile;
   /** RGBA of a square bitmap at side × side. */
   readPixels(bitmap: ImageBitmap, side: number): Uint8ClampedArray;
+  /** Places samples on the map, beside the session's own work. */
+  placeAll: PlaceAll;
 }
 
 /** A backbone whose weights go when it was replaced and nobody computes with it any more. */
@@ -184,6 +203,18 @@ export class EngineSession {
     return this.#continue(job, run, onEvent);
   }
 
+  /** Answers every sample by heads that have not learnt from it: see crossValidate. Aborted by `abort(job)`. */
+  async crossValidate(
+    job: number,
+    request: TrainRequest,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<CrossValidation | undefined> {
+    const bank = this.#remembered(request.featureKey);
+    return this.#asJob(job, (signal) =>
+      crossValidate(request, (id) => bank.get(id), onProgress, signal),
+    );
+  }
+
   /** Goes on with the training that was stopped. Throws EngineError 'no-head' where none was. */
   async resume(job: number, onEvent: (event: TrainEvent) => void): Promise<TrainResult> {
     if (!this.#run) throw new EngineError('no-head', 'no training to resume');
@@ -222,23 +253,159 @@ export class EngineSession {
   async predict(bitmap: ImageBitmap): Promise<Prediction> {
     try {
       const { held, info } = this.#inUse();
-      const head = this.#head;
-      if (!head || head.featureKey !== info.key) {
-        throw new EngineError('no-head', `no head for ${info.key}`);
-      }
+      const head = this.#headFor(info.key);
       const start = performance.now();
       const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
       const features = await this.#holding(held, () =>
         embedBatch(held.backbone, [pixels], info.inputSize),
       );
       const msEmbed = performance.now() - start;
-      return { classes: head.classes, probabilities: [...answer(head, features)], msEmbed };
+      const familiarity = head.familiarity && rateFamiliarity(head.familiarity, features);
+      return {
+        classes: head.classes,
+        probabilities: [...answer(head, features)],
+        ...(familiarity && { familiarity }),
+        msEmbed,
+      };
     } finally {
       bitmap.close();
     }
   }
 
-  /** Cancels an embedding, or stops a training at the end of its pass. */
+  /**
+   * The answer of the live head, why it is that one, and the nearest samples, from one pass. The bitmap is closed.
+   * Throws EngineError 'no-head' also where the head has no class `classId`.
+   */
+  async explain(bitmap: ImageBitmap, options: ExplainOptions): Promise<Explanation> {
+    try {
+      const { held, info } = this.#inUse();
+      const head = this.#headFor(info.key);
+      const start = performance.now();
+      const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
+      const seen = await this.#holding(held, () =>
+        seePicture(held.backbone, pixels, info.inputSize),
+      );
+      const msEmbed = performance.now() - start;
+      const { classes } = head;
+      const probabilities = [...answer(head, seen.pooled)];
+      const familiarity = head.familiarity && rateFamiliarity(head.familiarity, seen.pooled);
+      const classId = options.classId ?? classes[probabilities.indexOf(Math.max(...probabilities))];
+      if (classId === undefined || !classes.includes(classId)) {
+        throw new EngineError('no-head', `the head knows no class ${classId}`);
+      }
+      const { places, exact } = evidenceOf(head, seen, classes.indexOf(classId));
+      const { width, height } = seen;
+      const values = shown(places);
+      const { ids = [], k = 0, exclude } = options.nearest ?? {};
+      return {
+        prediction: { classes, probabilities, ...(familiarity && { familiarity }), msEmbed },
+        heat: { classId, width, height, values, evidence: places, exact },
+        nearest: this.#nearest(info.key, seen.pooled, ids, k, exclude),
+      };
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  /** The nearest samples, nearest first. Throws EngineError 'features-missing' where that sample has none. */
+  nearest({ featureKey, of, ids, k }: NearestRequest): Neighbour[] {
+    if (typeof of !== 'string') return this.#nearest(featureKey, of, ids, k);
+    const features = this.#remembered(featureKey).get(of);
+    if (!features) throw new EngineError('features-missing', `Sample ${of}`);
+    return this.#nearest(featureKey, features, ids, k, of);
+  }
+
+  #nearest(key: FeatureKey, of: Float32Array, ids: string[], k: number, exclude?: string) {
+    const bank = this.#remembered(key);
+    return nearestTo(
+      of,
+      ids.map((id) => [id, bank.get(id)] as const),
+      k,
+      exclude,
+    );
+  }
+
+  /**
+   * Places remembered samples on a map. Aborted by `abort(job)`. Throws EngineError 'features-missing', and 'no-head'
+   * where they are to be placed by the answers of a head that is not there.
+   */
+  async placeOnMap(
+    job: number,
+    { featureKey, ids, seed, by }: MapRequest,
+    onUpdate: (event: MapEvent) => void,
+  ): Promise<MapPlaces> {
+    return this.#asJob(job, async (signal) => {
+      if (ids.length === 0) return { places: new Float32Array(), layout: 'pca' };
+      const { features, size } = this.#gathered(featureKey, ids);
+      const head = by === 'answers' ? this.#headFor(featureKey) : undefined;
+      const answers = head && { values: logits(head, features), classes: head.classes.length };
+      const heard: unknown[] = [];
+      const places = await this.#surroundings.placeAll(
+        { features, size, seed, ...(answers && { logits: answers }) },
+        (event) => void heard.push(onUpdate(event)),
+        signal,
+      );
+      await Promise.all(heard);
+      return places;
+    });
+  }
+
+  /**
+   * What would make the classifier better, as far as remembered samples and some pictures tell. Bitmaps are closed.
+   * Aborted by `abort(job)`. Throws EngineError 'features-missing', also where the backbone is another meanwhile.
+   */
+  async adviseOn(job: number, request: AdviceRequest): Promise<Advice> {
+    const { featureKey, classes, samples, seed, pictures = [] } = request;
+    const work = async (signal: AbortSignal) => {
+      const ids = samples.map(({ id }) => id);
+      const border = await this.#embedBorders(featureKey, pictures, signal);
+      const placeOf = new Map(ids.map((id, i) => [id, i]));
+      const places = pictures.map(({ id = '' }) => placeOf.get(id) ?? -1);
+      if (places.includes(-1)) {
+        throw new EngineError('features-missing', 'a picture is of none of the samples');
+      }
+      const data = { ...this.#gathered(featureKey, ids), samples, seed };
+      return adviceOn(
+        {
+          ...data,
+          classCount: classes.length,
+          ...(border && { border: { places, features: border } }),
+        },
+        signal,
+      );
+    };
+    try {
+      return await this.#asJob(job, work);
+    } finally {
+      for (const { bitmap } of pictures) bitmap.close();
+    }
+  }
+
+  /** Features of pictures whose middle is blanked: [pictures × size]; undefined for none. */
+  async #embedBorders(key: FeatureKey, pictures: PictureToEmbed[], signal: AbortSignal) {
+    if (pictures.length === 0) return undefined;
+    const { held, info } = this.#inUse();
+    if (info.key !== key) throw new EngineError('features-missing', `${info.key} is in use`);
+    const side = info.inputSize;
+    const size = BATCH[this.#backend?.name ?? 'cpu'];
+    const features = new Float32Array(pictures.length * info.features);
+    const breathe = breather(0);
+    await this.#holding(held, async () => {
+      for (let i = 0; i < pictures.length; i += size) {
+        await breathe();
+        if (signal.aborted) throw new EngineError('aborted', 'the advice was cancelled');
+        const batch = pictures.slice(i, i + size).map(({ bitmap }) => {
+          const rgba = this.#surroundings.readPixels(bitmap, side);
+          blankMiddle(rgba, side);
+          return rgba;
+        });
+        features.set(await embedBatch(held.backbone, batch, side), i * info.features);
+      }
+    });
+    return features;
+  }
+
+  /** Cancels an embedding, a map or an advice, or stops a training at the end of its pass. */
   abort(job: number): void {
     this.#jobs.get(job)?.abort();
   }
@@ -264,6 +431,24 @@ export class EngineSession {
   #inUse(): LoadedBackbone {
     if (!this.#loaded) throw new EngineError('backbone-missing', 'no backbone is loaded');
     return this.#loaded;
+  }
+
+  #headFor(key: FeatureKey): SavedHead {
+    if (this.#head?.featureKey !== key) throw new EngineError('no-head', `no head for ${key}`);
+    return this.#head;
+  }
+
+  /** Features of remembered samples, one below the other: a copy. */
+  #gathered(key: FeatureKey, ids: string[]): { features: Float32Array; size: number } {
+    const bank = this.#remembered(key);
+    const size = bank.get(ids[0] ?? '')?.length ?? 0;
+    const features = new Float32Array(ids.length * size);
+    for (const [i, id] of ids.entries()) {
+      const row = bank.get(id);
+      if (!row || row.length !== size) throw new EngineError('features-missing', `Sample ${id}`);
+      features.set(row, i * size);
+    }
+    return { features, size };
   }
 
   #remembered(key: FeatureKey): Map<string, Float32Array> {
@@ -293,6 +478,35 @@ async function embedBatch(
   pictures: Uint8ClampedArray[],
   side: number,
 ): Promise<Float32Array> {
+  const features = tf.tidy(() => pooledFeatures(backbone, tensorOf(pictures, side)));
+  try {
+    return (await features.data()) as Float32Array;
+  } finally {
+    features.dispose();
+  }
+}
+
+/** One picture's last feature map with its mean. */
+async function seePicture(
+  backbone: Backbone,
+  picture: Uint8ClampedArray,
+  side: number,
+): Promise<SeenPicture> {
+  const { map, pooled } = tf.tidy(() => mapAndPooled(backbone, tensorOf([picture], side)));
+  try {
+    const [, height, width] = map.shape;
+    const [mapValues, pooledValues] = await Promise.all([
+      map.data<'float32'>(),
+      pooled.data<'float32'>(),
+    ]);
+    return { map: mapValues, height, width, pooled: pooledValues };
+  } finally {
+    tf.dispose([map, pooled]);
+  }
+}
+
+/** RGBA bytes as [pictures, side, side, 3], for the caller to dispose. */
+function tensorOf(pictures: Uint8ClampedArray[], side: number): tf.Tensor4D {
   const rgb = new Float32Array(pictures.length * side * side * 3);
   let at = 0;
   for (const rgba of pictures) {
@@ -302,14 +516,7 @@ async function embedBatch(
       rgb[at++] = rgba[i + 2] ?? 0;
     }
   }
-  const features = tf.tidy(() =>
-    pooledFeatures(backbone, tf.tensor4d(rgb, [pictures.length, side, side, 3])),
-  );
-  try {
-    return (await features.data()) as Float32Array;
-  } finally {
-    features.dispose();
-  }
+  return tf.tensor4d(rgb, [pictures.length, side, side, 3]);
 }
 
 /** Compiles kernels with one pass, then times one picture: milliseconds, the best of two. */

@@ -1,4 +1,5 @@
 // What a set of answers is worth. Probabilities are row-major [n, classes]; labels are class indices.
+import type { ClassFigures } from '../protocol';
 
 /** The class with the largest probability, for each row; the first of equals. */
 export function decisions(probabilities: Float32Array, classCount: number): Int32Array {
@@ -73,4 +74,24 @@ export function guessing(labels: ArrayLike<number>): number {
     most = Math.max(most, count);
   }
   return most / labels.length;
+}
+
+/**
+ * Precision (right of those said), recall (right of those there) and F1 (their harmonic mean) of each class, from
+ * a confusion matrix. A figure without anything to count is absent: no decision for the class, or no sample of it.
+ */
+export function classFigures(confusion: readonly (readonly number[])[]): ClassFigures[] {
+  return confusion.map((row, label) => {
+    const right = row[label] ?? 0;
+    const there = row.reduce((sum, count) => sum + count, 0);
+    const said = confusion.reduce((sum, other) => sum + (other[label] ?? 0), 0);
+    return {
+      said,
+      there,
+      right,
+      ...(said > 0 && { precision: right / said }),
+      ...(there > 0 && { recall: right / there }),
+      ...(said + there > 0 && { f1: (2 * right) / (said + there) }),
+    };
+  });
 }

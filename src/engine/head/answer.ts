@@ -4,10 +4,28 @@ import { normalise } from './features';
 
 /**
  * A head's answers to raw features [n, head.featureSize]: class probabilities, row-major
- * [n, head.classes.length], in plain typed arrays. Throws EngineError 'no-head' where the head and the
- * features, or the head's own layers, do not fit together.
+ * [n, head.classes.length], in plain typed arrays; calibrated where the head has a temperature. Throws as `logits`.
  */
 export function answer(head: SavedHead, features: Float32Array): Float32Array {
+  return probabilitiesOf(logits(head, features), head.classes.length, head.temperature);
+}
+
+/** Softmax of logits [n, size] divided by the temperature (Guo et al. 2017): the largest stays the largest. */
+export function probabilitiesOf(
+  logits: ArrayLike<number>,
+  size: number,
+  temperature = 1,
+): Float32Array {
+  const values = Float32Array.from(logits, (z) => z / temperature);
+  softmaxRows(values, size);
+  return values;
+}
+
+/**
+ * What a head says before softmax and temperature: row-major [n, head.classes.length]. Throws EngineError 'no-head'
+ * where the head and the features, or the head's own layers, do not fit together.
+ */
+export function logits(head: SavedHead, features: Float32Array): Float32Array {
   const { featureSize } = head;
   if (featureSize < 1 || features.length % featureSize !== 0) {
     throw new EngineError(
@@ -27,7 +45,6 @@ export function answer(head: SavedHead, features: Float32Array): Float32Array {
   if (size !== head.classes.length) {
     throw new EngineError('no-head', `${size} outputs for ${head.classes.length} classes`);
   }
-  softmaxRows(values, size);
   return values;
 }
 

@@ -8,7 +8,7 @@ import { LogisticFit, logitsOf, measureLogits } from './logistic';
 import { type Rows, range } from './rows';
 import { type Span, spanOf } from './span';
 import { chooseL2, DEFAULT_L2, foldCount } from './strength';
-import type { HeadTrainer, LabelledFeatures, TrainingData } from './trainer';
+import type { HeadTrainer, HeldOutLogits, LabelledFeatures, TrainingData } from './trainer';
 
 /** Cross-validation takes no more samples than this: in their span its fits take milliseconds. */
 const MOST_TO_COMPARE = 600;
@@ -28,6 +28,7 @@ export class LinearTrainer implements HeadTrainer {
   readonly mostPasses: number;
   done: HeadTrainer['done'];
   l2 = DEFAULT_L2;
+  heldOut: HeadTrainer['heldOut'];
 
   private state: State | undefined;
 
@@ -90,41 +91,17 @@ export class LinearTrainer implements HeadTrainer {
   }
 
   private async prepare(): Promise<State> {
-    const { train, validation, classes } = this.data;
-    const { l2, seed } = this.settings;
+    const { train, classes } = this.data;
     const breathe = breather();
-    const { rows: features, mean } = await centredRows([train, validation], train.size, breathe);
-    const n = train.labels.length;
-    const all = n + validation.labels.length;
-    let rows = features;
-    let span: Span | undefined;
-    if (l2 !== 'auto') {
-      this.l2 = l2;
-    } else if (foldCount(train.labels, train.groups) >= 2) {
-      // Few samples are turned into their span for all fits to come; of many, some for the comparison.
-      const few = all <= Math.min(MOST_TO_COMPARE, train.size);
-      const compared = few ? range(0, n) : stratifiedSample(train.labels, MOST_TO_COMPARE, seed);
-      const turned = await spanOf(features, few ? range(0, all) : compared, breathe);
-      this.l2 = await chooseL2(
-        turned.rows,
-        range(0, compared.length),
-        compared.map((i) => train.labels[i] ?? 0),
-        Array.from(compared, (i) => train.groups[i] ?? ''),
-        classes.length,
-        seed,
-        breathe,
-      );
-      if (few) {
-        rows = turned.rows;
-        span = turned;
-      }
-    }
+    const { mean, rows, span, l2, heldOut } = await prepareRows(this.data, this.settings, breathe);
+    this.l2 = l2;
+    this.heldOut = heldOut;
     const fit = new LogisticFit({
       rows,
-      index: range(0, n),
+      index: range(0, train.labels.length),
       labels: train.labels,
       classCount: classes.length,
-      l2: this.l2,
+      l2,
     });
     return { mean, rows, span, fit };
   }
@@ -160,14 +137,57 @@ export class LinearTrainer implements HeadTrainer {
   }
 }
 
-interface State {
+interface State extends Pick<PreparedRows, 'mean' | 'rows' | 'span'> {
+  fit: LogisticFit;
+}
+
+export interface PreparedRows {
   /** The mean of all normalised features, which the rows are without. */
   mean: Float64Array;
   /** Training samples first, then those held out. */
   rows: Rows;
   /** Where the rows lie in the samples' own span. */
   span: Span | undefined;
-  fit: LogisticFit;
+  l2: number;
+  heldOut: HeldOutLogits | undefined;
+}
+
+/**
+ * What fits of a linear head start from: centred rows, in their span where that is faster, and λ.
+ *
+ * @param manyFits whether enough fits follow to turn few samples into their span also where λ is given
+ */
+export async function prepareRows(
+  { train, validation, classes }: TrainingData,
+  { l2, seed }: Pick<LinearSettings, 'l2' | 'seed'>,
+  breathe: () => Promise<void> | undefined,
+  manyFits = false,
+): Promise<PreparedRows> {
+  const { rows, mean } = await centredRows([train, validation], train.size, breathe);
+  const n = train.labels.length;
+  const all = n + validation.labels.length;
+  // Few samples are turned into their span for all fits to come; of many, some for the comparison.
+  const few = all <= Math.min(MOST_TO_COMPARE, train.size);
+  if (l2 !== 'auto' || foldCount(train.labels, train.groups) < 2) {
+    const span = manyFits && few ? await spanOf(rows, range(0, all), breathe) : undefined;
+    const given = l2 === 'auto' ? DEFAULT_L2 : l2;
+    return { mean, rows: span?.rows ?? rows, span, l2: given, heldOut: undefined };
+  }
+  const compared = few ? range(0, n) : stratifiedSample(train.labels, MOST_TO_COMPARE, seed);
+  const turned = await spanOf(rows, few ? range(0, all) : compared, breathe);
+  const chosen = await chooseL2(
+    turned.rows,
+    range(0, compared.length),
+    compared.map((i) => train.labels[i] ?? 0),
+    Array.from(compared, (i) => train.groups[i] ?? ''),
+    classes.length,
+    seed,
+    breathe,
+  );
+  const heldOut = chosen.logits && { places: compared, logits: chosen.logits };
+  return few
+    ? { mean, rows: turned.rows, span: turned, l2: chosen.l2, heldOut }
+    : { mean, rows, span: undefined, l2: chosen.l2, heldOut };
 }
 
 /**

@@ -13,14 +13,14 @@ const TOLERANCE = 0.02;
 const MOST_PASSES = 50;
 
 /** Folds that cross-validation can have: no more than the groups of the class that has fewest; under 2, none. */
-export function foldCount(labels: Int32Array, groups: readonly string[]): number {
+export function foldCount(labels: Int32Array, groups: readonly string[], most = FOLDS): number {
   const groupsOf = new Map<number, Set<string>>();
   labels.forEach((label, i) => {
     const known = groupsOf.get(label) ?? new Set();
     groupsOf.set(label, known.add(groups[i] ?? ''));
   });
   const fewest = Math.min(...Array.from(groupsOf.values(), (names) => names.size));
-  return Math.min(FOLDS, fewest);
+  return Math.min(most, fewest);
 }
 
 /**
@@ -30,7 +30,7 @@ export function foldCount(labels: Int32Array, groups: readonly string[]): number
  * clustered by burst; after Breiman et al. 1984, who prefer the simplest).
  *
  * @param index rows of the samples; `labels` and `groups` are in its order
- * @returns the default where `foldCount` allows no comparison
+ * @returns the default, and no logits, where `foldCount` allows no comparison
  */
 export async function chooseL2(
   rows: Rows,
@@ -40,9 +40,9 @@ export async function chooseL2(
   classCount: number,
   seed: number,
   breathe: () => Promise<void> | undefined,
-): Promise<number> {
+): Promise<ChosenL2> {
   const count = foldCount(labels, groups);
-  if (count < 2) return DEFAULT_L2;
+  if (count < 2) return { l2: DEFAULT_L2 };
   const foldOf = groupedFolds(labels, groups, count, seed);
   const places = Int32Array.from(labels.keys());
   const folds = Array.from({ length: count }, (_, fold) => ({
@@ -53,6 +53,7 @@ export async function chooseL2(
   /** The loss of each sample, held out; fits start from `from`'s. */
   const compare = async (l2: number, from?: Comparison): Promise<Comparison> => {
     const losses = new Float64Array(labels.length);
+    const logits = new Float64Array(labels.length * classCount);
     const solutions: Float64Array[] = [];
     for (const [f, { learnt, tested }] of folds.entries()) {
       const fit = new LogisticFit(
@@ -64,13 +65,14 @@ export async function chooseL2(
         await breathe();
       }
       solutions.push(fit.theta);
-      const logits = logitsOf(rows, pick(index, tested), fit.theta, classCount);
-      const found = lossesOf(logits, pick(labels, tested), classCount);
+      const found = logitsOf(rows, pick(index, tested), fit.theta, classCount);
+      const lost = lossesOf(found, pick(labels, tested), classCount);
       tested.forEach((i, place) => {
-        losses[i] = found[place] ?? 0;
+        losses[i] = lost[place] ?? 0;
+        logits.set(found.subarray(place * classCount, (place + 1) * classCount), i * classCount);
       });
     }
-    return { l2, losses, solutions };
+    return { l2, losses, logits, solutions };
   };
 
   const start = await compare(DEFAULT_L2);
@@ -88,13 +90,20 @@ export async function chooseL2(
       const { mean, standardError } = leadOf(best.losses, losses, groups);
       return mean <= standardError;
     });
-    return (nearest ?? best).l2;
+    return nearest ?? best;
   }
-  return DEFAULT_L2;
+  return start;
+}
+
+export interface ChosenL2 {
+  l2: number;
+  /** [n, C]: each sample's by a fit with this λ that learnt from none of its group. */
+  logits?: Float64Array;
 }
 
 interface Comparison {
   l2: number;
+  logits: Float64Array;
   /** [n], each sample's from the fold that held it out. */
   losses: Float64Array;
   /** One for each fold. */

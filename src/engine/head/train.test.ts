@@ -101,7 +101,10 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
       },
     });
     expect(stopped).toMatchObject({ ended: 'stopped', refitOnAll: false });
-    expect(stopped.validation).toEqual(whole.validation);
+    // Only the head that has learnt from all may be better than the one that was measured.
+    const { high = 1 } = whole.validation ?? {};
+    expect({ ...stopped.validation, high }).toEqual(whole.validation);
+    expect(stopped.validation?.high).toBeLessThanOrEqual(high);
     expect(stopped.head).not.toEqual(whole.head);
     const resumed = await run.continue({ onEvent: (event) => events.push(event) });
     expect({ ...resumed, msTrain: 0 }).toEqual({ ...whole, msTrain: 0 });

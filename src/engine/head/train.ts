@@ -1,22 +1,26 @@
 // One training from request to result: split, sets, trainer, measurement.
 import { EngineError } from '../engine-error';
-import { confusionMatrix, decisions, guessing, wilson } from '../evaluate/metrics';
+import { calibrate, type HeldOutAnswers } from '../evaluate/calibration';
+import { evaluate } from '../evaluate/evaluation';
+import { fitFamiliarity } from '../evaluate/familiarity';
+import { afterLearningFromAll } from '../evaluate/interval';
+import { guessing } from '../evaluate/metrics';
+import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { splitSamples } from '../evaluate/split';
 import type {
   BackendName,
-  SavedHead,
+  Familiarity,
   SplitAssignment,
   TrainEvent,
   TrainingSample,
   TrainRequest,
   TrainResult,
-  ValidationResult,
 } from '../protocol';
 import { breather } from '../yield';
-import { answer } from './answer';
+import { answer, logits, probabilitiesOf } from './answer';
 import { LinearTrainer } from './linear';
 import { MlpTrainer } from './mlp';
-import type { HeadTrainer, LabelledFeatures, TrainingData } from './trainer';
+import type { HeadTrainer, HeldOutLogits, LabelledFeatures, TrainingData } from './trainer';
 
 export interface TrainingRun {
   /**
@@ -29,8 +33,6 @@ export interface TrainingRun {
     signal?: AbortSignal;
     onEvent(event: TrainEvent): void;
   }): Promise<TrainResult>;
-  /** The best weights so far, also after an error. */
-  head(): SavedHead;
   /** Frees a stopped run that is not to go on. */
   dispose(): void;
 }
@@ -48,20 +50,45 @@ export function startTraining(
   featuresOf: (id: string) => Float32Array | undefined,
   backend: BackendName,
 ): TrainingRun {
-  const { classes, samples, settings, featureKey } = request;
+  const { classes, samples } = request;
   const sizes = classes.map((_, label) => samples.filter((s) => s.label === label).length);
   if (classes.length < 2 || sizes.includes(0)) {
     throw new EngineError('too-few-samples', `Samples of each class: ${sizes.join(', ')}`);
   }
-  const split = splitSamples(samples, classes.length, settings.validationShare, settings.seed);
+  const size = featuresOf(samples[0]?.id ?? '')?.length ?? 0;
+  const learning = gather(samples, featuresOf, size);
+  const test = gather(request.test ?? [], featuresOf, size);
+  return runOf(request, () => prepare(request, learning, test), backend);
+}
+
+/** What a run has once its features have been looked at. */
+interface Prepared {
+  split: SplitAssignment;
+  data: TrainingData;
+  test: LabelledFeatures;
+  trainer: HeadTrainer;
+}
+
+async function prepare(
+  { classes, samples, settings, featureKey }: TrainRequest,
+  learning: LabelledFeatures,
+  test: LabelledFeatures,
+): Promise<Prepared> {
+  const features = join(learning.features, test.features);
+  const groups = [...learning.groups, ...test.groups];
+  const joined = await joinNearDuplicates(features, learning.size, groups, breather());
+  const grouped = samples.map((sample, i) => ({ ...sample, group: joined[i] ?? '' }));
+  const split = {
+    ...splitSamples(grouped, classes.length, settings.validationShare, settings.seed),
+    joinedGroups: setsOf(groups.slice(0, samples.length), joined),
+  };
   const chosen = (ids: readonly string[]) => {
     const wanted = new Set(ids);
-    return samples.filter(({ id }) => wanted.has(id));
+    return pick({ ...learning, groups: joined }, samples, (id) => wanted.has(id));
   };
-  const size = featuresOf(samples[0]?.id ?? '')?.length ?? 0;
   const data: TrainingData = {
-    train: gather(chosen(split.train), featuresOf, size),
-    validation: gather(chosen(split.validation), featuresOf, size),
+    train: chosen(split.train),
+    validation: chosen(split.validation),
     classes,
     featureKey,
   };
@@ -79,16 +106,16 @@ export function startTraining(
           mostPasses: settings.epochs,
           seed: settings.seed,
         });
-  return runOf(trainer, data, split, backend);
+  return { split, data, test: { ...test, groups: joined.slice(samples.length) }, trainer };
 }
 
 function runOf(
-  trainer: HeadTrainer,
-  data: TrainingData,
-  split: SplitAssignment,
+  { test: testSamples = [], settings }: TrainRequest,
+  prepareOnce: () => Promise<Prepared>,
   backend: BackendName,
 ): TrainingRun {
-  let started = false;
+  let prepared: Prepared | undefined;
+  let familiarity: Promise<Familiarity | undefined> | undefined;
   let msTrain = 0;
   let result: TrainResult | undefined;
 
@@ -97,11 +124,12 @@ function runOf(
     onEvent: (event: TrainEvent) => void,
   ): Promise<TrainResult> => {
     const start = performance.now();
-    if (!started) {
-      const { unit, mostPasses } = trainer;
-      onEvent({ type: 'started', unit, mostPasses, split });
-      started = true;
+    if (!prepared) {
+      prepared = await prepareOnce();
+      const { unit, mostPasses } = prepared.trainer;
+      onEvent({ type: 'started', unit, mostPasses, split: prepared.split });
     }
+    const { split, data, test, trainer } = prepared;
     // Passes may be short: a stop can only arrive, and a prediction be answered, in a turn of the event loop.
     const breathe = breather();
     while (!trainer.done && !signal?.aborted) {
@@ -113,21 +141,59 @@ function runOf(
     if (refits) onEvent({ type: 'refitting' });
     const refitted = refits ? await trainer.refit(signal) : undefined;
     const ended = trainer.done && refitted ? trainer.done : 'stopped';
-    msTrain += performance.now() - start;
 
-    const { train: learnt, validation } = data;
-    return {
-      head: refitted ?? measured,
+    const { train: learnt, validation, classes } = data;
+    const held = logits(measured, validation.features);
+    const heldOut = heldOutAnswers(data, held, trainer.heldOut);
+    const calibration =
+      heldOut.labels.length > 0 ? calibrate(heldOut, classes.length, settings.seed) : undefined;
+    const temperature = calibration?.temperature ?? 1;
+    familiarity ??= fitFamiliarity([learnt, validation], settings.seed);
+    const familiar = await familiarity;
+    const head = {
+      ...(refitted ?? measured),
+      ...(temperature !== 1 && { temperature }),
+      ...(familiar && { familiarity: familiar }),
+    };
+    msTrain += performance.now() - start;
+    const outcome: TrainResult = {
+      head,
       ended,
       keptPass: trainer.keptPass,
       split,
-      ...(validation.labels.length > 0 && { validation: validate(measured, validation) }),
       guessing: guessing((validation.labels.length > 0 ? validation : learnt).labels),
       l2: trainer.l2,
       refitOnAll: refitted !== undefined,
       msTrain,
       backend,
     };
+    const learntGroups = new Set(learnt.groups);
+    if (validation.labels.length > 0) {
+      const probabilities = probabilitiesOf(held, classes.length, temperature);
+      const figures = evaluate(
+        split.validation,
+        validation.labels,
+        validation.groups,
+        probabilities,
+        classes.length,
+        learntGroups,
+      );
+      const n = learnt.labels.length;
+      const all = refitted ? n + validation.labels.length : n;
+      outcome.validation = { ...figures, ...afterLearningFromAll(figures, n, all) };
+    }
+    if (test.labels.length > 0) {
+      outcome.test = evaluate(
+        testSamples.map(({ id }) => id),
+        test.labels,
+        test.groups,
+        answer(head, test.features),
+        classes.length,
+        refitted ? new Set([...learntGroups, ...validation.groups]) : learntGroups,
+      );
+    }
+    if (calibration) outcome.calibration = calibration;
+    return outcome;
   };
 
   return {
@@ -137,28 +203,83 @@ function runOf(
         const outcome = await train(signal, onEvent);
         if (outcome.ended !== 'stopped') {
           result = outcome;
-          trainer.dispose();
+          prepared?.trainer.dispose();
         }
         return outcome;
       } catch (error) {
-        trainer.dispose();
+        prepared?.trainer.dispose();
         throw error;
       }
     },
-    head: () => result?.head ?? trainer.head(),
-    dispose: () => trainer.dispose(),
+    dispose: () => prepared?.trainer.dispose(),
   };
 }
 
-function validate(head: SavedHead, { features, labels }: LabelledFeatures): ValidationResult {
-  const classCount = head.classes.length;
-  const decided = decisions(answer(head, features), classCount);
-  const confusion = confusionMatrix(decided, labels, classCount);
-  const right = confusion.reduce((sum, row, label) => sum + (row[label] ?? 0), 0);
-  return { right, total: labels.length, ...wilson(right, labels.length), confusion };
+/**
+ * All answers by heads that did not learn from the samples: the validation set's, and those that the trainer has made
+ * on its way. Not the end of a recording whose beginning was learnt from.
+ */
+function heldOutAnswers(
+  { train, validation, classes }: TrainingData,
+  held: Float32Array,
+  more: HeldOutLogits | undefined,
+): HeldOutAnswers {
+  const learnt = new Set(train.groups);
+  const fair = [...validation.labels.keys()].filter((i) => !learnt.has(validation.groups[i] ?? ''));
+  const places = [...(more?.places ?? [])];
+  const row = (i: number) => held.subarray(i * classes.length, (i + 1) * classes.length);
+  return {
+    logits: [...fair.flatMap((i) => [...row(i)]), ...(more?.logits ?? [])],
+    labels: Int32Array.from([
+      ...fair.map((i) => validation.labels[i] ?? 0),
+      ...places.map((i) => train.labels[i] ?? 0),
+    ]),
+    groups: [
+      ...fair.map((i) => validation.groups[i] ?? ''),
+      ...places.map((i) => train.groups[i] ?? ''),
+    ],
+  };
 }
 
-function gather(
+/** The groups that share a name now, where there are several. */
+function setsOf(groups: readonly string[], joined: readonly string[]): string[][] {
+  const sets = new Map<string, Set<string>>();
+  groups.forEach((group, i) => {
+    const name = joined[i] ?? '';
+    sets.set(name, (sets.get(name) ?? new Set()).add(group));
+  });
+  return Array.from(sets.values(), (set) => [...set]).filter((set) => set.length > 1);
+}
+
+function join(a: Float32Array, b: Float32Array): Float32Array {
+  if (b.length === 0) return a;
+  const both = new Float32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** The rows of those samples that are wanted, in their order. */
+function pick(
+  { features, size, labels, groups }: LabelledFeatures,
+  samples: readonly TrainingSample[],
+  wanted: (id: string) => boolean,
+): LabelledFeatures {
+  const places = [...samples.keys()].filter((i) => wanted(samples[i]?.id ?? ''));
+  const rows = new Float32Array(places.length * size);
+  places.forEach((i, k) => {
+    rows.set(features.subarray(i * size, (i + 1) * size), k * size);
+  });
+  return {
+    features: rows,
+    size,
+    labels: Int32Array.from(places, (i) => labels[i] ?? 0),
+    groups: places.map((i) => groups[i] ?? ''),
+  };
+}
+
+/** @throws EngineError 'features-missing' */
+export function gather(
   samples: readonly TrainingSample[],
   featuresOf: (id: string) => Float32Array | undefined,
   size: number,

@@ -20,6 +20,13 @@ export interface TrainingData {
   featureKey: string;
 }
 
+export interface HeldOutLogits {
+  /** Which of the training samples. */
+  places: Int32Array;
+  /** [places.length, C] */
+  logits: Float64Array;
+}
+
 /**
  * A head in training, one pass over the data at a time; its state lies between two steps, so a training
  * is stopped by not calling `step` any more and resumed by calling it again.
@@ -33,6 +40,8 @@ export interface HeadTrainer {
   readonly keptPass: number;
   /** Strength of the penalty in use, in the unit of TrainSettings.l2; final after the first step. */
   readonly l2: number;
+  /** Answers to training samples by heads that learnt from none of their group, where it made such on its way. */
+  readonly heldOut?: HeldOutLogits | undefined;
   /** One more pass. Lets other calls of the worker in between where it takes long. */
   step(): Promise<PassReport>;
   /** The kept weights so far; still available after `dispose`. */

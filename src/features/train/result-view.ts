@@ -1,5 +1,5 @@
 // What of a result may be said: never a rate from too few pictures.
-import type { ValidationResult } from '../../engine/protocol';
+import type { Evaluation } from '../../engine/protocol';
 import type { StoredRun } from './run';
 
 /** With fewer held-out pictures than this, counts alone. */
@@ -19,7 +19,7 @@ export type ResultView =
       guessing: number;
     };
 
-export function resultView(validation: ValidationResult | undefined, guessing: number): ResultView {
+export function resultView(validation: Evaluation | undefined, guessing: number): ResultView {
   if (!validation || validation.total === 0) return { kind: 'unmeasured' };
   const { right, total, low, high } = validation;
   if (total < ENOUGH_HELD_OUT) return { kind: 'few', right, total };

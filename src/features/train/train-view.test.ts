@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PassReport, ValidationResult } from '../../engine/protocol';
+import type { PassReport, Evaluation } from '../../engine/protocol';
 import { adviceFor, areAlike } from './advice';
 import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';
@@ -7,7 +7,7 @@ import { costOf, progressOf } from './cost-view';
 import { choseEpoch, picturesOf, resultView, sameBurstClasses, verdictOf } from './result-view';
 import type { StoredRun } from './run';
 
-const validation: ValidationResult = {
+const validation: Evaluation = {
   right: 98,
   total: 104,
   low: 0.88,

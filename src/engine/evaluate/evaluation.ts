@@ -1,0 +1,37 @@
+// All that is said of a set of answers.
+import type { Evaluation } from '../protocol';
+import { independentSize, shareInterval } from './interval';
+import { classFigures, confusionMatrix, decisions, guessing } from './metrics';
+
+/**
+ * What a set of answers is worth, with the answers themselves.
+ *
+ * @param ids [n]
+ * @param labels [n], indices of classes
+ * @param groups [n], the recording of each: its pictures are not independent
+ * @param probabilities [n, classCount], kept as it is
+ * @param learnt groups that the head that answered has learnt from
+ */
+export function evaluate(
+  ids: readonly string[],
+  labels: Int32Array,
+  groups: readonly string[],
+  probabilities: Float32Array,
+  classCount: number,
+  learnt: ReadonlySet<string> = new Set(),
+): Required<Evaluation> {
+  const decided = decisions(probabilities, classCount);
+  const confusion = confusionMatrix(decided, labels, classCount);
+  const right = Array.from(labels, (label, i) => decided[i] === label);
+  return {
+    right: right.filter(Boolean).length,
+    total: labels.length,
+    ...shareInterval(right, groups),
+    confusion,
+    guessing: guessing(labels),
+    independent: independentSize(right, groups),
+    alsoLearnt: groups.filter((group) => learnt.has(group)).length,
+    perClass: classFigures(confusion),
+    answers: { ids: [...ids], labels, probabilities },
+  };
+}

@@ -1,0 +1,155 @@
+// Pictures that are as good as the same: held out from one another they would measure memory, not what was learnt.
+import { seededRandom } from '../random';
+
+/**
+ * From this cosine of two feature vectors on they count as one picture. Measured with MobileNetV2 on hymenoptera: a
+ * picture saved again as JPEG (quality 85) has 0.980 to 0.993 with itself, moved by half a percent of its side 0.972
+ * to 1, zoomed by 2 % 0.98 at the median; two different pictures have 0.815 at most.
+ */
+const ALIKE = 0.97;
+
+/** Signs of random projections that are kept of each sample, in two words. */
+const BITS = 64;
+/** Signs in which near-duplicates may differ, in the first word and in both: 18° apart they differ in 6.4 of 64. */
+const MOST_DIFFERENT = [10, 20] as const;
+/** A projection reads one feature in this many (very sparse random projections: Li et al. 2006). */
+const SPARSITY = 16;
+/** Features of a pair that are compared before it is looked whether they differ too much already. */
+const BLOCK = 64;
+
+/**
+ * Names groups anew so that near-duplicates are of one group, and with them all of both groups: each then has the name
+ * that comes first among those joined. What is compared is chosen by the signs of random projections
+ * (Charikar 2002), then measured exactly: nothing else is joined, and a pair may escape, though not a likely one.
+ * 10,000 samples of 1,280 features take about a third of a second.
+ *
+ * @param rows raw features [n, width]; compared by their directions
+ * @param groups [n]
+ */
+export async function joinNearDuplicates(
+  rows: Float32Array,
+  width: number,
+  groups: readonly string[],
+  breathe: () => Promise<void> | undefined,
+): Promise<string[]> {
+  const n = groups.length;
+  const names = [...new Set(groups)].sort();
+  const numbers = new Map(names.map((name, i) => [name, i]));
+  const own = Int32Array.from(groups, (group) => numbers.get(group) ?? 0);
+  /** Of each group, the first that it is joined with. */
+  const joined = Int32Array.from(names.keys());
+  const scales = Float64Array.from({ length: n }, (_, i) => scaleOf(rows, i * width, width));
+  const [first, second] = await signs(rows, width, scales, breathe);
+  const likely = new Int32Array(n);
+  for (let i = 0; i < n; i++) {
+    const count = alikeBefore(i, first, second, likely);
+    for (let k = 0; k < count; k++) {
+      const j = likely[k] ?? 0;
+      const a = joined[own[i] ?? 0] ?? 0;
+      const b = joined[own[j] ?? 0] ?? 0;
+      if (a === b || !areAlike(rows, width, i, j, scales)) continue;
+      for (let g = 0; g < joined.length; g++) {
+        if (joined[g] === a || joined[g] === b) joined[g] = Math.min(a, b);
+      }
+    }
+    if (i % 16 === 0) await breathe();
+  }
+  return Array.from(own, (group) => names[joined[group] ?? 0] ?? '');
+}
+
+/** On which side of 64 planes through the samples' mean each of them lies. */
+async function signs(
+  rows: Float32Array,
+  width: number,
+  scales: Float64Array,
+  breathe: () => Promise<void> | undefined,
+): Promise<[Int32Array, Int32Array]> {
+  const n = scales.length;
+  const random = seededRandom(1);
+  const each = Math.max(1, Math.ceil(width / SPARSITY / 2));
+  const added = Int32Array.from({ length: BITS * each }, () => random.below(width));
+  const taken = Int32Array.from({ length: BITS * each }, () => random.below(width));
+  const projections = new Float32Array(n * BITS);
+  const means = new Float64Array(BITS);
+  for (let i = 0; i < n; i++) {
+    // A row at a time: it stays in the cache while all planes read from it.
+    project(rows.subarray(i * width, (i + 1) * width), added, taken, projections, i * BITS);
+    for (let bit = 0; bit < BITS; bit++) {
+      const projection = (projections[i * BITS + bit] ?? 0) * (scales[i] ?? 0);
+      projections[i * BITS + bit] = projection;
+      means[bit] = (means[bit] ?? 0) + projection / n;
+    }
+    if (i % 64 === 0) await breathe();
+  }
+  const words: [Int32Array, Int32Array] = [new Int32Array(n), new Int32Array(n)];
+  for (let i = 0; i < n; i++) {
+    for (let bit = 0; bit < BITS; bit++) {
+      if ((projections[i * BITS + bit] ?? 0) <= (means[bit] ?? 0)) continue;
+      const word = words[bit < 32 ? 0 : 1];
+      word[i] = (word[i] ?? 0) | (1 << (bit % 32));
+    }
+  }
+  return words;
+}
+
+/** For each plane, the sum of the features that it adds less those that it takes away. */
+function project(
+  row: Float32Array,
+  added: Int32Array,
+  taken: Int32Array,
+  out: Float32Array,
+  start: number,
+): void {
+  const each = added.length / BITS;
+  for (let bit = 0; bit < BITS; bit++) {
+    let sum = 0;
+    for (let k = bit * each; k < (bit + 1) * each; k++) {
+      sum += (row[added[k] ?? 0] ?? 0) - (row[taken[k] ?? 0] ?? 0);
+    }
+    out[start + bit] = sum;
+  }
+}
+
+/** Writes to `found` which samples before `i` have nearly its signs; answers with their count. */
+function alikeBefore(i: number, first: Int32Array, second: Int32Array, found: Int32Array): number {
+  const one = first[i] ?? 0;
+  const other = second[i] ?? 0;
+  let count = 0;
+  for (let j = 0; j < i; j++) {
+    const different = ones(one ^ (first[j] ?? 0));
+    if (different > MOST_DIFFERENT[0]) continue;
+    if (different + ones(other ^ (second[j] ?? 0)) > MOST_DIFFERENT[1]) continue;
+    found[count++] = j;
+  }
+  return count;
+}
+
+/** Whether two rows' cosine is at least ALIKE; most pairs are told apart by their first features. */
+function areAlike(rows: Float32Array, width: number, i: number, j: number, scales: Float64Array) {
+  const [a, b] = [i * width, j * width];
+  const [scaleA, scaleB] = [scales[i] ?? 0, scales[j] ?? 0];
+  const limit = 2 * (1 - ALIKE);
+  let sum = 0;
+  for (let start = 0; start < width && sum <= limit; start += BLOCK) {
+    const end = Math.min(start + BLOCK, width);
+    for (let k = start; k < end; k++) {
+      const difference = (rows[a + k] ?? 0) * scaleA - (rows[b + k] ?? 0) * scaleB;
+      sum += difference * difference;
+    }
+  }
+  return sum <= limit;
+}
+
+/** What makes a row's length 1; 0 for a row of zeros. */
+function scaleOf(rows: Float32Array, start: number, width: number): number {
+  let squares = 0;
+  for (let k = start; k < start + width; k++) squares += (rows[k] ?? 0) ** 2;
+  return squares === 0 ? 0 : 1 / Math.sqrt(squares);
+}
+
+/** How many bits of a 32-bit word are set. */
+function ones(word: number): number {
+  let x = word - ((word >>> 1) & 0x55555555);
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
