@@ -6,6 +6,8 @@ import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held
 
 /** The middle that is blanked: this share of the side, so that 36 % of the picture are left. */
 const BLANKED = 0.8;
+/** How far from guessing to being always right the low end of the border's interval must be. */
+const WELL_ABOVE = 0.1;
 /** Of what the whole picture gains over guessing, the share that the border alone must reach. */
 const SHARE_OF_GAIN = 0.5;
 
@@ -33,7 +35,7 @@ export function blankMiddle(rgba: Uint8ClampedArray, side: number): void {
 }
 
 /**
- * A finding where a head that sees the border alone is right more often than guessing, even at the low end of its
+ * A finding where a head that sees the border alone is right well more often than guessing, even at the low end of its
  * interval, and gains at least half of what one gains that sees the whole pictures. The border may hold parts of the
  * things themselves: the finding says what the classes can be told by, not what the head looks at.
  *
@@ -50,7 +52,7 @@ export async function backgroundFinding(
   if (!folds) return undefined;
   const { labels, groups } = whole;
   const counted = async (seen: Labelled) => {
-    const decided = await heldOutDecisions(seen, folds, breathe);
+    const { decided } = await heldOutDecisions(seen, folds, breathe);
     return countedByGroup(
       Array.from(labels, (label, i) => decided[i] === label),
       groups,
@@ -60,7 +62,9 @@ export async function backgroundFinding(
   const byWhole = await counted(whole);
   const chance = guessing(labels);
   const gain = (figure: { right: number; total: number }) => figure.right / figure.total - chance;
-  const explains = byBorder.low > chance && gain(byBorder) >= SHARE_OF_GAIN * gain(byWhole);
+  const explains =
+    byBorder.low > chance + WELL_ABOVE * (1 - chance) &&
+    gain(byBorder) >= SHARE_OF_GAIN * gain(byWhole);
   if (!explains) return {};
   const from = { pictures: labels.length, bursts: new Set(groups).size, folds: folds.count };
   return {

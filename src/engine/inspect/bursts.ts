@@ -60,7 +60,7 @@ export async function nearIdenticalBursts(
   return [...pairs.values()]
     .map(({ groups, alike }) => {
       const [a, b] = groups.map((group) => counts.get(group) ?? 0) as [number, number];
-      const smaller = a < b || (a === b && alike[0].size >= alike[1].size) ? 0 : 1;
+      const smaller = a < b || (a === b && alike[0].size <= alike[1].size) ? 0 : 1;
       return {
         groups,
         sizes: [a, b] as [number, number],

@@ -26,8 +26,15 @@ export function foldsOf({ labels, groups }: Labelled, seed: number) {
   return count < 2 ? undefined : { count, of: groupedFolds(labels, groups, count, seed) };
 }
 
+export interface Decisions {
+  /** The most probable class of each sample. */
+  decided: Int32Array;
+  /** The same had all classes been equally frequent: less the logarithm of how many of each were learnt from. */
+  balanced: Int32Array;
+}
+
 /**
- * The decision for each sample by a fit on those of other folds that `keeps` lets in. The strength of the penalty is the
+ * The decisions for each sample by a fit on those of other folds that `keeps` lets in. The strength of the penalty is the
  * default's: choosing it anew for each would hardly change the decisions and take most of the time.
  */
 export async function heldOutDecisions(
@@ -35,8 +42,9 @@ export async function heldOutDecisions(
   folds: { count: number; of: Int32Array },
   breathe: () => Promise<void> | undefined,
   keeps: (sample: number) => boolean = () => true,
-): Promise<Int32Array> {
+): Promise<Decisions> {
   const decided = new Int32Array(labels.length);
+  const balanced = new Int32Array(labels.length);
   const places = Int32Array.from(labels.keys());
   for (let fold = 0; fold < folds.count; fold++) {
     const index = places.filter((i) => folds.of[i] !== fold && keeps(i));
@@ -52,18 +60,23 @@ export async function heldOutDecisions(
       fit.step();
       await breathe();
     }
+    const counts = new Float64Array(classCount);
+    for (const i of index) counts[labels[i] ?? 0] = (counts[labels[i] ?? 0] ?? 0) + 1;
     const logits = logitsOf(rows, tested, fit.theta, classCount);
     tested.forEach((i, place) => {
       const row = logits.subarray(place * classCount, (place + 1) * classCount);
       decided[i] = row.indexOf(Math.max(...row));
+      const fair = row.map((z, c) => z - Math.log(Math.max(1, counts[c] ?? 0)));
+      balanced[i] = fair.indexOf(Math.max(...fair));
     });
   }
-  return decided;
+  return { decided, balanced };
 }
 
 /**
  * Counts with a 95 % interval that knows that the pictures of a burst stand or fall together: Wilson's, for as many
- * independent samples as have the variance of the means of bursts (Korn and Graubard, 1998). Where all are right, or all
+ * independent samples as have the variance of the means of bursts, with Student's quantile, as that variance is itself
+ * an estimate from so many bursts (Korn and Graubard, 1998). Where all are right, or all
  * wrong, no variance is seen: then each burst counts as one sample.
  */
 export function countedByGroup(right: readonly boolean[], groups: readonly string[]): Counted {
@@ -81,5 +94,12 @@ export function countedByGroup(right: readonly boolean[], groups: readonly strin
   const variance = (squares * (sums.size / Math.max(1, sums.size - 1))) / total ** 2;
   const independent = variance === 0 ? sums.size : (share * (1 - share)) / variance;
   const effective = Math.min(total, Math.max(1, independent));
-  return { right: hits, total, ...wilson(share * effective, effective) };
+  return { right: hits, total, ...wilson(share * effective, effective, student(sums.size - 1)) };
+}
+
+/** Student's 97.5 % quantile, by the first terms of its expansion in 1 / df (Abramowitz and Stegun, 26.7.5). */
+function student(df: number): number {
+  const z = 1.96;
+  const d = Math.max(1, df);
+  return z + (z ** 3 + z) / (4 * d) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * d * d);
 }

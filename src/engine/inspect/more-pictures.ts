@@ -7,15 +7,18 @@ import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held
 const MOST_CLASSES = 3;
 /** Different halves of a class that are left out in turn: which half it is must not decide. */
 const HALVES = 4;
+/** Less is not worth a person's time. */
+const LEAST_GAIN = 0.01;
 /** With fewer bursts of a class, one held out, a half of what is left may be nothing. */
 const LEAST_BURSTS = 4;
 
 /**
  * Measures, cross-validated by burst, how the mean recall of the classes falls when only half of one class's bursts
- * are learnt from. What the next doubling gives is extrapolated by a power law that ends at no errors (Hestness et al.,
+ * are learnt from. Decisions are taken as if all classes were equally frequent: otherwise a halved class would be missed
+ * for being rare, which says nothing of what twice as many would bring. What the next doubling gives is extrapolated by a power law that ends at no errors (Hestness et al.,
  * 2017), so never more than the last doubling gave: errors go from e(n/2) to e(n) to e(n)² / e(n/2). A finding only
- * where the interval of that fall lies above 0, at 95 % for all the classes tried together (Bonferroni). Its standard
- * error is of the paired differences, clustered by burst.
+ * where the interval of that fall lies above 0 and the gain is a hundredth or more, at 95 % for all the classes tried together (Bonferroni). Its standard
+ * error is of the paired differences, clustered by burst. Of several classes it is the one that gains most a picture.
  *
  * @returns undefined where no class has enough bursts to hold out some and leave out others
  */
@@ -34,9 +37,11 @@ export async function morePicturesFinding(
   const meanRecall = (hits: Float64Array) =>
     hits.reduce((sum, hit, i) => sum + hit / (sizes[labels[i] ?? 0] ?? 1), 0) / classCount;
 
-  const full = right(await heldOutDecisions(samples, folds, breathe));
+  const { decided, balanced } = await heldOutDecisions(samples, folds, breathe);
+  const full = right(balanced);
+  const now = right(decided);
   const recallOf = (label: number) =>
-    full.reduce((sum, hit, i) => sum + (labels[i] === label ? hit : 0), 0) / (sizes[label] ?? 1);
+    now.reduce((sum, hit, i) => sum + (labels[i] === label ? hit : 0), 0) / (sizes[label] ?? 1);
   const burstsOf = (label: number) => new Set(groups.filter((_, i) => labels[i] === label)).size;
   const tried = Array.from({ length: classCount }, (_, label) => label)
     .filter((label) => burstsOf(label) >= LEAST_BURSTS)
@@ -56,14 +61,8 @@ export async function morePicturesFinding(
         hashOf(seed, `${label} ${half >> 1}`),
         half % 2,
       );
-      const hits = right(
-        await heldOutDecisions(
-          samples,
-          folds,
-          breathe,
-          (i) => labels[i] !== label || kept.has(groups[i] ?? ''),
-        ),
-      );
+      const keeps = (i: number) => labels[i] !== label || kept.has(groups[i] ?? '');
+      const hits = right((await heldOutDecisions(samples, folds, breathe, keeps)).balanced);
       for (let i = 0; i < hits.length; i++) halved[i] = (halved[i] ?? 0) + (hits[i] ?? 0) / HALVES;
     }
     const fall = full.map((hit, i) => hit - (halved[i] ?? 0));
@@ -71,8 +70,9 @@ export async function morePicturesFinding(
     const spread = z * standardError(fall, samples, sizes);
     if (drop - spread <= 0) continue;
     const ratio = (1 - meanRecall(full)) / (1 - meanRecall(halved));
-    if (best && best.gain >= drop * ratio) continue;
+    if (drop * ratio < LEAST_GAIN) continue;
     const own = Array.from(labels.keys()).filter((i) => labels[i] === label);
+    if (best && best.gain / best.more >= (drop * ratio) / own.length) continue;
     best = {
       kind: 'more-pictures',
       label,
@@ -81,7 +81,7 @@ export async function morePicturesFinding(
       low: (drop - spread) * ratio,
       high: Math.min(1, drop + spread) * ratio,
       recall: countedByGroup(
-        own.map((i) => full[i] === 1),
+        own.map((i) => now[i] === 1),
         own.map((i) => groups[i] ?? ''),
       ),
       from: {
