@@ -9,6 +9,19 @@ export class UsageError extends Error {}
 const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 const BACKBONES: readonly BackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
 const HEADS: readonly HeadKind[] = ['linear', 'mlp'];
+export const SCORE_NAMES = [
+  'familiarity',
+  'nearest-1',
+  'nearest-5',
+  'centroid',
+  'mahalanobis',
+  'relative',
+  'residual',
+  'energy',
+  'softmax',
+] as const;
+/** What tells pictures of other things; the first is the app's own. */
+export type ScoreName = (typeof SCORE_NAMES)[number];
 const LARGEST = 2 ** 32 - 1;
 
 /** Whatever is left undefined is as the app has it by default. */
@@ -22,6 +35,10 @@ export interface EvalOptions {
   inputSize: number | undefined;
   head: HeadKind | undefined;
   backend: BackendName | undefined;
+  /** A folder of pictures of other things. */
+  outsiders: string | undefined;
+  /** The one to compare with the app's; undefined for all. */
+  score: ScoreName | undefined;
   json: string | undefined;
 }
 
@@ -36,6 +53,8 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     'input-size',
     'head',
     'backend',
+    'outsiders',
+    'score',
     'json',
   ]);
   if (values.data === undefined) throw new UsageError('--data DIR is missing');
@@ -48,6 +67,24 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     inputSize: whole('input-size', values['input-size'], 32, 512),
     head: oneOf('head', values.head, HEADS),
     backend: oneOf('backend', values.backend, BACKENDS),
+    outsiders: values.outsiders,
+    score: oneOf('score', values.score, SCORE_NAMES),
+    json: values.json,
+  };
+}
+
+export interface SizeOptions {
+  /** Pictures of each run, in two classes. */
+  sizes: number[];
+  json: string | undefined;
+}
+
+/** @throws {UsageError} */
+export function parseSizeOptions(args: string[]): SizeOptions {
+  const values = parse(args, ['samples', 'json']);
+  const sizes = (values.samples ?? '1000,10000').split(',');
+  return {
+    sizes: sizes.map((text) => (whole('samples', text, 20) ?? 0) & ~1),
     json: values.json,
   };
 }

@@ -5,6 +5,7 @@ import type { BackendName } from '../engine/protocol';
 import { createPictures } from '../pictures/client';
 import { type CollectSlice, createCollectSlice } from './collect-slice';
 import { createEngineSlice, type EngineSlice } from './engine-slice';
+import { createInspectionSlice, type InspectionSlice } from './inspection-slice';
 import { createProjectSlice, type ProjectSlice } from './project-slice';
 import { createProjectsSlice, type ProjectsSlice } from './projects-slice';
 import { provideServices } from './services';
@@ -19,6 +20,7 @@ export type AppState = ProjectSlice &
   CollectSlice &
   EngineSlice &
   TrainingSlice &
+  InspectionSlice &
   TrialSlice;
 
 export const useApp = create<AppState>()((...store) => ({
@@ -28,6 +30,7 @@ export const useApp = create<AppState>()((...store) => ({
   ...createCollectSlice(...store),
   ...createEngineSlice(...store),
   ...createTrainingSlice(...store),
+  ...createInspectionSlice(...store),
   ...createTrialSlice(...store),
 }));
 

@@ -14,6 +14,7 @@ import { deleteRun, loadRun, saveRun } from '../storage/runs';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import { learnable } from './project-slice';
+import { testSamplesOf } from './samples-by-class';
 import { services } from './services';
 import { DEFAULT_SETTINGS } from './settings';
 import { tell } from './tabs';
@@ -290,16 +291,19 @@ async function kept(write: () => Promise<void>): Promise<void> {
   }
 }
 
-function requestOf(state: AppState, featureKey: string): TrainRequest {
+/** What there is to learn from and to measure with. */
+export function requestOf(state: AppState, featureKey: string): TrainRequest {
   const classes = [...learnable(state)];
-  const { settings } = state;
-  const numbers = burstNumbers(classes.flatMap(([, rows]) => rows));
+  const { settings, samples } = state;
+  const tests = classes.map(([{ id }]) => testSamplesOf(samples, id));
+  const numbers = burstNumbers([...classes.flatMap(([, rows]) => rows), ...tests.flat()]);
+  const labelled = (rows: readonly SampleRow[], label: number) =>
+    rows.map(({ id, group }) => ({ id, label, group: numbers.get(group) ?? group }));
   return {
     featureKey,
     classes: classes.map(([{ id }]) => id),
-    samples: classes.flatMap(([, rows], label) =>
-      rows.map(({ id, group }) => ({ id, label, group: numbers.get(group) ?? group })),
-    ),
+    samples: classes.flatMap(([, rows], label) => labelled(rows, label)),
+    test: tests.flatMap(labelled),
     settings,
   };
 }
@@ -327,9 +331,9 @@ function signatureOf(state: AppState): string {
   let hash = 0x811c9dc5;
   let count = 0;
   for (const [{ id }, rows] of learnable(state)) {
-    for (const row of rows) {
+    for (const row of [...rows, ...testSamplesOf(samples, id)]) {
       count++;
-      for (const text of [id, row.id]) {
+      for (const text of [id, row.id, row.test ? 'test' : '']) {
         for (let i = 0; i < text.length; i++) {
           hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
         }

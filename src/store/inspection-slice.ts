@@ -1,0 +1,216 @@
+// Looking closer at what was learned: cross-validation, map, advice, and why a picture got its answer.
+// Each figure belongs to one run and is measured when somebody looks.
+import type { StateCreator } from 'zustand';
+import { EngineError } from '../engine/engine-error';
+import type {
+  Advice,
+  CrossValidation,
+  EngineErrorKind,
+  Explanation,
+  MapPlaces,
+  MapRequest,
+  Neighbour,
+} from '../engine/protocol';
+import type { SampleRow, StoredRun } from '../storage/rows';
+import { readPicture } from '../storage/samples';
+import { StorageError } from '../storage/storage-error';
+import type { AppState } from './app-store';
+import { learnable } from './project-slice';
+import { services } from './services';
+import { requestOf } from './training-slice';
+
+export interface PictureMap extends MapPlaces {
+  ids: string[];
+  by: MapRequest['by'];
+}
+
+export interface InspectionSlice {
+  /** The run that the figures here are of; another one makes them measured anew. */
+  inspected: StoredRun | undefined;
+  /** Undefined until measured. */
+  crossValidation: CrossValidation | undefined;
+  advice: Advice | undefined;
+  map: PictureMap | undefined;
+  mapBy: MapRequest['by'];
+  /** What is being measured, with the map's epochs. */
+  inspecting:
+    | { what: 'cross-validation' | 'map' | 'advice'; done?: number; total?: number }
+    | undefined;
+  inspectionError: EngineErrorKind | undefined;
+  /** Measures what is not measured yet of the run that is shown; again after each new run. */
+  inspect(): Promise<void>;
+  /** Nobody looks any more: nothing goes on. */
+  stopInspecting(): void;
+  placeMapBy(by: MapRequest['by']): Promise<void>;
+  /** Why a sample gets its answer (`classId`: why it would be that class), and its nearest pictures. */
+  explainSample(id: string, classId?: string): Promise<Explanation | undefined>;
+  nearestTo(id: string, count: number): Promise<Neighbour[]>;
+}
+
+/** Pictures of a class whose borders are looked at for the advice on backgrounds. */
+const BORDERS_A_CLASS = 40;
+const NEAREST = 6;
+
+export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSlice> = (
+  set,
+  get,
+) => {
+  let cancel = new AbortController();
+
+  /** Steps that are measured one after the other for one run, until another one begins. */
+  const measure = async (steps: readonly ((signal: AbortSignal) => Promise<void>)[]) => {
+    cancel.abort();
+    cancel = new AbortController();
+    const { signal } = cancel;
+    try {
+      for (const step of steps) {
+        if (signal.aborted) return;
+        await step(signal);
+      }
+      set({ inspectionError: undefined });
+    } catch (error) {
+      if (error instanceof StorageError) set({ saveError: error.kind });
+      else if (!(error instanceof EngineError)) throw error;
+      else if (error.kind !== 'aborted') set({ inspectionError: error.kind });
+    } finally {
+      if (!signal.aborted) set({ inspecting: undefined });
+    }
+  };
+
+  const crossValidate = async (signal: AbortSignal) => {
+    if (get().crossValidation) return;
+    set({ inspecting: { what: 'cross-validation' } });
+    const request = requestOf(get(), currentKey(get()));
+    const crossValidation = await services().engine.crossValidate(request, () => {}, signal);
+    if (!signal.aborted) set({ crossValidation });
+  };
+
+  const placeMap = async (signal: AbortSignal) => {
+    const { mapBy: by, map, settings } = get();
+    if (map?.by === by) return;
+    const ids = shownOnMap(get());
+    const request = { featureKey: currentKey(get()), ids, seed: settings.seed, by };
+    set({ inspecting: { what: 'map' } });
+    const show = (places: MapPlaces) => !signal.aborted && set({ map: { ...places, ids, by } });
+    const places = await services().engine.placeOnMap(
+      request,
+      (event) => {
+        if (event.type === 'first') show(event);
+        else if (!signal.aborted) {
+          set({ inspecting: { what: 'map', done: event.done, total: event.total } });
+        }
+      },
+      signal,
+    );
+    show(places);
+  };
+
+  const advise = async (signal: AbortSignal) => {
+    if (get().advice) return;
+    set({ inspecting: { what: 'advice' } });
+    const { featureKey, classes, samples } = requestOf(get(), currentKey(get()));
+    const pictures = await Promise.all(bordersOf(get()).map(decode));
+    const advice = await services().engine.adviseOn(
+      {
+        featureKey,
+        classes,
+        samples,
+        seed: get().settings.seed,
+        pictures: pictures.filter((each) => each !== undefined),
+      },
+      signal,
+    );
+    if (!signal.aborted) set({ advice });
+  };
+
+  return {
+    inspected: undefined,
+    crossValidation: undefined,
+    advice: undefined,
+    map: undefined,
+    mapBy: 'features',
+    inspecting: undefined,
+    inspectionError: undefined,
+
+    async inspect() {
+      const { learned, inspected } = get();
+      if (!learned) return;
+      if (learned !== inspected) {
+        set({
+          inspected: learned,
+          crossValidation: undefined,
+          advice: undefined,
+          map: undefined,
+        });
+      }
+      await measure([crossValidate, placeMap, advise]);
+    },
+
+    stopInspecting() {
+      cancel.abort();
+      set({ inspecting: undefined });
+    },
+
+    async placeMapBy(mapBy) {
+      set({ mapBy });
+      await measure([placeMap, crossValidate, advise]);
+    },
+
+    async explainSample(id, classId) {
+      const picture = await decode(id);
+      if (!picture) return undefined;
+      return services().engine.explain(picture.bitmap, {
+        ...(classId === undefined ? {} : { classId }),
+        nearest: { ids: learnedIds(get()), k: NEAREST, exclude: id },
+      });
+    },
+
+    nearestTo: (id, k) =>
+      services().engine.nearest({
+        featureKey: currentKey(get()),
+        of: id,
+        ids: learnedIds(get()),
+        k,
+      }),
+  };
+};
+
+async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
+  const picture = await readPicture(id);
+  return picture && { id, bitmap: await createImageBitmap(picture) };
+}
+
+/** The key of the backbone in use. @throws EngineError where there is none yet */
+function currentKey({ engine }: Pick<AppState, 'engine'>): string {
+  if (!engine.backbone) throw new EngineError('backbone-missing', 'no backbone is loaded yet');
+  return engine.backbone.key;
+}
+
+export function learnedIds(state: Pick<AppState, 'classes' | 'samples'>): string[] {
+  return [...learnable(state).values()].flat().map(({ id }) => id);
+}
+
+/** All pictures of the classes in use, test pictures included. */
+function shownOnMap({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): string[] {
+  const inUse = new Set(classes.filter(({ off }) => !off).map(({ id }) => id));
+  return Object.values(samples)
+    .filter(({ classId }) => inUse.has(classId))
+    .sort((a, b) => a.seq - b.seq)
+    .map(({ id }) => id);
+}
+
+/** Some of each class, from as many bursts as there are: the first of each, then the second. */
+function bordersOf(state: Pick<AppState, 'classes' | 'samples'>): string[] {
+  return [...learnable(state).values()].flatMap((rows) => {
+    const places = new Map<string, number>();
+    const placed = rows.map((row: SampleRow) => {
+      const place = places.get(row.group) ?? 0;
+      places.set(row.group, place + 1);
+      return { id: row.id, place };
+    });
+    return placed
+      .sort((a, b) => a.place - b.place)
+      .slice(0, BORDERS_A_CLASS)
+      .map(({ id }) => id);
+  });
+}
