@@ -25,22 +25,31 @@ const shapes = [
   'M6 0l1.7 4.1 4.3.4-3.3 2.8 1 4.4L6 9.4l-3.7 2.3 1-4.4L0 4.5l4.3-.4z',
 ];
 
+/** Where a shape is widest: the number's middle. */
+const middles: Readonly<Record<number, number>> = { 2: 7.6, 6: 4.6 };
+const MIDDLE = 6;
+
 /** Silent for screen readers: the class's name always stands beside it. */
 export function ClassMark({ index, colour, large = false }: ClassMarkProps) {
   const numbered = index >= shapes.length;
+  const shape = index % shapes.length;
+  const middle = middles[shape] ?? MIDDLE;
   const size = numbered ? styles.numbered : large && styles.large;
   return (
     <svg
       aria-hidden
       viewBox="0 0 12 12"
       className={classes(styles.mark, size)}
-      style={markColour(colour ?? (index % shapes.length) + 1)}
+      style={markColour(colour ?? shape + 1)}
     >
-      <path fillRule="evenodd" d={shapes[index % shapes.length]} />
+      <path fillRule="evenodd" d={shapes[shape]} />
       {numbered && (
-        <text x="6" y="6" className={styles.number}>
-          {index + 1}
-        </text>
+        <>
+          <circle cx="6" cy={middle} r="4" />
+          <text x="6" y={middle} dy="0.35em" fontSize="6" className={styles.number}>
+            {index + 1}
+          </text>
+        </>
       )}
     </svg>
   );

@@ -4,11 +4,10 @@ import { UndoBar } from '../../ui/undo-bar';
 
 type Act = AppState['undoable'][number]['act'];
 
-/** Acts that take something out of sight, or move many pictures at once. */
+/** Acts that take something out of sight, or change many pictures at once. */
 const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([
   'delete-class',
   'delete-samples',
-  'leave-out-class',
   'move-samples',
   'set-aside-samples',
   'learn-from-samples',

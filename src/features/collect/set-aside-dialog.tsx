@@ -85,7 +85,11 @@ export function SetAsideDialog({ classId, onClose }: SetAsideDialogProps) {
           onChange={setShare}
           onCommit={setShare}
         />
-        <p role="status">{count > 0 ? t('testSet.would', { count, there: tests.length }) : none}</p>
+        <p role="status">
+          {count === 0 && none}
+          {count > 0 && tests.length === 0 && t('testSet.would', { count })}
+          {count > 0 && tests.length > 0 && t('testSet.wouldMore', { count, there: tests.length })}
+        </p>
         {flattered.length > 0 && (
           <Note kind="warn">
             {t('testSet.flatters', { count: flattered.length, names: list(flattered.map(nameOf)) })}
