@@ -78,6 +78,41 @@ export class Apprentice {
     await expect(this.bar.getByText(/^Saved \d/)).toBeVisible();
   }
 
+  /** Chooses from the menu beside the project's name. */
+  async projectMenu(item: string | RegExp): Promise<void> {
+    await this.bar.getByRole('button', { name: 'Project', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  /** Opens the list of all projects. */
+  async openProjects(): Promise<Locator> {
+    await this.projectMenu(/^All projects/);
+    const dialog = this.page.getByRole('dialog', { name: 'All projects' });
+    await expect(dialog.getByRole('list', { name: 'Projects' })).toBeVisible();
+    return dialog;
+  }
+
+  /** Opens another project by its name. */
+  async switchProject(name: string): Promise<void> {
+    const dialog = await this.openProjects();
+    await dialog
+      .getByRole('listitem')
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click();
+    await this.expectProject(name);
+  }
+
+  async renameProject(name: string): Promise<void> {
+    await this.bar.getByRole('button', { name: /^Project name/ }).click();
+    await this.bar.getByRole('textbox').fill(name);
+    await this.page.keyboard.press('Enter');
+    await this.expectProject(name);
+  }
+
+  async expectProject(name: string): Promise<void> {
+    await expect(this.bar.getByText(name, { exact: true })).toBeVisible();
+  }
+
   /** Waits until a training of this many pictures has ended. */
   async expectLearned(pictures?: number): Promise<void> {
     const all = pictures === undefined ? /learned from all/ : new RegExp(`from all ${pictures}\\.`);

@@ -83,3 +83,17 @@ export function writeFilm(file: string, scene: Scene, frames = 20): void {
   }
   writeFileSync(file, Buffer.concat(chunks));
 }
+
+/** Files that no encoder makes small: noise, the same at every run. */
+export function noise(count: number, size = 208) {
+  let seed = 1;
+  const next = () => {
+    seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return seed >>> 24;
+  };
+  return Array.from({ length: count }, (_, i) => {
+    const png = new PNG({ width: size, height: size });
+    for (let at = 0; at < png.data.length; at++) png.data[at] = at % 4 === 3 ? 255 : next();
+    return { name: `noise-${i}.png`, mimeType: 'image/png', buffer: PNG.sync.write(png) };
+  });
+}

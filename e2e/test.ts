@@ -8,6 +8,8 @@ export { expect };
 export interface Watch {
   /** Errors that the test itself brings about, by a part of their text. */
   allow(text: string): void;
+  /** Watches another page of the test's as well. */
+  also(page: Page): void;
 }
 
 export const test = base.extend<{ watch: Watch }>({
@@ -15,10 +17,15 @@ export const test = base.extend<{ watch: Watch }>({
     async ({ page, baseURL }, use) => {
       const problems: string[] = [];
       const allowed: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(`console: ${message.text()}`);
-      });
-      page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
+      const watch = (watched: Page) => {
+        watched.on('console', (message) => {
+          if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+        });
+        watched.on('pageerror', (error) =>
+          problems.push(`uncaught: ${error.stack ?? error.message}`),
+        );
+      };
+      watch(page);
       page.context().on('request', (request) => {
         const url = new URL(request.url());
         const own = url.origin === new URL(baseURL ?? '').origin;
@@ -26,7 +33,7 @@ export const test = base.extend<{ watch: Watch }>({
           problems.push(`request to another origin: ${url.href}`);
         }
       });
-      await use({ allow: (text) => void allowed.push(text) });
+      await use({ allow: (text) => void allowed.push(text), also: watch });
       await expectAccessible(page);
       expect(problems.filter((text) => !allowed.some((part) => text.includes(part)))).toEqual([]);
     },

@@ -9,12 +9,10 @@ import { DeleteIcon } from '../../ui/icons';
 export function ClearDevice({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const projects = useApp((state) => state.projects);
-  const { listProjects, clearDevice } = useApp.getState();
-  const cancel = useRef<HTMLButtonElement>(null);
+  const { listProjects } = useApp.getState();
 
   useEffect(() => {
     void listProjects(); // Shows a disk that refuses; rejects on a bug alone.
-    cancel.current?.focus();
   }, [listProjects]);
 
   const pictures = projects?.reduce((sum, each) => sum + each.pictures, 0) ?? 0;
@@ -28,22 +26,31 @@ export function ClearDevice({ onClose }: { onClose: () => void }) {
         projects: t('projects.clear.projects', { count: projects?.length ?? 0 }),
         pictures: t('units.picture', { count: pictures }),
       })}
-      footer={
-        <>
-          <Button ref={cancel} onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            variant="danger"
-            icon={<DeleteIcon />}
-            onClick={() => void clearDevice()} // As above.
-          >
-            {t('projects.clear.run')}
-          </Button>
-        </>
-      }
+      footer={<Answers onCancel={onClose} />}
     >
       {null}
     </Dialog>
+  );
+}
+
+function Answers({ onCancel }: { onCancel: () => void }) {
+  const { t } = useTranslation();
+  const cancel = useRef<HTMLButtonElement>(null);
+  const { clearDevice } = useApp.getState();
+  // What an Enter too many does is nothing.
+  useEffect(() => cancel.current?.focus(), []);
+  return (
+    <>
+      <Button ref={cancel} onClick={onCancel}>
+        {t('common.cancel')}
+      </Button>
+      <Button
+        variant="danger"
+        icon={<DeleteIcon />}
+        onClick={() => void clearDevice()} // Shows a disk that refuses; rejects on a bug alone.
+      >
+        {t('projects.clear.run')}
+      </Button>
+    </>
   );
 }

@@ -13,18 +13,19 @@ import { useProjectActs } from './use-project-acts';
 type ProjectEntryProps = {
   of: NonNullable<AppState['projects']>[number];
   onOpen: () => void;
-  /** It is about to be deleted: what takes the focus after it. */
-  onDelete: () => void;
+  /** What takes the focus when it is deleted. */
+  beside: () => HTMLElement | null;
 };
 
 /** One project of the list: a button that opens it, and a menu. F2 renames it as well. */
-export function ProjectEntry({ of, onOpen, onDelete }: ProjectEntryProps) {
+export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
   const { t } = useTranslation();
   const { project, classes, pictures, cover } = of;
   const isOpen = useApp((state) => state.project?.id === project.id);
   const acts = useProjectActs(project);
   const button = useRef<HTMLButtonElement>(null);
   const [renaming, setRenaming] = useState(false);
+  const removed = useRef(false);
   const title = projectTitle(t, project);
   const { renameAnyProject } = useApp.getState();
 
@@ -81,12 +82,12 @@ export function ProjectEntry({ of, onOpen, onDelete }: ProjectEntryProps) {
       )}
       <Menu
         label={t('projects.more', { name: title })}
+        focusAfter={() => (removed.current ? beside() : null)}
         trigger={
           <IconButton
             size="dense"
             label={t('projects.more', { name: title })}
             icon={<MoreIcon />}
-            data-more
           />
         }
       >
@@ -111,8 +112,8 @@ export function ProjectEntry({ of, onOpen, onDelete }: ProjectEntryProps) {
           danger
           disabledReason={acts.whyNotRemove}
           onSelect={() => {
+            removed.current = true;
             acts.remove();
-            onDelete();
           }}
         >
           {t('projects.delete')}

@@ -4,6 +4,7 @@ import { useApp } from '../../store/app-store';
 import { IconButton } from '../../ui/icon-button';
 import { AddIcon, CopyIcon, DeleteIcon, FolderIcon, OpenIcon } from '../../ui/icons';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
+import styles from './project-menu.module.css';
 import { useProjectActs } from './use-project-acts';
 
 const NONE = { id: '', name: '' };
@@ -29,7 +30,14 @@ export function ProjectMenu({ onAll }: ProjectMenuProps) {
     <Menu
       align="start"
       label={t('projects.menu')}
-      trigger={<IconButton size="dense" label={t('projects.menu')} icon={<OpenIcon />} />}
+      trigger={
+        <IconButton
+          size="dense"
+          className={styles.chevron}
+          label={t('projects.menu')}
+          icon={<OpenIcon />}
+        />
+      }
     >
       <MenuItem
         icon={<AddIcon />}

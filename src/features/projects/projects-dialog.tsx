@@ -73,13 +73,10 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
     onClose();
     void open(); // As above.
   };
-  const focusBeside = (index: number) => {
-    // When the menu is gone, which gives the focus to a button that is gone too.
-    requestAnimationFrame(() => {
-      const entries = list.current?.children;
-      const next = entries?.[index + 1] ?? entries?.[index - 1];
-      (next?.querySelector('button') ?? search.current)?.focus();
-    });
+  const beside = (index: number) => {
+    const entries = list.current?.children;
+    const next = entries?.[index + 1] ?? entries?.[index - 1];
+    return next?.querySelector('button') ?? search.current;
   };
 
   return (
@@ -125,7 +122,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
               key={each.project.id}
               of={each}
               onOpen={() => leaveFor(() => switchProject(each.project.id))}
-              onDelete={() => focusBeside(index)}
+              beside={() => beside(index)}
             />
           ))}
         </ul>

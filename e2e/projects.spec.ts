@@ -1,0 +1,272 @@
+import type { Page } from '@playwright/test';
+import { Apprentice } from './apprentice';
+import { noise, pictures } from './scenes';
+import { expect, expectAccessible, test } from './test';
+
+const one = (...[scene, from]: [Parameters<typeof pictures>[0], number]) => {
+  const [file] = pictures(scene, 1, from);
+  if (!file) throw new Error('no picture');
+  return file;
+};
+
+test('several projects, each with its own pictures and its own answers', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.renameProject('Patterns');
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
+
+  await app.projectMenu('New project');
+  await app.expectProject('New project');
+  await expect(app.collect.getByText('Show it two things.')).toBeVisible();
+  await expect(app.try.getByText('What the camera sees, named live')).toBeVisible();
+  await app.rename('Class 1', 'Green');
+  await app.rename('Class 2', 'Blue');
+  await app.choose('Green', pictures('checks', 5));
+  await app.expectCount('Green', 5);
+  await app.choose('Blue', pictures('dots', 5));
+  await app.expectCount('Blue', 5);
+  await app.expectLearned(10);
+  await app.tryPicture(one('dots', 50));
+  await app.expectAnswer('Blue');
+  await app.renameProject('Colours');
+
+  await app.switchProject('Patterns');
+  await app.expectCount('Stripes', 6);
+  await app.expectCount('Dots', 6);
+  await expect(app.class('Green')).toHaveCount(0);
+  await app.expectLearned(12);
+  await app.tryPicture(one('stripes', 50));
+  await app.expectAnswer('Stripes');
+  await app.choose('Dots', pictures('dots', 2, 20));
+  await app.expectCount('Dots', 8);
+  await app.expectLearned(14);
+
+  await app.switchProject('Colours');
+  await app.expectCount('Blue', 5);
+  await app.tryPicture(one('checks', 50));
+  await app.expectAnswer('Green');
+  await page.reload();
+  await app.expectProject('Colours');
+  await app.expectCount('Green', 5);
+  await app.tryPicture(one('dots', 51));
+  await app.expectAnswer('Blue');
+});
+
+test('the list finds, renames, copies and deletes projects, and takes a deletion back', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.renameProject('Ants or bees');
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
+  await app.projectMenu('Duplicate');
+  const dialog = page.getByRole('dialog', { name: 'All projects' });
+  const entry = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+  const act = async (name: string, item: string) => {
+    await dialog.getByRole('button', { name: `More for ${name}`, exact: true }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await expect(entry('Copy of Ants or bees')).toContainText('2 classes, 12 pictures');
+  await expect(entry('Copy of Ants or bees').getByRole('img')).toHaveCount(0); // It says nothing.
+  await expect(entry('Copy of Ants or bees').locator('img')).toBeVisible();
+  await expect(entry('Open now')).toHaveCount(1);
+  await expectAccessible(page);
+
+  await act('Copy of Ants or bees', 'Rename');
+  await page.keyboard.type('Thumbs');
+  await page.keyboard.press('Enter');
+  await expect(entry('Thumbs').getByRole('button').first()).toBeFocused();
+
+  await page.getByRole('searchbox').fill('THUM');
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('searchbox').fill('zebra');
+  await expect(dialog.getByText(/^No project has “zebra”/).first()).toBeVisible();
+  await dialog.getByRole('button', { name: 'Show all' }).click();
+  await expect(dialog.getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('searchbox')).toBeFocused();
+
+  await act('Thumbs', 'Delete project');
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await expect(dialog.getByText('Deleted Thumbs')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await expect(entry('Thumbs')).toContainText('12 pictures');
+
+  // The copy is a whole: also what was learned.
+  await page.keyboard.press('Escape');
+  await app.switchProject('Thumbs');
+  await app.expectCount('Stripes', 6);
+  await app.expectLearned(12);
+  await app.tryPicture(one('dots', 50));
+  await app.expectAnswer('Dots');
+  await app.choose('Dots', pictures('dots', 1, 20));
+  await app.expectCount('Dots', 7);
+  await app.switchProject('Ants or bees');
+  await app.expectCount('Dots', 6);
+});
+
+test('deleting the open project opens the next one, or a new one, and can be undone', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.renameProject('First');
+  await app.choose('Class 1', pictures('stripes', 3));
+  await app.expectCount('Class 1', 3);
+  await app.projectMenu('New project');
+  await app.expectProject('New project');
+  await app.renameProject('Second');
+  await app.projectMenu('Delete project');
+  await app.expectProject('First');
+  await app.expectCount('Class 1', 3);
+  await app.projectMenu('Delete project');
+  await app.expectProject('New project');
+  await expect(page.getByText('Deleted First')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await app.switchProject('First');
+  await app.expectCount('Class 1', 3);
+});
+
+test('a deletion is undone after a reload; settings and the project’s name at any time', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.renameProject('Before');
+  await app.renameProject('After');
+  await app.bar.getByRole('button', { name: 'Undo: Renamed the project' }).click();
+  await app.expectProject('Before');
+
+  const live = app.train.getByRole('switch', { name: 'Learn as pictures arrive' });
+  await live.click();
+  await expect(live).not.toBeChecked();
+  await page.keyboard.press('Control+z');
+  await expect(live).toBeChecked();
+
+  await app.choose('Class 1', pictures('stripes', 4));
+  await app.expectCount('Class 1', 4);
+  await page.getByRole('button', { name: 'More for Class 1' }).click();
+  await page.getByRole('menuitem', { name: 'Delete class' }).click();
+  await expect(app.class('Class 1')).toHaveCount(0);
+  await app.expectSaved();
+  await page.reload();
+  await app.bar.getByRole('button', { name: 'Undo: Deleted a class' }).click();
+  await app.expectCount('Class 1', 4);
+  await expect(app.class('Class 1').getByRole('img').first()).toBeVisible();
+});
+
+test('the device is cleared after one question', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+  await app.renameProject('Mine');
+  await app.choose('Class 1', pictures('stripes', 3));
+  await app.expectCount('Class 1', 3);
+  const ask = async () => {
+    const dialog = await app.openProjects();
+    await dialog.getByRole('button', { name: /^Clear this device/ }).click();
+  };
+  const question = page.getByRole('dialog', { name: 'Clear this device?' });
+  await ask();
+  await expect(question).toContainText('1 project with 3 pictures');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(question).toBeHidden();
+  await app.expectCount('Class 1', 3);
+
+  await ask();
+  await question.getByRole('button', { name: 'Delete everything' }).click();
+  await app.expectProject('New project');
+  await expect(app.collect.getByText('Show it two things.')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  const list = await app.openProjects();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+});
+
+const withoutDisk = {
+  'that has no IndexedDB': () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
+  'that opens no database': () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('not in this window', 'InvalidStateError');
+    };
+  },
+};
+
+for (const [what, script] of Object.entries(withoutDisk)) {
+  test(`a browser ${what} keeps everything in the tab, and says so`, async ({ page }) => {
+    await page.addInitScript(script);
+    const app = new Apprentice(page);
+    await app.open();
+    const state = app.bar.getByRole('button', { name: 'Kept in this tab only' });
+    await state.click();
+    await expect(page.getByText(/^This browser keeps nothing for this page/)).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await app.teach(pictures('stripes', 6), pictures('dots', 6));
+    await app.expectLearned(12);
+    await app.tryPicture(one('dots', 50));
+    await app.expectAnswer('Dots');
+    await app.projectMenu('New project');
+    await app.expectProject('New project');
+    await page.keyboard.press('Control+z');
+    await expect(state).toBeVisible();
+  });
+}
+
+async function overrideQuota(page: Page, quotaSize?: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await session.send('Storage.overrideQuotaForOrigin', {
+    origin,
+    ...(quotaSize === undefined ? {} : { quotaSize }),
+  });
+}
+
+test('a full disk is told before and at the limit, harms nothing, and is over when there is room', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
+
+  const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  await overrideQuota(page, usage + 400_000);
+  await app.bar.getByRole('button', { name: /^Saved/ }).click();
+  await expect(app.bar.getByRole('button', { name: /^Nearly full: / })).toBeVisible();
+  await expect(page.getByText(/Save a project as a file and delete it here/)).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await app.choose('Stripes', noise(60));
+  await expect(
+    app
+      .class('Stripes')
+      .getByText(/went in, then the disk was full/)
+      .first(),
+  ).toBeVisible();
+  const problem = app.bar.getByRole('button', { name: 'Not saved: the disk is full' });
+  await expect(problem).toBeVisible();
+  await expectAccessible(page);
+  await app.tryPicture(one('dots', 50));
+  await app.expectAnswer('Dots');
+
+  // All that is shown is on the disk.
+  const shown = await app
+    .class('Stripes')
+    .getByText(/^\d+ pictures$/)
+    .textContent();
+  await page.reload();
+  await app.expectCount('Stripes', Number.parseInt(shown ?? '', 10));
+  await app.expectCount('Dots', 6);
+
+  await overrideQuota(page);
+  await app.choose('Dots', pictures('dots', 4, 20));
+  await app.expectCount('Dots', 10);
+  await expect(problem).toBeHidden();
+  await app.expectSaved();
+});
