@@ -85,6 +85,43 @@ describe('a drop', () => {
   });
 });
 
+describe('names', () => {
+  it.each([
+    ['holiday\u202egnp.exe', 'holiday\ufffdgnp.exe'],
+    ['new\r\nline\0.png', 'new\ufffd\ufffdline\ufffd.png'],
+    ['half\ud83d.png', 'half\ufffd.png'],
+    ['', '\ufffd'],
+    ['  ', '\ufffd'],
+  ])('%j is shown and kept as %j', async (name, harmless) => {
+    const file = new File(['bytes'], name, { type: 'image/png', lastModified: 7 });
+    const [picked] = filesFromList([file]).files;
+    expect(picked?.file.name).toBe(harmless);
+    expect(picked?.file).toMatchObject({ type: 'image/png', lastModified: 7 });
+    expect(await picked?.file.text()).toBe('bytes');
+  });
+
+  it.each(['🦊👩‍👩‍👧.png', 'مرحبا.png', '<b>.png', '__proto__', 'e\u0301.png'])(
+    '%s stays',
+    (name) => {
+      const file = new File([], name);
+      expect(filesFromList([file]).files[0]?.file).toBe(file);
+    },
+  );
+
+  it('of folders and of what could not be read, too', async () => {
+    const picked = await drop({
+      photos: { 'a\u202eb': { '1.png': 'file', '2\n.png': 'unreadable' } },
+    });
+    expect(shown(picked)).toEqual(['a\ufffdb: 1.png']);
+    expect(picked.unreadable).toEqual(['photos/a\ufffdb/2\ufffd.png']);
+  });
+
+  it('that look like paths lead nowhere, and do not hide the file', async () => {
+    expect(shown(await drop({ '../../x.png': 'file' }))).toEqual(['../../x.png']);
+    expect(shown(filesFromList([new File([], '/etc/x.png')]))).toEqual(['/etc/x.png']);
+  });
+});
+
 it('a chosen folder', () => {
   const chosen = ['photos/bees/b.jpg', 'photos/ants/a.jpg', 'photos/.DS_Store'].map((path) =>
     Object.assign(new File(['x'], path.split('/').at(-1) ?? ''), { webkitRelativePath: path }),

@@ -33,14 +33,14 @@ export function filesFromTransfer(transfer: DataTransfer): Promise<PickedFiles> 
       continue;
     }
     const file = item.getAsFile();
-    if (file) found.push({ path: file.name, file });
+    if (file) found.push({ path: ownPath(file), file });
   }
   return walk(folders, found);
 }
 
 /** Files of an `<input type="file">`, with `webkitdirectory` or without. */
 export function filesFromList(list: Iterable<File>): PickedFiles {
-  const found = Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+  const found = Array.from(list, (file) => ({ path: ownPath(file), file }));
   return { files: inOrder(found), unreadable: [] };
 }
 
@@ -71,7 +71,15 @@ async function walk(folders: FileSystemDirectoryEntry[], found: Found[]): Promis
   }
 
   await Promise.all(folders.map(visit));
-  return { files: inOrder(found), unreadable: unreadable.sort(naturally.compare) };
+  return {
+    files: inOrder(found),
+    unreadable: unreadable.sort(naturally.compare).map(harmless),
+  };
+}
+
+/** Where a file lies in what was chosen. A slash in a name, which no disk allows, leads to no folder. */
+function ownPath(file: File): string {
+  return file.webkitRelativePath || file.name.replaceAll('/', UNSHOWN);
 }
 
 async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
@@ -107,12 +115,33 @@ function inOrder(found: Found[]): PickedFile[] {
     .sort((a, b) => naturally.compare(a.path, b.path))
     .map(({ path, file }) => {
       const folder = path.split('/').at(-2);
-      return { file, ...(folder !== undefined && { folder }) };
+      return {
+        file: withHarmlessName(file),
+        ...(folder !== undefined && { folder: harmless(folder) }),
+      };
     });
 }
 
 /** What systems leave in folders and people never mean. */
 function isHidden(path: string): boolean {
   const system = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
-  return path.split('/').some((part) => part.startsWith('.') || system.has(part));
+  return path.split('/').some((part) => /^\.(?!\.)/.test(part) || system.has(part));
+}
+
+/** Stands for a character that is not to be shown. */
+const UNSHOWN = '\u{fffd}';
+
+/** Control characters, line ends, half characters, and those that turn the direction of the text around them. */
+const HARMFUL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A name that shows as it is: `holiday\u202egnp.exe` would show as `holidayexe.png`, and an empty one not at all. */
+function harmless(name: string): string {
+  return name.trim() === '' ? UNSHOWN : name.replace(HARMFUL, UNSHOWN);
+}
+
+/** The same bytes under a harmless name, which is then kept, shown and given out again. */
+function withHarmlessName(file: File): File {
+  const name = harmless(file.name);
+  if (name === file.name) return file;
+  return new File([file], name, { type: file.type, lastModified: file.lastModified });
 }

@@ -16,11 +16,18 @@ export function drawSquare(source: ImageBitmap): OffscreenCanvas {
     const half = Math.ceil(side / 2);
     const { canvas, context } = whiteSquare(half);
     context.drawImage(picture, x, y, side, side, 0, 0, half, half);
+    release(picture);
     [picture, side, x, y] = [canvas, half, 0, 0];
   }
   const { canvas, context } = whiteSquare(PICTURE_SIDE);
   context.drawImage(picture, x, y, side, side, 0, 0, PICTURE_SIDE, PICTURE_SIDE);
+  release(picture);
   return canvas;
+}
+
+/** A step of ours gives its pixels back at once: those of a large picture would wait for the garbage collector. */
+function release(step: ImageBitmap | OffscreenCanvas): void {
+  if (step instanceof OffscreenCanvas) step.width = 0;
 }
 
 function whiteSquare(side: number) {

@@ -1,6 +1,7 @@
 // The worker that owns pixels: decodes, crops, encodes, so that the page never does.
 import { expose, transfer } from 'comlink';
 import { HEAD_BYTES, readHead, tooManyPixels } from './formats';
+import { oneAtATime } from './one-at-a-time';
 import { PictureError, type PictureFailure } from './picture-error';
 import { drawSquare } from './square';
 
@@ -21,8 +22,7 @@ const api = {
   /** Makes a square of a file or of a camera's frame, whose bitmap it closes. */
   async prepare(source: Blob | ImageBitmap): Promise<PictureAnswer> {
     try {
-      const picture = source instanceof ImageBitmap ? source : await decode(source);
-      const canvas = draw(picture);
+      const canvas = source instanceof ImageBitmap ? draw(source) : await drawFile(source);
       const jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
       const bitmap = canvas.transferToImageBitmap();
       return transfer({ prepared: { bitmap, jpeg } }, [bitmap]);
@@ -48,11 +48,23 @@ const api = {
 
 export type PicturesApi = typeof api;
 
-/** The first frame, turned as its metadata says. */
-async function decode(file: Blob): Promise<ImageBitmap> {
+/** Nine of ten pictures of today's phones are smaller. */
+const LARGE_PIXELS = 16e6;
+
+const alone = oneAtATime();
+
+/** The square of a file's first frame, turned as its metadata says. */
+async function drawFile(file: Blob): Promise<OffscreenCanvas> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const found = readHead(file.size, head);
   if ('kind' in found) throw new PictureError(found);
+  const work = async () => draw(await decode(file));
+  // A large one takes up to a gigabyte while it is read: never two of them at once.
+  const pixels = found.size ? found.size.width * found.size.height : Number.POSITIVE_INFINITY;
+  return pixels > LARGE_PIXELS ? alone(work) : work();
+}
+
+async function decode(file: Blob): Promise<ImageBitmap> {
   const picture = await createImageBitmap(file);
   const failure = tooManyPixels(picture);
   if (failure) {
