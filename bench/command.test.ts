@@ -18,7 +18,7 @@ describe('the options of eval', () => {
 
   it('are read', () => {
     const args =
-      '--data d --shots all --draws 2 --backbone efficientnet-lite0 --head=mlp --backend wasm --input-size 160 --seed 0 --json f';
+      '--data d --shots all --draws 2 --backbone efficientnet-lite0 --head=mlp --backend wasm --input-size 160 --seed 0 --outsiders o --score energy --json f';
     expect(parseEvalOptions(args.split(' '))).toEqual({
       data: 'd',
       shots: 'all',
@@ -28,6 +28,8 @@ describe('the options of eval', () => {
       inputSize: 160,
       head: 'mlp',
       backend: 'wasm',
+      outsiders: 'o',
+      score: 'energy',
       json: 'f',
     });
   });
@@ -45,6 +47,7 @@ describe('the options of eval', () => {
     [['--data', 'd', '--backbone', 'vgg'], '--backbone is one of mobilenet-v2, efficientnet-lite0'],
     [['--data', 'd', '--head', 'tree'], '--head is one of linear, mlp'],
     [['--data', 'd', '--backend', 'tpu'], '--backend is one of'],
+    [['--data', 'd', '--score', 'luck'], '--score is one of familiarity, nearest-1'],
     [['--data', 'd', '--shot', '3'], "Unknown option '--shot'"],
     [['--data', 'd', 'stray'], 'Unexpected argument'],
   ])('%j is refused in one line', (args, text) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from './command';
-import { drawShots, readDataset } from './dataset';
+import { drawShots, readDataset, readPictures } from './dataset';
 
 let folder: string;
 
@@ -20,6 +20,19 @@ function make(...paths: string[]): void {
     else mkdirSync(join(folder, path), { recursive: true });
   }
 }
+
+describe('a folder of outsiders', () => {
+  it('is read with the folders in it, without hidden files', () => {
+    make('b.jpg', 'a/2.jpg', 'a/deep/1.jpg', 'a/.hidden', '.git/x');
+    expect(readPictures(folder)).toEqual(['a/2.jpg', 'a/deep/1.jpg', 'b.jpg']);
+  });
+
+  it('without pictures, or missing, is refused', () => {
+    make('a/');
+    expect(() => readPictures(folder)).toThrow(UsageError);
+    expect(() => readPictures(join(folder, 'nowhere'))).toThrow('is not a folder');
+  });
+});
 
 describe('a folder of pictures', () => {
   it('is read in order, without hidden files and folders in classes', () => {

@@ -44,6 +44,19 @@ export function readDataset(folder: string): Dataset {
   return { classes, train, val };
 }
 
+/** All files of a folder and the folders in it, as paths from it, sorted; hidden ones are no pictures. @throws {UsageError} */
+export function readPictures(folder: string): string[] {
+  if (!isFolder(folder)) throw new UsageError(`${folder} is not a folder`);
+  const under = (part: string): string[] =>
+    list(folder, part, () => true).flatMap((name) => {
+      const path = part ? `${part}/${name}` : name;
+      return isFolder(join(folder, path)) ? under(path) : [path];
+    });
+  const paths = under('');
+  if (paths.length === 0) throw new UsageError(`${folder} has no pictures`);
+  return paths;
+}
+
 /**
  * Of each class `shots` pictures by seed, or as many as there are, in random order; other ones for each `draw`. What is not
  * `readable` is passed over, and changes nothing of the rest.

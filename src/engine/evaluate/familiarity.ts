@@ -1,0 +1,217 @@
+// Whether a picture is like those that were learnt from, whatever the head says of it.
+import type { LabelledFeatures } from '../head/trainer';
+import type { Familiarity, PredictedFamiliarity } from '../protocol';
+import { type Random, seededRandom } from '../random';
+import { breather } from '../yield';
+
+/** Pictures that are kept, and so what a head weighs more and an answer takes longer. */
+const MOST_KEPT = 512;
+/** The nearest whose mean distance counts: one alone may be a stray. */
+const NEAREST = 3;
+/** Under so many no threshold can promise to turn away at most 5 % of familiar pictures: 1 / (19 + 1). */
+const LEAST_MEASURED = 19;
+/** The share of familiar pictures that may be taken for unknown ones where nobody chose another. */
+const DEFAULT_FALSE_REJECTION = 0.05;
+
+/**
+ * What tells familiar pictures from others: some of those learnt from, and how far each of them lies from the rest.
+ * The distance is the mean cosine distance of the 3 nearest, on features as the backbone gives them (after
+ * Sun et al. 2022, "Out-of-distribution detection with deep nearest neighbors"); `npm run eval -- --outsiders` holds it
+ * against other scores.
+ *
+ * A picture is measured as if its burst had never been learnt from. Where a class has one burst alone, that is cut in two
+ * and each half measured by the other: the measure is then as flattering as the class's held-out pictures are
+ * (SplitAssignment.sameBurstClasses). Of more than 512 pictures 512 are kept, the classes taking turns, seeded.
+ *
+ * @param parts disjoint samples, those of a burst in their order; all are learnt from
+ * @returns undefined for fewer than 19 pictures that can be measured
+ */
+export async function fitFamiliarity(
+  parts: readonly LabelledFeatures[],
+  seed: number,
+): Promise<Familiarity | undefined> {
+  const samples = parts.flatMap((part) => membersOf(part));
+  markHalves(samples);
+  const kept = takingTurns(samples, seededRandom(seed)).slice(0, MOST_KEPT);
+  if (kept.length < LEAST_MEASURED) return undefined;
+  const size = parts[0]?.size ?? 0;
+  const directions = new Int8Array(kept.length * size);
+  kept.forEach(({ features }, i) => {
+    directions.set(rounded(features), i * size);
+  });
+  const lengths = lengthsOf(directions, size);
+  const distances: number[] = [];
+  const breathe = breather();
+  for (const sample of kept) {
+    const others = (row: number) => {
+      const other = kept[row];
+      return other !== undefined && !together(sample, other);
+    };
+    const distance = distanceTo(directions, lengths, sample.features, others);
+    if (distance !== undefined) distances.push(distance);
+    await breathe();
+  }
+  if (distances.length < LEAST_MEASURED) return undefined;
+  return { directions, heldOut: Float32Array.from(distances).sort() };
+}
+
+/**
+ * How familiar pictures are: of those learnt from, the share that lay as far from the rest or farther, each picture counting
+ * itself among them. From 1 / (measured + 1) to 1, and never rising with the distance. Of pictures that are
+ * like those learnt from at most a share `a` has a value of at most `a` (Vovk et al. 2005, conformal prediction), so a slider
+ * for false rejections is a threshold on this value.
+ *
+ * @param features raw, row-major [n, size]
+ * @returns [n]
+ */
+export function familiarityOf(
+  { directions, heldOut }: Familiarity,
+  features: Float32Array,
+  size: number,
+): Float64Array {
+  // In double precision: 5 of 100 are not more than 5 %.
+  return Float64Array.from(
+    distancesTo(directions, features, size),
+    (distance) => (1 + heldOut.length - countBelow(heldOut, distance)) / (1 + heldOut.length),
+  );
+}
+
+/** What a prediction says of one picture's raw features. */
+export function rateFamiliarity(
+  familiarity: Familiarity,
+  features: Float32Array,
+): PredictedFamiliarity {
+  const [score = 0] = familiarityOf(familiarity, features, features.length);
+  return { score, known: score > DEFAULT_FALSE_REJECTION };
+}
+
+/** Mean cosine distance of each of `features` [n, size] to the 3 nearest of `directions` [kept, size]: [n], from 0 to 2. */
+export function distancesTo(
+  directions: Int8Array,
+  features: Float32Array,
+  size: number,
+): Float32Array {
+  const lengths = lengthsOf(directions, size);
+  const distances = new Float32Array(features.length / size);
+  for (let i = 0; i < distances.length; i++) {
+    const row = features.subarray(i * size, (i + 1) * size);
+    distances[i] = distanceTo(directions, lengths, row, () => true) ?? 2;
+  }
+  return distances;
+}
+
+const LENGTHS = new WeakMap<Int8Array, Float64Array>();
+
+interface Member {
+  features: Float32Array;
+  label: number;
+  group: string;
+  /** 0 or 1 where the burst is all that its class has. */
+  half: number | undefined;
+}
+
+function membersOf({ features, size, labels, groups }: LabelledFeatures): Member[] {
+  return Array.from(labels, (label, i) => ({
+    features: features.subarray(i * size, (i + 1) * size),
+    label,
+    group: groups[i] ?? '',
+    half: undefined,
+  }));
+}
+
+/** Cuts the bursts that are alone in their class. */
+function markHalves(samples: readonly Member[]): void {
+  const classes = new Map<number, Member[]>();
+  for (const sample of samples) {
+    const members = classes.get(sample.label);
+    if (members) members.push(sample);
+    else classes.set(sample.label, [sample]);
+  }
+  for (const members of classes.values()) {
+    if (new Set(members.map(({ group }) => group)).size > 1) continue;
+    members.forEach((member, i) => {
+      member.half = i < members.length / 2 ? 0 : 1;
+    });
+  }
+}
+
+const together = (one: Member, other: Member) =>
+  one.group === other.group &&
+  (one.half === other.half || one.half === undefined || other.half === undefined);
+
+/** In seeded order, one of each class after another as long as it has any. */
+function takingTurns(samples: readonly Member[], random: Random): Member[] {
+  const turns = new Map<number, number>();
+  return random
+    .shuffle(samples)
+    .map((sample) => {
+      const turn = turns.get(sample.label) ?? 0;
+      turns.set(sample.label, turn + 1);
+      return { sample, turn };
+    })
+    .sort((one, other) => one.turn - other.turn)
+    .map(({ sample }) => sample);
+}
+
+/** The same direction in whole numbers up to 127: that moves it by far less than what pictures differ by. */
+function rounded(features: Float32Array): Int8Array {
+  const largest = features.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const scale = largest > 0 ? 127 / largest : 0;
+  return Int8Array.from(features, (x) => Math.round(x * scale));
+}
+
+/** Of the rows; they take as long as all products, and a head answers many times. */
+function lengthsOf(directions: Int8Array, size: number): Float64Array {
+  const known = LENGTHS.get(directions);
+  if (known) return known;
+  const lengths = new Float64Array(directions.length / size);
+  LENGTHS.set(directions, lengths);
+  for (let row = 0; row < lengths.length; row++) {
+    lengths[row] = lengthOf(directions.subarray(row * size, (row + 1) * size));
+  }
+  return lengths;
+}
+
+function lengthOf(vector: Int8Array | Float32Array): number {
+  let squares = 0;
+  for (let k = 0; k < vector.length; k++) squares += (vector[k] ?? 0) ** 2;
+  return Math.sqrt(squares);
+}
+
+/** Mean cosine distance to the nearest rows that count; undefined where none does. A vector of zeros is 1 from all. */
+function distanceTo(
+  directions: Int8Array,
+  lengths: Float64Array,
+  features: Float32Array,
+  counts: (row: number) => boolean,
+): number | undefined {
+  const size = features.length;
+  const length = lengthOf(features);
+  const nearest: number[] = [];
+  for (let row = 0; row < lengths.length; row++) {
+    if (!counts(row)) continue;
+    const start = row * size;
+    let product = 0;
+    for (let k = 0; k < size; k++) product += (directions[start + k] ?? 0) * (features[k] ?? 0);
+    const scale = length * (lengths[row] ?? 0);
+    const distance = scale > 0 ? 1 - product / scale : 1;
+    if (nearest.length === NEAREST && distance >= (nearest.at(-1) ?? 0)) continue;
+    nearest.push(distance);
+    nearest.sort((a, b) => a - b);
+    nearest.length = Math.min(nearest.length, NEAREST);
+  }
+  if (nearest.length === 0) return undefined;
+  return nearest.reduce((sum, distance) => sum + distance, 0) / nearest.length;
+}
+
+/** How many of the `sorted` are smaller. */
+function countBelow(sorted: Float32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
