@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { PassReport, TrainEvent, TrainRequest } from './protocol';
+import { logits } from './head/answer';
+import { placesOf } from './inspect/map';
+import type {
+  DenseLayer,
+  MapEvent,
+  PassReport,
+  SavedHead,
+  TrainEvent,
+  TrainRequest,
+} from './protocol';
 import { EngineSession } from './session';
 
 /** A session on plain JavaScript whose "bitmaps" are flat colours: small inputs keep it fast. */
@@ -15,6 +24,7 @@ function session() {
         (_, i) => [r, g, b, 255][i % 4] ?? 0,
       );
     },
+    placeAll: placesOf,
   });
 }
 
@@ -146,6 +156,118 @@ describe('EngineSession', () => {
     await expect(session().predict(bitmap(0, 0, 0))).rejects.toMatchObject({
       kind: 'backbone-missing',
     });
+  });
+
+  it.each(['linear', 'mlp'] as const)(
+    'explains an answer in the pass that gives it: %s',
+    async (kind) => {
+      const request = await teach();
+      const { head: trained } = await engine.train(20, request, () => {});
+      const identity: DenseLayer = {
+        inputs: 2,
+        outputs: 2,
+        weights: Float32Array.of(1, 0, 0, 1),
+        bias: new Float32Array(2),
+        activation: 'linear',
+      };
+      // The same answers bent at 0, as training a network takes its time.
+      const bent = trained.layers.map((layer): DenseLayer => ({ ...layer, activation: 'relu' }));
+      const head: SavedHead =
+        kind === 'linear' ? trained : { ...trained, kind, layers: [...bent, identity] };
+      engine.setHead(head);
+      const before = engine.memory();
+      const ids = request.samples.map(({ id }) => id);
+      const picture = bitmap(250, 4, 0);
+      const { prediction, heat, nearest } = await engine.explain(picture, {
+        nearest: { ids, k: 3, exclude: 'red1' },
+      });
+      expect(picture.close).toHaveBeenCalled();
+      expect(engine.memory()).toEqual(before);
+      const alone = await engine.predict(bitmap(250, 4, 0));
+      expect(prediction.classes).toEqual(['red', 'blue']);
+      prediction.probabilities.forEach((p, c) => {
+        expect(p).toBeCloseTo(alone.probabilities[c] ?? -1, 5);
+      });
+
+      expect(heat).toMatchObject({ classId: 'red', width: 1, height: 1, exact: kind === 'linear' });
+      expect(heat.values).toEqual(Float32Array.of(1));
+      const { vectors } = await engine.embed(21, [{ bitmap: bitmap(250, 4, 0) }]);
+      const [red = 0, blue = 0] = logits(head, vectors[0] ?? new Float32Array());
+      const total = heat.evidence.reduce((sum, x) => sum + x, 0);
+      expect(Math.abs(total - (red - blue))).toBeLessThan(1e-4 * (1 + Math.abs(red - blue)));
+
+      expect(nearest.map(({ id }) => id.slice(0, 3))).toEqual(['red', 'red', 'red']);
+      expect(nearest.map(({ id }) => id)).not.toContain('red1');
+      const other = await engine.explain(bitmap(250, 4, 0), { classId: 'blue' });
+      expect(other.heat.evidence[0]).toBeCloseTo(-total, 3);
+      expect(other.nearest).toEqual([]);
+      await expect(engine.explain(bitmap(0, 0, 0), { classId: 'green' })).rejects.toMatchObject({
+        kind: 'no-head',
+      });
+    },
+  );
+
+  it('finds the nearest samples of a sample', async () => {
+    const { featureKey, samples } = await teach();
+    const ids = samples.map(({ id }) => id);
+    const found = engine.nearest({ featureKey, of: 'blue3', ids, k: 4 });
+    expect(found.every(({ id }) => id.startsWith('blue') && id !== 'blue3')).toBe(true);
+    expect(() => engine.nearest({ featureKey, of: 'green', ids, k: 1 })).toThrow('green');
+  });
+
+  it.each(['features', 'answers'] as const)('places samples on a map by %s', async (by) => {
+    const request = await teach();
+    await engine.train(22, request, () => {});
+    const before = engine.memory();
+    const { featureKey, samples } = request;
+    const mapRequest = { featureKey, ids: samples.map(({ id }) => id), seed: 1, by };
+    const events: MapEvent[] = [];
+    const { places, layout } = await engine.placeOnMap(23, mapRequest, (e) => events.push(e));
+    expect(layout).toBe(by === 'features' ? 'umap' : 'evidence');
+    expect(places).toHaveLength(2 * samples.length);
+    expect(events[0]).toMatchObject({ type: 'first' });
+    expect(engine.memory()).toEqual(before);
+    if (by === 'answers') {
+      samples.forEach(({ label }, i) => {
+        expect((places[2 * i] ?? -1) > 0.5).toBe(label === 1);
+      });
+    }
+    const cancelled = engine.placeOnMap(24, mapRequest, () => engine.abort(24));
+    await expect(cancelled).rejects.toMatchObject({ kind: 'aborted' });
+    engine.forget(['red0']);
+    await expect(engine.placeOnMap(25, mapRequest, () => {})).rejects.toMatchObject({
+      kind: 'features-missing',
+    });
+  });
+
+  it('advises on samples and the borders of their pictures', async () => {
+    const { featureKey, classes, samples } = await teach();
+    const before = engine.memory();
+    const pictures = () =>
+      samples.map(({ id, label }, i) => ({
+        id,
+        bitmap: label === 0 ? bitmap(255 - i * 5, i * 4, 0) : bitmap(0, i * 4, 255 - i * 5),
+      }));
+    const given = pictures();
+    const request = { featureKey, classes, samples, seed: 1 };
+    const { findings } = await engine.adviseOn(26, { ...request, pictures: given });
+    // Flat colours: the border tells all that the whole picture does.
+    expect(findings.find(({ kind }) => kind === 'background')).toMatchObject({
+      border: { right: 12, total: 12 },
+      from: { pictures: 12, bursts: 12 },
+    });
+    for (const picture of given) expect(picture.bitmap.close).toHaveBeenCalled();
+    expect(engine.memory()).toEqual(before);
+
+    const stranger = [{ id: 'nobody', bitmap: bitmap(1, 2, 3) }];
+    await expect(engine.adviseOn(27, { ...request, pictures: stranger })).rejects.toMatchObject({
+      kind: 'features-missing',
+    });
+    const late = pictures();
+    const cancelled = engine.adviseOn(28, { ...request, pictures: late });
+    setTimeout(() => engine.abort(28), 0);
+    await expect(cancelled).rejects.toMatchObject({ kind: 'aborted' });
+    for (const picture of late) expect(picture.bitmap.close).toHaveBeenCalled();
   });
 
   it('changes the backbone without leaving the old one behind', async () => {

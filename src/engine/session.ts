@@ -260,13 +260,7 @@ export class EngineSession {
         embedBatch(held.backbone, [pixels], info.inputSize),
       );
       const msEmbed = performance.now() - start;
-      const familiarity = head.familiarity && rateFamiliarity(head.familiarity, features);
-      return {
-        classes: head.classes,
-        probabilities: [...answer(head, features)],
-        ...(familiarity && { familiarity }),
-        msEmbed,
-      };
+      return predictionOf(head, features, msEmbed);
     } finally {
       bitmap.close();
     }
@@ -286,9 +280,8 @@ export class EngineSession {
         seePicture(held.backbone, pixels, info.inputSize),
       );
       const msEmbed = performance.now() - start;
-      const { classes } = head;
-      const probabilities = [...answer(head, seen.pooled)];
-      const familiarity = head.familiarity && rateFamiliarity(head.familiarity, seen.pooled);
+      const prediction = predictionOf(head, seen.pooled, msEmbed);
+      const { classes, probabilities } = prediction;
       const classId = options.classId ?? classes[probabilities.indexOf(Math.max(...probabilities))];
       if (classId === undefined || !classes.includes(classId)) {
         throw new EngineError('no-head', `the head knows no class ${classId}`);
@@ -298,7 +291,7 @@ export class EngineSession {
       const values = shown(places);
       const { ids = [], k = 0, exclude } = options.nearest ?? {};
       return {
-        prediction: { classes, probabilities, ...(familiarity && { familiarity }), msEmbed },
+        prediction,
         heat: { classId, width, height, values, evidence: places, exact },
         nearest: this.#nearest(info.key, seen.pooled, ids, k, exclude),
       };
@@ -470,6 +463,17 @@ export class EngineSession {
 
 function disposeUnused({ backbone, users, replaced }: HeldBackbone): void {
   if (replaced && users === 0) backbone.dispose();
+}
+
+/** What the head says of one picture's raw features. */
+function predictionOf(head: SavedHead, features: Float32Array, msEmbed: number): Prediction {
+  const familiarity = head.familiarity && rateFamiliarity(head.familiarity, features);
+  return {
+    classes: head.classes,
+    probabilities: [...answer(head, features)],
+    ...(familiarity && { familiarity }),
+    msEmbed,
+  };
 }
 
 /** Pooled features of pictures given as RGBA bytes: [pictures × features]. */

@@ -1,6 +1,7 @@
 // The worker's side: owns every live tensor, the features that training needs, and the one live head.
 import * as Comlink from 'comlink';
 import { ALIVE } from './alive';
+import { placeInWorker } from './inspect/map-in-worker';
 import { createPixelReader } from './pixels';
 import { EngineSession } from './session';
 
@@ -14,6 +15,7 @@ const session = new EngineSession({
   },
   fetchFile: fetch,
   readPixels: createPixelReader(),
+  placeAll: placeInWorker,
 });
 
 // Held while this worker lives: whoever waits for it learns at once that the worker is gone.

@@ -61,6 +61,7 @@ export async function placesOf(
       : await principalScores(rows, Math.min(COMPONENTS, Math.max(2, rows.width)), seed, breathe);
   const start = framed(scores, layout === 'evidence');
   onUpdate({ type: 'first', places: start, layout });
+  await breathe();
   const n = scores.data.length / scores.width;
   if (n < LEAST_TO_UMAP || (logits && logits.classes < 4)) return { places: start, layout };
 
