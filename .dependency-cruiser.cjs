@@ -37,7 +37,7 @@ module.exports = {
     only(
       'store',
       '^src/store/',
-      '^src/(store|storage|camera)/|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/(client|files|picture-error)\\.ts$',
+      '^src/(store|storage|camera)/|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/(client|files|formats|picture-error)\\.ts$',
     ),
     only('storage', '^src/storage/', '^src/storage/|^src/engine/protocol\\.ts$'),
     only('camera', '^src/camera/', '^src/camera/'),

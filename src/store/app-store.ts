@@ -6,6 +6,7 @@ import { createPictures } from '../pictures/client';
 import { type CollectSlice, createCollectSlice } from './collect-slice';
 import { createEngineSlice, type EngineSlice } from './engine-slice';
 import { createInspectionSlice, type InspectionSlice } from './inspection-slice';
+import { createProjectFileSlice, type ProjectFileSlice } from './project-file-slice';
 import { createProjectSlice, type ProjectSlice } from './project-slice';
 import { createProjectsSlice, type ProjectsSlice } from './projects-slice';
 import { provideServices } from './services';
@@ -16,6 +17,7 @@ import { createTrialSlice, type TrialSlice } from './trial-slice';
 
 export type AppState = ProjectSlice &
   ProjectsSlice &
+  ProjectFileSlice &
   StorageSlice &
   CollectSlice &
   EngineSlice &
@@ -26,6 +28,7 @@ export type AppState = ProjectSlice &
 export const useApp = create<AppState>()((...store) => ({
   ...createProjectSlice(...store),
   ...createProjectsSlice(...store),
+  ...createProjectFileSlice(...store),
   ...createStorageSlice(...store),
   ...createCollectSlice(...store),
   ...createEngineSlice(...store),

@@ -2,11 +2,14 @@
 import type { StateCreator } from 'zustand';
 import type { PickedFile } from '../pictures/files';
 import { PictureError, type PictureErrorKind } from '../pictures/picture-error';
+import { ArchiveError } from '../storage/project-file/archive-error';
+import type { ArchiveFile } from '../storage/project-file/foreign';
 import { newId, type SampleRow } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import type { HistoryEntry } from './history';
 import { type OnWritten, takeIn } from './intake';
+import { isArchive } from './project-file-slice';
 
 /** Files being read at once; the picture worker has its own, smaller limit. */
 const AT_ONCE = 24;
@@ -28,6 +31,12 @@ export interface Import {
   failures: ImportFailure[];
   /** 'full': the disk took no more. */
   phase: 'reading' | 'cancelled' | 'full' | 'done';
+}
+
+/** A file, or one of an archive that is not read yet. */
+export interface IncomingFile {
+  file: PickedFile['file'] | ArchiveFile;
+  folder?: string;
 }
 
 export interface Recording {
@@ -52,7 +61,7 @@ export interface CollectSlice {
    * With `test` they are set aside to measure with.
    */
   importFiles(
-    files: readonly PickedFile[],
+    files: readonly IncomingFile[],
     classId?: string,
     unreadable?: readonly string[],
     how?: { test?: boolean },
@@ -118,7 +127,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
   };
 
   /** Finds or makes the class for each folder; files without one go to `classId` or a class of their own. */
-  const placeFiles = async (files: readonly PickedFile[], classId: string | undefined) => {
+  const placeFiles = async (files: readonly IncomingFile[], classId: string | undefined) => {
     const byFolder = new Map<string, string>();
     for (const { folder = '' } of files) {
       if (byFolder.has(folder)) continue;
@@ -132,8 +141,15 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     recording: undefined,
     closedUndo: undefined,
 
-    async importFiles(files, classId, unreadable = [], { test = false } = {}) {
+    async importFiles(brought, classId, unreadable = [], { test = false } = {}) {
       if (get().role === 'follows') return;
+      const files: IncomingFile[] = [];
+      for (const each of brought) {
+        if (each.file instanceof File && isArchive(each.file)) {
+          await get().openArchive(each.file, classId, { test });
+        } else files.push(each);
+      }
+      if (files.length === 0 && unreadable.length === 0 && brought.length > 0) return;
       const id = newId();
       const cancel = new AbortController();
       cancels.set(id, cancel);
@@ -160,7 +176,8 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
           const row = newRow({ classId, group: newId(), test }, 'file', file.name);
           try {
             // Counted when its batch is on the disk.
-            await takeIn({ row, from: id, source: file }, onWritten, cancel.signal);
+            const source = file instanceof File ? file : await file.open(cancel.signal);
+            await takeIn({ row, from: id, source }, onWritten, cancel.signal);
           } catch (error) {
             if (cancel.signal.aborted) return;
             if (error instanceof StorageError) {
@@ -244,6 +261,7 @@ export function isTakingIn({ imports, saving }: Pick<AppState, 'imports' | 'savi
 }
 
 function reasonOf(error: unknown): FailureReason {
+  if (error instanceof ArchiveError) return error.kind === 'too-large' ? 'too-large' : 'broken';
   if (error instanceof PictureError) return error.kind;
   if (error instanceof StorageError) return error.kind === 'quota' ? 'quota' : 'not-saved';
   throw error;

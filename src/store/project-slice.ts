@@ -68,13 +68,14 @@ export interface ProjectSlice extends Shown, History {
   /** Sets samples aside to measure with, or learns from them again. */
   setAside(ids: readonly string[], aside: boolean): Promise<void>;
   deleteSamples(ids: readonly string[]): Promise<void>;
-  /** Takes changes that were written as one act of another kind: a merged project. */
-  mergeChanges(changes: Change[]): Promise<void>;
+  /** What another project brought, as one act. False where the disk refused. */
+  mergeChanges(changes: Change[]): Promise<boolean>;
   undo(): Promise<void>;
   redo(): Promise<void>;
   /** Shows samples that were just written; those of one import or recording are one act. */
   showAdded(written: readonly Written[]): void;
-  nextSeq(): number;
+  /** The first of `count` free numbers, which nobody else gets then. */
+  nextSeq(count?: number): number;
   /** Runs a write and keeps `saving`, `savedAt` and `saveError` true. Rejects as the write does. */
   asSaving<T>(count: number, write: () => Promise<T>): Promise<T>;
 }
@@ -89,9 +90,9 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
   let listening = false;
 
   /** Shows changes at once, then writes them; takes them back where the disk refuses. */
-  const act = async (what: Omit<HistoryEntry, 'at'>, how?: Undoing) => {
+  const act = async (what: Omit<HistoryEntry, 'at'>, how?: Undoing): Promise<boolean> => {
     const { role, spec } = get();
-    if (what.changes.length === 0 || role === 'follows') return;
+    if (what.changes.length === 0 || role === 'follows') return false;
     const entry: HistoryEntry = { ...what, at: Date.now() };
     set((state) => ({ ...changed(state, entry.changes), ...noted(state, entry, how) }));
     try {
@@ -103,11 +104,12 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
         ...changed(state, inverse(entry.changes)),
         ...takenBack(state, entry, how),
       }));
-      return;
+      return false;
     }
     report(entry.changes);
     if (get().spec !== spec) void get().useSpec(get().spec); // Shows its errors itself.
     get().samplesChanged();
+    return true;
   };
 
   const report = (changes: Change[]) => {
@@ -300,7 +302,9 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       await act(changeClass('rename-class', id, { name }));
     },
 
-    recolourClass: (id, colour) => act(changeClass('recolour-class', id, { colour })),
+    async recolourClass(id, colour) {
+      await act(changeClass('recolour-class', id, { colour }));
+    },
 
     async placeClass(id, index) {
       const others = get().classes.filter((row) => row.id !== id);
@@ -321,10 +325,13 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       });
     },
 
-    deleteClass: (id) => act(changeClass('delete-class', id, { deletedAt: Date.now() })),
+    async deleteClass(id) {
+      await act(changeClass('delete-class', id, { deletedAt: Date.now() }));
+    },
 
-    moveSamples: (ids, classId) =>
-      act(changeSamples('move-samples', ids, (row) => ({ ...row, classId }))),
+    async moveSamples(ids, classId) {
+      await act(changeSamples('move-samples', ids, (row) => ({ ...row, classId })));
+    },
 
     async setAside(ids, aside) {
       const wrong = ids.filter((id) => aside !== (get().samples[id]?.test ?? false));
@@ -343,11 +350,9 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
 
     async mergeChanges(changes) {
       const count = changes.filter(({ table }) => table === 'samples').length;
-      await act({ act: 'merge-project', count, changes });
-      for (const { table, after } of changes) {
-        if (table === 'samples' && after) seq = Math.max(seq, after.seq + 1);
-      }
-      await get().syncEngine();
+      const done = await act({ act: 'merge-project', count, changes });
+      if (done) await get().syncEngine();
+      return done;
     },
 
     async undo() {
@@ -383,7 +388,10 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       get().samplesChanged();
     },
 
-    nextSeq: () => seq++,
+    nextSeq(count = 1) {
+      seq += count;
+      return seq - count;
+    },
 
     async asSaving(count, write) {
       set((state) => ({ saving: state.saving + count }));
@@ -415,14 +423,23 @@ function classMatching(
 }
 
 /** The first number that no class has, those that undo can bring back included. */
-function freeNumber({ classes, undoable }: Pick<AppState, 'classes' | 'undoable'>): number {
+function freeNumber(state: Pick<AppState, 'classes' | 'undoable'>): number {
+  const taken = takenNumbers(state);
+  let number = 0;
+  while (taken.has(number)) number++;
+  return number;
+}
+
+/** Numbers of all classes, those that undo can bring back included. */
+export function takenNumbers({
+  classes,
+  undoable,
+}: Pick<AppState, 'classes' | 'undoable'>): Set<number> {
   const taken = new Set(classes.map((row) => row.shape));
   for (const change of undoable.flatMap(({ changes }) => changes)) {
     if (change.table === 'classes' && change.before) taken.add(change.before.shape);
   }
-  let number = 0;
-  while (taken.has(number)) number++;
-  return number;
+  return taken;
 }
 
 /** Pictures of living classes; those of deleted ones are kept for as long as undo can bring them back. */

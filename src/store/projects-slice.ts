@@ -38,6 +38,9 @@ export interface ProjectsSlice {
   renameAnyProject(id: string, name: string): Promise<void>;
   /** The copy is listed, not opened. */
   duplicateProject(id: string, name: string): Promise<void>;
+  /** For whoever works on a whole project: one at a time. Its signal is aborted by `cancelTransfer`. */
+  beginTransfer(kind: Transfer['kind']): AbortSignal;
+  endTransfer(signal: AbortSignal): void;
   cancelTransfer(): void;
   /** Opens the project that was open last, other than this one; a new one where there is none. */
   openNextProject(): Promise<void>;
@@ -117,8 +120,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
       }),
 
     async duplicateProject(id, name) {
-      cancel = new AbortController();
-      const { signal } = cancel;
+      const signal = get().beginTransfer('copying');
       const onProgress = (done: number, total: number) =>
         set({ transfer: { kind: 'copying', done, total } });
       try {
@@ -128,9 +130,20 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
       } catch (error) {
         if (!signal.aborted) throw error;
       } finally {
-        set({ transfer: undefined });
+        get().endTransfer(signal);
       }
       await get().listProjects();
+    },
+
+    beginTransfer(kind) {
+      cancel.abort();
+      cancel = new AbortController();
+      set({ transfer: { kind, done: 0, total: 0 } });
+      return cancel.signal;
+    },
+
+    endTransfer(signal) {
+      if (signal === cancel.signal) set({ transfer: undefined });
     },
 
     cancelTransfer: () => cancel.abort(),

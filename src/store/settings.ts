@@ -1,5 +1,5 @@
 // What a project is set to, and what it is set to before anybody chose.
-import type { BackboneId, FeatureSpec, TrainSettings } from '../engine/protocol';
+import type { BackboneId, FeatureKey, FeatureSpec, TrainSettings } from '../engine/protocol';
 import type { ProjectRow } from '../storage/rows';
 
 /**
@@ -15,6 +15,16 @@ export const DEFAULT_SPEC: FeatureSpec = {
   backbone: 'mobilenet-v2',
   inputSize: DEFAULT_INPUT_SIZE['mobilenet-v2'],
 };
+
+const FEATURE_SIZE: Record<BackboneId, number> = {
+  'mobilenet-v2': 1280,
+  'efficientnet-lite0': 1280,
+};
+
+/** Numbers of a feature vector under a key, `mobilenet-v2@1/192`; undefined for backbones that are unknown here. */
+export function featureSizeOf(key: FeatureKey): number | undefined {
+  return new Map<string, number>(Object.entries(FEATURE_SIZE)).get(key.split('@', 1)[0] ?? '');
+}
 
 export const DEFAULT_SETTINGS: TrainSettings = {
   head: 'linear',

@@ -324,7 +324,7 @@ const signatures = new WeakMap<
 >();
 
 /** What the samples and classes look like: equal for equal training data (FNV-1a over ids and labels). */
-function signatureOf(state: AppState): string {
+export function signatureOf(state: Pick<AppState, 'classes' | 'samples'>): string {
   const { samples, classes } = state;
   const known = signatures.get(samples);
   if (known?.classes === classes) return known.signature;

@@ -1,0 +1,238 @@
+// Project files and other archives: writing one, and what becomes of one that a person brings.
+import type { StateCreator } from 'zustand';
+import type { FeatureKey } from '../engine/protocol';
+import { HEAD_BYTES, readHead } from '../pictures/formats';
+import { PictureError } from '../pictures/picture-error';
+import type { Archive, ProjectFileSummary } from '../storage/project-file/archive';
+import {
+  ArchiveError,
+  type ArchiveErrorKind,
+  type EntryFailure,
+} from '../storage/project-file/archive-error';
+import type { PictureVerdict, RestoreNote, RestoreOptions } from '../storage/project-file/restore';
+import type { ClassRow, SampleRow } from '../storage/rows';
+import { StorageError } from '../storage/storage-error';
+import type { AppState } from './app-store';
+import { takenNumbers } from './project-slice';
+import type { Transfer } from './projects-slice';
+import { services } from './services';
+import { featureSizeOf } from './settings';
+import { signatureOf } from './training-slice';
+
+/** A project file that waits for the person's choice: a project of its own, or into the open one. */
+export interface OfferedFile {
+  name: string;
+  summary: ProjectFileSummary;
+}
+
+/** What came of a project file. */
+export interface BroughtProject {
+  how: 'opened' | 'merged';
+  name: string;
+  pictures: number;
+  /** Were in the same class already. */
+  duplicates: number;
+  failures: EntryFailure[];
+  notes: RestoreNote[];
+}
+
+export interface ProjectFileSlice {
+  offered: OfferedFile | undefined;
+  /** Some pictures of the file cannot be taken: keep the good part, or none of it? */
+  asked: { failures: readonly EntryFailure[] } | undefined;
+  brought: BroughtProject | undefined;
+  /** Why nothing of a file could be taken. */
+  fileProblem: { name: string; kind: ArchiveErrorKind; detail: string } | undefined;
+  /** The project as a file; undefined where it was cancelled, or could not be read (the bar says why). */
+  projectFile(id: string): Promise<Blob | undefined>;
+  /**
+   * A project file is offered; pictures of any other archive go in as those of a folder do, into
+   * the class where one is given.
+   */
+  openArchive(file: File, classId?: string, how?: { test?: boolean }): Promise<void>;
+  /** As a project of its own, which is opened then. */
+  openOffered(): Promise<void>;
+  /** Into the open project, as one act that can be undone. */
+  mergeOffered(): Promise<void>;
+  dismissOffered(): void;
+  answerAsked(keepGoodPart: boolean): void;
+  dismissBrought(): void;
+  dismissFileProblem(): void;
+}
+
+/** What people and systems call archives; what one really is, its content says. */
+export const isArchive = ({ name }: { name: string }) => /\.(zip|tm)$/i.test(name);
+
+/** Pictures of a project file up to this side are kept as they are. */
+const MOST_SIDE = 1024;
+
+export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileSlice> = (
+  set,
+  get,
+) => {
+  let archive: Extract<Archive, { kind: 'project' }> | undefined;
+  let answer: (keep: boolean) => void = () => {};
+
+  /** Runs work on a whole project; the page says what became of it. */
+  const transferring = async <T>(
+    kind: Transfer['kind'],
+    name: string,
+    work: (options: {
+      onProgress: (done: number, total: number) => void;
+      signal: AbortSignal;
+    }) => Promise<T>,
+  ): Promise<T | undefined> => {
+    const signal = get().beginTransfer(kind);
+    const onProgress = (done: number, total: number) => set({ transfer: { kind, done, total } });
+    try {
+      return await work({ onProgress, signal });
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (error instanceof StorageError) set({ saveError: error.kind });
+      else if (error instanceof ArchiveError) {
+        set({ fileProblem: { name, kind: error.kind, detail: error.detail } });
+      } else throw error;
+      return undefined;
+    } finally {
+      get().endTransfer(signal);
+      set({ asked: undefined });
+      void get().refreshSpace();
+    }
+  };
+
+  const restoreOptions = (options: Pick<RestoreOptions, 'onProgress' | 'signal'>) => ({
+    ...options,
+    checkPicture,
+    featureSize: (key: FeatureKey) => featureSizeOf(key),
+    signatureOf: signatureOfRows,
+    keepGoodPart: (failures: readonly EntryFailure[]) =>
+      new Promise<boolean>((resolve) => {
+        answer = resolve;
+        set({ asked: { failures } });
+        options.signal?.addEventListener('abort', () => resolve(false), { once: true });
+      }),
+  });
+
+  return {
+    offered: undefined,
+    asked: undefined,
+    brought: undefined,
+    fileProblem: undefined,
+
+    projectFile: (id) =>
+      transferring('writing', '', async (options) => {
+        const { projectFileBlob } = await import('../storage/project-file/write');
+        return projectFileBlob(id, { ...options, signatureOf: signatureOfRows });
+      }),
+
+    async openArchive(file, classId, how) {
+      set({ fileProblem: undefined, brought: undefined });
+      try {
+        const { openArchive } = await import('../storage/project-file/archive');
+        const opened = await openArchive(file);
+        if (opened.kind === 'project') {
+          archive = opened;
+          set({ offered: { name: file.name, summary: opened.summary } });
+          return;
+        }
+        await get().importFiles(
+          opened.files.map((each) => ({
+            file: each,
+            ...(each.folder === undefined ? {} : { folder: each.folder }),
+          })),
+          classId,
+          opened.failures.map(({ name }) => name),
+          how,
+        );
+      } catch (error) {
+        if (!(error instanceof ArchiveError)) throw error;
+        const { kind, detail } = error;
+        set({ fileProblem: { name: file.name, kind, detail } });
+      }
+    },
+
+    async openOffered() {
+      const { offered } = get();
+      const chosen = archive;
+      get().dismissOffered();
+      if (!offered || !chosen) return;
+      const restored = await transferring('reading', offered.name, (options) =>
+        chosen.restore(restoreOptions(options)),
+      );
+      if (!restored) return;
+      const { project, pictures, failures, notes } = restored;
+      await get().switchProject(project.id);
+      set({
+        brought: { how: 'opened', name: project.name, pictures, duplicates: 0, failures, notes },
+      });
+    },
+
+    async mergeOffered() {
+      const { offered, project, classes } = get();
+      const chosen = archive;
+      get().dismissOffered();
+      if (!offered || !chosen || !project || get().role === 'follows') return;
+      const target = {
+        projectId: project.id,
+        classes,
+        takenNumbers: takenNumbers(get()),
+        firstSeq: get().nextSeq(offered.summary.pictures),
+      };
+      const merged = await transferring('merging', offered.name, async (options) => {
+        const found = await chosen.mergeInto(target, restoreOptions(options));
+        if (!found) return undefined;
+        // Another project may have been opened, or another tab may work on this one by now.
+        const same = get().project?.id === project.id && !options.signal.aborted;
+        if (same && (await get().mergeChanges(found.changes))) return found;
+        await found.discard();
+        return undefined;
+      });
+      if (!merged) return;
+      const { pictures, duplicates, failures, notes } = merged;
+      const { name } = offered.summary;
+      set({ brought: { how: 'merged', name, pictures, duplicates, failures, notes } });
+    },
+
+    dismissOffered() {
+      archive = undefined;
+      set({ offered: undefined });
+    },
+
+    answerAsked: (keepGoodPart) => answer(keepGoodPart),
+    dismissBrought: () => set({ brought: undefined }),
+    dismissFileProblem: () => set({ fileProblem: undefined }),
+  };
+};
+
+/**
+ * A square picture that is no larger than ours need be is kept as it is, byte for byte; others are
+ * made so. Each is decoded once: what cannot be is not taken.
+ */
+async function checkPicture(file: File): Promise<PictureVerdict> {
+  const head = readHead(file.size, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  if ('kind' in head) return { use: 'nothing', detail: head.kind };
+  const { format, size } = head;
+  const keepable = format === 'jpeg' || format === 'png' || format === 'webp';
+  try {
+    if (!keepable || !size || size.width !== size.height || size.width > MOST_SIDE) {
+      const { bitmap, jpeg } = await services().pictures.prepare(file);
+      bitmap.close();
+      return { use: 'prepared', picture: jpeg };
+    }
+    const bitmap = await createImageBitmap(file);
+    bitmap.close();
+    return { use: 'as-is', type: `image/${format}` };
+  } catch (error) {
+    if (error instanceof PictureError) return { use: 'nothing', detail: error.kind };
+    // What the browser cannot decode.
+    if (error instanceof DOMException) return { use: 'nothing', detail: 'broken' };
+    throw error;
+  }
+}
+
+function signatureOfRows(classes: readonly ClassRow[], samples: readonly SampleRow[]): string {
+  return signatureOf({
+    classes: [...classes],
+    samples: Object.fromEntries(samples.map((row) => [row.id, row])),
+  });
+}
