@@ -1,0 +1,188 @@
+// What runs in the page: it tells all along what the page shows, and reads what the page has kept.
+import type { Page } from '@playwright/test';
+import type { Shown, ShownClass } from './ledger';
+
+/** Pictures are named by the URLs under which the page shows them until their bytes are known. */
+type Told = { shown: Shown } | { url: string; picture: string };
+
+/** Everything that a page showed, in its order, as far as it came out before the end. */
+export interface Sight {
+  shown: Shown[];
+  /** The picture (its bytes' hash) behind each URL. */
+  pictures: Map<string, string>;
+  /** What went wrong in the page: errors, uncaught or on the console. */
+  errors: string[];
+}
+
+/** Watches a page from its next navigation on. */
+export async function watch(page: Page): Promise<Sight> {
+  const sight: Sight = { shown: [], pictures: new Map(), errors: [] };
+  page.on('pageerror', (error) => sight.errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') sight.errors.push(message.text());
+  });
+  await page.exposeFunction('tellTorture', (text: string) => {
+    const told = JSON.parse(text) as Told;
+    if ('shown' in told) sight.shown.push(told.shown);
+    else sight.pictures.set(told.url, told.picture);
+  });
+  // tsx names functions by a function that only it knows.
+  await page.addInitScript('globalThis.__name ??= (it) => it;');
+  await page.addInitScript(tellWhatIsShown);
+  return sight;
+}
+
+function tellWhatIsShown(): void {
+  const { tellTorture: tell } = globalThis as unknown as { tellTorture(text: string): void };
+  const asked = new Set<string>();
+  let last = '';
+  let lastAt = 0;
+
+  const hash = async (url: string) => {
+    const bytes = await (await fetch(url)).arrayBuffer();
+    const digest = await crypto.subtle.digest('SHA-256', bytes);
+    const picture = Array.from(new Uint8Array(digest).subarray(0, 12), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join('');
+    tell(JSON.stringify({ url, picture }));
+  };
+
+  const look = () => {
+    const header = document.querySelector('header');
+    const bar = header?.textContent ?? '';
+    // A write too short for words may be told by aria-busy alone.
+    const busy = (header?.querySelector('[aria-busy="true"]') ?? null) !== null;
+    const classes = Array.from(document.querySelectorAll('[data-class]'), (card): ShownClass => {
+      const count = /(\d[\d,]*) pictures?/.exec(card.querySelector('header')?.textContent ?? '');
+      // The count stands there twice, for eyes and for ears: "1616 pictures".
+      const heard = card.querySelector('header .visually-hidden')?.textContent ?? count?.[0] ?? '0';
+      return {
+        id: card.getAttribute('data-class') ?? '',
+        name: card.querySelector('section')?.getAttribute('aria-label') ?? '',
+        count: Number.parseInt(heard.replaceAll(',', ''), 10) || 0,
+        pictures: Array.from(card.querySelectorAll<HTMLImageElement>('ul img'), ({ src }) => src),
+      };
+    });
+    const saved = !busy && /Saved \d|Saves by itself/.test(bar);
+    const problem = /Not saved/.test(bar);
+    const now = JSON.stringify({ saved, problem, classes });
+    const at = performance.timeOrigin + performance.now();
+    // What goes on being shown goes on being promised.
+    if (now === last && at - lastAt < 100) return;
+    last = now;
+    lastAt = at;
+    tell(JSON.stringify({ shown: { at, saved, problem, classes } }));
+    const inGrid = document.querySelectorAll<HTMLImageElement>('[role="gridcell"] img');
+    for (const url of [
+      ...classes.flatMap(({ pictures }) => pictures),
+      ...Array.from(inGrid, ({ src }) => src),
+    ]) {
+      if (asked.has(url)) continue;
+      asked.add(url);
+      // A picture that has gone meanwhile is claimed by its count alone.
+      hash(url).catch(() => asked.delete(url));
+    }
+  };
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributeFilter: ['src', 'aria-label'],
+  });
+  setInterval(look, 100);
+}
+
+export interface KeptSample {
+  id: string;
+  classId: string;
+  projectId: string;
+  seq: number;
+  /** The hash of its picture's bytes; absent where there is none. */
+  picture?: string;
+  /** Why its picture cannot be shown. */
+  unreadable?: string;
+  /** Length of its features by key. */
+  features: Record<string, number>;
+}
+
+/** All that is on the disk, whatever the page makes of it. */
+export interface Kept {
+  projects: { id: string; alive: boolean }[];
+  classes: { id: string; projectId: string; name: string; alive: boolean }[];
+  /** Those that are not deleted, of all classes and projects. */
+  samples: KeptSample[];
+  /** Rows of pictures and features whose sample is not there. */
+  orphans: string[];
+}
+
+/** Reads the database of an open page in one transaction, and decodes every picture. */
+export function readKept(page: Page): Promise<Kept> {
+  return page.evaluate(async () => {
+    interface Row {
+      id: string;
+      projectId: string;
+      classId: string;
+      name: string;
+      seq: number;
+      deletedAt?: number;
+      key: string;
+      vector: Float32Array;
+      type: string;
+      bytes: ArrayBuffer;
+    }
+    const outcome = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await outcome(indexedDB.open('apprentice'));
+    const stores = ['projects', 'classes', 'samples', 'pictures', 'features'];
+    const transaction = database.transaction(stores, 'readonly');
+    const [projects = [], classes = [], samples = [], pictures = [], features = []] =
+      await Promise.all(
+        stores.map((name) => outcome<Row[]>(transaction.objectStore(name).getAll())),
+      );
+    database.close();
+
+    const byId = new Map(pictures.map((row) => [row.id, row]));
+    const featuresOf = new Map<string, Record<string, number>>();
+    for (const { id, key, vector } of features) {
+      const finite = vector.every(Number.isFinite) ? vector.length : -1;
+      featuresOf.set(id, { ...featuresOf.get(id), [key]: finite });
+    }
+    const alive = ({ deletedAt }: Row) => (deletedAt ?? 0) === 0;
+    const read = async ({ id, classId, projectId, seq }: Row) => {
+      const sample = { id, classId, projectId, seq, features: featuresOf.get(id) ?? {} };
+      const row = byId.get(id);
+      if (!row) return { ...sample, unreadable: 'no picture' };
+      const digest = await crypto.subtle.digest('SHA-256', row.bytes);
+      const picture = Array.from(new Uint8Array(digest).subarray(0, 12), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join('');
+      try {
+        const bitmap = await createImageBitmap(new Blob([row.bytes], { type: row.type }));
+        const { width, height } = bitmap;
+        bitmap.close();
+        const whole = width === 224 && height === 224;
+        return { ...sample, picture, ...(whole ? {} : { unreadable: `${width} × ${height}` }) };
+      } catch (error) {
+        return { ...sample, picture, unreadable: String(error) };
+      }
+    };
+    const known = new Set(samples.map(({ id }) => id));
+    return {
+      projects: projects.map((row) => ({ id: row.id, alive: alive(row) })),
+      classes: classes.map((row) => ({
+        id: row.id,
+        projectId: row.projectId,
+        name: row.name,
+        alive: alive(row),
+      })),
+      samples: await Promise.all(samples.filter(alive).map(read)),
+      orphans: [
+        ...pictures.filter(({ id }) => !known.has(id)).map(({ id }) => `picture ${id}`),
+        ...features.filter(({ id }) => !known.has(id)).map(({ id }) => `features ${id}`),
+      ],
+    };
+  });
+}
