@@ -172,3 +172,30 @@ describe('startTraining', () => {
     }
   });
 });
+
+describe('the familiarity of a head', () => {
+  const SMALL = 9;
+
+  it('is fitted on all samples, held-out ones included', async () => {
+    const { head } = await startTraining(request('linear'), featuresOf, 'cpu').continue({
+      onEvent: () => {},
+    });
+    expect(head.familiarity?.heldOut).toHaveLength(3 * PER_CLASS);
+    expect(head.familiarity?.directions).toHaveLength(3 * PER_CLASS * SIZE);
+  });
+
+  it('is there after a stop too', async () => {
+    const run = startTraining(request('mlp'), featuresOf, 'cpu');
+    const { head } = await run.continue({ signal: AbortSignal.abort(), onEvent: () => {} });
+    run.dispose();
+    expect(head.familiarity?.heldOut).toHaveLength(3 * PER_CLASS);
+  });
+
+  it('is absent where there are too few samples', async () => {
+    const all = request('linear');
+    const samples = all.samples.filter(({ label }) => label < 2).slice(0, 2 * SMALL);
+    const few = { ...all, classes: ['a', 'b'], samples };
+    const { head } = await startTraining(few, featuresOf, 'cpu').continue({ onEvent: () => {} });
+    expect(head).not.toHaveProperty('familiarity');
+  });
+});
