@@ -26,6 +26,8 @@ export interface ProjectSettings {
   train?: TrainSettings;
   /** Learn as samples arrive, without the button. */
   live?: boolean;
+  /** The share of familiar pictures that may be taken for unknown, 0 to 1. */
+  falseRejection?: number;
 }
 
 export interface ClassRow {

@@ -257,7 +257,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       await Promise.all(running.map((id) => get().cancelImport(id)));
       claim?.release();
       claim = undefined;
-      set({ imports: [], saveError: get().keeps === 'memory' ? 'unavailable' : undefined });
+      set({ imports: [], tried: [], saveError: get().keeps === 'memory' ? 'unavailable' : undefined });
     },
 
     takeOver() {

@@ -1,23 +1,49 @@
-// Trying it: the live camera's or a picture's answer. Frames are dropped rather than queued.
+// Trying it: the live camera's or a picture's answer, why it is that one, and teaching what it did not
+// know. Frames are dropped rather than queued.
 import type { StateCreator } from 'zustand';
 import { EngineError } from '../engine/engine-error';
-import type { EngineErrorKind, Prediction } from '../engine/protocol';
+import type { EngineErrorKind, Explanation, Prediction } from '../engine/protocol';
 import { PictureError, type PictureErrorKind } from '../pictures/picture-error';
+import { newId } from '../storage/rows';
 import type { AppState } from './app-store';
+import { learnedIds } from './inspection-slice';
 import { services } from './services';
+
+/** Something that was tried before. Its picture is asked for by `triedPicture`. */
+export interface Tried {
+  id: string;
+  prediction: Prediction;
+  /** The class that it was put into since. */
+  taughtAs?: string;
+}
 
 export interface TrialSlice {
   /** Stays while the head learns anew. */
   prediction: Prediction | undefined;
+  /** Where it looked and what is nearest; of the prediction that is shown, or absent. */
+  explanation: Pick<Explanation, 'heat' | 'nearest'> | undefined;
+  /** The live camera is explained too, which takes a little longer a frame. */
+  explaining: boolean;
+  /** Newest first: pictures, and frames that were held. */
+  tried: Tried[];
   /** Answers in the last second. */
   answersPerSecond: number;
   /** Why the last picture has no answer. */
   trialError: PictureErrorKind | EngineErrorKind | undefined;
+  setExplaining(on: boolean): void;
   /** Answers a frame; `grab` is not even called while the last one is being answered. */
   answerFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
   answerPicture(picture: Blob): Promise<void>;
   clearAnswer(): void;
+  /** Puts the picture or frame whose answer is shown, or one that was tried before, into a class. */
+  teach(classId: string, triedId?: string): Promise<void>;
+  /** The share of familiar pictures that may be taken for unknown, 0 to 1; kept with the project. */
+  setFalseRejection(share: number): void;
 }
+
+export const DEFAULT_FALSE_REJECTION = 0.05;
+const NEAREST = 5;
+const MOST_TRIED = 8;
 
 /** It knows at least two of the classes that there are: one alone would always be the answer. */
 export function canAnswer({ learned, classes }: Pick<AppState, 'learned' | 'classes'>): boolean {
@@ -25,15 +51,40 @@ export function canAnswer({ learned, classes }: Pick<AppState, 'learned' | 'clas
   return classes.filter(({ id }) => known.has(id)).length >= 2;
 }
 
-export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set) => {
+export function falseRejection({ project }: Pick<AppState, 'project'>): number {
+  return project?.settings?.falseRejection ?? DEFAULT_FALSE_REJECTION;
+}
+
+/** True where nothing that was learned from is like it: the answer is "I don't know". */
+export function isUnknown(state: Pick<AppState, 'project'>, prediction: Prediction): boolean {
+  const { familiarity } = prediction;
+  return familiarity !== undefined && familiarity.score <= falseRejection(state);
+}
+
+/** Pictures that were tried, by id: not in the store, which holds no pixels. */
+const triedPictures = new Map<string, Blob>();
+
+/** A picture that was tried; undefined once it is no longer listed. */
+export const triedPicture = (id: string): Blob | undefined => triedPictures.get(id);
+
+export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set, get) => {
   let busy = false;
   let answeredAt: number[] = [];
   let asked = 0;
+  /** What the answer on the page is to. */
+  let shown: { picture: Blob; live: boolean } | undefined;
 
   const answer = async (source: Blob | ImageBitmap) => {
     const { pictures, engine } = services();
-    const { bitmap } = await pictures.prepare(source);
-    return engine.predict(bitmap);
+    const { bitmap, jpeg } = await pictures.prepare(source);
+    const live = !(source instanceof Blob);
+    if (live && !get().explaining) {
+      return { jpeg, prediction: await engine.predict(bitmap), explanation: undefined };
+    }
+    // To a frame that is gone in a moment nobody compares others.
+    const nearest = live ? {} : { nearest: { ids: learnedIds(get()), k: NEAREST } };
+    const { prediction, ...explanation } = await engine.explain(bitmap, nearest);
+    return { jpeg, prediction, explanation };
   };
 
   const fail = (error: unknown) => {
@@ -41,22 +92,46 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     set({ trialError: error.kind });
   };
 
+  const remember = (picture: Blob, prediction: Prediction) => {
+    const id = newId();
+    triedPictures.set(id, picture);
+    const tried = [{ id, prediction }, ...get().tried].slice(0, MOST_TRIED);
+    for (const old of triedPictures.keys()) {
+      if (!tried.some((each) => each.id === old)) triedPictures.delete(old);
+    }
+    set({ tried });
+    return id;
+  };
+
   return {
     prediction: undefined,
+    explanation: undefined,
+    explaining: false,
+    tried: [],
     answersPerSecond: 0,
     trialError: undefined,
+
+    setExplaining(explaining) {
+      set({ explaining, ...(explaining ? {} : { explanation: undefined }) });
+    },
 
     async answerFrame(grab) {
       if (busy) return;
       busy = true;
       const ask = asked;
       try {
-        const prediction = await answer(await grab());
+        const { prediction, explanation, jpeg } = await answer(await grab());
         // The camera went off, or a picture took its place.
         if (ask !== asked) return;
         const now = performance.now();
         answeredAt = [...answeredAt.filter((at) => now - at < 1000), now];
-        set({ prediction, answersPerSecond: answeredAt.length, trialError: undefined });
+        shown = { picture: jpeg, live: true };
+        set({
+          prediction,
+          explanation,
+          answersPerSecond: answeredAt.length,
+          trialError: undefined,
+        });
       } catch (error) {
         if (ask === asked) fail(error);
       } finally {
@@ -67,12 +142,15 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     async answerPicture(picture) {
       const ask = ++asked;
       try {
-        const prediction = await answer(picture);
+        const { prediction, explanation } = await answer(picture);
         // A later picture may have been faster.
-        if (ask === asked) set({ prediction, answersPerSecond: 0, trialError: undefined });
+        if (ask !== asked) return;
+        shown = { picture, live: false };
+        remember(picture, prediction);
+        set({ prediction, explanation, answersPerSecond: 0, trialError: undefined });
       } catch (error) {
         if (ask !== asked) return;
-        set({ prediction: undefined });
+        set({ prediction: undefined, explanation: undefined });
         fail(error);
       }
     },
@@ -80,7 +158,35 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     clearAnswer() {
       asked++;
       answeredAt = [];
-      set({ prediction: undefined, answersPerSecond: 0, trialError: undefined });
+      shown = undefined;
+      set({
+        prediction: undefined,
+        explanation: undefined,
+        answersPerSecond: 0,
+        trialError: undefined,
+      });
+    },
+
+    async teach(classId, triedId) {
+      const { prediction } = get();
+      // What is listed keeps its place there; a live frame gets one.
+      const id =
+        triedId ??
+        (shown?.live && prediction
+          ? remember(shown.picture, prediction)
+          : get().tried.find(({ id }) => triedPictures.get(id) === shown?.picture)?.id);
+      const picture = id === undefined ? undefined : triedPictures.get(id);
+      if (!picture) return;
+      const name = picture instanceof File ? picture.name : 'tried.jpg';
+      const file = picture instanceof File ? picture : new File([picture], name);
+      await get().importFiles([{ file }], classId);
+      set(({ tried }) => ({
+        tried: tried.map((each) => (each.id === id ? { ...each, taughtAs: classId } : each)),
+      }));
+    },
+
+    setFalseRejection(share) {
+      void get().changeProjectSettings({ falseRejection: share }); // The bar shows a disk that refuses.
     },
   };
 };
