@@ -103,7 +103,7 @@ const DATE = (46 << 9) | (1 << 5) | 1;
 const UTF8_FLAG = 0x800;
 
 /** A zip, byte by byte. */
-export function zipOf(entries: readonly Entry[], ending: Ending = {}): Uint8Array<ArrayBuffer> {
+function zipOf(entries: readonly Entry[], ending: Ending = {}): Uint8Array<ArrayBuffer> {
   const files: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;
@@ -192,7 +192,7 @@ function centralHeader(of: Fields): Uint8Array {
 }
 
 /** A true PNG of one colour. */
-export function pngOf(side: number, shade: number, height = side): Uint8Array<ArrayBuffer> {
+function pngOf(side: number, shade: number, height = side): Uint8Array<ArrayBuffer> {
   const rows = new Uint8Array(height * (1 + side)).fill(shade);
   for (let y = 0; y < height; y++) rows[y * (1 + side)] = 0;
   return pngWith(side, height, rows);
@@ -948,6 +948,31 @@ function addNumbers(add: Add): void {
     'more right than asked': ({ run }) => set(run.result.validation, 'right', 5),
     'accuracy above one': ({ run }) => set(run.history[0] ?? {}, 'trainAccuracy', 2),
     'settings that are none': ({ run }) => set(run.settings, 'epochs', -1),
+    'answers without end': ({ run }) =>
+      set(run.result.validation, 'answers', {
+        samples: { length: 1e9 },
+        labels: [],
+        probabilities: [],
+      }),
+    'answers of pictures that are not there': ({ run }) =>
+      set(run.result.validation, 'answers', {
+        samples: [9],
+        labels: [0],
+        probabilities: [0.5, 0.5],
+      }),
+    'answers of another size': ({ run }) =>
+      set(run.result.validation, 'answers', { samples: [0], labels: [0], probabilities: [1] }),
+    'answers of no probability': ({ run }) =>
+      set(run.result.validation, 'answers', {
+        samples: [0],
+        labels: [0],
+        probabilities: [null, 1e9],
+      }),
+    'familiarity without a file': ({ run }) =>
+      set(run.head, 'familiarity', { file: 'x', heldOut: [1] }),
+    'familiarity of another size': ({ run }) =>
+      set(run.head, 'familiarity', { file: 'features/a.f32', heldOut: [1] }),
+    'temperature of nothing': ({ run }) => set(run.head, 'temperature', 0),
     'an unknown end': ({ run }) => set(run.result, 'ended', '__proto__'),
   };
   for (const [name, change] of Object.entries(run)) add(`${name}.zip`, project(change), NO_RUN);

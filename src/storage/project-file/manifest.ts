@@ -1,7 +1,17 @@
 // manifest.json of a project file: what it says, and the checks before any of it is believed. See docs/project-file.md.
 import * as v from 'valibot';
-import type { TrainSettings } from '../../engine/protocol';
-import type { ProjectSettings } from '../rows';
+import type {
+  Calibration,
+  ClassFigures,
+  Evaluation,
+  FeatureSpec,
+  PassReport,
+  ReliabilityBin,
+  SplitAssignment,
+  TrainResult,
+  TrainSettings,
+} from '../../engine/protocol';
+import type { ClassRow, ProjectSettings, SampleRow } from '../rows';
 import { ArchiveError } from './archive-error';
 import { breather } from './breather';
 import { cleanText } from './names';
@@ -32,45 +42,72 @@ const line = (most: number) =>
 const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MOST_PATH));
 const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
   v.pipe(v.array(item), v.maxLength(most));
-/** Index of a class or sample of this file; -1 for one that was no longer in the project. */
+/** Index of a class, sample or group of this file; -1 for one that was no longer in the project. */
 const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_SAMPLES));
+/** Many numbers, looked at in one go: a schema for each of a hundred thousand would be felt. */
+const numbers = (may: (n: number) => boolean, most: number) =>
+  v.custom<number[]>(
+    (it) =>
+      Array.isArray(it) && it.length <= most && it.every((n) => typeof n === 'number' && may(n)),
+  );
+const indexes = numbers((n) => Number.isInteger(n) && n >= -1 && n < MOST_SAMPLES, MOST_SAMPLES);
+const counts = (most: number) => numbers((n) => Number.isInteger(n) && n >= 0, most);
+
+/** A schema that knows every field of a type: who adds one there has to add it here and in run.ts, or does not compile. */
+const of =
+  <Type>() =>
+  <Schema extends v.GenericSchema>(
+    schema: Schema,
+    ..._forgotten: [keyof Type] extends [keyof v.InferOutput<Schema>]
+      ? []
+      : [Exclude<keyof Type, keyof v.InferOutput<Schema>>]
+  ) =>
+    schema;
 /** Plain names with versions and sizes, as `mobilenet-v2@1/224`. */
 const featureKey = v.pipe(v.string(), v.regex(/^[\w.@/+-]{1,100}$/));
 
-const trainSettings = v.object({
-  head: v.picklist(['linear', 'mlp']),
-  epochs: v.pipe(whole(100_000), v.minValue(1)),
-  batchSize: v.pipe(whole(100_000), v.minValue(1)),
-  learningRate: v.pipe(finite, v.gtValue(0), v.maxValue(100)),
-  l2: v.union([v.literal('auto'), v.pipe(finite, v.minValue(0))]),
-  validationShare: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
-  seed: whole(),
-});
+const trainSettings = of<TrainSettings>()(
+  v.object({
+    head: v.picklist(['linear', 'mlp']),
+    epochs: v.pipe(whole(100_000), v.minValue(1)),
+    batchSize: v.pipe(whole(100_000), v.minValue(1)),
+    learningRate: v.pipe(finite, v.gtValue(0), v.maxValue(100)),
+    l2: v.union([v.literal('auto'), v.pipe(finite, v.minValue(0))]),
+    validationShare: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
+    seed: whole(),
+  }),
+);
 
-const featureSpec = v.object({
-  backbone: v.picklist(['mobilenet-v2', 'efficientnet-lite0']),
-  inputSize: v.pipe(whole(1024), v.minValue(32)),
-});
+const featureSpec = of<FeatureSpec>()(
+  v.object({
+    backbone: v.picklist(['mobilenet-v2', 'efficientnet-lite0']),
+    inputSize: v.pipe(whole(1024), v.minValue(32)),
+  }),
+);
 
-const classInFile = v.object({
-  /** Where its pictures lie; for people, not read. */
-  folder: v.exactOptional(v.string()),
-  name: line(MOST_NAME),
-  colour: v.fallback(whole(9), 0),
-  shape: v.fallback(whole(100_000), 0),
-  off: v.exactOptional(v.literal(true)),
-});
+const classInFile = of<Omit<ClassRow, 'id' | 'projectId' | 'order' | 'deletedAt'>>()(
+  v.object({
+    /** Where its pictures lie; for people, not read. */
+    folder: v.exactOptional(v.string()),
+    name: line(MOST_NAME),
+    colour: v.fallback(whole(9), 0),
+    shape: v.fallback(whole(100_000), 0),
+    off: v.exactOptional(v.literal(true)),
+  }),
+);
 
-const sampleInFile = v.object({
-  file: path,
-  class: whole(MOST_CLASSES),
-  /** Samples with the same number come from one recording. */
-  group: whole(),
-  source: v.picklist(['camera', 'file']),
-  createdAt: time,
-  name: v.exactOptional(line(MOST_FILE_NAME)),
-  test: v.exactOptional(v.literal(true)),
-});
+const sampleInFile = of<Omit<SampleRow, 'id' | 'projectId' | 'classId' | 'seq' | 'deletedAt'>>()(
+  v.object({
+    file: path,
+    class: whole(MOST_CLASSES),
+    /** Samples with the same number come from one recording. */
+    group: whole(),
+    source: v.picklist(['camera', 'file']),
+    createdAt: time,
+    name: v.exactOptional(line(MOST_FILE_NAME)),
+    test: v.exactOptional(v.literal(true)),
+  }),
+);
 
 const featuresInFile = v.object({
   key: featureKey,
@@ -81,13 +118,77 @@ const featuresInFile = v.object({
   samples: v.exactOptional(few(whole(MOST_SAMPLES), MOST_SAMPLES)),
 });
 
-const passReport = v.object({
-  pass: whole(),
-  trainLoss: finite,
-  trainAccuracy: share,
-  validationLoss: v.exactOptional(finite),
-  validationAccuracy: v.exactOptional(share),
-});
+const passReport = of<PassReport>()(
+  v.object({
+    pass: whole(),
+    trainLoss: finite,
+    trainAccuracy: share,
+    validationLoss: v.exactOptional(finite),
+    validationAccuracy: v.exactOptional(share),
+  }),
+);
+
+const classFigures = of<ClassFigures>()(
+  v.object({
+    said: whole(MOST_SAMPLES),
+    there: whole(MOST_SAMPLES),
+    right: whole(MOST_SAMPLES),
+    precision: v.exactOptional(share),
+    recall: v.exactOptional(share),
+    f1: v.exactOptional(share),
+  }),
+);
+
+const evaluation = of<Evaluation>()(
+  v.object({
+    right: whole(MOST_SAMPLES),
+    total: whole(MOST_SAMPLES),
+    low: share,
+    high: share,
+    confusion: few(counts(MOST_CLASSES), MOST_CLASSES),
+    guessing: v.exactOptional(share),
+    independent: v.exactOptional(v.pipe(finite, v.minValue(0))),
+    alsoLearnt: v.exactOptional(whole(MOST_SAMPLES)),
+    perClass: v.exactOptional(few(classFigures, MOST_CLASSES)),
+    answers: v.exactOptional(
+      v.object({
+        samples: indexes,
+        labels: counts(MOST_SAMPLES),
+        probabilities: numbers((n) => n >= 0 && n <= 1, 1e7),
+      }),
+    ),
+  }),
+);
+
+const reliabilityBin = of<ReliabilityBin>()(
+  v.object({
+    low: share,
+    high: share,
+    count: whole(MOST_SAMPLES),
+    confidence: v.exactOptional(share),
+    accuracy: v.exactOptional(share),
+  }),
+);
+
+const calibration = of<Calibration>()(
+  v.object({
+    temperature: v.pipe(finite, v.gtValue(0)),
+    count: whole(),
+    ece: share,
+    eceCalibrated: share,
+    bins: few(reliabilityBin, 1000),
+    binsBefore: few(reliabilityBin, 1000),
+  }),
+);
+
+const split = of<SplitAssignment>()(
+  v.object({
+    train: indexes,
+    validation: indexes,
+    sameBurstClasses: counts(MOST_CLASSES),
+    joinedGroups: v.exactOptional(few(indexes, MOST_SAMPLES)),
+  }),
+);
 
 const layer = v.object({
   inputs: v.pipe(whole(65_536), v.minValue(1)),
@@ -107,29 +208,21 @@ const runInFile = v.object({
     v.object({ class: index, name: v.exactOptional(line(MOST_NAME)) }),
     2 * MOST_CLASSES,
   ),
-  result: v.object({
-    ended: v.picklist(['converged', 'most-passes', 'early-stop', 'stopped']),
-    keptPass: whole(),
-    split: v.object({
-      train: few(index, MOST_SAMPLES),
-      validation: few(index, MOST_SAMPLES),
-      sameBurstClasses: few(whole(MOST_CLASSES), MOST_CLASSES),
+  result: of<Omit<TrainResult, 'head'>>()(
+    v.object({
+      ended: v.picklist(['converged', 'most-passes', 'early-stop', 'stopped']),
+      keptPass: whole(),
+      split,
+      validation: v.exactOptional(evaluation),
+      test: v.exactOptional(evaluation),
+      calibration: v.exactOptional(calibration),
+      guessing: share,
+      l2: finite,
+      refitOnAll: v.boolean(),
+      msTrain: v.pipe(finite, v.minValue(0)),
+      backend: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']),
     }),
-    validation: v.exactOptional(
-      v.object({
-        right: whole(MOST_SAMPLES),
-        total: whole(MOST_SAMPLES),
-        low: share,
-        high: share,
-        confusion: few(few(whole(MOST_SAMPLES), MOST_CLASSES), MOST_CLASSES),
-      }),
-    ),
-    guessing: share,
-    l2: finite,
-    refitOnAll: v.boolean(),
-    msTrain: v.pipe(finite, v.minValue(0)),
-    backend: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']),
-  }),
+  ),
   head: v.object({
     /** Of each layer in turn: weights row-major [inputs, outputs], then biases; float32, little-endian. */
     file: path,
@@ -138,6 +231,14 @@ const runInFile = v.object({
     featureSize: v.pipe(whole(65_536), v.minValue(1)),
     normalisation: v.literal('l2-sqrt-d'),
     layers: v.pipe(few(layer, 8), v.nonEmpty()),
+    temperature: v.exactOptional(v.pipe(finite, v.gtValue(0))),
+    familiarity: v.exactOptional(
+      v.object({
+        /** Whole numbers of a byte, row-major [kept, featureSize]. */
+        file: path,
+        heldOut: few(finite, MOST_SAMPLES),
+      }),
+    ),
   }),
 });
 
@@ -159,6 +260,7 @@ export type ClassInFile = v.InferOutput<typeof classInFile>;
 export type SampleInFile = v.InferOutput<typeof sampleInFile>;
 export type FeaturesInFile = v.InferOutput<typeof featuresInFile>;
 export type RunInFile = v.InferOutput<typeof runInFile>;
+export type EvaluationInFile = v.InferOutput<typeof evaluation>;
 
 export interface Manifest {
   appVersion: string;
@@ -279,17 +381,32 @@ function runFits({ classes, result, head }: RunInFile, classCount: number, count
     size = next;
   }
   const known = classes.map((row) => row.class).filter((i) => i >= 0);
-  const { split, validation } = result;
-  const sampled = [...split.train, ...split.validation];
+  const { split, validation, test } = result;
+  const sampled = [split.train, split.validation, ...answered(validation), ...answered(test)];
   return (
     outputs <= classes.length &&
     known.every((i) => i < classCount) &&
     new Set(known).size === known.length &&
-    sampled.every((i) => i < count) &&
+    sampled.every((some) => some.every((i) => i < count)) &&
     split.sameBurstClasses.every((i) => i < outputs) &&
-    (!validation ||
-      (validation.right <= validation.total &&
-        validation.confusion.length === outputs &&
-        validation.confusion.every((row) => row.length === outputs)))
+    evaluationFits(validation, outputs) &&
+    evaluationFits(test, outputs)
+  );
+}
+
+const answered = (given?: EvaluationInFile) => (given?.answers ? [given.answers.samples] : []);
+
+function evaluationFits(given: EvaluationInFile | undefined, outputs: number): boolean {
+  if (!given) return true;
+  const { right, total, confusion, perClass, answers } = given;
+  return (
+    right <= total &&
+    confusion.length === outputs &&
+    confusion.every((row) => row.length === outputs) &&
+    (!perClass || perClass.length === outputs) &&
+    (!answers ||
+      (answers.labels.length === answers.samples.length &&
+        answers.labels.every((label) => label < outputs) &&
+        answers.probabilities.length === answers.samples.length * outputs))
   );
 }

@@ -3,7 +3,14 @@ import type { FeatureKey } from '../../engine/protocol';
 import type { Change } from '../changes';
 import { database } from '../database';
 import { addArriving, arrived, removeProject } from '../projects';
-import { ARRIVING, type ClassRow, newId, type ProjectRow, type SampleRow } from '../rows';
+import {
+  ARRIVING,
+  type ClassRow,
+  newId,
+  type ProjectRow,
+  type SampleRow,
+  type StoredRun,
+} from '../rows';
 import { saveRun } from '../runs';
 import { addSamples, type NewSample, putFeatures } from '../samples';
 import { guarded } from '../storage-error';
@@ -238,6 +245,8 @@ interface Brought {
   rows: SampleRow[];
   /** Ids by number in the file, of those that were taken. */
   ids: (string | undefined)[];
+  /** The bursts, by number in the file. */
+  groups: Map<number, string>;
   duplicates: number;
   failures: EntryFailure[];
   notes: RestoreNote[];
@@ -256,13 +265,14 @@ async function bringIn(
   const brought: Brought = {
     rows: [],
     ids: manifest.samples.map(() => undefined),
+    groups: new Map(),
     duplicates: 0,
     failures: [],
     notes: manifest.brokenFeatures ? ['features-left-out'] : [],
   };
   /** Numbers of samples whose picture is not the one that the features are of. */
   const changed = new Set<number>();
-  const groups = new Map<number, string>();
+  const { groups } = brought;
   const breathe = breather();
   let batch: NewSample[] = [];
   let bytesInBatch = 0;
@@ -422,28 +432,39 @@ async function dropFeatures(key: string, ids: readonly (string | undefined)[]): 
 }
 
 async function runOf(
-  { manifest: { run }, files, ambiguous }: ProjectFile,
+  file: ProjectFile,
   { signatureOf, signal }: RestoreOptions,
   classes: readonly ClassRow[],
-  { rows, ids, failures }: Brought,
-) {
-  const item = run && files.get(run.head.file);
-  if (!run || !item || ambiguous.has(run.head.file)) return undefined;
-  let weights: Uint8Array;
+  { rows, ids, groups, failures }: Brought,
+): Promise<StoredRun | undefined> {
+  const { run } = file.manifest;
+  if (!run) return undefined;
+  const { familiarity } = run.head;
+  const read = (path: string) => bytesAt(file, path, MOST_HEAD_BYTES, signal);
+  const weights = await read(run.head.file);
+  if (!weights) return undefined;
+  const directions = familiarity && (await read(familiarity.file));
+  const classIds = classes.map(({ id }) => id);
+  const unpacked = unpackRun(run, weights, directions, { classes: classIds, samples: ids, groups });
+  if (!unpacked || !signatureOf || !run.current || failures.length > 0) return unpacked;
+  return { ...unpacked, signature: signatureOf(classes, rows) };
+}
+
+/** Undefined where there is no such file, or it is broken. */
+async function bytesAt(
+  { files, ambiguous }: ProjectFile,
+  path: string,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  const item = files.get(path);
+  if (!item || ambiguous.has(path)) return undefined;
   try {
-    weights = await bytesOf(item, MOST_HEAD_BYTES, signal);
+    return await bytesOf(item, most, signal);
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return undefined;
   }
-  const unpacked = unpackRun(
-    run,
-    weights,
-    classes.map(({ id }) => id),
-    ids,
-  );
-  if (!unpacked || !signatureOf || !run.current || failures.length > 0) return unpacked;
-  return { ...unpacked, signature: signatureOf(classes, rows) };
 }
 
 function runNote({ run, brokenRun }: Manifest): RestoreNote[] {

@@ -1,33 +1,53 @@
 // The last training as it is in a project file: classes and samples by number, the head's weights beside it.
-import type { DenseLayer } from '../../engine/protocol';
+import type { DenseLayer, Evaluation } from '../../engine/protocol';
 import { newId, type StoredRun } from '../rows';
-import type { RunInFile } from './manifest';
+import type { EvaluationInFile, RunInFile } from './manifest';
 
 /** The most bytes of a head's weights: many times what the largest has. */
 export const MOST_HEAD_BYTES = 64e6;
 
-/**
- * @param classes, samples numbers in the file by id.
- * @returns what the manifest says of a run, and the bytes of its weights.
- */
+/** Numbers in the file by id, to write; and ids by number, to read. */
+export interface Numbers {
+  classes: ReadonlyMap<string, number>;
+  samples: ReadonlyMap<string, number>;
+  groups: ReadonlyMap<string, number>;
+}
+
+/** What has no id was not taken, and gets a fresh one. */
+export interface Ids {
+  classes: readonly string[];
+  samples: readonly (string | undefined)[];
+  groups: ReadonlyMap<number, string>;
+}
+
+interface PackedRun {
+  inFile: RunInFile;
+  /** What goes into the file that `inFile.head` names. */
+  weights: Uint8Array<ArrayBuffer>;
+  /** What goes into the file that `inFile.head.familiarity` names. */
+  directions?: Uint8Array<ArrayBuffer>;
+}
+
+/** What the manifest says of a run, and what goes into files of its own. */
 export function packRun(
   run: StoredRun,
-  classes: ReadonlyMap<string, number>,
-  samples: ReadonlyMap<string, number>,
-  { current, file }: { current: boolean; file: string },
-): { inFile: RunInFile; weights: Uint8Array<ArrayBuffer> } {
-  const { head, split, validation, ...result } = run.result;
+  { classes, samples, groups }: Numbers,
+  current: boolean,
+): PackedRun {
+  const { head, split, validation, test, ...result } = run.result;
+  const { layers, classes: outputs, familiarity, ...kind } = head;
   const names = new Map(Object.entries(run.classNames));
-  const others = [...names.keys()].filter((id) => !head.classes.includes(id));
+  const others = [...names.keys()].filter((id) => !outputs.includes(id));
+  const { at, signature, settings, history } = run;
   const numbers = (ids: readonly string[]) => ids.map((id) => samples.get(id) ?? -1);
-  const { layers, classes: outputs, ...kind } = head;
+  const joined = split.joinedGroups?.map((set) => set.map((group) => groups.get(group) ?? -1));
   return {
     inFile: {
-      at: run.at,
+      at,
       current,
-      signature: run.signature,
-      settings: run.settings,
-      history: run.history,
+      signature,
+      settings,
+      history,
       classes: [...outputs, ...others].map((id) => {
         const name = names.get(id);
         return { class: classes.get(id) ?? -1, ...(name !== undefined && { name }) };
@@ -38,39 +58,66 @@ export function packRun(
           train: numbers(split.train),
           validation: numbers(split.validation),
           sameBurstClasses: split.sameBurstClasses,
+          ...(joined && { joinedGroups: joined }),
         },
-        ...(validation && { validation }),
+        ...(validation && { validation: packEvaluation(validation, numbers) }),
+        ...(test && { test: packEvaluation(test, numbers) }),
       },
       head: {
         ...kind,
-        file,
+        file: 'head.f32',
         layers: layers.map(({ inputs, outputs: next, activation }) => ({
           inputs,
           outputs: next,
           activation,
         })),
+        ...(familiarity && {
+          familiarity: { file: 'familiarity.i8', heldOut: Array.from(familiarity.heldOut) },
+        }),
       },
     },
     weights: floatBytes(layers.flatMap(({ weights, bias }) => [weights, bias])),
+    ...(familiarity && { directions: new Uint8Array(familiarity.directions) }),
+  };
+}
+
+function packEvaluation(
+  { answers, ...figures }: Evaluation,
+  numbers: (ids: readonly string[]) => number[],
+): EvaluationInFile {
+  if (!answers) return figures;
+  const { ids, labels, probabilities } = answers;
+  return {
+    ...figures,
+    answers: {
+      samples: numbers(ids),
+      labels: Array.from(labels),
+      probabilities: Array.from(probabilities),
+    },
   };
 }
 
 /**
- * @param classIds, sampleIds ids by number in the file; what has none was not taken, and gets a fresh one.
  * @returns undefined where the weights are not those of the layers, or not finite.
  */
 export function unpackRun(
   inFile: RunInFile,
   weights: Uint8Array,
-  classIds: readonly string[],
-  sampleIds: readonly (string | undefined)[],
+  directions: Uint8Array | undefined,
+  { classes, samples, groups }: Ids,
 ): StoredRun | undefined {
-  const { head, classes, result, at, signature, settings, history } = inFile;
-  const layers = unpackLayers(head.layers, weights);
-  if (!layers) return undefined;
-  const named = classes.map((row) => ({ id: classIds[row.class] ?? newId(), name: row.name }));
-  const ids = (numbers: readonly number[]) => numbers.map((i) => sampleIds[i] ?? newId());
-  const { file: _, layers: shapes, ...kind } = head;
+  const { head, result, at, signature, settings, history } = inFile;
+  const { file: _, layers: shapes, familiarity, ...kind } = head;
+  const layers = unpackLayers(shapes, weights);
+  const wanted = (familiarity?.heldOut.length ?? 0) * head.featureSize;
+  if (!layers || (directions?.length ?? 0) !== wanted) return undefined;
+  const named = inFile.classes.map((row) => ({
+    id: classes[row.class] ?? newId(),
+    name: row.name,
+  }));
+  const ids = (numbers: readonly number[]) => numbers.map((i) => samples[i] ?? newId());
+  const { split, validation, test, ...figures } = result;
+  const joined = split.joinedGroups?.map((set) => set.map((i) => groups.get(i) ?? newId()));
   return {
     at,
     signature,
@@ -80,17 +127,43 @@ export function unpackRun(
       named.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])),
     ),
     result: {
-      ...result,
+      ...figures,
       split: {
-        train: ids(result.split.train),
-        validation: ids(result.split.validation),
-        sameBurstClasses: result.split.sameBurstClasses,
+        train: ids(split.train),
+        validation: ids(split.validation),
+        sameBurstClasses: split.sameBurstClasses,
+        ...(joined && { joinedGroups: joined }),
       },
+      ...(validation && { validation: unpackEvaluation(validation, ids) }),
+      ...(test && { test: unpackEvaluation(test, ids) }),
       head: {
         ...kind,
         classes: named.slice(0, shapes.at(-1)?.outputs).map(({ id }) => id),
         layers,
+        ...(familiarity &&
+          directions && {
+            familiarity: {
+              directions: Int8Array.from(directions, (byte) => (byte << 24) >> 24),
+              heldOut: Float32Array.from(familiarity.heldOut),
+            },
+          }),
       },
+    },
+  };
+}
+
+function unpackEvaluation(
+  { answers, ...figures }: EvaluationInFile,
+  ids: (numbers: readonly number[]) => string[],
+): Evaluation {
+  if (!answers) return figures;
+  const { samples, labels, probabilities } = answers;
+  return {
+    ...figures,
+    answers: {
+      ids: ids(samples),
+      labels: Int32Array.from(labels),
+      probabilities: Float32Array.from(probabilities),
     },
   };
 }

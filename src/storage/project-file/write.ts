@@ -37,6 +37,8 @@ The pictures are ordinary files in the folders by class; manifest.json says what
 
 /** Rows read at once: a megabyte of pictures or features. */
 const READ_AT_ONCE = 100;
+/** Vectors read at once: they are deflated on this thread, in one go. */
+const VECTORS_AT_ONCE = 20;
 /** Bytes handed on at once: a write to disk is a message to another process. */
 const WRITTEN_AT_ONCE = 1 << 20;
 /** Of zip.js: 0 stores, 6 is what zip programs take. */
@@ -184,9 +186,15 @@ async function writeZip(
   }
 
   const current = run?.signature === (signatureOf?.(classes, written) ?? run?.signature);
-  const packed =
-    run && packRun(run, classNumbers, numbered(written), { current, file: 'head.f32' });
-  if (packed) await addBytes('head.f32', packed.weights, DEFLATE);
+  const numbers = { classes: classNumbers, samples: numbered(written), groups };
+  const packed = run && packRun(run, numbers, current);
+  if (packed) {
+    await addBytes(packed.inFile.head.file, packed.weights, DEFLATE);
+    const { familiarity } = packed.inFile.head;
+    if (familiarity && packed.directions) {
+      await addBytes(familiarity.file, packed.directions, DEFLATE);
+    }
+  }
 
   const manifest: ManifestToWrite = {
     format: FORMAT,
@@ -273,7 +281,7 @@ function featureBytes(ids: readonly string[], key: string, size: number) {
   let at = 0;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const some = ids.slice(at, at + READ_AT_ONCE);
+      const some = ids.slice(at, at + VECTORS_AT_ONCE);
       at += some.length;
       const vectors = await readFeatures(some, key);
       const row = (id: string) => {
