@@ -10,10 +10,10 @@ import { seededRandom } from '../random';
 const ALIKE = 0.97;
 /** Of the smaller burst's pictures, the share that must have their like in the other burst. */
 const SHARE = 0.5;
-/** More samples are compared by a seeded sample of them: with 5,000 it takes two seconds. */
-export const MOST_TO_COMPARE = 5000;
+/** More are represented by so many of them, in seeded choice: pairs grow by the square. */
+const MOST_TO_COMPARE = 3000;
 /** Features of a pair that are compared before it is looked whether they differ too much already. */
-const BLOCK = 64;
+const BLOCK = 32;
 const MOST_FINDINGS = 20;
 
 /**
@@ -38,12 +38,19 @@ export async function nearIdenticalBursts(
   const counts = new Map<string, number>();
   /** By both names: the samples of either side that have their like on the other. */
   const pairs = new Map<string, { groups: [string, string]; alike: [Set<number>, Set<number>] }>();
-  for (const [place, i] of compared.entries()) {
+  const numbers = new Map<string, number>();
+  const own = Int32Array.from(compared, (i) => {
     const group = samples[i]?.group ?? '';
     counts.set(group, (counts.get(group) ?? 0) + 1);
-    for (const j of compared.slice(0, place)) {
+    numbers.set(group, numbers.get(group) ?? numbers.size);
+    return numbers.get(group) ?? 0;
+  });
+  for (const [p, i] of compared.entries()) {
+    for (let q = 0; q < p; q++) {
+      const j = compared[q] ?? 0;
+      if (own[q] === own[p] || !areWithin(rows, i * size, j * size, size, limit)) continue;
+      const group = samples[i]?.group ?? '';
       const other = samples[j]?.group ?? '';
-      if (other === group || !areWithin(rows, i * size, j * size, size, limit)) continue;
       const names: [string, string] = group < other ? [group, other] : [other, group];
       const key = JSON.stringify(names);
       const pair = pairs.get(key) ?? { groups: names, alike: [new Set(), new Set()] };
