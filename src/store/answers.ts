@@ -214,10 +214,9 @@ const LONGEST_NAME = 60;
 
 /** A name that every system takes for a file: letters and digits of any script, spaces as hyphens. */
 export function safeFileName(name: string, ending: string): string {
-  const safe = name
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+  const safe = [...name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')]
     .slice(0, LONGEST_NAME)
+    .join('')
     .replace(/^-+|-+$/g, '');
   return `${safe || 'apprentice'}.${ending}`;
 }

@@ -22,14 +22,26 @@ import { requestOf } from './training-slice';
 export interface PictureMap extends MapPlaces {
   ids: string[];
   by: MapRequest['by'];
+  /** The run that it is of, once its places are the last ones. */
+  of?: StoredRun;
+}
+
+/** What the labels of a figure stand for: pictures and classes may have changed since it was measured. */
+interface Labelled {
+  classes: string[];
+}
+
+/** With the pictures of the bursts that the findings speak of, by group. */
+export interface LabelledAdvice extends Advice, Labelled {
+  bursts: Record<string, string[]>;
 }
 
 export interface InspectionSlice {
   /** The run that the figures here are of; another one makes them measured anew. */
   inspected: StoredRun | undefined;
   /** Undefined until measured. */
-  crossValidation: CrossValidation | undefined;
-  advice: Advice | undefined;
+  crossValidation: (CrossValidation & Labelled) | undefined;
+  advice: LabelledAdvice | undefined;
   map: PictureMap | undefined;
   mapBy: MapRequest['by'];
   /** What is being measured, with the map's epochs. */
@@ -42,7 +54,10 @@ export interface InspectionSlice {
   /** Nobody looks any more: nothing goes on. */
   stopInspecting(): void;
   placeMapBy(by: MapRequest['by']): Promise<void>;
-  /** Why a sample gets its answer (`classId`: why it would be that class), and its nearest pictures. */
+  /**
+   * Why a sample gets its answer (`classId`: why it would be that class), and its nearest pictures. Undefined where its
+   * picture is gone or the engine failed, which `inspectionError` tells.
+   */
   explainSample(id: string, classId?: string): Promise<Explanation | undefined>;
   nearestTo(id: string, count: number): Promise<Neighbour[]>;
 }
@@ -77,18 +92,39 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     }
   };
 
+  /** What is asked once; undefined where it failed. */
+  const asked = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      const answer = await ask();
+      set({ inspectionError: undefined });
+      return answer;
+    } catch (error) {
+      if (error instanceof StorageError) set({ saveError: error.kind });
+      else if (error instanceof EngineError) set({ inspectionError: error.kind });
+      else throw error;
+      return undefined;
+    }
+  };
+
   const crossValidate = async (signal: AbortSignal) => {
     if (get().crossValidation) return;
     set({ inspecting: { what: 'cross-validation' } });
     const request = requestOf(get(), currentKey(get()));
-    const crossValidation = await services().engine.crossValidate(request, () => {}, signal);
-    if (!signal.aborted) set({ crossValidation });
+    const figures = await services().engine.crossValidate(request, () => {}, signal);
+    if (!signal.aborted && figures) {
+      set({ crossValidation: { ...figures, classes: request.classes } });
+    }
   };
 
   const placeMap = async (signal: AbortSignal) => {
-    const { mapBy: by, map, settings } = get();
-    if (map?.by === by) return;
+    const { mapBy: by, map, settings, inspected } = get();
+    if (map?.by === by && map.of === inspected) return;
     const ids = shownOnMap(get());
+    // Nothing that it shows has changed: answers do with each run, features with the pictures.
+    if (by === 'features' && map?.by === by && map.of && sameFeatures(map.of, inspected)) {
+      const same = ids.length === map.ids.length && ids.every((id, i) => id === map.ids[i]);
+      if (same) return set({ map: { ...map, ...(inspected ? { of: inspected } : {}) } });
+    }
     const request = { featureKey: currentKey(get()), ids, seed: settings.seed, by };
     set({ inspecting: { what: 'map' } });
     const show = (places: MapPlaces) => !signal.aborted && set({ map: { ...places, ids, by } });
@@ -102,7 +138,8 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
       },
       signal,
     );
-    show(places);
+    if (!signal.aborted)
+      set({ map: { ...places, ids, by, ...(inspected ? { of: inspected } : {}) } });
   };
 
   const advise = async (signal: AbortSignal) => {
@@ -120,7 +157,15 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
       },
       signal,
     );
-    if (!signal.aborted) set({ advice });
+    const bursts = Object.fromEntries(
+      advice.findings
+        .flatMap((finding) => (finding.kind === 'near-identical-bursts' ? finding.groups : []))
+        .map((group) => [
+          group,
+          samples.filter((each) => each.group === group).map(({ id }) => id),
+        ]),
+    );
+    if (!signal.aborted) set({ advice: { ...advice, classes, bursts } });
   };
 
   return {
@@ -136,12 +181,8 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
       const { learned, inspected } = get();
       if (!learned) return;
       if (learned !== inspected) {
-        set({
-          inspected: learned,
-          crossValidation: undefined,
-          advice: undefined,
-          map: undefined,
-        });
+        // The map stays until there is another one.
+        set({ inspected: learned, crossValidation: undefined, advice: undefined });
       }
       await measure([crossValidate, placeMap, advise]);
     },
@@ -157,21 +198,23 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     },
 
     async explainSample(id, classId) {
-      const picture = await decode(id);
-      if (!picture) return undefined;
-      return services().engine.explain(picture.bitmap, {
-        ...(classId === undefined ? {} : { classId }),
-        nearest: { ids: learnedIds(get()), k: NEAREST, exclude: id },
+      return asked(async () => {
+        const picture = await decode(id);
+        if (!picture) return undefined;
+        return services().engine.explain(picture.bitmap, {
+          ...(classId === undefined ? {} : { classId }),
+          nearest: { ids: learnedIds(get()), k: NEAREST, exclude: id },
+        });
       });
     },
 
-    nearestTo: (id, k) =>
-      services().engine.nearest({
-        featureKey: currentKey(get()),
-        of: id,
-        ids: learnedIds(get()),
-        k,
-      }),
+    async nearestTo(id, k) {
+      const request = { of: id, ids: learnedIds(get()), k };
+      const nearest = await asked(() =>
+        services().engine.nearest({ featureKey: currentKey(get()), ...request }),
+      );
+      return nearest ?? [];
+    },
   };
 };
 
@@ -185,6 +228,10 @@ function currentKey({ engine }: Pick<AppState, 'engine'>): string {
   if (!engine.backbone) throw new EngineError('backbone-missing', 'no backbone is loaded yet');
   return engine.backbone.key;
 }
+
+/** Two runs that see the same pictures alike. */
+const sameFeatures = (one: StoredRun, other: StoredRun | undefined) =>
+  one.result.head.featureKey === other?.result.head.featureKey;
 
 export function learnedIds(state: Pick<AppState, 'classes' | 'samples'>): string[] {
   return [...learnable(state).values()].flat().map(({ id }) => id);
