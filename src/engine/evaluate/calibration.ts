@@ -37,21 +37,30 @@ export function fitTemperature(
   labels: ArrayLike<number>,
   classCount: number,
 ): number {
+  const exponentials = new Float64Array(classCount);
+  /** Of the objective, at b: the sum over the answers of (mean logit under p - the true class's logit), and the prior's. */
   const slope = (b: number) => {
-    let sum = PRIOR * (1 - 1 / b);
-    const probabilities = probabilitiesOf(logits, classCount, 1 / b);
+    let total = PRIOR * (1 - 1 / b);
     for (let i = 0; i < labels.length; i++) {
       const start = i * classCount;
-      sum -= logits[start + (labels[i] ?? 0)] ?? 0;
-      for (let k = start; k < start + classCount; k++) {
-        sum += (probabilities[k] ?? 0) * (logits[k] ?? 0);
+      const truth = logits[start + (labels[i] ?? 0)] ?? 0;
+      let largest = Number.NEGATIVE_INFINITY;
+      for (let k = 0; k < classCount; k++) largest = Math.max(largest, logits[start + k] ?? 0);
+      let sum = 0;
+      for (let k = 0; k < classCount; k++) {
+        const e = Math.exp(b * ((logits[start + k] ?? 0) - largest));
+        exponentials[k] = e;
+        sum += e;
+      }
+      for (let k = 0; k < classCount; k++) {
+        total += ((exponentials[k] ?? 0) / sum) * ((logits[start + k] ?? 0) - truth);
       }
     }
-    return sum;
+    return total;
   };
   let low = 1 / 32;
   let high = 32;
-  while (high / low > 1.0001) {
+  while (high / low > 1.001) {
     const middle = Math.sqrt(low * high);
     if (slope(middle) < 0) low = middle;
     else high = middle;
@@ -138,12 +147,12 @@ function pick(
   classCount: number,
   wanted: (i: number) => boolean,
 ) {
-  const places = [...labels.keys()].filter(wanted);
-  return {
-    places,
-    labels: places.map((i) => labels[i] ?? 0),
-    logits: places.flatMap((i) =>
-      Array.from({ length: classCount }, (_, k) => logits[i * classCount + k] ?? 0),
-    ),
-  };
+  const places = Int32Array.from(labels.keys()).filter(wanted);
+  const rows = new Float64Array(places.length * classCount);
+  places.forEach((i, place) => {
+    for (let k = 0; k < classCount; k++) {
+      rows[place * classCount + k] = logits[i * classCount + k] ?? 0;
+    }
+  });
+  return { places, labels: places.map((i) => labels[i] ?? 0), logits: rows };
 }

@@ -41,7 +41,13 @@ export async function crossValidate(
   const size = featuresOf(samples[0]?.id ?? '')?.length ?? 0;
   const gathered = gather(samples, featuresOf, size);
   const { labels } = gathered;
-  const groups = await joinNearDuplicates(gathered.features, size, gathered.groups, breathe);
+  const groups = await joinNearDuplicates(
+    gathered.features,
+    size,
+    labels,
+    gathered.groups,
+    breathe,
+  );
   const most = foldCount(labels, groups, samples.length < MANY ? FOLDS : FOLDS / 2);
   if (most < 2) return undefined;
 

@@ -76,7 +76,8 @@ async function prepare(
 ): Promise<Prepared> {
   const features = join(learning.features, test.features);
   const groups = [...learning.groups, ...test.groups];
-  const joined = await joinNearDuplicates(features, learning.size, groups, breather());
+  const labels = Int32Array.from([...learning.labels, ...test.labels]);
+  const joined = await joinNearDuplicates(features, learning.size, labels, groups, breather());
   const grouped = samples.map((sample, i) => ({ ...sample, group: joined[i] ?? '' }));
   const split = {
     ...splitSamples(grouped, classes.length, settings.validationShare, settings.seed),
