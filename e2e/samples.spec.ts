@@ -67,3 +67,105 @@ test('classes are added, recoloured and deleted, and come back with their pictur
   await page.getByRole('button', { name: 'More for Stripes' }).click();
   await expect(page.getByRole('menuitemradio', { name: 'Green' })).toBeChecked();
 });
+
+test('all classes in one grid: filtered, moved to another class, undone', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 6), pictures('dots', 5));
+  await app.collect.getByRole('button', { name: /show all pictures$/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'All pictures' });
+  await expect(dialog.getByRole('gridcell')).toHaveCount(11);
+  // The newest first, whatever its class.
+  await expect(dialog.getByRole('gridcell').first()).toHaveAccessibleName('Dots, picture 5');
+  await dialog.getByRole('grid').focus();
+  await page.keyboard.press('Control+a');
+  await expect(dialog.getByText('11 selected').first()).toBeVisible();
+  await dialog.getByRole('button', { name: 'Move to' }).click();
+  await page.getByRole('menuitem', { name: 'Dots' }).click();
+  await expect(dialog.getByText('Moved 6 pictures', { exact: true }).first()).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'Class' }).selectOption('Dots');
+  await expect(page.getByRole('dialog').getByRole('gridcell')).toHaveCount(11);
+  await expectAccessible(page);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('dialog').getByRole('gridcell')).toHaveCount(5);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await app.expectCount('Stripes', 6);
+});
+
+test('a class that is left out is not learned from, until it is used again', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.collect.getByRole('button', { name: 'Add a class' }).click();
+  await page.keyboard.type('Checks');
+  await page.keyboard.press('Enter');
+  await app.choose('Checks', pictures('checks', 6));
+  await app.expectLearned(18);
+  await page.getByRole('button', { name: 'More for Checks' }).click();
+  await page.getByRole('menuitem', { name: 'Leave out' }).click();
+  await expect(app.class('Checks').getByText('left out')).toBeVisible();
+  await app.expectLearned(12);
+  await expectAccessible(page);
+  await page.keyboard.press('Control+z');
+  await expect(app.class('Checks').getByText('left out')).toHaveCount(0);
+  await app.expectLearned(18);
+  await page.keyboard.press('Control+Shift+z');
+  await app.expectSaved();
+  await page.reload();
+  await expect(app.class('Checks').getByText('left out')).toBeVisible();
+  await page.getByRole('button', { name: 'More for Checks' }).click();
+  await page.getByRole('menuitem', { name: 'Use again' }).click();
+  await app.expectLearned(18);
+});
+
+test('classes change places by their grips, with the mouse and with the keyboard', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 3), pictures('dots', 3));
+  await app.collect.getByRole('button', { name: 'Add a class' }).click();
+  await page.keyboard.type('Checks');
+  await page.keyboard.press('Enter');
+  const order = () =>
+    app.collect
+      .locator('[data-class] > section')
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label')));
+  const grip = (name: string) => page.getByRole('button', { name: `Move ${name}:` });
+  const centre = async (name: string) => {
+    const box = await app.class(name).boundingBox();
+    return { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+  };
+
+  await grip('Checks').hover();
+  await page.mouse.down();
+  const { x, y } = await centre('Stripes');
+  await page.mouse.move(x, y + 60, { steps: 5 });
+  await page.mouse.move(x, y - 20, { steps: 5 });
+  // A line where it lands.
+  await expect(app.collect.locator('[data-landing="above"]')).toHaveCount(1);
+  await page.mouse.up();
+  await expect.poll(order).toEqual(['Checks', 'Stripes', 'Dots']);
+  await expect(app.collect.locator('[data-landing]')).toHaveCount(0);
+  await expect(app.collect.getByText('Checks is now class 1 of 3.')).toBeAttached();
+
+  await grip('Stripes').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(order).toEqual(['Checks', 'Dots', 'Stripes']);
+  await expect(grip('Stripes')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(order).toEqual(['Checks', 'Stripes', 'Dots']);
+  await expect(grip('Stripes')).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect.poll(order).toEqual(['Checks', 'Dots', 'Stripes']);
+
+  // Files dropped on a card go in as before.
+  await app.drop(app.class('Dots'), pictures('dots', 2, 20));
+  await app.expectCount('Dots', 5);
+  await app.expectSaved();
+  await page.reload();
+  await app.expectCount('Dots', 5);
+  await expect.poll(order).toEqual(['Checks', 'Dots', 'Stripes']);
+});

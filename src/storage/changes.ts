@@ -41,6 +41,9 @@ export function applyChanges(changes: readonly Change[]): Promise<void> {
   );
 }
 
+/** Rows handed to the database at a stretch: thousands would keep the page from answering. */
+const AT_ONCE = 500;
+
 async function write<Row>(table: Table<Row, string>, rows: Map<string, Row | undefined>) {
   const gone: string[] = [];
   const kept: Row[] = [];
@@ -49,5 +52,7 @@ async function write<Row>(table: Table<Row, string>, rows: Map<string, Row | und
     else kept.push(row);
   }
   await table.bulkDelete(gone);
-  await table.bulkPut(kept);
+  for (let at = 0; at < kept.length; at += AT_ONCE) {
+    await table.bulkPut(kept.slice(at, at + AT_ONCE));
+  }
 }

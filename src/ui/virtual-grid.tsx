@@ -2,11 +2,13 @@
 // The grid itself holds the focus and names its active cell, so that scrolling a cell away never loses it.
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not in sight
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the cells' clicks are heard in one place
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid hears the keys
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   type ReactNode,
   useEffect,
   useId,
@@ -23,6 +25,7 @@ type VirtualGridProps = {
   ids: readonly string[];
   /** The cell's name for screen readers: "Picture 12 of 214". */
   cellLabel: (index: number) => string;
+  /** Where this and `cellLabel` stay the same functions, cells that have not changed are not drawn anew. */
   renderCell: (id: string, index: number, state: CellState) => ReactNode;
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
@@ -131,7 +134,18 @@ export function VirtualGrid({
     event.stopPropagation();
   };
 
-  const onCellClick = (event: MouseEvent, id: string, index: number) => {
+  /** The cell in which an event took place. */
+  const cellOf = ({ target }: MouseEvent) => {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    const index = cell ? Number(cell.dataset.index) : -1;
+    const id = ids[index];
+    return id === undefined ? undefined : { id, index };
+  };
+
+  const onClick = (event: MouseEvent) => {
+    const cell = cellOf(event);
+    if (!cell) return;
+    const { id, index } = cell;
     const byTouch = 'pointerType' in event.nativeEvent && event.nativeEvent.pointerType === 'touch';
     setActive(index);
     if (event.shiftKey) return onSelect(range(anchor.current, index));
@@ -154,7 +168,16 @@ export function VirtualGrid({
       data-own-escape={selected.size > 0 || undefined}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.all} role="presentation" style={{ height: rows.getTotalSize() }}>
+      <div
+        className={styles.all}
+        role="presentation"
+        style={{ height: rows.getTotalSize() }}
+        onClick={onClick}
+        onDoubleClick={(event) => {
+          const cell = cellOf(event);
+          if (cell) onOpen?.(cell.id);
+        }}
+      >
         {rows.getVirtualItems().map((row) => (
           <div
             key={row.key}
@@ -170,22 +193,18 @@ export function VirtualGrid({
           >
             {ids.slice(row.index * columns, (row.index + 1) * columns).map((id, column) => {
               const index = row.index * columns + column;
-              const state = { selected: selected.has(id), active: index === active };
               return (
-                <div
+                <Cell
                   key={id}
-                  id={`${gridId}-${index}`}
-                  role="gridcell"
-                  aria-colindex={column + 1}
-                  aria-selected={state.selected}
-                  aria-label={cellLabel(index)}
-                  className={styles.cell}
-                  data-active={state.active || undefined}
-                  onClick={(event) => onCellClick(event, id, index)}
-                  onDoubleClick={() => onOpen?.(id)}
-                >
-                  {renderCell(id, index, state)}
-                </div>
+                  domId={`${gridId}-${index}`}
+                  id={id}
+                  index={index}
+                  column={column}
+                  selected={selected.has(id)}
+                  active={index === active}
+                  cellLabel={cellLabel}
+                  renderCell={renderCell}
+                />
               );
             })}
           </div>
@@ -194,3 +213,37 @@ export function VirtualGrid({
     </div>
   );
 }
+
+type CellProps = CellState &
+  Pick<VirtualGridProps, 'cellLabel' | 'renderCell'> & {
+    domId: string;
+    id: string;
+    index: number;
+    column: number;
+  };
+
+const Cell = memo(function Cell({
+  domId,
+  id,
+  index,
+  column,
+  selected,
+  active,
+  cellLabel,
+  renderCell,
+}: CellProps) {
+  return (
+    <div
+      id={domId}
+      role="gridcell"
+      aria-colindex={column + 1}
+      aria-selected={selected}
+      aria-label={cellLabel(index)}
+      className={styles.cell}
+      data-index={index}
+      data-active={active || undefined}
+    >
+      {renderCell(id, index, { selected, active })}
+    </div>
+  );
+});

@@ -113,10 +113,28 @@ function Pictures({ filter, title }: { filter: Filter; title: string }) {
     void act([...selected]);
     findGrid()?.focus();
   };
-  const label = ({ sample, of, number }: Shown) => {
-    const picture = t('classes.picture', { name: className(t, of), number });
-    return sample.test ? t('testSet.picture', { picture }) : picture;
-  };
+  const cellLabel = useCallback(
+    (index: number) => {
+      const each = shown[index];
+      if (!each) return '';
+      const picture = t('classes.picture', { name: className(t, each.of), number: each.number });
+      return each.sample.test ? t('testSet.picture', { picture }) : picture;
+    },
+    [shown, t],
+  );
+  const ofAll = filter.classId === undefined;
+  const renderCell = useCallback(
+    (id: string, index: number) => {
+      const each = shown[index];
+      return (
+        <>
+          <SamplePicture id={id} alt="" fileName={each?.sample.name} />
+          <PictureBadges test={each?.sample.test ?? false} of={ofAll ? each?.of : undefined} />
+        </>
+      );
+    },
+    [shown, ofAll],
+  );
 
   return (
     <>
@@ -151,24 +169,8 @@ function Pictures({ filter, title }: { filter: Filter; title: string }) {
           <VirtualGrid
             label={t('grid.label', { title })}
             ids={ids}
-            cellLabel={(index) => {
-              const each = shown[index];
-              return each ? label(each) : '';
-            }}
-            renderCell={(id, index) => {
-              const each = shown[index];
-              return (
-                <>
-                  <SamplePicture id={id} alt="" fileName={each?.sample.name} />
-                  {each && (
-                    <PictureBadges
-                      test={each.sample.test ?? false}
-                      of={filter.classId === undefined ? each.of : undefined}
-                    />
-                  )}
-                </>
-              );
-            }}
+            cellLabel={cellLabel}
+            renderCell={renderCell}
             selected={selected}
             onSelect={setMarked}
             severalByClick={touch}
