@@ -109,6 +109,27 @@ export class Apprentice {
     await this.expectProject(name);
   }
 
+  /** Saves the open project as a file at this path, which it gives back. */
+  async saveAsFile(path: string, timeout = 30_000): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download', { timeout }),
+      this.projectMenu('Save as a file'),
+    ]);
+    await download.saveAs(path);
+    return path;
+  }
+
+  /** Chooses a project file and opens it as a project, or merges it into the open one. */
+  async openProjectFile(path: string, how: 'open' | 'merge' = 'open'): Promise<void> {
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent('filechooser'),
+      this.projectMenu(/^Open or merge a file/),
+    ]);
+    await chooser.setFiles(path);
+    const name = how === 'open' ? 'Open as a project' : /^Merge into /;
+    await this.page.getByRole('dialog').getByRole('button', { name }).click();
+  }
+
   async expectProject(name: string): Promise<void> {
     await expect(this.bar.getByText(name, { exact: true })).toBeVisible();
   }

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClearDevice } from '../features/projects/clear-device';
+import { FileDialogs } from '../features/projects/file-dialogs';
 import { ProjectMenu } from '../features/projects/project-menu';
 import { ProjectsDialog } from '../features/projects/projects-dialog';
 import { ProjectsFoot } from '../features/projects/projects-foot';
@@ -16,14 +17,19 @@ import styles from './top-bar.module.css';
 
 export function TopBar({ phone }: { phone: boolean }) {
   const [open, setOpen] = useState<'projects' | 'clear'>();
-  const close = () => setOpen(undefined);
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(undefined);
+    // When the dialog is gone, which keeps the focus to itself; the menu's entry that opened it is gone too.
+    requestAnimationFrame(() => menuButton.current?.focus());
+  };
   return (
     <header className={styles.bar}>
       <HistoryAnnouncer />
       <div className={styles.left}>
         <Mark />
         <ProjectName />
-        <ProjectMenu onAll={() => setOpen('projects')} />
+        <ProjectMenu ref={menuButton} onAll={() => setOpen('projects')} />
         <SavedState />
         {!phone && (
           <>
@@ -51,6 +57,7 @@ export function TopBar({ phone }: { phone: boolean }) {
           <ProjectsFoot />
         </div>
       )}
+      {open === undefined && <FileDialogs />}
       {open === 'clear' && <ClearDevice onClose={close} />}
     </header>
   );

@@ -8,6 +8,7 @@ import {
   Circle,
   Clock,
   Copy,
+  Download,
   Ellipsis,
   Eye,
   File,
@@ -78,6 +79,7 @@ export const PictureIcon = icon(Image);
 export const RedoIcon = icon(Redo2);
 export const RenameIcon = icon(Pencil);
 export const ResetIcon = icon(RotateCcw);
+export const SaveIcon = icon(Download);
 export const TableIcon = icon(Table2);
 export const ThemeIcon = icon(Sun);
 export const TimerIcon = icon(Clock);

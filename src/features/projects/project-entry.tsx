@@ -24,6 +24,7 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
   const isOpen = useApp((state) => state.project?.id === project.id);
   const acts = useProjectActs(project);
   const button = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLSpanElement>(null);
   const [renaming, setRenaming] = useState(false);
   const removed = useRef(false);
   const title = projectTitle(t, project);
@@ -41,7 +42,7 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
       {renaming ? (
         <div className={styles.main}>
           <Cover id={cover} />
-          <span className={styles.words}>
+          <span ref={field} className={styles.words}>
             <EditableText
               startEditing
               value={project.name}
@@ -82,7 +83,9 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
       )}
       <Menu
         label={t('projects.more', { name: title })}
-        focusAfter={() => (removed.current ? beside() : null)}
+        focusAfter={() =>
+          removed.current ? beside() : (field.current?.querySelector('input') ?? null)
+        }
         trigger={
           <IconButton
             size="dense"
@@ -94,8 +97,7 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
         <MenuItem
           icon={<RenameIcon />}
           disabledReason={acts.whyNotRename}
-          // When the menu is gone, which gives the focus back to its button.
-          onSelect={() => requestAnimationFrame(() => setRenaming(true))}
+          onSelect={() => setRenaming(true)}
         >
           {t('projects.rename')}
         </MenuItem>

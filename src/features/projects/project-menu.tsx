@@ -1,10 +1,21 @@
 // The chevron beside the project's name.
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { IconButton } from '../../ui/icon-button';
-import { AddIcon, CopyIcon, DeleteIcon, FolderIcon, OpenIcon } from '../../ui/icons';
+import {
+  AddIcon,
+  CopyIcon,
+  DeleteIcon,
+  FolderIcon,
+  OpenIcon,
+  SaveIcon,
+  UploadIcon,
+} from '../../ui/icons';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
+import { chooseProjectFile, saveAsFile } from './project-files';
 import styles from './project-menu.module.css';
+import { projectTitle } from './project-title';
 import { useProjectActs } from './use-project-acts';
 
 const NONE = { id: '', name: '' };
@@ -12,9 +23,11 @@ const NONE = { id: '', name: '' };
 type ProjectMenuProps = {
   /** Shows all projects. */
   onAll: () => void;
+  /** Its button: where one is back after what it opened. */
+  ref: Ref<HTMLButtonElement>;
 };
 
-export function ProjectMenu({ onAll }: ProjectMenuProps) {
+export function ProjectMenu({ onAll, ref }: ProjectMenuProps) {
   const { t } = useTranslation();
   const project = useApp((state) => state.project);
   const { newProject } = useApp.getState();
@@ -32,6 +45,7 @@ export function ProjectMenu({ onAll }: ProjectMenuProps) {
       label={t('projects.menu')}
       trigger={
         <IconButton
+          ref={ref}
           size="dense"
           className={styles.chevron}
           label={t('projects.menu')}
@@ -47,6 +61,21 @@ export function ProjectMenu({ onAll }: ProjectMenuProps) {
       </MenuItem>
       <MenuItem icon={<FolderIcon />} onSelect={onAll}>
         {t('projects.all')}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem
+        icon={<SaveIcon />}
+        disabledReason={acts.whyNotDuplicate}
+        onSelect={() => void saveAsFile(project.id, projectTitle(t, project))} // As above.
+      >
+        {t('projectFile.save')}
+      </MenuItem>
+      <MenuItem
+        icon={<UploadIcon />}
+        disabledReason={acts.whyNotDuplicate}
+        onSelect={chooseProjectFile}
+      >
+        {t('projectFile.openFile')}
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={<CopyIcon />} disabledReason={acts.whyNotDuplicate} onSelect={duplicate}>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { LiveRegion } from '../../ui/live-region';
 import { Progress } from '../../ui/progress';
 import { UndoBar } from '../../ui/undo-bar';
+import { FileNotes } from './file-notes';
 import { projectTitle } from './project-title';
 import styles from './projects-foot.module.css';
 
@@ -34,6 +35,7 @@ export function ProjectsFoot() {
           </div>
         </div>
       )}
+      {!transfer && !deleted && <FileNotes />}
       <UndoBar
         message={
           deleted && !transfer ? t('projects.deleted', { name: projectTitle(t, deleted) }) : null

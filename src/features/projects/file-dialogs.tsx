@@ -1,0 +1,101 @@
+// What is asked about a project file: where it is to go, and whether the good part of it is to be taken.
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AppState, useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import styles from './file-dialogs.module.css';
+import { projectTitle } from './project-title';
+
+export function FileDialogs() {
+  const offered = useApp((state) => state.offered);
+  const asked = useApp((state) => state.asked);
+  if (offered) return <Offered of={offered} />;
+  return asked ? <Asked of={asked} /> : null;
+}
+
+function Offered({ of }: { of: NonNullable<AppState['offered']> }) {
+  const { t } = useTranslation();
+  const { dismissOffered } = useApp.getState();
+  const { summary } = of;
+  const counts = { classes: summary.classes.length, pictures: summary.pictures };
+  return (
+    <Dialog
+      open
+      title={t('projectFile.title', { name: projectTitle(t, summary) })}
+      description={t('projects.counts', counts)}
+      closeLabel={t('common.close')}
+      onOpenChange={(open) => open || dismissOffered()}
+      footer={<Ways />}
+    >
+      <p className={styles.text}>{t('projectFile.ways')}</p>
+    </Dialog>
+  );
+}
+
+function Ways() {
+  const { t } = useTranslation();
+  const project = useApp((state) => state.project);
+  const follows = useApp((state) => state.role === 'follows');
+  const { openOffered, mergeOffered } = useApp.getState();
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  // Both show what is wrong with the file or the disk, and reject on a bug alone.
+  return (
+    <>
+      <Button
+        disabledReason={follows ? t('tabs.reason') : undefined}
+        onClick={() => void mergeOffered()}
+      >
+        {t('projectFile.merge', { name: projectTitle(t, project ?? { name: '' }) })}
+      </Button>
+      <Button ref={first} variant="primary" onClick={() => void openOffered()}>
+        {t('projectFile.open')}
+      </Button>
+    </>
+  );
+}
+
+function Asked({ of }: { of: NonNullable<AppState['asked']> }) {
+  const { t } = useTranslation();
+  const { answerAsked } = useApp.getState();
+  const answer = (keep: boolean) => () => {
+    useApp.setState({ asked: undefined });
+    answerAsked(keep);
+  };
+  const count = of.failures.length;
+  return (
+    <Dialog
+      open
+      title={t('projectFile.asked', { count })}
+      closeLabel={t('common.close')}
+      onOpenChange={(open) => open || answer(false)()}
+      footer={
+        <>
+          <Button onClick={answer(false)}>{t('projectFile.takeNone')}</Button>
+          <Button variant="primary" onClick={answer(true)}>
+            {t('projectFile.takeGood')}
+          </Button>
+        </>
+      }
+    >
+      <FailureList failures={of.failures} />
+    </Dialog>
+  );
+}
+
+type Failures = NonNullable<AppState['asked']>['failures'];
+
+function FailureList({ failures }: { failures: Failures }) {
+  const { t } = useTranslation();
+  return (
+    <dl className={styles.failures}>
+      {failures.map(({ name, reason }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{t(`projectFile.reason.${reason}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
