@@ -4,8 +4,8 @@ import type { Rgb } from './hostile-file';
 
 export const be16 = (value: number) => Buffer.from([(value >> 8) & 255, value & 255]);
 export const be32 = (value: number) => Buffer.concat([be16(value >>> 16), be16(value & 0xffff)]);
-export const le16 = (value: number) => be16(value).reverse();
-export const le24 = (value: number) => le32(value).subarray(0, 3);
+const le16 = (value: number) => be16(value).reverse();
+const le24 = (value: number) => le32(value).subarray(0, 3);
 export const le32 = (value: number) => be32(value).reverse();
 export const latin = (text: string) => Buffer.from(text, 'latin1');
 

@@ -195,8 +195,6 @@ class Life {
   private async actUntilKilled(browser: MortalBrowser, sight: Sight): Promise<Act[]> {
     const { chance, things } = this;
     const over = new AbortController();
-    // At any moment; or a moment after an act, while it is being written.
-    const soon = chance.in(0.35);
     let left = chance.whole(1, 4);
     let acted: () => void = () => undefined;
     const enoughActs = new Promise<void>((resolve) => {
@@ -207,11 +205,15 @@ class Life {
       if (left === 0) acted();
     });
     const acting = someone.act(over.signal);
-    if (soon) {
+    const way = chance.one(['any moment', 'after an act', 'when pictures appear']);
+    if (way === 'any moment') await wait(chance.between(50, 3000));
+    else if (way === 'after an act') {
       await Promise.race([enoughActs, wait(6000)]);
       await wait(chance.between(0, 120));
     } else {
-      await wait(chance.between(50, 3000));
+      // What is shown too early is caught here.
+      await changeOfCount(sight, 6000);
+      await wait(chance.between(0, 30));
     }
     over.abort();
     await browser.kill();
@@ -245,6 +247,12 @@ class Life {
       acts: acts.map((act) => `${act.kind} ${act.doneAt === undefined ? 'begun' : 'done'}`),
     });
   }
+}
+
+async function changeOfCount({ shown }: Sight, withinMs: number): Promise<void> {
+  const total = () => (shown.at(-1)?.classes ?? []).reduce((sum, { count }) => sum + count, 0);
+  const before = total();
+  for (const end = Date.now() + withinMs; Date.now() < end && total() === before; ) await wait(2);
 }
 
 /** The pictures in sight by their bytes instead of their URLs. */
