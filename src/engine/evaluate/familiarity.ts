@@ -39,18 +39,7 @@ export async function fitFamiliarity(
   kept.forEach(({ features }, i) => {
     directions.set(rounded(features), i * size);
   });
-  const lengths = lengthsOf(directions, size);
-  const distances: number[] = [];
-  const breathe = breather();
-  for (const sample of kept) {
-    const others = (row: number) => {
-      const other = kept[row];
-      return other !== undefined && !together(sample, other);
-    };
-    const distance = distanceTo(directions, lengths, sample.features, others);
-    if (distance !== undefined) distances.push(distance);
-    await breathe();
-  }
+  const distances = await distancesAmong(kept, directions, size);
   if (distances.length < LEAST_MEASURED) return undefined;
   return { directions, heldOut: Float32Array.from(distances).sort() };
 }
@@ -95,10 +84,61 @@ export function distancesTo(
   const distances = new Float32Array(features.length / size);
   for (let i = 0; i < distances.length; i++) {
     const row = features.subarray(i * size, (i + 1) * size);
-    distances[i] = distanceTo(directions, lengths, row, () => true) ?? 2;
+    distances[i] = distanceTo(directions, lengths, row) ?? 2;
   }
   return distances;
 }
+
+/** Of each that is kept to the rest without its burst, where there is any; each pair is measured once. */
+async function distancesAmong(
+  kept: readonly Member[],
+  directions: Int8Array,
+  size: number,
+): Promise<number[]> {
+  const lengths = lengthsOf(directions, size);
+  const units = new Float32Array(directions);
+  lengths.forEach((length, row) => {
+    for (let k = row * size; k < (row + 1) * size; k++) units[k] = (units[k] ?? 0) / (length || 1);
+  });
+  const nearest = kept.map((): number[] => []);
+  const breathe = breather();
+  for (const [i, sample] of kept.entries()) {
+    for (let j = 0; j < i; j++) {
+      const other = kept[j];
+      if (!other || together(sample, other)) continue;
+      const distance = 1 - productOf(units, i * size, j * size, size);
+      insert(nearest[i] ?? [], distance);
+      insert(nearest[j] ?? [], distance);
+    }
+    await breathe();
+  }
+  return nearest.filter((some) => some.length > 0).map(mean);
+}
+
+/** Of two rows. Four sums at a time, as one after another waits for the last. */
+function productOf(rows: Float32Array, one: number, other: number, size: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 3 < size; k += 4) {
+    a += (rows[one + k] as number) * (rows[other + k] as number);
+    b += (rows[one + k + 1] as number) * (rows[other + k + 1] as number);
+    c += (rows[one + k + 2] as number) * (rows[other + k + 2] as number);
+    d += (rows[one + k + 3] as number) * (rows[other + k + 3] as number);
+  }
+  for (; k < size; k++) a += (rows[one + k] as number) * (rows[other + k] as number);
+  return a + b + c + d;
+}
+
+/** Keeps the nearest, ascending. */
+function insert(nearest: number[], distance: number): void {
+  if (nearest.length === NEAREST && distance >= (nearest.at(-1) ?? 0)) return;
+  nearest.push(distance);
+  nearest.sort((a, b) => a - b);
+  nearest.length = Math.min(nearest.length, NEAREST);
+}
+
+const mean = (numbers: readonly number[]) =>
+  numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 
 const LENGTHS = new WeakMap<Int8Array, Float64Array>();
 
@@ -178,30 +218,23 @@ function lengthOf(vector: Int8Array | Float32Array): number {
   return Math.sqrt(squares);
 }
 
-/** Mean cosine distance to the nearest rows that count; undefined where none does. A vector of zeros is 1 from all. */
+/** Mean cosine distance to the nearest rows. A vector of zeros is 1 from all. */
 function distanceTo(
   directions: Int8Array,
   lengths: Float64Array,
   features: Float32Array,
-  counts: (row: number) => boolean,
 ): number | undefined {
   const size = features.length;
   const length = lengthOf(features);
   const nearest: number[] = [];
   for (let row = 0; row < lengths.length; row++) {
-    if (!counts(row)) continue;
     const start = row * size;
     let product = 0;
     for (let k = 0; k < size; k++) product += (directions[start + k] ?? 0) * (features[k] ?? 0);
     const scale = length * (lengths[row] ?? 0);
-    const distance = scale > 0 ? 1 - product / scale : 1;
-    if (nearest.length === NEAREST && distance >= (nearest.at(-1) ?? 0)) continue;
-    nearest.push(distance);
-    nearest.sort((a, b) => a - b);
-    nearest.length = Math.min(nearest.length, NEAREST);
+    insert(nearest, scale > 0 ? 1 - product / scale : 1);
   }
-  if (nearest.length === 0) return undefined;
-  return nearest.reduce((sum, distance) => sum + distance, 0) / nearest.length;
+  return nearest.length === 0 ? undefined : mean(nearest);
 }
 
 /** How many of the `sorted` are smaller. */
