@@ -212,7 +212,12 @@ async function writeZip(
     ...(packed && { run: packed.inFile }),
   };
   // Last, as it lists what was really written.
-  await addBytes(MANIFEST, text.encode(readable(manifest)), DEFLATE);
+  await zip.add(
+    MANIFEST,
+    { readable: textBytes(readable(manifest)) },
+    { level: DEFLATE, dataDescriptor: true, ...dated(project.createdAt) },
+  );
+  signal?.throwIfAborted();
   await zip.close();
 }
 
@@ -294,17 +299,32 @@ function featureBytes(ids: readonly string[], key: string, size: number) {
   });
 }
 
-/** JSON with a class, a sample and a pass on a line of its own. */
-function readable(manifest: ManifestToWrite): string {
+/** JSON with a class and a sample on a line of its own, a bit at a time. */
+function* readable(manifest: ManifestToWrite): Generator<string> {
   const { classes, samples, features, run, ...head } = manifest;
-  const lines = (items: readonly unknown[]) =>
-    items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
-  const fields = [
-    ...Object.entries(head).map(([name, value]) => [name, JSON.stringify(value)]),
-    ['classes', lines(classes)],
-    ['samples', lines(samples)],
-    ['features', lines(features)],
-    ...(run ? [['run', JSON.stringify(run)]] : []),
-  ];
-  return `{\n${fields.map(([name, value]) => `"${name}": ${value}`).join(',\n')}\n}\n`;
+  yield '{\n';
+  for (const [name, value] of Object.entries(head)) yield `"${name}": ${JSON.stringify(value)},\n`;
+  for (const [name, items] of Object.entries({ classes, samples, features })) {
+    yield `"${name}": [`;
+    for (let i = 0; i < items.length; i += READ_AT_ONCE) {
+      const some = items.slice(i, i + READ_AT_ONCE).map((item) => JSON.stringify(item));
+      yield `${i > 0 ? ',' : ''}\n${some.join(',\n')}`;
+    }
+    yield name === 'features' && !run ? ']\n' : '],\n';
+  }
+  if (run) yield `"run": ${JSON.stringify(run)}\n`;
+  yield '}\n';
+}
+
+function textBytes(pieces: Iterator<string>): ReadableStream<Uint8Array> {
+  const text = new TextEncoder();
+  const breathe = breather();
+  return new ReadableStream({
+    async pull(controller) {
+      await breathe();
+      const piece = pieces.next();
+      if (piece.done) controller.close();
+      else controller.enqueue(text.encode(piece.value));
+    },
+  });
 }
