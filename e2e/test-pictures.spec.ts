@@ -47,7 +47,9 @@ test('a share set aside never trains, is undone, and stays over a reload', async
   await expect(app.class('Stripes').getByText('15 pictures, 3 of them for testing')).toBeVisible();
 
   await app.collect.getByRole('button', { name: 'Change…' }).click();
-  await expect(dialog.getByRole('status').getByText(/^At least that many are set aside/)).toBeVisible();
+  await expect(
+    dialog.getByRole('status').getByText(/^At least that many are set aside/),
+  ).toBeVisible();
   await dialog.getByRole('button', { name: 'Learn from all again' }).click();
   await app.expectLearned(25);
 });
