@@ -195,9 +195,14 @@ function takingTurns(samples: readonly Member[], random: Random): Member[] {
 
 /** The same direction in whole numbers up to 127: that moves it by far less than what pictures differ by. */
 function rounded(features: Float32Array): Int8Array {
-  const largest = features.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  let largest = 0;
+  for (let k = 0; k < features.length; k++) {
+    largest = Math.max(largest, Math.abs(features[k] ?? 0));
+  }
   const scale = largest > 0 ? 127 / largest : 0;
-  return Int8Array.from(features, (x) => Math.round(x * scale));
+  const whole = new Int8Array(features.length);
+  for (let k = 0; k < whole.length; k++) whole[k] = Math.round((features[k] ?? 0) * scale);
+  return whole;
 }
 
 /** Of the rows; they take as long as all products, and a head answers many times. */
@@ -214,7 +219,7 @@ function lengthsOf(directions: Int8Array, size: number): Float64Array {
 
 function lengthOf(vector: Int8Array | Float32Array): number {
   let squares = 0;
-  for (let k = 0; k < vector.length; k++) squares += (vector[k] ?? 0) ** 2;
+  for (let k = 0; k < vector.length; k++) squares += (vector[k] ?? 0) * (vector[k] ?? 0);
   return Math.sqrt(squares);
 }
 
