@@ -72,11 +72,19 @@ function StateButton({ view, ...props }: { view: SavedView } & ComponentProps<'b
     if (view.kind === 'problem') return <DangerIcon className={styles.danger} />;
     if (view.kind === 'memory' || view.kind === 'short')
       return <WarnIcon className={styles.warn} />;
-    if (view.kind === 'saving' && takesTime) return undefined;
-    return <CheckIcon className={styles.good} />;
+    if (view.kind !== 'saving') return <CheckIcon className={styles.good} />;
+    // No tick while anything is under way, however short: its room stays.
+    return takesTime ? undefined : <CheckIcon className={styles.pending} />;
   };
   return (
-    <Button {...props} variant="quiet" size="dense" className={styles.state} icon={icon()}>
+    <Button
+      {...props}
+      variant="quiet"
+      size="dense"
+      className={styles.state}
+      icon={icon()}
+      aria-busy={view.kind === 'saving'}
+    >
       <span className={styles.clip}>{words()}</span>
     </Button>
   );
