@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
@@ -62,6 +62,8 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
   const found = projects?.filter(({ project }) =>
     projectTitle(t, project).toLocaleLowerCase().includes(wanted),
   );
+  // Drawn bit by bit, so that many of them stop nothing else.
+  const shown = useDeferredValue(found, undefined);
   const none = wanted !== '' && found?.length === 0;
   const said = none
     ? t('projects.none', { words: words.trim() })
@@ -117,7 +119,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
       )}
       <div className={styles.scroll}>
         <ul ref={list} className={styles.list} aria-label={t('projects.list')}>
-          {found?.map((each, index) => (
+          {shown?.map((each, index) => (
             <ProjectEntry
               key={each.project.id}
               of={each}
