@@ -65,7 +65,7 @@ export function Button({
             className,
           )}
           aria-pressed={pressed}
-          aria-busy={busy !== undefined || undefined}
+          aria-busy={busy !== undefined || rest['aria-busy']}
           aria-disabled={inert || undefined}
           aria-describedby={describedBy}
           onClick={inert ? explain : onClick}
