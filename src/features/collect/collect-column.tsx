@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { lazy, Suspense, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
@@ -12,13 +12,17 @@ import styles from './collect-column.module.css';
 import { CollectUndo } from './collect-undo';
 import { ImportReport } from './import-report';
 import { pasteTarget } from './paste-target';
-import { SamplesDialog } from './samples-dialog';
 import { SetAsideDialog } from './set-aside-dialog';
 import { TestSetLine } from './test-set-line';
 import { CARDS, useClassOrder } from './use-class-order';
 import { useLeaveWarning } from './use-leave-warning';
 import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
+
+// Not there before the first paint: nobody opens it as soon.
+const SamplesDialog = lazy(async () => ({
+  default: (await import('./samples-dialog')).SamplesDialog,
+}));
 
 type CollectColumnProps = {
   /** Out of sight, as behind another step of a phone, it gives the camera back; in sight again, it takes it. */
@@ -161,7 +165,11 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
       </div>
       {/* The dialog with all pictures has its own. */}
       <CollectUndo covered={grid.open} />
-      {grid.open && <SamplesDialog classId={shown.classId} onClose={grid.close} />}
+      {grid.open && (
+        <Suspense>
+          <SamplesDialog classId={shown.classId} onClose={grid.close} />
+        </Suspense>
+      )}
       {setAside.open && <SetAsideDialog classId={aside.classId} onClose={setAside.close} />}
     </section>
   );

@@ -1,11 +1,22 @@
 // Dragging a class to another place. Only what is dragged by a grip: files are the drop zones' own.
-import {
-  draggable,
-  dropTargetForElements,
-} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 
 export const CARDS = '[data-class]';
+
+type Adapter = typeof import('@atlaskit/pragmatic-drag-and-drop/element/adapter');
+
+/** Sets up what needs the library, which is loaded after the first paint; what it returns ends both. */
+function withAdapter(setUp: (adapter: Adapter) => () => void): () => void {
+  let gone = false;
+  let end = () => {};
+  void import('@atlaskit/pragmatic-drag-and-drop/element/adapter').then((adapter) => {
+    if (!gone) end = setUp(adapter);
+  });
+  return () => {
+    gone = true;
+    end();
+  };
+}
 
 /** How many of the cards have their middle above this height. */
 function placeAt(list: Element, clientY: number): number {
@@ -40,18 +51,20 @@ export function useClassOrder(
       const moves = from >= 0 && before !== from && before !== from + 1;
       return moves ? { classId, before, index: before > from ? before - 1 : before } : undefined;
     };
-    return dropTargetForElements({
-      element: over,
-      canDrop: ({ source }) => typeof source.data.classId === 'string',
-      onDrag: ({ source, location }) =>
-        setLanding(goal(source.data.classId, location.current.input.clientY)?.before),
-      onDragLeave: () => setLanding(undefined),
-      onDrop: ({ source, location }) => {
-        setLanding(undefined);
-        const to = goal(source.data.classId, location.current.input.clientY);
-        if (to) place(to.classId, to.index);
-      },
-    });
+    return withAdapter(({ dropTargetForElements }) =>
+      dropTargetForElements({
+        element: over,
+        canDrop: ({ source }) => typeof source.data.classId === 'string',
+        onDrag: ({ source, location }) =>
+          setLanding(goal(source.data.classId, location.current.input.clientY)?.before),
+        onDragLeave: () => setLanding(undefined),
+        onDrop: ({ source, location }) => {
+          setLanding(undefined);
+          const to = goal(source.data.classId, location.current.input.clientY);
+          if (to) place(to.classId, to.index);
+        },
+      }),
+    );
   }, [area, list]);
 
   return landing;
@@ -66,19 +79,22 @@ export function useDraggedBy(
   const [dragged, setDragged] = useState(false);
 
   useEffect(() => {
-    if (!grip.current) return;
-    return draggable({
-      element: grip.current,
-      getInitialData: () => ({ classId }),
-      onGenerateDragPreview: ({ nativeSetDragImage, location }) => {
-        if (!card.current) return;
-        const { left, top } = card.current.getBoundingClientRect();
-        const { clientX, clientY } = location.current.input;
-        nativeSetDragImage?.(card.current, clientX - left, clientY - top);
-      },
-      onDragStart: () => setDragged(true),
-      onDrop: () => setDragged(false),
-    });
+    const handle = grip.current;
+    if (!handle) return;
+    return withAdapter(({ draggable }) =>
+      draggable({
+        element: handle,
+        getInitialData: () => ({ classId }),
+        onGenerateDragPreview: ({ nativeSetDragImage, location }) => {
+          if (!card.current) return;
+          const { left, top } = card.current.getBoundingClientRect();
+          const { clientX, clientY } = location.current.input;
+          nativeSetDragImage?.(card.current, clientX - left, clientY - top);
+        },
+        onDragStart: () => setDragged(true),
+        onDrop: () => setDragged(false),
+      }),
+    );
   }, [grip, card, classId]);
 
   return dragged;
