@@ -16,7 +16,7 @@ import {
 } from './projects';
 import type { ClassRow, SampleRow, StoredRun } from './rows';
 import { loadRun, saveRun } from './runs';
-import { addSamples, readFeatures, readPicture } from './samples';
+import { addSamples, readFeatures, readPicture, readPictures } from './samples';
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -193,4 +193,11 @@ it('is kept in memory where the browser keeps nothing', async () => {
   expect((await openProject()).samples).toHaveLength(3);
   expect(await (await readPicture('p-2'))?.text()).toBe('p-2');
   await removeProject(project.id);
+});
+
+it('reads many pictures at once, and none that are not there', async () => {
+  await filled('p', 3);
+  const found = await readPictures(['p-2', 'gone', 'p-0']);
+  expect([...found.keys()]).toEqual(['p-2', 'p-0']);
+  expect(await found.get('p-0')?.text()).toBe('p-0');
 });

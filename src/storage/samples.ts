@@ -50,6 +50,16 @@ export function readPicture(id: string): Promise<Blob | undefined> {
   });
 }
 
+/** Pictures of samples by id; those that were purged are absent from the map. @throws {StorageError} */
+export function readPictures(ids: readonly string[]): Promise<Map<string, Blob>> {
+  return guarded(async () => {
+    const rows = await database.pictures.bulkGet([...ids]);
+    return new Map(
+      rows.flatMap((row) => (row ? [[row.id, new Blob([row.bytes], { type: row.type })]] : [])),
+    );
+  });
+}
+
 /**
  * Keeps feature vectors of samples under a key; takes the place of earlier ones. Resolves when they are on the disk.
  * @throws {StorageError}
