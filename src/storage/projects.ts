@@ -290,17 +290,17 @@ export async function removeProject(id: string): Promise<void> {
 }
 
 /**
- * Ids of projects that are to be removed for good: deleted up to a time, or begun up to it and not
- * whole yet. A copy that is under way began just now.
+ * Ids of projects that are to be removed for good: deleted up to a time, or begun a day ago and not
+ * whole yet. A younger one may be on its way in another tab.
  * @throws {StorageError}
  */
 export function projectsToRemove(olderThan: number): Promise<string[]> {
+  const dayAgo = Date.now() - 24 * 60 * 60 * 1000;
   return guarded(() =>
     database.projects
       .filter(
         ({ deletedAt, arriving, createdAt }) =>
-          (arriving === true && createdAt <= olderThan) ||
-          (deletedAt !== 0 && deletedAt <= olderThan),
+          (arriving === true && createdAt <= dayAgo) || (deletedAt !== 0 && deletedAt <= olderThan),
       )
       .primaryKeys(),
   );
