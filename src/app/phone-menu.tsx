@@ -11,13 +11,14 @@ import { EngineDot, useEngineView, useEngineWords } from './engine-badge';
 import { EngineDetails } from './engine-details';
 import { ThemeItems } from './theme-switch';
 import { useHistory } from './use-history';
+import { type ViewProps, views } from './view-switch';
 
-type PhoneMenuProps = {
+type PhoneMenuProps = ViewProps & {
   /** Asks whether everything on this device is to go. */
   onClear: () => void;
 };
 
-export function PhoneMenu({ onClear }: PhoneMenuProps) {
+export function PhoneMenu({ view, onView, onClear }: PhoneMenuProps) {
   const { t } = useTranslation();
   const { undo, redo } = useHistory();
   const engine = useEngineView();
@@ -30,6 +31,12 @@ export function PhoneMenu({ onClear }: PhoneMenuProps) {
         label={t('app.menu')}
         trigger={<IconButton label={t('app.menu')} icon={<MenuIcon />} />}
       >
+        {views.map((each) => (
+          <MenuItem key={each} checked={each === view} onSelect={() => onView(each)}>
+            {t(`views.${each}`)}
+          </MenuItem>
+        ))}
+        <MenuSeparator />
         <MenuItem icon={<UndoIcon />} disabledReason={undo.disabledReason} onSelect={undo.run}>
           {undo.label}
         </MenuItem>

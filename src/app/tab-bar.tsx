@@ -10,7 +10,8 @@ const tabs = [
   { step: 'try', icon: <EyeIcon /> },
 ] as const;
 
-type TabBarProps = { step: Step; onStep: (step: Step) => void };
+/** Without a step another view is in sight. */
+type TabBarProps = { step: Step | undefined; onStep: (step: Step) => void };
 
 /** The three steps on a phone. */
 export function TabBar({ step, onStep }: TabBarProps) {

@@ -14,8 +14,9 @@ import { ProjectName } from './project-name';
 import { SavedState } from './saved-state';
 import { ThemeSwitch } from './theme-switch';
 import styles from './top-bar.module.css';
+import { type ViewProps, ViewSwitch } from './view-switch';
 
-export function TopBar({ phone }: { phone: boolean }) {
+export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) {
   const [open, setOpen] = useState<'projects' | 'clear'>();
   const menuButton = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -38,9 +39,10 @@ export function TopBar({ phone }: { phone: boolean }) {
           </>
         )}
       </div>
+      {!phone && <ViewSwitch view={view} onView={onView} />}
       <div className={styles.right}>
         {phone ? (
-          <PhoneMenu onClear={() => setOpen('clear')} />
+          <PhoneMenu view={view} onView={onView} onClear={() => setOpen('clear')} />
         ) : (
           <>
             <EngineBadge />

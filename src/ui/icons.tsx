@@ -6,6 +6,7 @@ import {
   ChevronDown,
   ChevronRight,
   Circle,
+  CircleQuestionMark,
   Clock,
   Copy,
   Download,
@@ -15,6 +16,7 @@ import {
   Folder,
   GripVertical,
   Image,
+  Lasso,
   Lightbulb,
   Lock,
   type LucideIcon,
@@ -70,6 +72,7 @@ export const FileIcon = icon(File);
 export const FlipIcon = icon(SwitchCamera);
 export const FolderIcon = icon(Folder);
 export const GripIcon = icon(GripVertical);
+export const LassoIcon = icon(Lasso);
 export const LockIcon = icon(Lock);
 export const MenuIcon = icon(Menu);
 export const MirrorIcon = icon(CaretsToAxisDashedVertical);
@@ -85,6 +88,7 @@ export const ThemeIcon = icon(Sun);
 export const TimerIcon = icon(Clock);
 export const TipIcon = icon(Lightbulb);
 export const TodoIcon = icon(Circle);
+export const UnknownIcon = icon(CircleQuestionMark);
 export const UndoIcon = icon(Undo2);
 export const UploadIcon = icon(Upload);
 export const WarnIcon = icon(TriangleAlert);

@@ -7,6 +7,7 @@ import { IconButton } from './icon-button';
 import { CurveIcon, TableIcon } from './icons';
 import { placeOfLabel } from './kept-label';
 import styles from './line-chart.module.css';
+import { onThemeChange } from './on-theme-change';
 
 export type LineChartPoint = {
   /** The pass or epoch, from 1. */
@@ -60,20 +61,6 @@ function roundUp(value: number): number {
 
 function largest(points: readonly LineChartPoint[]): number {
   return points.reduce((most, p) => Math.max(most, p.training ?? 0, p.validation ?? 0), 0);
-}
-
-/** Tells when the theme changes, by choice or by the system. */
-function onThemeChange(redraw: () => void): () => void {
-  const observer = new MutationObserver(redraw);
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  const media = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
-    matchMedia(query),
-  );
-  for (const one of media) one.addEventListener('change', redraw);
-  return () => {
-    observer.disconnect();
-    for (const one of media) one.removeEventListener('change', redraw);
-  };
 }
 
 const columns = (points: readonly LineChartPoint[]) => ({

@@ -1,0 +1,211 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Finding } from '../../engine/protocol';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { type AppState, useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { TipIcon } from '../../ui/icons';
+import styles from './advice-card.module.css';
+import { Panel, panelOf } from './panel';
+import { SamplePicture } from './sample-picture';
+import { useClassName } from './use-class-name';
+
+type Advice = NonNullable<AppState['advice']>;
+type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
+
+type AdviceCardProps = { onCollect: () => void; onWhy: (id: string) => void };
+
+/** What would help, measured, each with what it comes from and what to do. */
+export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
+  const { t } = useTranslation();
+  const advice = useApp((state) => state.advice);
+  const failed = useApp((state) => state.inspectionError);
+  return (
+    <Panel title={t('inspect.advice.title')}>
+      {advice ? (
+        <ul className={styles.list}>
+          {advice.findings.map((finding) => (
+            <li key={keyOf(finding)} className={styles.finding}>
+              <TipIcon className={styles.icon} />
+              <div className={styles.words}>
+                <FindingWords
+                  finding={finding}
+                  advice={advice}
+                  onCollect={onCollect}
+                  onWhy={onWhy}
+                />
+              </div>
+            </li>
+          ))}
+          {advice.findings.length === 0 && (
+            <li className={styles.from}>{t('inspect.advice.none')}</li>
+          )}
+          <NotMeasured advice={advice} />
+        </ul>
+      ) : (
+        <p className={styles.from}>
+          {failed ? t(`engine.error.${failed}`) : t('inspect.advice.waiting')}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+const keyOf = (finding: Finding) =>
+  finding.kind === 'near-identical-bursts' ? finding.groups.join('/') : finding.kind;
+
+type WordsProps<F extends Finding> = AdviceCardProps & { finding: F; advice: Advice };
+
+function FindingWords({ finding, ...rest }: WordsProps<Finding>) {
+  switch (finding.kind) {
+    case 'near-identical-bursts':
+      return <Bursts finding={finding} {...rest} />;
+    case 'background':
+      return <Background finding={finding} {...rest} />;
+    case 'more-pictures':
+      return <More finding={finding} {...rest} />;
+  }
+}
+
+function Bursts({ finding, advice, onWhy }: WordsProps<Of<'near-identical-bursts'>>) {
+  const { t } = useTranslation();
+  const nameOf = useClassName();
+  const { list } = formatsFor(currentLanguage());
+  const [open, setOpen] = useState(false);
+  const names = finding.labels.map((labels) =>
+    list(labels.map((k) => t('classes.quoted', { name: nameOf(advice.classes[k] ?? '') }))),
+  );
+  const [one = '', other = ''] = names;
+  const contradicts = finding.labels[0].some((k) => !finding.labels[1].includes(k));
+  const { pictures, compared } = finding.from;
+  return (
+    <>
+      <p>
+        {t(contradicts ? 'inspect.advice.contradict' : 'inspect.advice.alike', {
+          one,
+          other,
+          share: finding.share,
+        })}
+      </p>
+      <p className={styles.from}>
+        {t('inspect.advice.fromBursts', {
+          first: pictures[0],
+          second: pictures[1],
+          compared,
+        })}
+      </p>
+      <Button variant="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t(open ? 'inspect.advice.hide' : 'inspect.advice.show')}
+      </Button>
+      {open &&
+        finding.groups.map((group, i) => (
+          <Burst key={group} ids={advice.bursts[group] ?? []} name={names[i] ?? ''} onWhy={onWhy} />
+        ))}
+    </>
+  );
+}
+
+/** More of one burst are not shown. */
+const MOST_SHOWN = 12;
+
+type BurstProps = { ids: readonly string[]; name: string; onWhy: (id: string) => void };
+
+function Burst({ ids, name, onWhy }: BurstProps) {
+  const { t } = useTranslation();
+  const samples = useApp((state) => state.samples);
+  const follows = useApp((state) => state.role === 'follows');
+  const there = ids.filter((id) => samples[id]);
+  return (
+    <div className={styles.burst}>
+      <p className={styles.burstHead}>
+        {t('inspect.advice.burst', { name, pictures: there.length })}
+        <Button
+          variant="link"
+          disabledReason={
+            follows ? t('tabs.reason') : there.length === 0 ? t('inspect.removed') : undefined
+          }
+          onClick={(event) => {
+            panelOf(event.currentTarget)?.focus();
+            void useApp.getState().deleteSamples(there);
+          }}
+        >
+          {t('inspect.advice.removeBurst', { count: there.length })}
+        </Button>
+      </p>
+      <ul className={styles.pictures}>
+        {there.slice(0, MOST_SHOWN).map((id) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.picture}
+              aria-label={`${t('inspect.open')}: ${name}`}
+              onClick={() => onWhy(id)}
+            >
+              <SamplePicture id={id} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Background({ finding, onCollect }: WordsProps<Of<'background'>>) {
+  const { t } = useTranslation();
+  const { border, whole, guessing, from } = finding;
+  return (
+    <>
+      <p>
+        {t('inspect.advice.background', {
+          border: border.right / border.total,
+          whole: whole.right / whole.total,
+          guessing,
+        })}
+      </p>
+      <p className={styles.from}>
+        {t('inspect.advice.fromBackground', {
+          pictures: from.pictures,
+          bursts: from.bursts,
+          low: border.low,
+          high: border.high,
+        })}
+      </p>
+      <Button variant="link" onClick={onCollect}>
+        {t('inspect.advice.otherPlaces')}
+      </Button>
+    </>
+  );
+}
+
+function More({ finding, advice, onCollect }: WordsProps<Of<'more-pictures'>>) {
+  const { t } = useTranslation();
+  const nameOf = useClassName();
+  const { label, more, gain, low, high, recall, from } = finding;
+  const name = nameOf(advice.classes[label] ?? '');
+  return (
+    <>
+      <p>{t('inspect.advice.more', { name, count: more, gain })}</p>
+      <p className={styles.from}>
+        {t('inspect.advice.fromMore', {
+          low,
+          high,
+          right: recall.right,
+          total: recall.total,
+          samples: from.samples,
+          bursts: from.bursts,
+        })}
+      </p>
+      <Button variant="link" onClick={onCollect}>
+        {t('inspect.advice.add', { name })}
+      </Button>
+    </>
+  );
+}
+
+/** Said where a second recording would let it be measured. */
+function NotMeasured({ advice }: { advice: Advice }) {
+  const { t } = useTranslation();
+  const bursts = advice.notMeasured.some(({ why }) => why === 'too-few-bursts');
+  return bursts ? <li className={styles.from}>{t('inspect.advice.notMeasured')}</li> : null;
+}

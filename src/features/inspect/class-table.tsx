@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import type { ClassFigures } from '../../engine/protocol';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { ClassLabel } from './class-label';
+import styles from './class-table.module.css';
+import { Panel } from './panel';
+
+type ClassTableProps = { figures: readonly ClassFigures[]; classes: readonly string[] };
+
+/** Precision, recall and F1 of each class, with what they are counted from. */
+export function ClassTable({ figures, classes }: ClassTableProps) {
+  const { t } = useTranslation();
+  const { percent } = formatsFor(currentLanguage());
+  const share = (value: number | undefined) => (value === undefined ? '–' : percent(value));
+  return (
+    <Panel title={t('inspect.byClass.title')}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('inspect.byClass.class')}</th>
+            <th scope="col">{t('inspect.byClass.precision')}</th>
+            <th scope="col">{t('inspect.byClass.recall')}</th>
+            <th scope="col">{t('inspect.byClass.f1')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {figures.map(({ precision, recall, f1, right, said, there }, k) => (
+            <tr key={classes[k]}>
+              <th scope="row">
+                <ClassLabel id={classes[k] ?? ''} />
+              </th>
+              <td>
+                {share(precision)}
+                <small>{t('inspect.byClass.ofSaid', { right, count: said })}</small>
+              </td>
+              <td>
+                {share(recall)}
+                <small>{t('inspect.byClass.ofThere', { right, count: there })}</small>
+              </td>
+              <td>
+                <b>{f1 === undefined ? '–' : f1.toFixed(2)}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.plain}>{t('inspect.byClass.what')}</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,178 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation } from '../../engine/protocol';
+import { type Answered, rateView } from '../../store/answers';
+import { useApp } from '../../store/app-store';
+import { isOutdated, isStale } from '../../store/training-slice';
+import { Button } from '../../ui/button';
+import { WarnIcon } from '../../ui/icons';
+import { Segmented } from '../../ui/segmented';
+import styles from './head.module.css';
+import type { chosenSet, SetName, StoredRun } from './run';
+import { TakeAlong } from './take-along';
+
+type HeadProps = {
+  run: StoredRun;
+  set: ReturnType<typeof chosenSet>;
+  answers: Answered[] | undefined;
+  titleId: string;
+  onSet: (name: SetName) => void;
+};
+
+/** Which figures these are: of which set, of which model, and how far to trust them. */
+export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
+  const { t } = useTranslation();
+  const stale = useApp((state) => state.phase === 'training' || isStale(state));
+  const outdated = useApp(isOutdated);
+  const { learn } = useApp.getState();
+  const { test, heldOut, evaluation } = set;
+  return (
+    <header className={styles.head}>
+      <div className={styles.line}>
+        <h2 id={titleId}>{t('views.inspect')}</h2>
+        <Segmented<SetName>
+          label={t('inspect.set.label')}
+          value={set.name}
+          size="dense"
+          options={[
+            {
+              value: 'test',
+              label: t('inspect.set.test', { count: test?.total ?? 0 }),
+              disabledReason: test ? undefined : t('inspect.set.noTest'),
+            },
+            {
+              value: 'heldOut',
+              label: t('inspect.set.heldOut', { count: heldOut?.total ?? 0 }),
+              disabledReason: heldOut ? undefined : t('result.noneHeldOut'),
+            },
+          ]}
+          onChange={onSet}
+        />
+        <p className={styles.figures}>
+          <Figures evaluation={evaluation} />
+        </p>
+        <span className={styles.end}>
+          <span className={styles.model} data-old={stale || undefined}>
+            {stale
+              ? t('inspect.modelBefore', { time: run.at, seed: run.settings.seed })
+              : t('inspect.model', { time: run.at, seed: run.settings.seed })}
+          </span>
+          {outdated && (
+            <Button variant="link" onClick={() => void learn()}>
+              {t('inspect.learnAgain')}
+            </Button>
+          )}
+          <TakeAlong run={run} evaluation={evaluation} answers={answers} />
+        </span>
+      </div>
+      {evaluation && (
+        <p className={styles.what}>
+          {sentences(t, [
+            set.name === 'test'
+              ? t('inspect.set.testWhat')
+              : t(
+                  run.result.refitOnAll
+                    ? 'inspect.set.heldOutThenLearned'
+                    : 'inspect.set.heldOutWhat',
+                ),
+            fewer(evaluation) && t('inspect.independent', { count: fewer(evaluation) ?? 0 }),
+          ])}
+        </p>
+      )}
+      {evaluation?.alsoLearnt ? (
+        <p className={styles.caution}>
+          <WarnIcon />
+          <span>
+            {t('inspect.alsoLearnt', { count: evaluation.alsoLearnt, total: evaluation.total })}
+          </span>
+        </p>
+      ) : null}
+      <CrossValidated />
+    </header>
+  );
+}
+
+/** How many independent pictures they tell as much as, where that is fewer. */
+function fewer({ independent, total }: Evaluation): number | undefined {
+  const whole = independent === undefined ? total : Math.round(independent);
+  return whole < total ? whole : undefined;
+}
+
+function sentences(t: TFunction, all: (string | number | false | undefined)[]): string {
+  return all
+    .filter((each): each is string => typeof each === 'string')
+    .reduce((first, second) => t('common.sentences', { first, second }));
+}
+
+function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
+  const { t } = useTranslation();
+  const view = rateView(evaluation);
+  if (view.kind === 'none') return t('result.noneHeldOut');
+  const { right, wrong } = view;
+  if (view.kind === 'few') {
+    return (
+      <>
+        <b>{t('inspect.counts', { right, wrong })}</b> {t('inspect.tooFew')}
+      </>
+    );
+  }
+  return (
+    <>
+      {t('inspect.countsThen', { right, wrong })}{' '}
+      <b>
+        {t('inspect.rate', { rate: view.rate })}{' '}
+        {t('result.interval', { low: view.low, high: view.high })}
+      </b>
+      {evaluation?.guessing !== undefined && (
+        <span className={styles.guessing}>
+          {' '}
+          {t('result.guessing', { share: evaluation.guessing })}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The figure of all pictures, each answered by a head that has not seen it; its room is there before it is. */
+function CrossValidated() {
+  const { t } = useTranslation();
+  const figures = useApp((state) => state.crossValidation);
+  const measured = useApp((state) => state.inspected === state.learned);
+  const busy = useApp((state) => state.inspecting?.what === 'cross-validation');
+  const failed = useApp((state) => state.inspectionError);
+  const view = rateView(figures);
+  if (!figures || view.kind === 'none') {
+    const words = failed
+      ? t(`engine.error.${failed}`)
+      : busy || !measured
+        ? t('inspect.cross.busy')
+        : t('inspect.cross.tooFew');
+    return (
+      <p className={styles.cross} role="status">
+        {words}
+        {failed && (
+          <Button variant="link" onClick={() => void useApp.getState().inspect()}>
+            {t('engine.tryAgain')}
+          </Button>
+        )}
+      </p>
+    );
+  }
+  const { right, wrong, total } = view;
+  return (
+    <p className={styles.cross}>
+      {t('inspect.cross.over', { count: total })}{' '}
+      <b>
+        {view.kind === 'few'
+          ? t('inspect.counts', { right, wrong })
+          : `${t('inspect.rate', { rate: view.rate })} ${t('result.interval', view)}`}
+      </b>{' '}
+      <span className={styles.plain}>
+        {sentences(t, [
+          t('inspect.cross.what', { count: figures.folds }),
+          figures.probe && t('inspect.cross.probe'),
+        ])}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { type AppState, useApp } from '../../store/app-store';
+import { UndoBar } from '../../ui/undo-bar';
+
+type Act = AppState['undoable'][number]['act'];
+
+/** What can be done here. */
+const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([
+  'delete-samples',
+  'move-samples',
+  'set-aside-samples',
+  'learn-from-samples',
+]);
+
+/** Speaks of the last act until it is undone, closed, or something else is done. */
+export function InspectUndo() {
+  const { t } = useTranslation();
+  const last = useApp((state) => state.undoable.at(-1));
+  const closed = useApp((state) => state.closedUndo);
+  const { undo, closeUndo } = useApp.getState();
+  const message =
+    last !== undefined && last !== closed && SPOKEN_OF.has(last.act)
+      ? t(`history.did.${last.act}`, { count: last.count })
+      : null;
+  return (
+    <UndoBar
+      message={message}
+      undoLabel={t('common.undo')}
+      closeLabel={t('common.close')}
+      onUndo={() => void undo()}
+      onClose={closeUndo}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Answered, mistakesOf } from '../../store/answers';
+import { JudgedList } from './judged-list';
+import styles from './mistakes-card.module.css';
+import { Panel } from './panel';
+
+type MistakesCardProps = {
+  answers: readonly Answered[];
+  classes: readonly string[];
+  onWhy: (id: string) => void;
+};
+
+export function MistakesCard({ answers, classes, onWhy }: MistakesCardProps) {
+  const { t } = useTranslation();
+  const pictures = useMemo(
+    () =>
+      mistakesOf(answers).map(({ id, label, said, sure }) => ({
+        id,
+        labelled: classes[label] ?? '',
+        said: classes[said] ?? '',
+        sure,
+      })),
+    [answers, classes],
+  );
+  const title = t('inspect.mistakes.title');
+  return (
+    <Panel title={title} aside={t('common.of', { done: pictures.length, total: answers.length })}>
+      {pictures.length === 0 ? (
+        <p className={styles.none}>{t('inspect.mistakes.none', { count: answers.length })}</p>
+      ) : (
+        <JudgedList label={title} pictures={pictures} onWhy={onWhy} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,57 @@
+import type { MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { panelOf } from './panel';
+import styles from './relabel.module.css';
+import { useClassName } from './use-class-name';
+
+type RelabelProps = {
+  id: string;
+  /** The class that it had when it was answered, and the one that it is taken for. */
+  labelled: string;
+  said: string;
+  onDone?: (() => void) | undefined;
+};
+
+/** Moves a picture to the class that it was taken for, or removes it; then says so until the next run. */
+export function Relabel({ id, labelled, said, onDone }: RelabelProps) {
+  const { t } = useTranslation();
+  const nameOf = useClassName();
+  const row = useApp((state) => state.samples[id]);
+  const there = useApp((state) => state.classes.some((each) => each.id === said));
+  const follows = useApp((state) => state.role === 'follows');
+  const { moveSamples, deleteSamples } = useApp.getState();
+
+  if (!row) return <span className={styles.done}>{t('inspect.removed')}</span>;
+  if (row.classId !== labelled) {
+    return <span className={styles.done}>{t('inspect.nowIs', { name: nameOf(row.classId) })}</span>;
+  }
+  const disabledReason = follows ? t('tabs.reason') : undefined;
+  const act = (run: () => Promise<void>) => (event: MouseEvent<HTMLButtonElement>) => {
+    const home = panelOf(event.currentTarget);
+    void run(); // Shows a disk that refuses itself.
+    if (onDone) onDone();
+    else home?.focus();
+  };
+  return (
+    <span className={styles.acts}>
+      {there && (
+        <Button
+          variant="link"
+          disabledReason={disabledReason}
+          onClick={act(() => moveSamples([id], said))}
+        >
+          {t('inspect.itIs', { name: nameOf(said) })}
+        </Button>
+      )}
+      <Button
+        variant="link"
+        disabledReason={disabledReason}
+        onClick={act(() => deleteSamples([id]))}
+      >
+        {t('inspect.remove')}
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Evaluation } from '../../engine/protocol';
+import type { AppState } from '../../store/app-store';
+
+/** The last training and all that is shown of it. */
+export type StoredRun = NonNullable<AppState['learned']>;
+
+/** Pictures that were set aside by a person, or held out by the run. */
+export type SetName = 'test' | 'heldOut';
+
+/** The set that is looked at: the wished one, else the one that there is. */
+export function chosenSet({ result: { test, validation } }: StoredRun, wanted: SetName) {
+  const has = (set: Evaluation | undefined) => (set && set.total > 0 ? set : undefined);
+  const sets = { test: has(test), heldOut: has(validation) };
+  const name: SetName = sets[wanted] ? wanted : sets.test ? 'test' : 'heldOut';
+  return { name, evaluation: sets[name], ...sets };
+}

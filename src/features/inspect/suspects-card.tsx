@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { JudgedList } from './judged-list';
+import styles from './mistakes-card.module.css';
+import { Panel } from './panel';
+
+/** Pictures that heads which have not seen them take for another class as surely as that class's own. */
+export function SuspectsCard({ onWhy }: { onWhy: (id: string) => void }) {
+  const { t } = useTranslation();
+  const figures = useApp((state) => state.crossValidation);
+  const measured = useApp((state) => state.inspected === state.learned);
+  const busy = useApp((state) => state.inspecting?.what === 'cross-validation');
+  const pictures = useMemo(
+    () =>
+      figures?.suspects.map(({ id, label, suggested, suggestedProbability }) => ({
+        id,
+        labelled: figures.classes[label] ?? '',
+        said: figures.classes[suggested] ?? '',
+        sure: suggestedProbability,
+      })) ?? [],
+    [figures],
+  );
+  const title = t('inspect.suspects.title');
+  return (
+    <Panel
+      title={title}
+      aside={figures && t('common.of', { done: pictures.length, total: figures.total })}
+    >
+      {figures ? (
+        <>
+          <p className={styles.what}>
+            {pictures.length > 0
+              ? t('inspect.suspects.what')
+              : t('inspect.suspects.none', { count: figures.total })}
+          </p>
+          {pictures.length > 0 && <JudgedList label={title} pictures={pictures} onWhy={onWhy} />}
+        </>
+      ) : (
+        <p className={styles.none}>
+          {t(busy || !measured ? 'inspect.cross.busy' : 'inspect.cross.tooFew')}
+        </p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,13 @@
+import { useEffect } from 'react';
+import { useApp } from '../../store/app-store';
+
+/** Measures while it is looked at, and again after each run; nothing goes on once it is left. */
+export function useInspection(): void {
+  const learned = useApp((state) => state.learned);
+  const ready = useApp((state) => state.engine.phase === 'ready');
+  useEffect(() => {
+    // Shows what fails itself, and rejects on a bug alone.
+    if (learned && ready) void useApp.getState().inspect();
+  }, [learned, ready]);
+  useEffect(() => () => useApp.getState().stopInspecting(), []);
+}

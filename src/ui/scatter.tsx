@@ -1,0 +1,210 @@
+// Thousands of points on a canvas, each one found by pointer, by arrow keys and by a line drawn around some.
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { classes } from './classes';
+import { LiveRegion } from './live-region';
+import { onThemeChange } from './on-theme-change';
+import styles from './scatter.module.css';
+import { type DrawnPoint, drawOver, drawPoints, MARGIN, REACH } from './scatter-draw';
+import {
+  type Direction,
+  gridOf,
+  type Place,
+  pointAt,
+  pointsInside,
+  pointTowards,
+} from './scatter-points';
+
+export type ScatterPoint = DrawnPoint & { id: string };
+
+type ScatterProps = {
+  label: string;
+  /** How it is used by keyboard, for who does not see it. */
+  description: string;
+  /** With places from 0 to 1, to the right and down. */
+  points: readonly ScatterPoint[];
+  /** The point's name: "Bees, taken for Ants". */
+  pointLabel: (index: number) => string;
+  /** Floats beside the point that is pointed at. */
+  renderPoint: (index: number) => ReactNode;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+  onOpen: (id: string) => void;
+  /** Dragging draws a line around points; a click adds or takes away one. */
+  lasso: boolean;
+};
+
+const ARROWS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+export function Scatter({
+  label,
+  description,
+  points,
+  pointLabel,
+  renderPoint,
+  selected,
+  onSelect,
+  onOpen,
+  lasso,
+}: ScatterProps) {
+  const descriptionId = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const base = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [wanted, setActive] = useState<string>();
+  const [spoken, setSpoken] = useState('');
+  const [line, setLine] = useState<Place[]>([]);
+  const drawing = useRef(false);
+
+  const placed = useMemo(
+    () =>
+      points.map(({ x, y }) => ({
+        x: MARGIN + x * (size.width - 2 * MARGIN),
+        y: MARGIN + y * (size.height - 2 * MARGIN),
+      })),
+    [points, size],
+  );
+  const grid = useMemo(() => gridOf(placed, REACH), [placed]);
+  const index = useMemo(() => new Map(points.map(({ id }, i) => [id, i])), [points]);
+  const active = wanted === undefined ? undefined : index.get(wanted);
+  const at = active === undefined ? undefined : placed[active];
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const resized = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth, height: element.clientHeight }),
+    );
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const canvas = base.current;
+    if (!canvas) return;
+    const draw = () => drawPoints(canvas, size, placed, points);
+    draw();
+    return onThemeChange(draw);
+  }, [points, placed, size]);
+
+  useEffect(() => {
+    if (!over.current) return;
+    const chosen = [...selected].flatMap((id) => placed[index.get(id) ?? -1] ?? []);
+    drawOver(over.current, size, { chosen, active: at, line });
+  }, [selected, placed, index, size, at, line]);
+
+  const toggle = (id: string) => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    onSelect(next);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const direction = ARROWS[event.key];
+    const go = (next: number | undefined) => {
+      const point = next === undefined ? undefined : points[next];
+      if (next === undefined || !point) return;
+      setActive(point.id);
+      setSpoken(pointLabel(next));
+    };
+    if (direction) go(active === undefined ? 0 : pointTowards(placed, active, direction));
+    else if (event.key === 'Home') go(0);
+    else if (event.key === 'End') go(points.length - 1);
+    else if (event.key === 'Enter' && wanted !== undefined && active !== undefined) onOpen(wanted);
+    else if (event.key === ' ' && wanted !== undefined && active !== undefined) toggle(wanted);
+    else if (event.key === 'Escape' && selected.size > 0) onSelect(new Set());
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const placeOf = ({ clientX, clientY, currentTarget }: PointerEvent): Place => {
+    const { left, top } = currentTarget.getBoundingClientRect();
+    return { x: clientX - left, y: clientY - top };
+  };
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (!lasso || event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drawing.current = true;
+    setLine([placeOf(event)]);
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const here = placeOf(event);
+    if (drawing.current) return setLine((before) => [...before, here]);
+    const found = pointAt(grid, here);
+    setActive(found === undefined ? undefined : points[found]?.id);
+  };
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    const inside = drawing.current ? pointsInside(placed, line) : [];
+    drawing.current = false;
+    setLine([]);
+    if (inside.length > 0) {
+      const ids = inside.flatMap((i) => points[i]?.id ?? []);
+      return onSelect(new Set(event.shiftKey ? [...selected, ...ids] : ids));
+    }
+    const found = pointAt(grid, placeOf(event));
+    const id = found === undefined ? undefined : points[found]?.id;
+    if (id === undefined || event.button !== 0) return;
+    if (lasso) toggle(id);
+    else onOpen(id);
+  };
+  const onPointerCancel = () => {
+    drawing.current = false;
+    setLine([]);
+  };
+
+  return (
+    <div
+      ref={box}
+      className={classes(styles.box, lasso && styles.lasso)}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it moves between its points itself
+      tabIndex={0}
+      aria-label={label}
+      aria-describedby={descriptionId}
+      data-own-escape={selected.size > 0 || undefined}
+      data-pointed={active !== undefined || undefined}
+      onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerCancel}
+      onPointerLeave={() => drawing.current || setActive(undefined)}
+    >
+      <canvas ref={base} className={styles.canvas} />
+      <canvas ref={over} className={styles.canvas} />
+      <span id={descriptionId} hidden>
+        {description}
+      </span>
+      <LiveRegion message={spoken} />
+      {at && active !== undefined && line.length === 0 && (
+        <div
+          aria-hidden
+          className={styles.card}
+          style={{
+            [at.x < size.width / 2 ? 'left' : 'right']:
+              at.x < size.width / 2 ? at.x + REACH : size.width - at.x + REACH,
+            [at.y < size.height / 2 ? 'top' : 'bottom']:
+              at.y < size.height / 2 ? at.y + REACH : size.height - at.y + REACH,
+          }}
+        >
+          {renderPoint(active)}
+        </div>
+      )}
+    </div>
+  );
+}
