@@ -28,7 +28,13 @@ export function Slider({
 }: SliderProps) {
   const id = useId();
   const [moving, setMoving] = useState<number | null>(null);
+  const [last, setLast] = useState(value);
   const disabled = texts.disabledReason !== undefined;
+  // With keys Radix tells the change after its end: what is set, or undone, ends a move as well.
+  if (value !== last) {
+    setLast(value);
+    setMoving(null);
+  }
   const shown = moving ?? value;
   return (
     <Field id={id} {...texts} value={format(shown)}>
