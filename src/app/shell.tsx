@@ -1,5 +1,5 @@
 // The page: bar, three columns that become three steps on a phone, tab bar.
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CollectColumn } from '../features/collect/collect-column';
 import { FollowNote } from '../features/projects/follow-note';
@@ -12,21 +12,30 @@ import { type Step, TabBar } from './tab-bar';
 import { TopBar } from './top-bar';
 import { UnexpectedNote } from './unexpected-note';
 import { useHistoryKeys } from './use-history-keys';
+import type { View } from './view-switch';
+
+/** Loaded when it is first looked at. */
+const InspectView = lazy(() =>
+  import('../features/inspect/inspect-view').then((loaded) => ({ default: loaded.InspectView })),
+);
 
 export function Shell() {
   const { t } = useTranslation();
   const phone = useMedia(media.phone);
   const [step, setStep] = useState<Step>('collect');
+  const [view, setView] = useState<View>('workspace');
   const collect = useRef<HTMLDivElement>(null);
+  const train = useRef<HTMLDivElement>(null);
   // Another tab works on the project: here one looks, and tries.
   const follows = useApp((state) => state.role === 'follows');
   useHistoryKeys();
-  const goCollect = () => {
-    setStep('collect');
+  const goTo = (one: 'collect' | 'train') => {
+    setView('workspace');
+    setStep(one);
     // Once it is in sight.
-    requestAnimationFrame(() => collect.current?.focus());
+    requestAnimationFrame(() => (one === 'collect' ? collect : train).current?.focus());
   };
-  const inSight = (one: Step) => !phone || one === step;
+  const inSight = (one: Step) => view === 'workspace' && (!phone || one === step);
   const column = (one: Step) => `${styles.column} ${styles[one]}`;
 
   return (
@@ -34,10 +43,10 @@ export function Shell() {
       <a className={styles.skip} href="#main">
         {t('app.skip')}
       </a>
-      <TopBar phone={phone} />
+      <TopBar phone={phone} view={view} onView={setView} />
       <main id="main" tabIndex={-1} className={styles.main}>
         <FollowNote className={styles.note} />
-        <div className={styles.desk}>
+        <div className={styles.desk} data-away={view !== 'workspace' || undefined}>
           <div
             ref={collect}
             tabIndex={-1}
@@ -49,18 +58,42 @@ export function Shell() {
             </div>
           </div>
           <div className={styles.right}>
-            <div className={column('train')} data-away={!inSight('train') || undefined}>
+            <div
+              ref={train}
+              tabIndex={-1}
+              className={column('train')}
+              data-away={!inSight('train') || undefined}
+            >
               <div className={styles.still} inert={follows}>
                 <TrainColumn />
               </div>
             </div>
             <div className={column('try')} data-away={!inSight('try') || undefined}>
-              <TryColumn visible={inSight('try')} onCollect={goCollect} />
+              <TryColumn
+                visible={inSight('try')}
+                onCollect={() => goTo('collect')}
+                onTrain={() => goTo('train')}
+              />
             </div>
           </div>
         </div>
+        {view === 'inspect' && (
+          <div className={styles.view}>
+            <Suspense fallback={null}>
+              <InspectView onTrain={() => goTo('train')} onCollect={() => goTo('collect')} />
+            </Suspense>
+          </div>
+        )}
       </main>
-      {phone && <TabBar step={step} onStep={setStep} />}
+      {phone && (
+        <TabBar
+          step={view === 'workspace' ? step : undefined}
+          onStep={(one) => {
+            setView('workspace');
+            setStep(one);
+          }}
+        />
+      )}
       <UnexpectedNote />
     </div>
   );

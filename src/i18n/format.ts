@@ -4,6 +4,8 @@ import type { Language } from './language';
 export interface Formats {
   /** 0.94 as `94 %` (no-break space) or `94%`. Only a whole is 100. */
   percent(share: number): string;
+  /** As `percent`, but what is no whole and no nothing is never rounded to one: `> 99 %`, `< 1 %`. */
+  confidence(share: number): string;
   /** 0.94 as `94`, where the sign stands elsewhere. */
   points(share: number): string;
   number(value: number): string;
@@ -28,8 +30,8 @@ export interface Formats {
 const NO_BREAK = '\u00a0';
 
 const units = {
-  en: { ms: 'ms', s: 's', min: 'min', percent: `${NO_BREAK}%` },
-  'zh-CN': { ms: '毫秒', s: '秒', min: '分', percent: '%' },
+  en: { ms: 'ms', s: 's', min: 'min', percent: `${NO_BREAK}%`, beyond: NO_BREAK },
+  'zh-CN': { ms: '毫秒', s: '秒', min: '分', percent: '%', beyond: '' },
 };
 
 function wholePoints(share: number): number {
@@ -59,6 +61,11 @@ function create(language: Language): Formats {
 
   return {
     percent: (share) => `${wholePoints(share)}${unit.percent}`,
+    confidence(share) {
+      if (share > 0.99) return `>${unit.beyond}99${unit.percent}`;
+      if (share < 0.01) return `<${unit.beyond}1${unit.percent}`;
+      return `${wholePoints(share)}${unit.percent}`;
+    },
     points: (share) => String(wholePoints(share)),
     number: (value) => whole.format(value),
     decimal: (value) => significant.format(value),

@@ -57,6 +57,7 @@ export function startI18n(): void {
   });
   for (const name of [
     'percent',
+    'confidence',
     'points',
     'number',
     'duration',

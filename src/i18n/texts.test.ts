@@ -88,6 +88,14 @@ describe('formats', () => {
     expect(english.percent(1)).toBe('100\u00a0%');
   });
 
+  test('what is nearly sure is not said to be', () => {
+    expect(english.confidence(0.9999)).toBe('>\u00a099\u00a0%');
+    expect(chinese.confidence(0.9999)).toBe('>99%');
+    expect(english.confidence(0.99)).toBe('99\u00a0%');
+    expect(english.confidence(0.01)).toBe('1\u00a0%');
+    expect(english.confidence(0.0001)).toBe('<\u00a01\u00a0%');
+  });
+
   test.each([
     [4, '4 ms', '4 毫秒'],
     [4.16, '4.2 ms', '4.2 毫秒'],

@@ -7,13 +7,14 @@ import { PictureError, type PictureErrorKind } from '../pictures/picture-error';
 import { newId } from '../storage/rows';
 import type { AppState } from './app-store';
 import { learnedIds } from './inspection-slice';
+import { samplesOf } from './samples-by-class';
 import { services } from './services';
 
 /** Something that was tried before. Its picture is asked for by `triedPicture`. */
 export interface Tried {
   id: string;
   prediction: Prediction;
-  /** The class that it was put into since. */
+  /** The sample that it was made since; undone, it is not among the samples. */
   taughtAs?: string;
 }
 
@@ -35,8 +36,12 @@ export interface TrialSlice {
   answerFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
   answerPicture(picture: Blob): Promise<void>;
   clearAnswer(): void;
-  /** Puts the picture or frame whose answer is shown, or one that was tried before, into a class. */
-  teach(classId: string, triedId?: string): Promise<void>;
+  /**
+   * Puts the picture or frame whose answer is shown, or one that was tried before, into a class; without an id, into a
+   * new one. What it was put into another one before is moved. Gives the class.
+   */
+  teach(classId?: string, triedId?: string): Promise<string | undefined>;
+  clearTried(): void;
   /** The share of familiar pictures that may be taken for unknown, 0 to 1; kept with the project. */
   setFalseRejection(share: number): void;
 }
@@ -72,7 +77,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
   let answeredAt: number[] = [];
   let asked = 0;
   /** What the answer on the page is to. */
-  let shown: { picture: Blob; live: boolean } | undefined;
+  let shown: { picture: Blob } | undefined;
 
   const answer = async (source: Blob | ImageBitmap) => {
     const { pictures, engine } = services();
@@ -93,6 +98,13 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
   };
 
   const remember = (picture: Blob, prediction: Prediction) => {
+    const again = get().tried.find(({ id }) => triedPictures.get(id) === picture);
+    if (again) {
+      set(({ tried }) => ({
+        tried: tried.map((each) => (each.id === again.id ? { ...each, prediction } : each)),
+      }));
+      return again.id;
+    }
     const id = newId();
     triedPictures.set(id, picture);
     const tried = [{ id, prediction }, ...get().tried].slice(0, MOST_TRIED);
@@ -125,7 +137,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
         if (ask !== asked) return;
         const now = performance.now();
         answeredAt = [...answeredAt.filter((at) => now - at < 1000), now];
-        shown = { picture: jpeg, live: true };
+        shown = { picture: jpeg };
         set({
           prediction,
           explanation,
@@ -145,7 +157,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
         const { prediction, explanation } = await answer(picture);
         // A later picture may have been faster.
         if (ask !== asked) return;
-        shown = { picture, live: false };
+        shown = { picture };
         remember(picture, prediction);
         set({ prediction, explanation, answersPerSecond: 0, trialError: undefined });
       } catch (error) {
@@ -170,19 +182,38 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     async teach(classId, triedId) {
       const { prediction } = get();
       // What is listed keeps its place there; a live frame gets one.
-      const id =
-        triedId ??
-        (shown?.live && prediction
-          ? remember(shown.picture, prediction)
-          : get().tried.find(({ id }) => triedPictures.get(id) === shown?.picture)?.id);
+      const id = triedId ?? (shown && prediction && remember(shown.picture, prediction));
       const picture = id === undefined ? undefined : triedPictures.get(id);
-      if (!picture) return;
+      if (!picture || get().role === 'follows') return undefined;
+      const into = classId ?? (await get().addClass());
+      const before = get().samples;
+      const taught = before[get().tried.find((each) => each.id === id)?.taughtAs ?? ''];
+      if (taught) {
+        if (taught.classId !== into) await get().moveSamples([taught.id], into);
+        return into;
+      }
       const name = picture instanceof File ? picture.name : 'tried.jpg';
       const file = picture instanceof File ? picture : new File([picture], name);
-      await get().importFiles([{ file }], classId);
-      set(({ tried }) => ({
-        tried: tried.map((each) => (each.id === id ? { ...each, taughtAs: classId } : each)),
-      }));
+      await get().importFiles([{ file }], into);
+      const made = samplesOf(get().samples, into).findLast(
+        (row) => row.name === name && !(row.id in before),
+      );
+      if (made) {
+        set(({ tried }) => ({
+          tried: tried.map((each) => (each.id === id ? { ...each, taughtAs: made.id } : each)),
+        }));
+      }
+      return into;
+    },
+
+    clearTried() {
+      // What is shown can be taught still.
+      const { tried, prediction } = get();
+      const left = tried.filter((each) => each.prediction === prediction);
+      for (const id of triedPictures.keys()) {
+        if (!left.some((each) => each.id === id)) triedPictures.delete(id);
+      }
+      set({ tried: left });
     },
 
     setFalseRejection(share) {

@@ -89,6 +89,6 @@ test.each(styles)('%s has no literal colour, size or duration', (file) => {
 test.each(styles)('%s uses only tokens that exist, or sets them itself', (file) => {
   const rules = readFileSync(new URL(file, here), 'utf8');
   const used = [...rules.matchAll(/var\(--([\w-]+)/g)].map(([, name = '']) => name);
-  const inline = /^(c|share|low|high|at|columns|radix-.*)$/;
+  const inline = /^(c|share|low|high|at|columns|rows|radix-.*)$/;
   expect(used.filter((name) => !light.has(name) && !inline.test(name))).toEqual([]);
 });

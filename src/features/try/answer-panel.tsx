@@ -1,26 +1,35 @@
-// The answer in words and bars. Its room is there before the answer.
+// The answer in words and bars, how familiar it looks, and what it is where that is not right. Its room is
+// there before the answer.
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
 import { canAnswer } from '../../store/trial-slice';
-import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
+import { UnknownIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import styles from './answer-panel.module.css';
-import type { Answer } from './answer-view';
-import { useAnswer } from './use-answer';
-
-type ClassRow = AppState['classes'][number];
+import { FamiliarityPanel } from './familiarity-panel';
+import { Mark } from './mark';
+import { TeachRow } from './teach-row';
+import { TrialProblem } from './trial-problem';
+import { type ShownAnswer, useAnswer } from './use-answer';
+import type { Teach } from './use-teaching';
 
 const SAY_EVERY_MS = 2000;
 /** What is longer is set smaller. */
 const LONG_NAME = 14;
 
-export function AnswerPanel() {
+type AnswerPanelProps = {
+  /** The answers are of a camera: they change with every frame. */
+  live: boolean;
+  onTeach: Teach;
+};
+
+export function AnswerPanel({ live, onTeach }: AnswerPanelProps) {
   const { t } = useTranslation();
-  const answer = useAnswer();
+  const answer = useAnswer(live);
   const able = useApp(canAnswer);
   return (
     <div className={styles.panel}>
@@ -31,20 +40,27 @@ export function AnswerPanel() {
           <p className={styles.waiting}>{t('try.waiting')}</p>
         ))}
       <Bars answer={answer} />
+      <div>
+        {able && <TeachRow unknown={answer?.unknown} onTeach={onTeach} />}
+        <TrialProblem />
+      </div>
+      {able && <FamiliarityPanel score={answer?.familiarity} />}
     </div>
   );
 }
 
-function Verdict({ answer: { top } }: { answer: Answer }) {
+function Verdict({ answer: { top, unknown } }: { answer: ShownAnswer }) {
   const { t } = useTranslation();
-  const name = className(t, top.row);
+  const name = unknown ? t('try.unknown') : className(t, top.row);
   return (
-    <div className={styles.verdict}>
-      <Mark row={top.row} large />
+    <div className={styles.verdict} data-testid="verdict">
+      {unknown ? <UnknownIcon large className={styles.question} /> : <Mark row={top.row} large />}
       <span className={styles.name} data-long={name.length > LONG_NAME || undefined} title={name}>
         {name}
       </span>
-      <span className={styles.sure}>{t('try.sure', { share: top.share })}</span>
+      <span className={styles.sure}>
+        {unknown ? t('try.unlike') : t('try.sure', { share: top.share })}
+      </span>
       {/* Only the name: the share changes with every frame. */}
       <LiveRegion message={name} atMostEveryMs={SAY_EVERY_MS} />
     </div>
@@ -52,12 +68,12 @@ function Verdict({ answer: { top } }: { answer: Answer }) {
 }
 
 /** In the order of the classes; before there is an answer, empty bars of those that could be one. */
-function Bars({ answer }: { answer: Answer | undefined }) {
+function Bars({ answer }: { answer: ShownAnswer | undefined }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);
   const able = useApp(canAnswer);
   const learnedIds = useApp((state) => state.learned?.result.head.classes);
-  const { percent } = formatsFor(currentLanguage());
+  const { confidence } = formatsFor(currentLanguage());
   const shown =
     answer?.bars ??
     classes
@@ -66,18 +82,15 @@ function Bars({ answer }: { answer: Answer | undefined }) {
   return (
     <ConfidenceBars
       label={t('try.bars')}
+      unsure={answer?.unknown}
       bars={shown.map(({ row, share }) => ({
         id: row.id,
         name: className(t, row),
         mark: <Mark row={row} />,
         colour: row.colour + 1,
         share: share ?? null,
-        text: share === undefined ? t('try.noAnswer') : percent(share),
+        text: share === undefined ? t('try.noAnswer') : confidence(share),
       }))}
     />
   );
-}
-
-function Mark({ row, large = false }: { row: ClassRow; large?: boolean }) {
-  return <ClassMark index={row.shape} colour={row.colour + 1} large={large} />;
 }

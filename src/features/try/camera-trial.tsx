@@ -7,24 +7,27 @@ import { Button } from '../../ui/button';
 import { CameraIcon, DangerIcon, EyeIcon } from '../../ui/icons';
 import { KeptSquare, useLensRatio } from '../../ui/kept-square';
 import styles from './camera-trial.module.css';
-import { Lens, LensWords } from './lens';
+import { HeatMap } from './heat-map';
+import { Lens, LensTag, LensWords } from './lens';
 import type { CameraHere } from './use-camera-here';
 import { useLiveAnswers } from './use-live-answers';
 
 type CameraTrialProps = {
   camera: CameraHere;
   visible: boolean;
+  /** Darkens what did not matter. */
+  explained: boolean;
   onPicture: () => void;
 };
 
 /** What the camera sees and what it is; or why not, and what to do. */
-export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
+export function CameraTrial({ camera, visible, explained, onPicture }: CameraTrialProps) {
   const { t } = useTranslation();
   const { status, error } = useCameraState();
   const ready = useApp((state) => state.engine.phase === 'ready');
 
   if (status === 'on' && visible && camera.use !== 'off') {
-    return <LiveLens answering={ready} along={camera.use === 'along'} />;
+    return <LiveLens answering={ready} along={camera.use === 'along'} explained={explained} />;
   }
   if (status === 'error' && error) {
     return (
@@ -61,8 +64,10 @@ export function CameraTrial({ camera, visible, onPicture }: CameraTrialProps) {
   );
 }
 
+type LiveLensProps = { answering: boolean; along: boolean; explained: boolean };
+
 /** As in a mirror where that is wished, but not from the back camera. */
-function LiveLens({ answering, along }: { answering: boolean; along: boolean }) {
+function LiveLens({ answering, along, explained }: LiveLensProps) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const { stream, facing } = useCameraState();
@@ -88,7 +93,8 @@ function LiveLens({ answering, along }: { answering: boolean; along: boolean }) 
         {...ratio.ofVideo}
       />
       <KeptSquare />
-      {along && <span className={styles.tag}>{t('try.withCollect')}</span>}
+      {explained && <HeatMap mirrored={mirror} />}
+      {along && <LensTag>{t('try.withCollect')}</LensTag>}
     </Lens>
   );
 }

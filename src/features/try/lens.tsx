@@ -6,6 +6,11 @@ export function Lens({ dark = false, children }: { dark?: boolean; children: Rea
   return <div className={`${styles.lens} ${dark ? styles.dark : styles.light}`}>{children}</div>;
 }
 
+/** Words over what a lens shows. */
+export function LensTag({ children }: { children: ReactNode }) {
+  return <span className={styles.tag}>{children}</span>;
+}
+
 type LensWordsProps = { icon: ReactNode; title: string; text?: string; children?: ReactNode };
 
 /** What will be seen here, and the next step. */

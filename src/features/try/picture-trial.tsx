@@ -4,7 +4,8 @@ import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { DangerIcon, PictureIcon, UploadIcon } from '../../ui/icons';
 import { KeptSquare, useLensRatio } from '../../ui/kept-square';
-import { Lens, LensWords } from './lens';
+import { HeatMap } from './heat-map';
+import { Lens, LensTag, LensWords } from './lens';
 import styles from './picture-trial.module.css';
 import { isOfPicture } from './trial-error';
 import { type ChosenPicture, firstPicture } from './use-picture';
@@ -12,8 +13,14 @@ import { type ChosenPicture, firstPicture } from './use-picture';
 /** A picture this much longer than wide, or wider, has things outside the square that one may miss. */
 const MUCH_CUT = 1.5;
 
+type PictureTrialProps = {
+  picture: ChosenPicture;
+  /** Darkens what did not matter. */
+  explained: boolean;
+};
+
 /** A chosen picture as the model sees it: its centre square. Or why it cannot be read. */
-export function PictureTrial({ picture: { url, choose } }: { picture: ChosenPicture }) {
+export function PictureTrial({ picture: { url, choose }, explained }: PictureTrialProps) {
   const { t } = useTranslation();
   const error = useApp((state) => state.trialError);
   const ratio = useLensRatio();
@@ -51,7 +58,8 @@ export function PictureTrial({ picture: { url, choose } }: { picture: ChosenPict
         {...ratio.ofImage}
       />
       <KeptSquare />
-      {cut && <span className={styles.tag}>{t('try.onlySquare')}</span>}
+      {explained && <HeatMap />}
+      {cut && <LensTag>{t('try.onlySquare')}</LensTag>}
     </Lens>
   );
 }

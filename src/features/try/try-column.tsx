@@ -1,4 +1,4 @@
-import { type ClipboardEvent, useId, useState } from 'react';
+import { type ClipboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { canAnswer } from '../../store/trial-slice';
@@ -7,14 +7,19 @@ import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
 import { CameraIcon, FileIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';
+import { UndoBar } from '../../ui/undo-bar';
 import { AnswerPanel } from './answer-panel';
+import { BackgroundOffer } from './background-offer';
 import { CameraTrial } from './camera-trial';
+import { HeatSwitch } from './heat-map';
+import { NearestPictures } from './nearest-pictures';
 import { AnotherPicture, PictureTrial } from './picture-trial';
-import { TrialProblem } from './trial-problem';
+import { TriedBefore } from './tried-before';
 import styles from './try-column.module.css';
 import { Privacy, Untrained } from './untrained';
 import { useCameraHere } from './use-camera-here';
 import { firstPicture, usePicture } from './use-picture';
+import { useTeaching } from './use-teaching';
 
 type Source = 'camera' | 'picture';
 
@@ -23,10 +28,12 @@ type TryColumnProps = {
   visible: boolean;
   /** Leads to where pictures are taken. */
   onCollect: () => void;
+  /** Leads to where it is trained. */
+  onTrain: () => void;
 };
 
 /** The live camera's or a picture's answer. */
-export function TryColumn({ visible, onCollect }: TryColumnProps) {
+export function TryColumn({ visible, onCollect, onTrain }: TryColumnProps) {
   const { t } = useTranslation();
   const id = useId();
   const able = useApp(canAnswer);
@@ -35,6 +42,16 @@ export function TryColumn({ visible, onCollect }: TryColumnProps) {
   const camera = useCameraHere(visible, byCamera, able);
   const picture = usePicture(visible && source === 'picture');
   const live = useCameraState(({ status }) => status === 'on') && byCamera && camera.use !== 'off';
+  const [explained, setExplained] = useState(false);
+  const teaching = useTeaching();
+
+  // A picture is always explained; a live answer takes longer with it.
+  const explainLive = explained && live;
+  useEffect(() => {
+    if (!explainLive) return;
+    useApp.getState().setExplaining(true);
+    return () => useApp.getState().setExplaining(false);
+  }, [explainLive]);
 
   const take = (files: Iterable<File>) => {
     const first = firstPicture(files);
@@ -75,15 +92,30 @@ export function TryColumn({ visible, onCollect }: TryColumnProps) {
           )}
         </div>
         {!able ? (
-          <Untrained source={source} onCollect={onCollect} />
+          <Untrained source={source} onCollect={onCollect} onTrain={onTrain} />
         ) : source === 'camera' ? (
-          <CameraTrial camera={camera} visible={visible} onPicture={() => setSource('picture')} />
+          <CameraTrial
+            camera={camera}
+            visible={visible}
+            explained={explained}
+            onPicture={() => setSource('picture')}
+          />
         ) : (
-          <PictureTrial picture={picture} />
+          <PictureTrial picture={picture} explained={explained} />
         )}
-        <AnswerPanel />
-        <TrialProblem />
+        <HeatSwitch on={explained} able={able} onChange={setExplained} />
+        <AnswerPanel live={live} onTeach={teaching.teach} />
+        {able && source === 'picture' && picture.url !== undefined && <NearestPictures />}
+        {able && <TriedBefore onTeach={teaching.teach} />}
+        {able && source === 'camera' && <BackgroundOffer onAdded={onCollect} />}
         <Privacy brief={able} />
+        <UndoBar
+          message={teaching.message}
+          undoLabel={t('common.undo')}
+          closeLabel={t('common.close')}
+          onUndo={() => void useApp.getState().undo()}
+          onClose={teaching.close}
+        />
       </section>
     </DropZone>
   );

@@ -1,23 +1,32 @@
 import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { readiness } from '../../store/training-slice';
 import { Button } from '../../ui/button';
 import { ArrowIcon, EyeIcon, LockIcon } from '../../ui/icons';
 import { Lens, LensWords } from './lens';
 import styles from './untrained.module.css';
 
-type UntrainedProps = { source: 'camera' | 'picture'; onCollect: () => void };
+type UntrainedProps = {
+  source: 'camera' | 'picture';
+  onCollect: () => void;
+  onTrain: () => void;
+};
 
 /** Before anything is learned: what will be here, and the next step. */
-export function Untrained({ source, onCollect }: UntrainedProps) {
+export function Untrained({ source, onCollect, onTrain }: UntrainedProps) {
   const { t } = useTranslation();
-  const words =
-    source === 'camera'
+  // Enough pictures are there: it was made to forget, or is not to learn by itself.
+  const canTrain = useApp((state) => readiness(state).can);
+  const words = canTrain
+    ? { title: t('try.canTrain') }
+    : source === 'camera'
       ? { title: t('try.empty.title'), text: t('try.empty.text') }
       : { title: t('try.untrained') };
   return (
     <Lens>
       <LensWords icon={<EyeIcon large />} {...words}>
-        <Button icon={<ArrowIcon />} onClick={onCollect}>
-          {t('try.goCollect')}
+        <Button icon={<ArrowIcon />} onClick={canTrain ? onTrain : onCollect}>
+          {t(canTrain ? 'try.goTrain' : 'try.goCollect')}
         </Button>
       </LensWords>
     </Lens>

@@ -1,16 +1,32 @@
 import { useMemo } from 'react';
 import { useApp } from '../../store/app-store';
+import { isUnknown } from '../../store/trial-slice';
 import { media, useMedia } from '../../ui/use-media';
 import { type Answer, answerOf } from './answer-view';
+import { useSettled } from './use-settled';
 import { useThrottled } from './use-throttled';
 
 const CALM_MS = 500;
+/** A live answer goes over from known to unknown, or back, when it has been so for this long. */
+const SETTLES_MS = 300;
+
+export interface ShownAnswer extends Answer {
+  /** Nothing that it learned from is like it. */
+  unknown: boolean;
+  /** 0 to 1; undefined where the head cannot tell. */
+  familiarity: number | undefined;
+}
 
 /** The last answer; with reduced motion it changes at most twice a second. */
-export function useAnswer(): Answer | undefined {
+export function useAnswer(live: boolean): ShownAnswer | undefined {
   const calm = useMedia(media.reducedMotion);
   const newest = useApp((state) => state.prediction);
   const prediction = useThrottled(newest, calm ? CALM_MS : 0);
   const classes = useApp((state) => state.classes);
-  return useMemo(() => answerOf(prediction, classes), [prediction, classes]);
+  const unknownNow = useApp((state) => prediction && isUnknown(state, prediction));
+  const unknown = useSettled(unknownNow, live ? SETTLES_MS : 0) ?? false;
+  return useMemo(() => {
+    const answer = answerOf(prediction, classes);
+    return answer && { ...answer, unknown, familiarity: prediction?.familiarity?.score };
+  }, [prediction, classes, unknown]);
 }

@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { className } from '../../i18n/class-name';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { type AppState, useApp } from '../../store/app-store';
+import { pictureUrl } from '../../store/pictures';
+import { Mark } from './mark';
+import styles from './nearest-pictures.module.css';
+import { Section } from './section';
+
+type Neighbour = NonNullable<AppState['explanation']>['nearest'][number];
+
+const COUNT = 5;
+
+/** The pictures that it learned from which are most like the chosen one. */
+export function NearestPictures() {
+  const { t } = useTranslation();
+  const nearest = useApp((state) => state.explanation?.nearest);
+  const samples = useApp((state) => state.samples);
+  const there = nearest?.filter(({ id }) => id in samples);
+  return (
+    <Section title={t('try.nearest.title')}>
+      {there?.length === 0 ? (
+        <p className={styles.how}>{t('try.nearest.none')}</p>
+      ) : (
+        <ul className={styles.nearest} aria-label={t('try.nearest.title')}>
+          {there
+            ? there.map((each) => <Near key={each.id} {...each} />)
+            : Array.from({ length: COUNT }, (_, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: places that wait for their pictures
+                <li key={i} aria-hidden>
+                  <span className={styles.picture} />
+                </li>
+              ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Near({ id, distance }: Neighbour) {
+  const { t } = useTranslation();
+  const classId = useApp((state) => state.samples[id]?.classId);
+  const row = useApp((state) => state.classes.find((each) => each.id === classId));
+  const url = usePictureUrl(id);
+  const { decimal } = formatsFor(currentLanguage());
+  const how = t(`try.nearest.${alike(distance)}`);
+  const name = row ? className(t, row) : '';
+  return (
+    <li className={styles.near}>
+      {url === undefined ? (
+        <span className={styles.picture} />
+      ) : (
+        <img
+          className={styles.picture}
+          src={url}
+          alt={t('try.nearest.picture', { name, how })}
+          decoding="async"
+        />
+      )}
+      <span className={styles.how} title={decimal(distance)} aria-hidden>
+        {row && <Mark row={row} />}
+        <span>{how}</span>
+      </span>
+    </li>
+  );
+}
+
+function usePictureUrl(id: string): string | undefined {
+  const [found, setFound] = useState<{ id: string; url: string | undefined }>();
+  useEffect(() => {
+    let wanted = true;
+    const show = (url: string | undefined) => wanted && setFound({ id, url });
+    // A picture that cannot be read is a grey square, as one that is gone.
+    pictureUrl(id).then(show, () => show(undefined));
+    return () => {
+      wanted = false;
+    };
+  }, [id]);
+  return found?.id === id ? found.url : undefined;
+}
+
+/** Cosine distances in words: up to 0.03 the engine takes pictures for nearly the same. */
+function alike(distance: number): 'same' | 'much' | 'some' | 'little' {
+  if (distance <= 0.03) return 'same';
+  if (distance <= 0.2) return 'much';
+  return distance <= 0.4 ? 'some' : 'little';
+}

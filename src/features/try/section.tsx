@@ -1,0 +1,20 @@
+import { type ReactNode, useId } from 'react';
+import styles from './section.module.css';
+
+type SectionProps = { title: string; aside?: ReactNode; children: ReactNode };
+
+/** A part of the column under a heading of its own, with something beside it. */
+export function Section({ title, aside, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={styles.section}>
+      <header className={styles.head}>
+        <h3 id={id} className={styles.title}>
+          {title}
+        </h3>
+        <span className={styles.aside}>{aside}</span>
+      </header>
+      {children}
+    </section>
+  );
+}
