@@ -226,6 +226,22 @@ test('the camera says when it does not know, and shows where it looked', async (
   await expect(app.try.getByRole('list', { name: 'Tried before' })).toContainText('in Class 3');
 });
 
+test('a class of the background is offered once there are pictures enough', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  const offer = app.try.getByText(/^Record what stands in front of the camera/);
+  await app.teach(pictures('stripes', 30), pictures('dots', 29));
+  await app.expectLearned(59);
+  await expect(offer).toHaveCount(0);
+  await app.choose('Dots', pictures('dots', 1, 29));
+  await app.expectLearned(60);
+  await expect(offer).toBeVisible();
+  await expectAccessible(page);
+  await app.try.getByRole('button', { name: 'Add the class' }).click();
+  await expect(app.class('Background')).toBeVisible();
+  await expect(offer).toHaveCount(0);
+});
+
 test('made to forget, it leads to where it is trained', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();

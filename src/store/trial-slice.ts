@@ -46,7 +46,7 @@ export interface TrialSlice {
   setFalseRejection(share: number): void;
 }
 
-export const DEFAULT_FALSE_REJECTION = 0.05;
+const DEFAULT_FALSE_REJECTION = 0.05;
 const NEAREST = 5;
 const MOST_TRIED = 8;
 
