@@ -109,7 +109,13 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
   const crossValidate = async (signal: AbortSignal) => {
     if (get().crossValidation) return;
     set({ inspecting: { what: 'cross-validation' } });
-    const request = requestOf(get(), currentKey(get()));
+    const whole = requestOf(get(), currentKey(get()));
+    // With the strength that the run found, where it is of the same kind.
+    const { head, l2 } = get().inspected?.result ?? {};
+    const request =
+      head?.kind === 'linear' && l2 !== undefined && whole.settings.head === 'linear'
+        ? { ...whole, settings: { ...whole.settings, l2 } }
+        : whole;
     const figures = await services().engine.crossValidate(request, () => {}, signal);
     if (!signal.aborted && figures) {
       set({ crossValidation: { ...figures, classes: request.classes } });

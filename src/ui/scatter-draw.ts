@@ -23,6 +23,9 @@ export const REACH = 12;
 const MARK = 9;
 const NUMBERED = 15;
 const RING = 9;
+const PALE = 0.25;
+/** More rings would hide what they are around. */
+const MOST_RINGS = 100;
 /** Shapes are drawn on a grid of 12. */
 const GRID = 12;
 
@@ -43,6 +46,8 @@ export function drawPoints(
   size: Size,
   places: readonly Place[],
   points: readonly DrawnPoint[],
+  /** Where some are chosen the others are pale. */
+  isChosen?: (index: number) => boolean,
 ): void {
   const begun = begin(canvas, size);
   if (!begun) return;
@@ -65,8 +70,10 @@ export function drawPoints(
     if (!at) continue;
     const drawn = stampOf(point);
     const side = drawn.width / scale;
+    context.globalAlpha = isChosen?.(i) === false ? PALE : 1;
     context.drawImage(drawn, at.x - side / 2, at.y - side / 2, side, side);
   }
+  context.globalAlpha = 1;
   context.strokeStyle = colour('--danger');
   context.lineWidth = 2;
   context.beginPath();
@@ -138,7 +145,7 @@ export function drawOver(canvas: HTMLCanvasElement, size: Size, { chosen, active
   context.strokeStyle = colour('--ink');
   context.lineWidth = 1.5;
   context.beginPath();
-  for (const place of chosen) around(place, RING - 2);
+  if (chosen.length <= MOST_RINGS) for (const place of chosen) around(place, RING - 2);
   context.stroke();
   context.strokeStyle = colour('--accent');
   context.lineWidth = 2;

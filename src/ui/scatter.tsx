@@ -96,10 +96,12 @@ export function Scatter({
   useEffect(() => {
     const canvas = base.current;
     if (!canvas) return;
-    const draw = () => drawPoints(canvas, size, placed, points);
+    const isChosen =
+      selected.size > 0 ? (i: number) => selected.has(points[i]?.id ?? '') : undefined;
+    const draw = () => drawPoints(canvas, size, placed, points, isChosen);
     draw();
     return onThemeChange(draw);
-  }, [points, placed, size]);
+  }, [points, placed, size, selected]);
 
   useEffect(() => {
     if (!over.current) return;

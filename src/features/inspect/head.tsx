@@ -149,7 +149,7 @@ function CrossValidated() {
         : t('inspect.cross.tooFew');
     return (
       <p className={styles.cross} role="status">
-        {words}
+        {words}{' '}
         {failed && (
           <Button variant="link" onClick={() => void useApp.getState().inspect()}>
             {t('engine.tryAgain')}

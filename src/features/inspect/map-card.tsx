@@ -6,7 +6,7 @@ import { useApp } from '../../store/app-store';
 import { type MapPoint, mapPoints } from '../../store/map-points';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
-import { CloseIcon, DeleteIcon, LassoIcon, LockIcon } from '../../ui/icons';
+import { CloseIcon, LassoIcon } from '../../ui/icons';
 import { Scatter } from '../../ui/scatter';
 import { Segmented } from '../../ui/segmented';
 import { ClassLabel } from './class-label';
@@ -198,18 +198,12 @@ function Foot({ selected, lasso, onClear }: FootProps) {
       <MoveMenu ids={ids} disabledReason={disabledReason} />
       <Button
         size="dense"
-        icon={<LockIcon />}
         disabledReason={disabledReason}
         onClick={() => void setAside(ids, toTest)}
       >
         {toTest ? t('testSet.useForTest') : t('testSet.useForLearning')}
       </Button>
-      <Button
-        size="dense"
-        icon={<DeleteIcon />}
-        disabledReason={disabledReason}
-        onClick={() => void deleteSamples(ids)}
-      >
+      <Button size="dense" disabledReason={disabledReason} onClick={() => void deleteSamples(ids)}>
         {t('grid.delete')}
       </Button>
       <IconButton

@@ -3,7 +3,6 @@ import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
-import { ArrowIcon } from '../../ui/icons';
 import { Menu, MenuItem } from '../../ui/menu';
 
 type MoveMenuProps = {
@@ -18,7 +17,7 @@ export function MoveMenu({ ids, disabledReason, onDone }: MoveMenuProps) {
   const classes = useApp((state) => state.classes);
   const samples = useApp((state) => state.samples);
   const button = (
-    <Button size="dense" icon={<ArrowIcon />} disabledReason={disabledReason}>
+    <Button size="dense" disabledReason={disabledReason}>
       {t('grid.moveTo')}
     </Button>
   );

@@ -10,7 +10,6 @@ import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { Dialog } from '../../ui/dialog';
 import { HeatOverlay } from '../../ui/heat-overlay';
-import { DeleteIcon, LockIcon } from '../../ui/icons';
 import { Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
 import { MoveMenu } from './move-menu';
@@ -46,7 +45,6 @@ export function WhyDialog({ id, run, onClose }: WhyDialogProps) {
           <MoveMenu ids={[id]} disabledReason={disabledReason} onDone={onClose} />
           <Button
             size="dense"
-            icon={<LockIcon />}
             disabledReason={disabledReason}
             onClick={() => then(setAside([id], !row?.test))}
           >
@@ -54,7 +52,6 @@ export function WhyDialog({ id, run, onClose }: WhyDialogProps) {
           </Button>
           <Button
             size="dense"
-            icon={<DeleteIcon />}
             disabledReason={disabledReason}
             onClick={() => then(deleteSamples([id]))}
           >
