@@ -39,7 +39,10 @@ test('wrongly labelled pictures are shown, and one press mends each', async ({ p
   const suspects = region(page, 'Look wrongly labelled');
   const listed = suspects.getByRole('list').getByRole('listitem');
   const crossValidated = page.getByText(/^Cross-validated over all/);
-  await expect(crossValidated).toContainText(/all 44: 91\s%/, { timeout: 30_000 });
+  await expect(crossValidated).toContainText('all 44', { timeout: 30_000 });
+  const rate = async () =>
+    Number(/(\d+)\s%/.exec((await crossValidated.textContent({ timeout: 30_000 })) ?? '')?.[1]);
+  const before = await rate();
   await expect(listed.first()).toBeVisible();
   await expect(listed.getByRole('button', { name: 'It is Dots' })).toHaveCount(
     await listed.count(),
@@ -50,9 +53,9 @@ test('wrongly labelled pictures are shown, and one press mends each', async ({ p
   await expect(
     region(page, 'Look closer').getByText('Moved 1 picture', { exact: true }),
   ).toBeVisible();
-  await expect(crossValidated).toContainText(/all 44: 93\s%/, { timeout: 30_000 });
+  await expect.poll(rate, { timeout: 30_000 }).toBeGreaterThan(before);
   await region(page, 'Look closer').getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect(crossValidated).toContainText(/all 44: 91\s%/, { timeout: 30_000 });
+  await expect.poll(rate, { timeout: 30_000 }).toBe(before);
 
   // The same pictures are mistakes of the run that held them out.
   const mistakes = region(page, 'Mistakes, worst first');
@@ -63,7 +66,7 @@ test('wrongly labelled pictures are shown, and one press mends each', async ({ p
   expect(sure).toEqual(sure.toSorted((a, b) => b - a));
   await wrong.first().getByRole('button', { name: 'Remove' }).click();
   await expect(region(page, 'Look closer').getByText('Deleted 1 picture')).toBeVisible();
-  await expect(crossValidated).toContainText(/all 43: 93\s%/, { timeout: 30_000 });
+  await expect(crossValidated).toContainText('all 43', { timeout: 30_000 });
 });
 
 test('a cell opens its pictures; the figures go along as files', async ({ page }) => {
