@@ -14,7 +14,14 @@ import { isArchive } from './project-file-slice';
 /** Files being read at once; the picture worker has its own, smaller limit. */
 const AT_ONCE = 24;
 
-export type FailureReason = PictureErrorKind | 'quota' | 'not-saved';
+export type FailureReason =
+  | PictureErrorKind
+  | 'quota'
+  | 'not-saved'
+  // In an archive.
+  | 'encrypted'
+  | 'unsafe-path'
+  | 'unsupported';
 
 export interface ImportFailure {
   name: string;
@@ -57,13 +64,13 @@ export interface CollectSlice {
   closedUndo: HistoryEntry | undefined;
   /**
    * Into the class, or by folder into classes of that name. Resolves when all are in or refused.
-   * `unreadable` are paths that the browser would not read: they are reported with the rest.
+   * `unreadable` are paths that the browser would not read, or of an archive: they are reported with the rest.
    * With `test` they are set aside to measure with.
    */
   importFiles(
     files: readonly IncomingFile[],
     classId?: string,
-    unreadable?: readonly string[],
+    unreadable?: readonly (string | ImportFailure)[],
     how?: { test?: boolean },
   ): Promise<void>;
   /** Resolves when nothing more comes of it, what is being written included; of a recording as well. */
@@ -143,13 +150,21 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
 
     async importFiles(brought, classId, unreadable = [], { test = false } = {}) {
       if (get().role === 'follows') return;
+      const archives: File[] = [];
       const files: IncomingFile[] = [];
       for (const each of brought) {
-        if (each.file instanceof File && isArchive(each.file)) {
-          await get().openArchive(each.file, classId, { test });
-        } else files.push(each);
+        if (each.file instanceof File && isArchive(each.file)) archives.push(each.file);
+        else files.push(each);
       }
-      if (files.length === 0 && unreadable.length === 0 && brought.length > 0) return;
+      const failures = unreadable.map((each) =>
+        typeof each === 'string' ? { name: each, reason: 'broken' as const } : each,
+      );
+      if (archives.length > 0) {
+        const inside = await get().openArchives(archives);
+        files.push(...inside.files);
+        failures.push(...inside.failures);
+        if (files.length === 0 && failures.length === 0) return;
+      }
       const id = newId();
       const cancel = new AbortController();
       cancels.set(id, cancel);
@@ -160,10 +175,10 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
           {
             id,
             ...(classId === undefined ? {} : { classId }),
-            total: files.length + unreadable.length,
-            done: unreadable.length,
+            total: files.length + failures.length,
+            done: failures.length,
             added: 0,
-            failures: unreadable.map((name) => ({ name, reason: 'broken' })),
+            failures,
             phase: 'reading',
           },
         ],

@@ -8,11 +8,13 @@ import {
   ArchiveError,
   type ArchiveErrorKind,
   type EntryFailure,
+  type EntryFailureReason,
 } from '../storage/project-file/archive-error';
 import type { PictureVerdict, RestoreNote, RestoreOptions } from '../storage/project-file/restore';
 import type { ClassRow, SampleRow } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
+import type { FailureReason, ImportFailure, IncomingFile } from './collect-slice';
 import { takenNumbers } from './project-slice';
 import type { Transfer } from './projects-slice';
 import { services } from './services';
@@ -36,20 +38,29 @@ export interface BroughtProject {
   notes: RestoreNote[];
 }
 
+/** Why nothing of a file could be taken. */
+export interface FileProblem {
+  name: string;
+  kind: ArchiveErrorKind;
+  detail: string;
+}
+
 export interface ProjectFileSlice {
+  /** Of several that were brought at once, one after the other. */
   offered: OfferedFile | undefined;
   /** Some pictures of the file cannot be taken: keep the good part, or none of it? */
   asked: { failures: readonly EntryFailure[] } | undefined;
   brought: BroughtProject | undefined;
-  /** Why nothing of a file could be taken. */
-  fileProblem: { name: string; kind: ArchiveErrorKind; detail: string } | undefined;
+  /** Of what was brought last. */
+  fileProblems: readonly FileProblem[];
   /** The project as a file; undefined where it was cancelled, or could not be read (the bar says why). */
   projectFile(id: string): Promise<Blob | undefined>;
-  /**
-   * A project file is offered; pictures of any other archive go in as those of a folder do, into
-   * the class where one is given.
-   */
-  openArchive(file: File, classId?: string, how?: { test?: boolean }): Promise<void>;
+  /** A project file is offered; pictures of any other archive go in as those of a folder do. */
+  openArchive(file: File): Promise<void>;
+  /** Project files are offered; of all others it gives back what is in them. */
+  openArchives(
+    files: readonly File[],
+  ): Promise<{ files: IncomingFile[]; failures: ImportFailure[] }>;
   /** As a project of its own, which is opened then. */
   openOffered(): Promise<void>;
   /** Into the open project, as one act that can be undone. */
@@ -57,11 +68,13 @@ export interface ProjectFileSlice {
   dismissOffered(): void;
   answerAsked(keepGoodPart: boolean): void;
   dismissBrought(): void;
-  dismissFileProblem(): void;
+  dismissFileProblems(): void;
 }
 
 /** What people and systems call archives; what one really is, its content says. */
 export const isArchive = ({ name }: { name: string }) => /\.(zip|tm)$/i.test(name);
+
+type ProjectArchive = Extract<Archive, { kind: 'project' }>;
 
 /** Pictures of a project file up to this side are kept as they are. */
 const MOST_SIDE = 1024;
@@ -70,8 +83,28 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
   set,
   get,
 ) => {
-  let archive: Extract<Archive, { kind: 'project' }> | undefined;
+  let archive: ProjectArchive | undefined;
+  const waiting: { archive: ProjectArchive; offered: OfferedFile }[] = [];
   let answer: (keep: boolean) => void = () => {};
+
+  const offerNext = () => {
+    if (get().offered) return;
+    const next = waiting.shift();
+    archive = next?.archive;
+    set({ offered: next?.offered });
+  };
+
+  /** What the person chose a way for. */
+  const takeOffered = () => {
+    const { offered } = get();
+    const chosen = archive;
+    archive = undefined;
+    set({ offered: undefined });
+    return offered && chosen && { offered, chosen };
+  };
+
+  const refuse = (name: string, { kind, detail }: ArchiveError) =>
+    set(({ fileProblems }) => ({ fileProblems: [...fileProblems, { name, kind, detail }] }));
 
   /** Runs work on a whole project; the page says what became of it. */
   const transferring = async <T>(
@@ -89,9 +122,8 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
     } catch (error) {
       if (signal.aborted) return undefined;
       if (error instanceof StorageError) set({ saveError: error.kind });
-      else if (error instanceof ArchiveError) {
-        set({ fileProblem: { name, kind: error.kind, detail: error.detail } });
-      } else throw error;
+      else if (error instanceof ArchiveError) refuse(name, error);
+      else throw error;
       return undefined;
     } finally {
       get().endTransfer(signal);
@@ -117,7 +149,7 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
     offered: undefined,
     asked: undefined,
     brought: undefined,
-    fileProblem: undefined,
+    fileProblems: [],
 
     projectFile: (id) =>
       transferring('writing', '', async (options) => {
@@ -125,82 +157,100 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
         return projectFileBlob(id, { ...options, signatureOf: signatureOfRows });
       }),
 
-    async openArchive(file, classId, how) {
-      set({ fileProblem: undefined, brought: undefined });
-      try {
-        const { openArchive } = await import('../storage/project-file/archive');
-        const opened = await openArchive(file);
-        if (opened.kind === 'project') {
-          archive = opened;
-          set({ offered: { name: file.name, summary: opened.summary } });
-          return;
-        }
-        await get().importFiles(
-          opened.files.map((each) => ({
-            file: each,
-            ...(each.folder === undefined ? {} : { folder: each.folder }),
-          })),
-          classId,
-          opened.failures.map(({ name }) => name),
-          how,
-        );
-      } catch (error) {
-        if (!(error instanceof ArchiveError)) throw error;
-        const { kind, detail } = error;
-        set({ fileProblem: { name: file.name, kind, detail } });
+    async openArchive(file) {
+      const { files, failures } = await get().openArchives([file]);
+      if (files.length > 0 || failures.length > 0) {
+        await get().importFiles(files, undefined, failures);
       }
     },
 
+    async openArchives(archives) {
+      set({ fileProblems: [], brought: undefined });
+      const { openArchive } = await import('../storage/project-file/archive');
+      const files: IncomingFile[] = [];
+      const failures: ImportFailure[] = [];
+      for (const file of archives) {
+        try {
+          const opened = await openArchive(file);
+          if (opened.kind === 'project') {
+            const { name } = file;
+            waiting.push({ archive: opened, offered: { name, summary: opened.summary } });
+            offerNext();
+            continue;
+          }
+          for (const each of opened.files) {
+            const { folder } = each;
+            files.push({ file: each, ...(folder !== undefined && { folder }) });
+          }
+          failures.push(
+            ...opened.failures.map(({ name, reason }) => ({ name, reason: asImported(reason) })),
+          );
+        } catch (error) {
+          if (!(error instanceof ArchiveError)) throw error;
+          refuse(file.name, error);
+        }
+      }
+      return { files, failures };
+    },
+
     async openOffered() {
-      const { offered } = get();
-      const chosen = archive;
-      get().dismissOffered();
-      if (!offered || !chosen) return;
-      const restored = await transferring('reading', offered.name, (options) =>
-        chosen.restore(restoreOptions(options)),
-      );
-      if (!restored) return;
-      const { project, pictures, failures, notes } = restored;
-      await get().switchProject(project.id);
-      set({
-        brought: { how: 'opened', name: project.name, pictures, duplicates: 0, failures, notes },
-      });
+      const taken = takeOffered();
+      if (!taken) return;
+      const { offered, chosen } = taken;
+      try {
+        const restored = await transferring('reading', offered.name, (options) =>
+          chosen.restore(restoreOptions(options)),
+        );
+        if (!restored) return;
+        const { project, pictures, failures, notes } = restored;
+        await get().switchProject(project.id);
+        set({
+          brought: { how: 'opened', name: project.name, pictures, duplicates: 0, failures, notes },
+        });
+      } finally {
+        offerNext();
+      }
     },
 
     async mergeOffered() {
-      const { offered, project, classes } = get();
-      const chosen = archive;
-      get().dismissOffered();
-      if (!offered || !chosen || !project || get().role === 'follows') return;
+      const { project, classes, role } = get();
+      if (!project || role === 'follows') return;
+      const taken = takeOffered();
+      if (!taken) return;
+      const { offered, chosen } = taken;
       const target = {
         projectId: project.id,
         classes,
         takenNumbers: takenNumbers(get()),
         firstSeq: get().nextSeq(offered.summary.pictures),
       };
-      const merged = await transferring('merging', offered.name, async (options) => {
-        const found = await chosen.mergeInto(target, restoreOptions(options));
-        if (!found) return undefined;
-        // Another project may have been opened, or another tab may work on this one by now.
-        const same = get().project?.id === project.id && !options.signal.aborted;
-        if (same && (await get().mergeChanges(found.changes))) return found;
-        await found.discard();
-        return undefined;
-      });
-      if (!merged) return;
-      const { pictures, duplicates, failures, notes } = merged;
-      const { name } = offered.summary;
-      set({ brought: { how: 'merged', name, pictures, duplicates, failures, notes } });
+      try {
+        const merged = await transferring('merging', offered.name, async (options) => {
+          const found = await chosen.mergeInto(target, restoreOptions(options));
+          if (!found) return undefined;
+          // Another project may have been opened, or another tab may work on this one by now.
+          const same = get().project?.id === project.id && !options.signal.aborted;
+          if (same && (await get().mergeChanges(found.changes))) return found;
+          await found.discard();
+          return undefined;
+        });
+        if (!merged) return;
+        const { pictures, duplicates, failures, notes } = merged;
+        const { name } = offered.summary;
+        set({ brought: { how: 'merged', name, pictures, duplicates, failures, notes } });
+      } finally {
+        offerNext();
+      }
     },
 
     dismissOffered() {
-      archive = undefined;
-      set({ offered: undefined });
+      takeOffered();
+      offerNext();
     },
 
     answerAsked: (keepGoodPart) => answer(keepGoodPart),
     dismissBrought: () => set({ brought: undefined }),
-    dismissFileProblem: () => set({ fileProblem: undefined }),
+    dismissFileProblems: () => set({ fileProblems: [] }),
   };
 };
 
@@ -227,6 +277,19 @@ async function checkPicture(file: File): Promise<PictureVerdict> {
     // What the browser cannot decode.
     if (error instanceof DOMException) return { use: 'nothing', detail: 'broken' };
     throw error;
+  }
+}
+
+/** In the words of an import. */
+function asImported(reason: EntryFailureReason): FailureReason {
+  switch (reason) {
+    case 'encrypted':
+    case 'too-large':
+    case 'unsafe-path':
+    case 'unsupported':
+      return reason;
+    default:
+      return 'broken';
   }
 }
 

@@ -35,21 +35,29 @@ function Offered({ of }: { of: NonNullable<AppState['offered']> }) {
 
 function Ways() {
   const { t } = useTranslation();
+  // One at a time: another would end the one that is under way.
+  const busy = useApp((state) => state.transfer !== undefined);
   const project = useApp((state) => state.project);
   const follows = useApp((state) => state.role === 'follows');
   const { openOffered, mergeOffered } = useApp.getState();
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
+  const wait = busy ? t('projects.whileCopying') : undefined;
   // Both show what is wrong with the file or the disk, and reject on a bug alone.
   return (
     <>
       <Button
-        disabledReason={follows ? t('tabs.reason') : undefined}
+        disabledReason={follows ? t('tabs.reason') : wait}
         onClick={() => void mergeOffered()}
       >
         {t('projectFile.merge', { name: projectTitle(t, project ?? { name: '' }) })}
       </Button>
-      <Button ref={first} variant="primary" onClick={() => void openOffered()}>
+      <Button
+        ref={first}
+        variant="primary"
+        disabledReason={wait}
+        onClick={() => void openOffered()}
+      >
         {t('projectFile.open')}
       </Button>
     </>
@@ -86,16 +94,28 @@ function Asked({ of }: { of: NonNullable<AppState['asked']> }) {
 
 type Failures = NonNullable<AppState['asked']>['failures'];
 
+export const focusOnce = (element: HTMLElement | null) => element?.focus();
+
+/** More than anybody reads, and no more than a page draws at once. */
+const MOST_LISTED = 200;
+
 function FailureList({ failures }: { failures: Failures }) {
   const { t } = useTranslation();
+  const more = failures.length - MOST_LISTED;
   return (
-    <dl className={styles.failures}>
-      {failures.map(({ name, reason }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{t(`projectFile.reason.${reason}`)}</dd>
-        </div>
-      ))}
-    </dl>
+    // Here the reading starts, and the keys scroll; at Close, its tooltip would take the first Escape.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the dialog
+    <div ref={focusOnce} tabIndex={0} className={styles.start}>
+      <dl className={styles.failures}>
+        {failures.slice(0, MOST_LISTED).map(({ name, reason }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the list stays as it is
+          <div key={i}>
+            <dt>{name}</dt>
+            <dd>{t(`projectFile.reason.${reason}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      {more > 0 && <p className={styles.more}>{t('projectFile.more', { count: more })}</p>}
+    </div>
   );
 }

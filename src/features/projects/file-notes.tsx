@@ -1,26 +1,22 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AppState, useApp } from '../../store/app-store';
+import { Dialog } from '../../ui/dialog';
 import { Note } from '../../ui/note';
+import { focusOnce } from './file-dialogs';
+import dialog from './file-dialogs.module.css';
 import { projectTitle } from './project-title';
 import styles from './projects-foot.module.css';
 
 /** What became of a project file: over the foot, until it is closed. */
 export function FileNotes() {
   const { t } = useTranslation();
-  const problem = useApp((state) => state.fileProblem);
+  const problems = useApp((state) => state.fileProblems);
   const brought = useApp((state) => state.brought);
-  const { dismissFileProblem, dismissBrought } = useApp.getState();
+  const { dismissBrought } = useApp.getState();
   return (
     <div role="status" className={styles.notes}>
-      {problem && (
-        <Note
-          kind="danger"
-          className={styles.note}
-          close={{ label: t('common.close'), onClick: dismissFileProblem }}
-        >
-          {t(`projectFile.problem.${problem.kind}`, { name: problem.name })}
-        </Note>
-      )}
+      {problems.length > 0 && <Problems of={problems} />}
       {brought && (
         <Note
           kind={brought.failures.length > 0 ? 'warn' : 'tip'}
@@ -31,6 +27,52 @@ export function FileNotes() {
         </Note>
       )}
     </div>
+  );
+}
+
+type FileProblems = AppState['fileProblems'];
+
+function Problems({ of }: { of: FileProblems }) {
+  const { t } = useTranslation();
+  const { dismissFileProblems } = useApp.getState();
+  const [shown, setShown] = useState(false);
+  const [problem] = of;
+  const several = of.length > 1;
+  return (
+    <>
+      <Note
+        kind="danger"
+        className={styles.note}
+        action={several ? { label: t('common.showWhy'), onClick: () => setShown(true) } : undefined}
+        close={{ label: t('common.close'), onClick: dismissFileProblems }}
+      >
+        {several || !problem
+          ? t('projectFile.problems', { count: of.length })
+          : t(`projectFile.problem.${problem.kind}`, { name: problem.name })}
+      </Note>
+      {shown && <ProblemsDialog of={of} onClose={() => setShown(false)} />}
+    </>
+  );
+}
+
+function ProblemsDialog({ of, onClose }: { of: FileProblems; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      open
+      title={t('projectFile.problems', { count: of.length })}
+      closeLabel={t('common.close')}
+      onOpenChange={(open) => open || onClose()}
+    >
+      {/* Here the reading starts, and the keys scroll; at Close, its tooltip would take the first Escape. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the dialog */}
+      <ul ref={focusOnce} tabIndex={0} className={dialog.list}>
+        {of.map(({ name, kind }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the list only grows
+          <li key={i}>{t(`projectFile.problem.${kind}`, { name })}</li>
+        ))}
+      </ul>
+    </Dialog>
   );
 }
 

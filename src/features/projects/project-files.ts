@@ -1,5 +1,6 @@
 // From a person's act to a project file, and back.
 import { useApp } from '../../store/app-store';
+import { filesFromList } from '../../store/found-files';
 
 /** What file systems do not take in names. */
 const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cf}]/gu;
@@ -25,8 +26,8 @@ export function chooseProjectFile(): void {
   document.body.append(input);
   const end = () => {
     input.remove();
-    const [file] = input.files ?? [];
-    if (file) void useApp.getState().openArchive(file); // Shows what is wrong with it.
+    const [chosen] = filesFromList(input.files ?? []).files;
+    if (chosen) void useApp.getState().openArchive(chosen.file); // Shows what is wrong with it.
   };
   input.addEventListener('change', end);
   input.addEventListener('cancel', end);
