@@ -1,5 +1,5 @@
 // The page: bar, three columns that become three steps on a phone, tab bar.
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CollectColumn } from '../features/collect/collect-column';
 import { FollowNote } from '../features/projects/follow-note';
@@ -24,6 +24,8 @@ export function Shell() {
   const phone = useMedia(media.phone);
   const [step, setStep] = useState<Step>('collect');
   const [view, setView] = useState<View>('workspace');
+  // The switch answers at once; the view is made bit by bit.
+  const shown = useDeferredValue(view);
   const collect = useRef<HTMLDivElement>(null);
   const train = useRef<HTMLDivElement>(null);
   // Another tab works on the project: here one looks, and tries.
@@ -46,7 +48,7 @@ export function Shell() {
       <TopBar phone={phone} view={view} onView={setView} />
       <main id="main" tabIndex={-1} className={styles.main}>
         <FollowNote className={styles.note} />
-        <div className={styles.desk} data-away={view !== 'workspace' || undefined}>
+        <div className={styles.desk} data-away={shown !== 'workspace' || undefined}>
           <div
             ref={collect}
             tabIndex={-1}
@@ -77,7 +79,7 @@ export function Shell() {
             </div>
           </div>
         </div>
-        {view === 'inspect' && (
+        {shown === 'inspect' && (
           <div className={styles.view}>
             <Suspense fallback={null}>
               <InspectView onTrain={() => goTo('train')} onCollect={() => goTo('collect')} />
