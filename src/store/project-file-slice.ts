@@ -230,7 +230,9 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
           if (!found) return undefined;
           // Another project may have been opened, or another tab may work on this one by now.
           const same = get().project?.id === project.id && !options.signal.aborted;
-          if (same && (await get().mergeChanges(found.changes))) return found;
+          const { changes } = found;
+          // All of it may be here already.
+          if (same && (changes.length === 0 || (await get().mergeChanges(changes)))) return found;
           await found.discard();
           return undefined;
         });
