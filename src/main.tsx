@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { startI18n } from './i18n/i18n';
 
-startI18n();
+await startI18n();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

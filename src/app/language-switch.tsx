@@ -16,7 +16,7 @@ export function LanguageSwitch() {
       variant="quiet"
       size="dense"
       tooltip={switchTo}
-      onClick={() => void chooseLanguage(other)} // The texts of both are here: it cannot fail.
+      onClick={() => void chooseLanguage(other)} // A load that fails is told by the page's note.
     >
       <span>
         <b className={styles.here}>{short[here]}</b>

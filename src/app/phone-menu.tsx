@@ -52,7 +52,7 @@ export function PhoneMenu({ view, onView, onClear }: PhoneMenuProps) {
           <MenuItem
             key={language}
             checked={language === currentLanguage()}
-            onSelect={() => void chooseLanguage(language)} // The texts are here: it cannot fail.
+            onSelect={() => void chooseLanguage(language)} // A load that fails is told by the page's note.
           >
             {t(`language.${language}`)}
           </MenuItem>

@@ -1,4 +1,5 @@
 // What happens once, when the page has been painted.
+import { loadAllLanguages } from '../i18n/i18n';
 import type { AppState } from '../store/app-store';
 import { openApp } from '../store/app-store';
 
@@ -20,6 +21,9 @@ export function startAfterPaint(): void {
   started = true;
   requestAnimationFrame(() => {
     // A failure is a bug: it reaches the page as an unhandled rejection.
-    setTimeout(() => void openApp(backendFrom(location.search)));
+    setTimeout(() => {
+      void openApp(backendFrom(location.search));
+      void loadAllLanguages();
+    });
   });
 }

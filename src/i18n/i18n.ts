@@ -3,7 +3,6 @@ import { createInstance } from 'i18next';
 import en from './en.json';
 import { formatsFor } from './format';
 import { firstLanguage, type Language, languages } from './language';
-import zhCN from './zh-CN.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -34,8 +33,21 @@ export function currentLanguage(): Language {
   return firstLanguage([i18n.language]);
 }
 
-/** Switches without a reload and remembers it. */
+/** English is always there; others load when they are used, as each adds to what the first visit waits for. */
+async function load(language: Language): Promise<void> {
+  if (language === 'en' || i18n.hasResourceBundle(language, 'translation')) return;
+  const { default: texts } = await import('./zh-CN.json');
+  i18n.addResourceBundle(language, 'translation', texts);
+}
+
+/** Loads the texts of all languages, so that a switch works at once and without a network. */
+export async function loadAllLanguages(): Promise<void> {
+  await Promise.all(languages.map(load));
+}
+
+/** Switches without a reload and remembers it. Rejects where its texts cannot be loaded. */
 export async function chooseLanguage(language: Language): Promise<void> {
+  await load(language);
   try {
     localStorage.setItem(STORED_AS, language);
   } catch {
@@ -45,10 +57,11 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 /** Call once, before the first render. */
-export function startI18n(): void {
+export async function startI18n(): Promise<void> {
+  const language = firstLanguage([...remembered(), ...navigator.languages]);
   void i18n.init({
-    resources: { en: { translation: en }, 'zh-CN': { translation: zhCN } },
-    lng: firstLanguage([...remembered(), ...navigator.languages]),
+    resources: { en: { translation: en } },
+    lng: 'en',
     fallbackLng: 'en',
     supportedLngs: languages,
     initAsync: false,
@@ -70,6 +83,8 @@ export function startI18n(): void {
       formatsFor(firstLanguage([language ?? 'en']))[name](value),
     );
   }
-  show(currentLanguage());
+  await load(language);
+  await i18n.changeLanguage(language);
+  show(language);
   i18n.on('languageChanged', () => show(currentLanguage()));
 }
