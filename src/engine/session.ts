@@ -427,7 +427,11 @@ export class EngineSession {
   }
 
   #headFor(key: FeatureKey): SavedHead {
-    if (this.#head?.featureKey !== key) throw new EngineError('no-head', `no head for ${key}`);
+    // One of a file may claim a key whose features are of another length.
+    const fits = this.#head?.featureSize === this.#loaded?.info.features;
+    if (this.#head?.featureKey !== key || !fits) {
+      throw new EngineError('no-head', `no head for ${key}`);
+    }
     return this.#head;
   }
 

@@ -353,17 +353,26 @@ function expect<Schema extends v.GenericSchema>(schema: Schema, json: unknown) {
 /** A setting that this version doesn't know is left out, and the default takes its place. */
 function settingsIn(json: unknown): ProjectSettings {
   const known = v.safeParse(
-    v.object({ features: v.unknown(), train: v.unknown(), live: v.unknown() }),
-    typeof json === 'object' ? { features: null, train: null, live: null, ...json } : undefined,
+    v.object({
+      features: v.unknown(),
+      train: v.unknown(),
+      live: v.unknown(),
+      falseRejection: v.unknown(),
+    }),
+    typeof json === 'object'
+      ? { features: null, train: null, live: null, falseRejection: null, ...json }
+      : undefined,
   );
   if (!known.success) return {};
   const features = v.safeParse(featureSpec, known.output.features);
   const train = v.safeParse(trainSettings, known.output.train);
   const live = v.safeParse(v.boolean(), known.output.live);
+  const rejection = v.safeParse(share, known.output.falseRejection);
   return {
     ...(features.success && { features: features.output }),
     ...(train.success && { train: train.output satisfies TrainSettings }),
     ...(live.success && { live: live.output }),
+    ...(rejection.success && { falseRejection: rejection.output }),
   };
 }
 

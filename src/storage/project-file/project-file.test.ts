@@ -34,6 +34,7 @@ afterEach(async () => {
 interface Model {
   name: string;
   live: boolean;
+  falseRejection: number;
   classes: { name: string; colour: number; off: boolean }[];
   samples: {
     class: number;
@@ -73,6 +74,7 @@ const models: fc.Arbitrary<Model> = fc
   .record({
     name,
     live: fc.boolean(),
+    falseRejection: fc.double({ min: 0, max: 1, noNaN: true }),
     classes: fc.array(fc.record({ name, colour: fc.nat(9), off: fc.boolean() }), { maxLength: 5 }),
     samples: fc.array(
       fc.record({
@@ -100,7 +102,7 @@ const vectorOf = (picture: Uint8Array, key: string) =>
 async function build(model: Model): Promise<string> {
   const projectId = newId();
   const times = { createdAt: 1.6e12, openedAt: 1, deletedAt: 0 };
-  const settings = { live: model.live };
+  const settings = { live: model.live, falseRejection: model.falseRejection };
   await database.projects.add({ id: projectId, name: model.name, settings, ...times });
   const classes = model.classes.map(
     (row, i): ClassRow => ({
@@ -339,6 +341,7 @@ function plain(pictures = 6, change: Partial<Model> = {}): Model {
   return {
     name: 'Pets',
     live: true,
+    falseRejection: 0.1,
     classes: [
       { name: 'Cats', colour: 3, off: false },
       { name: 'Dogs', colour: 4, off: false },
