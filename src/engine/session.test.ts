@@ -65,7 +65,7 @@ async function teach(): Promise<TrainRequest> {
     samples,
     settings: {
       head: 'linear',
-      epochs: 50,
+      epochs: 15,
       batchSize: 8,
       learningRate: 0.001,
       l2: 'auto',
