@@ -107,13 +107,14 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
   const newRow = (
     { classId, group, test }: Pick<Recording, 'classId' | 'group' | 'test'>,
     source: SampleRow['source'],
+    seq: number,
     name?: string,
   ): SampleRow => ({
     id: newId(),
     projectId: get().project?.id ?? '',
     classId,
     group,
-    seq: get().nextSeq(),
+    seq,
     createdAt: Date.now(),
     source,
     ...(name === undefined ? {} : { name }),
@@ -140,7 +141,13 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       if (byFolder.has(folder)) continue;
       byFolder.set(folder, classId ?? (await get().classForFolder(folder)));
     }
-    return files.map(({ file, folder = '' }) => ({ file, classId: byFolder.get(folder) ?? '' }));
+    // In their order, however fast each is read and whatever comes in beside them: the split hangs on it.
+    const firstSeq = get().nextSeq(files.length);
+    return files.map(({ file, folder = '' }, i) => ({
+      file,
+      classId: byFolder.get(folder) ?? '',
+      seq: firstSeq + i,
+    }));
   };
 
   return {
@@ -186,9 +193,9 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
 
       const queue = (await placeFiles(files, classId)).values();
       const readNext = async () => {
-        for (const { file, classId } of queue) {
+        for (const { file, classId, seq } of queue) {
           if (cancel.signal.aborted) return;
-          const row = newRow({ classId, group: newId(), test }, 'file', file.name);
+          const row = newRow({ classId, group: newId(), test }, 'file', seq, file.name);
           try {
             // Counted when its batch is on the disk.
             const source = file instanceof File ? file : await file.open(cancel.signal);
@@ -253,7 +260,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         return;
       }
       const { group } = recording;
-      const row = newRow(recording, 'camera');
+      const row = newRow(recording, 'camera', get().nextSeq());
       set({ recording: { ...recording, taken: recording.taken + 1 } });
       get()
         .asSaving(1, () => watched(group, takeIn({ row, from: group, source: frame }, onWritten)))

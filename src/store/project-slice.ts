@@ -257,7 +257,11 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       await Promise.all(running.map((id) => get().cancelImport(id)));
       claim?.release();
       claim = undefined;
-      set({ imports: [], tried: [], saveError: get().keeps === 'memory' ? 'unavailable' : undefined });
+      set({
+        imports: [],
+        tried: [],
+        saveError: get().keeps === 'memory' ? 'unavailable' : undefined,
+      });
     },
 
     takeOver() {
