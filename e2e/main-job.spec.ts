@@ -2,6 +2,8 @@ import { Apprentice } from './apprentice';
 import { picture, pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
+const ALL_RIGHT = /\b(1[0-4]) of \1 held-out pictures right/;
+
 test('files in, it learns by itself, a picture is answered, and all is there after a reload', async ({
   page,
 }) => {
@@ -14,8 +16,9 @@ test('files in, it learns by itself, a picture is answered, and all is there aft
   await app.teach(pictures('stripes', 30), pictures('dots', 30));
   await app.expectLearned(60);
   await app.expectSaved();
-  await expect(app.result).toContainText('12 of 12 held-out pictures right');
-  await expect(app.result).toContainText(/100\s%\s*\(76–100\)/);
+  // About a fifth: drawings of one pattern that are nearly the same stay on one side.
+  await expect(app.result).toContainText(ALL_RIGHT);
+  await expect(app.result).toContainText(/100\s%\s*\((6[0-9]|7[0-9])–100\)/);
   await expectAccessible(page);
 
   // The same numbers as text.
@@ -34,7 +37,7 @@ test('files in, it learns by itself, a picture is answered, and all is there aft
   await page.reload();
   await app.expectCount('Stripes', 30);
   await app.expectCount('Dots', 30);
-  await expect(app.result).toContainText('12 of 12 held-out pictures right');
+  await expect(app.result).toContainText(ALL_RIGHT);
   await expect(app.badge).toBeVisible();
   await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 97) });
   await app.expectAnswer('Dots');
