@@ -14,6 +14,12 @@ class ApprenticeDatabase extends Dexie {
   constructor(place: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // Strict: "saved" means on the disk, not in a buffer of the system's that a flat battery takes along.
     super('apprentice', { chromeTransactionDurability: 'strict', ...place });
+    // Another tab deletes everything: no write of this one may make it anew.
+    this.on('versionchange', ({ newVersion }) => {
+      if (newVersion !== null) return true;
+      this.close();
+      return false;
+    });
     this.version(1).stores({
       projects: 'id, openedAt',
       classes: 'id, [projectId+deletedAt]',

@@ -9,7 +9,7 @@ import {
   type ProjectSettings,
   type SampleRow,
 } from './rows';
-import { guarded } from './storage-error';
+import { guarded, StorageError } from './storage-error';
 
 /** A project with its classes and samples; no pictures, no features. */
 export interface ProjectContent {
@@ -68,7 +68,24 @@ export function listProjects(): Promise<ProjectSummary[]> {
  * without name and classes where there is none. Tabs that open at once get the same project.
  * @throws {StorageError}
  */
-export function openProject(id?: string): Promise<ProjectContent> {
+export async function openProject(id?: string): Promise<ProjectContent> {
+  try {
+    return await openWriting(id);
+  } catch (error) {
+    // A full disk must keep nobody from what is there: it is opened without a note of when.
+    const full = error instanceof StorageError && error.kind === 'quota';
+    const content = full ? await readLast(id) : undefined;
+    if (!content) throw error;
+    return content;
+  }
+}
+
+async function readLast(id?: string): Promise<ProjectContent | undefined> {
+  const last = id ?? (await listProjects())[0]?.project.id;
+  return last === undefined ? undefined : readProject(last);
+}
+
+function openWriting(id?: string): Promise<ProjectContent> {
   const { projects, classes, samples } = database;
   return guarded(() =>
     database.transaction('rw', projects, classes, samples, async () => {
@@ -100,6 +117,7 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
   const ofProject = await database.classes.where('projectId').equals(projectId).sortBy('order');
   const alive = ofProject.filter((row) => row.deletedAt === 0);
   const aliveIds = new Set(alive.map((row) => row.id));
+  const ids = new Set(ofProject.map((row) => row.id));
   const taken = await database.samples
     .where('[projectId+seq]')
     .between([projectId, Dexie.minKey], [projectId, Dexie.maxKey])
@@ -109,7 +127,8 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
     samples: taken.filter((row) => row.deletedAt === 0 && aliveIds.has(row.classId)),
     deleted: {
       classes: ofProject.filter((row) => row.deletedAt > ARRIVING),
-      samples: taken.filter((row) => row.deletedAt > ARRIVING),
+      // Of classes that are there to come back to.
+      samples: taken.filter((row) => row.deletedAt > ARRIVING && ids.has(row.classId)),
       withClasses: taken.filter((row) => row.deletedAt === 0 && !aliveIds.has(row.classId)),
     },
     nextSeq: (taken.at(-1)?.seq ?? -1) + 1,
@@ -155,18 +174,20 @@ export function arrived(id: string): Promise<void> {
 }
 
 /**
- * Changes the named fields of a project. Resolves when that is on the disk.
+ * Changes the named fields of a project. Resolves with the whole row when that is on the disk.
  * @throws {StorageError} `failed` where there is no such project.
  */
 export function saveProject(
   patch: Pick<ProjectRow, 'id'> & Partial<Omit<ProjectRow, 'id' | 'createdAt'>>,
-): Promise<void> {
+): Promise<ProjectRow> {
   const { projects } = database;
   return guarded(() =>
     database.transaction('rw', projects, async () => {
       const project = await projects.get(patch.id);
       if (!project) throw new Error(`no project ${patch.id}`);
-      await projects.put({ ...project, ...patch });
+      const saved = { ...project, ...patch };
+      await projects.put(saved);
+      return saved;
     }),
   );
 }

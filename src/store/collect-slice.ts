@@ -2,6 +2,7 @@
 import type { StateCreator } from 'zustand';
 import type { PickedFile } from '../pictures/files';
 import { PictureError, type PictureErrorKind } from '../pictures/picture-error';
+import type { Change } from '../storage/changes';
 import { ArchiveError } from '../storage/project-file/archive-error';
 import type { ArchiveFile } from '../storage/project-file/foreign';
 import { newId, type SampleRow } from '../storage/rows';
@@ -46,6 +47,12 @@ export interface IncomingFile {
   folder?: string;
 }
 
+interface PlacedFile {
+  file: IncomingFile['file'];
+  classId: string;
+  seq: number;
+}
+
 export interface Recording {
   classId: string;
   /** The burst that its pictures are of. */
@@ -65,16 +72,20 @@ export interface CollectSlice {
   /**
    * Into the class, or by folder into classes of that name. Resolves when all are in or refused.
    * `unreadable` are paths that the browser would not read, or of an archive: they are reported with the rest.
-   * With `test` they are set aside to measure with.
+   * With `test` they are set aside to measure with; with `group` all are of one burst.
    */
   importFiles(
     files: readonly IncomingFile[],
     classId?: string,
     unreadable?: readonly (string | ImportFailure)[],
-    how?: { test?: boolean },
+    how?: { test?: boolean; group?: string },
   ): Promise<void>;
   /** Resolves when nothing more comes of it, what is being written included; of a recording as well. */
   cancelImport(id: string): Promise<void>;
+  /** Ends all that is on its way in; resolves when the last of it is written. */
+  cancelAllImports(): Promise<void>;
+  /** Ends what is on its way into classes that these changes added, as they are about to be taken back. */
+  cancelImportsInto(changes: readonly Change[]): Promise<void>;
   dismissImport(id: string): void;
   closeUndo(): void;
   startRecording(classId: string, how?: { test?: boolean }): void;
@@ -135,10 +146,15 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
   };
 
   /** Finds or makes the class for each folder; files without one go to `classId` or a class of their own. */
-  const placeFiles = async (files: readonly IncomingFile[], classId: string | undefined) => {
+  const placeFiles = async (
+    files: readonly IncomingFile[],
+    classId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<PlacedFile[]> => {
     const byFolder = new Map<string, string>();
     for (const { folder = '' } of files) {
       if (byFolder.has(folder)) continue;
+      if (signal.aborted) return [];
       byFolder.set(folder, classId ?? (await get().classForFolder(folder)));
     }
     // In their order, however fast each is read and whatever comes in beside them: the split hangs on it.
@@ -155,8 +171,9 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     recording: undefined,
     closedUndo: undefined,
 
-    async importFiles(brought, classId, unreadable = [], { test = false } = {}) {
-      if (get().role === 'follows') return;
+    async importFiles(brought, classId, unreadable = [], { test = false, group } = {}) {
+      if (get().role !== 'leads') return;
+      const projectId = get().project?.id ?? '';
       const archives: File[] = [];
       const files: IncomingFile[] = [];
       for (const each of brought) {
@@ -171,6 +188,8 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         files.push(...inside.files);
         failures.push(...inside.failures);
         if (files.length === 0 && failures.length === 0) return;
+        // Another project may have been opened while they were read.
+        if (get().project?.id !== projectId || get().role !== 'leads') return;
       }
       const id = newId();
       const cancel = new AbortController();
@@ -191,11 +210,14 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         ],
       }));
 
-      const queue = (await placeFiles(files, classId)).values();
-      const readNext = async () => {
+      const read = async () => {
+        const queue = (await placeFiles(files, classId, cancel.signal)).values();
+        await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
+      };
+      const readNext = async (queue: Iterable<PlacedFile>) => {
         for (const { file, classId, seq } of queue) {
           if (cancel.signal.aborted) return;
-          const row = newRow({ classId, group: newId(), test }, 'file', seq, file.name);
+          const row = newRow({ classId, group: group ?? newId(), test }, 'file', seq, file.name);
           try {
             // Counted when its batch is on the disk.
             const source = file instanceof File ? file : await file.open(cancel.signal);
@@ -216,7 +238,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         }
       };
       try {
-        await watched(id, Promise.all(Array.from({ length: AT_ONCE }, readNext)));
+        await watched(id, read());
       } finally {
         update(id, ({ failures }) => {
           const full = failures.some(({ reason }) => reason === 'quota');
@@ -232,6 +254,25 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       await Promise.allSettled(underWay.get(id) ?? []);
     },
 
+    async cancelAllImports() {
+      for (const cancel of cancels.values()) cancel.abort();
+      await Promise.allSettled([...underWay.values()].flatMap((all) => [...all]));
+    },
+
+    async cancelImportsInto(changes) {
+      const added = new Set(changes.map(({ after }) => after?.id));
+      const { recording, imports } = get();
+      if (recording && added.has(recording.classId)) {
+        get().stopRecording();
+        await get().cancelImport(recording.group);
+      }
+      for (const { id, classId, phase } of imports) {
+        // By folders it may go into any class.
+        const into = classId === undefined || added.has(classId);
+        if (phase === 'reading' && into) await get().cancelImport(id);
+      }
+    },
+
     dismissImport(id) {
       set(({ imports }) => ({ imports: imports.filter((each) => each.id !== id) }));
     },
@@ -242,7 +283,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
 
     startRecording(classId, { test = false } = {}) {
       get().stopRecording();
-      if (get().role === 'follows') return;
+      if (get().role !== 'leads') return;
       // What went in before is told; what did not go in stays to be read.
       set(({ imports }) => ({
         imports: imports.filter(

@@ -15,6 +15,8 @@ export interface EngineSlice {
   /** Pictures being embedded anew, after a change of backbone or where an earlier session ended too soon. */
   embedding: { done: number; total: number } | undefined;
   engineError: EngineErrorKind | undefined;
+  /** Features are on their way into the engine. */
+  syncing: boolean;
   /** Resolves when the engine remembers the features of all samples under the spec in use. */
   syncEngine(): Promise<void>;
   /** A person's choice: kept with the project once it works. */
@@ -27,7 +29,7 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
   let syncing = new AbortController();
   let latest: Promise<void> = Promise.resolve();
 
-  const sync = async (signal: AbortSignal): Promise<void> => {
+  const sync = async (signal: AbortSignal, later: () => Promise<void>): Promise<void> => {
     try {
       const { engine } = services();
       const { key } = await engine.ready();
@@ -44,13 +46,13 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
       set({ engineError: undefined });
     } catch (error) {
       // A later one took over: the features are there when that is done.
-      if (signal.aborted) return latest;
+      if (signal.aborted) return later();
       if (error instanceof StorageError) set({ saveError: error.kind });
       else if (!(error instanceof EngineError)) throw error;
       // After a crash the new worker asks for this again.
       else if (error.kind !== 'engine-crashed') set({ engineError: error.kind });
     } finally {
-      if (!signal.aborted) set({ embedding: undefined });
+      if (!signal.aborted) set({ embedding: undefined, syncing: false });
     }
   };
 
@@ -59,16 +61,26 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     spec: DEFAULT_SPEC,
     embedding: undefined,
     engineError: undefined,
+    syncing: false,
 
     syncEngine() {
       syncing.abort();
       syncing = new AbortController();
-      latest = sync(syncing.signal);
-      return latest;
+      set({ syncing: true });
+      // Where none took over, as when a backbone is still to be loaded, it is over.
+      const mine: Promise<void> = sync(syncing.signal, () =>
+        latest === mine ? Promise.resolve() : latest,
+      );
+      latest = mine;
+      return mine;
     },
 
     async chooseBackbone(spec) {
-      if (await get().useSpec(spec)) await get().changeProjectSettings({ features: spec });
+      const { project } = get();
+      const works = await get().useSpec(spec);
+      // Another project, or another backbone, may have been chosen meanwhile.
+      if (!works || get().project?.id !== project?.id || get().spec !== spec) return;
+      await get().changeProjectSettings({ features: spec });
     },
 
     async useSpec(spec) {

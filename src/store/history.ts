@@ -137,16 +137,22 @@ export function withAdded({ undoable, redoable }: History, written: readonly Wri
   return { undoable: entries.slice(-MOST_UNDOS), redoable: isNew ? [] : redoable };
 }
 
-/** The changes that undo an entry. Samples that it brought are deleted at one moment, as one act. */
+/**
+ * The changes that undo an entry. What it brought is deleted at one moment, as one act: also a class, as
+ * pictures may have come into it since.
+ */
 export function undoing({ act, changes }: HistoryEntry): Change[] {
-  const back = inverse(changes);
-  if (act !== 'add-samples' && act !== 'merge-project') return back;
   const deletedAt = Date.now();
-  return back.map((change) =>
-    change.table === 'samples' && change.after
-      ? { ...change, after: { ...change.after, deletedAt } }
-      : change,
-  );
+  const brought = act === 'add-samples' || act === 'merge-project';
+  return inverse(changes).map((change): Change => {
+    if (change.table === 'classes' && change.before && !change.after) {
+      return { ...change, after: { ...change.before, deletedAt } };
+    }
+    if (change.table === 'samples' && change.after && brought) {
+      return { ...change, after: { ...change.after, deletedAt } };
+    }
+    return change;
+  });
 }
 
 /** Deletions of earlier visits, since a time, that can be undone still: rows that were deleted at one moment are one act. */

@@ -34,8 +34,11 @@ import { type Claim, claimProject, hear, tell } from './tabs';
 export interface ProjectSlice extends Shown, History {
   /** Where it is kept: in memory where the browser keeps nothing; then it ends with the page. */
   keeps: 'disk' | 'memory';
-  /** Another tab works on this project; this one shows what that one does. */
-  role: 'leads' | 'follows';
+  /**
+   * `follows`: another tab works on this project; this one shows what that one does. `leaves`: it is
+   * being left for another project. Only a tab that leads changes anything.
+   */
+  role: 'leads' | 'follows' | 'leaves';
   /** Writes under way, in pictures and acts. Zero: what is shown is on the disk. */
   saving: number;
   savedAt: number | undefined;
@@ -92,7 +95,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
   /** Shows changes at once, then writes them; takes them back where the disk refuses. */
   const act = async (what: Omit<HistoryEntry, 'at'>, how?: Undoing): Promise<boolean> => {
     const { role, spec } = get();
-    if (what.changes.length === 0 || role === 'follows') return false;
+    if (what.changes.length === 0 || role !== 'leads') return false;
     const entry: HistoryEntry = { ...what, at: Date.now() };
     set((state) => ({ ...changed(state, entry.changes), ...noted(state, entry, how) }));
     try {
@@ -170,7 +173,8 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     if (role === 'follows') {
       void get().stopLearning();
       get().stopRecording();
-      for (const { id: running } of get().imports) void get().cancelImport(running);
+      if (get().transfer?.kind === 'merging') get().cancelTransfer();
+      void get().cancelAllImports();
       return;
     }
     await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
@@ -250,14 +254,21 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     },
 
     async leaveProject() {
-      const { recording, imports } = get();
+      // From here on nothing new begins.
+      set({ role: 'leaves' });
       get().stopRecording();
+      get().stopInspecting();
+      if (get().transfer?.kind === 'merging') get().cancelTransfer();
+      await get().cancelAllImports();
       await get().stopLearning();
-      const running = [...imports.map(({ id }) => id), ...(recording ? [recording.group] : [])];
-      await Promise.all(running.map((id) => get().cancelImport(id)));
       claim?.release();
       claim = undefined;
       set({
+        inspected: undefined,
+        crossValidation: undefined,
+        advice: undefined,
+        map: undefined,
+        inspectionError: undefined,
         imports: [],
         tried: [],
         saveError: get().keeps === 'memory' ? 'unavailable' : undefined,
@@ -360,7 +371,9 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     },
 
     async undo() {
-      const from = get().undoable.at(-1)?.from;
+      const last = get().undoable.at(-1);
+      const from = last?.from;
+      if (last?.act === 'add-class') await get().cancelImportsInto(last.changes);
       if (from !== undefined) {
         // What still comes of it would not be undone.
         if (get().recording) get().stopRecording();
@@ -369,7 +382,9 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
         get().dismissImport(from);
       }
       const entry = get().undoable.at(-1);
-      if (entry && entry.from === from) await act({ ...entry, changes: undoing(entry) }, 'undo');
+      // Pictures that came at the last moment are what is undone first.
+      if (entry && (from === undefined || entry.from === from))
+        await act({ ...entry, changes: undoing(entry) }, 'undo');
     },
 
     async redo() {

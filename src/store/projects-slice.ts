@@ -1,5 +1,6 @@
 // All projects on this device: the list, and going from one to another.
 import type { StateCreator } from 'zustand';
+import { EngineError } from '../engine/engine-error';
 import type { Change } from '../storage/changes';
 import {
   addProject,
@@ -68,6 +69,35 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     }
   };
 
+  let switching: Promise<void> = Promise.resolve();
+
+  const go = async (id: string) => {
+    if (get().project?.id === id) return;
+    await get().leaveProject();
+    const { engine } = services();
+    // An engine that is not ready remembers nothing, and must keep nobody from another project.
+    engine.forget(Object.keys(get().samples)).catch((error: unknown) => {
+      if (!(error instanceof EngineError)) throw error;
+    });
+    get().clearAnswer();
+    await get().openProject(id);
+    set({ syncing: true }); // Until the engine has the features of this one.
+    await get().restoreTraining();
+    void takeToEngine(); // Shows its errors itself; another project can be opened meanwhile.
+  };
+
+  const takeToEngine = async () => {
+    const { engine } = services();
+    const { spec, project } = get();
+    if (engine.spec.backbone !== spec.backbone || engine.spec.inputSize !== spec.inputSize) {
+      await get().useSpec(spec);
+    } else {
+      await get().syncEngine();
+    }
+    if (get().project?.id !== project?.id) return;
+    if (!get().learned || isStale(get())) get().samplesChanged();
+  };
+
   return {
     projects: undefined,
     openElsewhere: new Set(),
@@ -88,33 +118,22 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
         await get().switchProject(id);
       }),
 
-    async switchProject(id) {
-      if (get().project?.id === id) return;
-      await get().leaveProject();
-      const { engine } = services();
-      await engine.forget(Object.keys(get().samples));
-      get().clearAnswer();
-      await get().openProject(id);
-      await get().restoreTraining();
-      const { spec } = get();
-      if (engine.spec.backbone !== spec.backbone || engine.spec.inputSize !== spec.inputSize) {
-        await get().useSpec(spec);
-      } else {
-        await get().syncEngine();
-      }
-      if (!get().learned || isStale(get())) get().samplesChanged();
+    switchProject(id) {
+      // One after the other: the second of two clicks finds the first project open.
+      switching = switching.then(
+        () => go(id),
+        () => go(id), // The first one's failure is told to whoever asked for it.
+      );
+      return switching;
     },
 
     renameAnyProject: (id, name) =>
       shown(async () => {
         if (get().project?.id === id) await get().renameProject(name);
         else {
-          await saveProject({ id, name });
-          const before = get().projects?.find(({ project }) => project.id === id)?.project;
-          if (before) {
-            const changes: Change[] = [{ table: 'projects', before, after: { ...before, name } }];
-            tell({ kind: 'changed', project: id, changes });
-          }
+          const after = await saveProject({ id, name });
+          const changes: Change[] = [{ table: 'projects', before: after, after }];
+          tell({ kind: 'changed', project: id, changes });
         }
         await get().listProjects();
       }),
@@ -162,7 +181,9 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
         const open = project?.id === id;
         if (open && role === 'follows') return;
         const row = open ? project : projects?.find((each) => each.project.id === id)?.project;
-        const mark = () => saveProject({ id, deletedAt: Date.now() });
+        const mark = async () => {
+          await saveProject({ id, deletedAt: Date.now() });
+        };
         const marked = open ? mark().then(() => true) : whileUnclaimed(id, mark);
         if (await marked) set({ deletedProject: row });
         if (open) await get().openNextProject();
@@ -183,6 +204,8 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     removeOldProjects: (olderThan = Date.now() - KEPT_DELETED_MS) =>
       shown(async () => {
         for (const id of await projectsToRemove(olderThan)) {
+          // Another tab may have brought it back meanwhile.
+          if (!(await projectsToRemove(olderThan)).includes(id)) continue;
           await removeProject(id);
         }
       }),

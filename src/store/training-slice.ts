@@ -71,7 +71,8 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
   let dueTimer: ReturnType<typeof setTimeout> | undefined;
   let firstChangeAt: number | undefined;
   /** What the run under way began with: pictures and settings may change meanwhile. */
-  let begun: Pick<StoredRun, 'signature' | 'settings'> = {
+  let begun: Pick<StoredRun, 'signature' | 'settings'> & { project: string | undefined } = {
+    project: undefined,
     signature: '',
     settings: DEFAULT_SETTINGS,
   };
@@ -124,7 +125,12 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
         const mendable = ['engine-crashed', 'features-missing', 'no-head'].includes(error.kind);
         if (mendable && attempt === 0) {
           begin = beginAnew;
-          await get().syncEngine();
+          try {
+            await get().syncEngine();
+          } catch (failure) {
+            set({ phase: 'idle', running: undefined });
+            throw failure;
+          }
           continue;
         }
         set({ phase: 'idle', running: undefined });
@@ -153,18 +159,24 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
   const beginAnew: Begin = async (onEvent) => {
     const { engine } = services();
     const { key } = await engine.ready();
-    begun = { signature: signatureOf(get()), settings: get().settings };
+    begun = {
+      project: get().project?.id,
+      signature: signatureOf(get()),
+      settings: get().settings,
+    };
     return engine.train(requestOf(get(), key), onEvent, stop.signal);
   };
 
   const keep = async (result: TrainResult) => {
     const { history, classes, project, role } = get();
-    // Another tab works on the project now, and keeps what it learns itself.
-    if (role === 'follows') return set({ running: undefined, phase: 'idle' });
+    // Another tab works on the project now, or another project is open: it is of no use here.
+    if (role !== 'leads' || project?.id !== begun.project)
+      return set({ running: undefined, phase: 'idle' });
     const learned: StoredRun = {
       result,
       history,
-      ...begun,
+      signature: begun.signature,
+      settings: begun.settings,
       at: Date.now(),
       classNames: Object.fromEntries(classes.map(({ id, name }) => [id, name])),
     };
@@ -216,7 +228,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     samplesChanged() {
       clearTimeout(dueTimer);
       const { live, phase, role } = get();
-      if (role === 'follows') return;
+      if (role !== 'leads') return;
       // What it learns from is gone.
       if (phase === 'training' && !readiness(get()).can) void get().stopLearning();
       if (!live || !readiness(get()).enough) return;
@@ -230,7 +242,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     },
 
     async learn() {
-      if (get().role === 'follows') return;
+      if (get().role !== 'leads') return;
       if (get().phase === 'training') {
         again = true;
         return;

@@ -74,6 +74,10 @@ export const triedPicture = (id: string): Blob | undefined => triedPictures.get(
 
 export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set, get) => {
   let busy = false;
+  /** Frames of one sitting before the camera are of one burst: nearly the same, however they came in. */
+  let sitting = newId();
+  /** Pictures on their way into a class, by what was tried. */
+  const beingTaught = new Map<string, Promise<unknown>>();
   let answeredAt: number[] = [];
   let asked = 0;
   /** What the answer on the page is to. */
@@ -169,6 +173,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
 
     clearAnswer() {
       asked++;
+      sitting = newId();
       answeredAt = [];
       shown = undefined;
       set({
@@ -184,7 +189,9 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       // What is listed keeps its place there; a live frame gets one.
       const id = triedId ?? (shown && prediction && remember(shown.picture, prediction));
       const picture = id === undefined ? undefined : triedPictures.get(id);
-      if (!picture || get().role === 'follows') return undefined;
+      if (id === undefined || !picture || get().role !== 'leads') return undefined;
+      // What it was put into a moment ago is known when that is done.
+      await beingTaught.get(id);
       const into = classId ?? (await get().addClass());
       const before = get().samples;
       const taught = before[get().tried.find((each) => each.id === id)?.taughtAs ?? ''];
@@ -194,7 +201,11 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       }
       const name = picture instanceof File ? picture.name : 'tried.jpg';
       const file = picture instanceof File ? picture : new File([picture], name);
-      await get().importFiles([{ file }], into);
+      const group = picture instanceof File ? {} : { group: sitting };
+      const importing = get().importFiles([{ file }], into, [], group);
+      beingTaught.set(id, importing);
+      await importing;
+      beingTaught.delete(id);
       const made = samplesOf(get().samples, into).findLast(
         (row) => row.name === name && !(row.id in before),
       );

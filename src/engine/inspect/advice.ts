@@ -1,5 +1,7 @@
 // What would make the classifier better, as far as it can be measured.
+
 import { EngineError } from '../engine-error';
+import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
 import type { Advice, AdviceKind, Finding, TrainingSample } from '../protocol';
@@ -50,6 +52,14 @@ export async function adviceOn(
     else if (measured.finding) findings.push(measured.finding);
   };
 
+  // What is nearly the same is on one side of every fold, as in a training.
+  const groups = await joinNearDuplicates(
+    features,
+    size,
+    Int32Array.from(samples, ({ label }) => label),
+    samples.map(({ group }) => group),
+    breathe,
+  );
   const gather = async (places: readonly number[], from: Float32Array, fromPlaces = places) => {
     const values = new Float32Array(places.length * size);
     for (const [i, place] of fromPlaces.entries()) {
@@ -61,7 +71,7 @@ export async function adviceOn(
     const labelled: Labelled = {
       rows: await compact(centred(values, size), seed, breathe),
       labels: Int32Array.from(labels, (label) => known.indexOf(label)),
-      groups: places.map((place) => samples[place]?.group ?? ''),
+      groups: places.map((place) => groups[place] ?? ''),
       classCount: known.length,
     };
     return { labelled, known };

@@ -62,7 +62,16 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
               {t('inspect.learnAgain')}
             </Button>
           )}
-          <TakeAlong run={run} evaluation={evaluation} answers={answers} />
+          <TakeAlong
+            set={
+              set.name === 'test'
+                ? t('inspect.set.test', { count: test?.total ?? 0 })
+                : t('inspect.set.heldOut', { count: heldOut?.total ?? 0 })
+            }
+            run={run}
+            evaluation={evaluation}
+            answers={answers}
+          />
         </span>
       </div>
       {evaluation && (
@@ -136,9 +145,9 @@ function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
 /** The figure of all pictures, each answered by a head that has not seen it; its room is there before it is. */
 function CrossValidated() {
   const { t } = useTranslation();
-  const figures = useApp((state) => state.crossValidation);
   const measured = useApp((state) => state.inspected === state.learned);
-  const busy = useApp((state) => state.inspecting?.what === 'cross-validation');
+  const figures = useApp((state) => (measured ? state.crossValidation : undefined));
+  const busy = useApp((state) => state.inspecting !== undefined);
   const failed = useApp((state) => state.inspectionError);
   const view = rateView(figures);
   if (!figures || view.kind === 'none') {

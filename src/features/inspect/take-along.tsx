@@ -22,13 +22,15 @@ import styles from './take-along.module.css';
 import { useClassName } from './use-class-name';
 
 type TakeAlongProps = {
+  /** Which pictures the figures are of, with their count, as files and pictures are to say. */
+  set: string;
   run: StoredRun;
   evaluation: Evaluation | undefined;
   answers: readonly Answered[] | undefined;
 };
 
 /** The figures to take along: pasted, as CSV, as a picture. All of it is made here. */
-export function TakeAlong({ run, evaluation, answers }: TakeAlongProps) {
+export function TakeAlong({ set, run, evaluation, answers }: TakeAlongProps) {
   const { t } = useTranslation();
   const nameOf = useClassName();
   const project = useApp((state) => state.project?.name ?? '');
@@ -48,7 +50,8 @@ export function TakeAlong({ run, evaluation, answers }: TakeAlongProps) {
     there: t('inspect.take.there'),
     right: t('inspect.take.right'),
   };
-  const fileName = (what: string, ending: string) => safeFileName(`${project} ${what}`, ending);
+  const fileName = (what: string, ending: string) =>
+    safeFileName(`${project} ${what} ${set}`, ending);
   const saveTable = (table: (string | number)[][], what: string) =>
     download(new Blob([toCsv(table)], { type: 'text/csv' }), fileName(what, 'csv'));
 
@@ -67,7 +70,7 @@ export function TakeAlong({ run, evaluation, answers }: TakeAlongProps) {
     const { confusion } = evaluation;
     const picture = {
       title: t('inspect.matrix.title'),
-      legend: t('inspect.matrix.legend'),
+      legend: `${set}; ${t('inspect.matrix.legend')}`,
       names: classes,
       confusion,
     };

@@ -4,7 +4,8 @@ import { useApp } from '../../store/app-store';
 /** Measures while it is looked at, and again after each run; nothing goes on once it is left. */
 export function useInspection(): void {
   const learned = useApp((state) => state.learned);
-  const ready = useApp((state) => state.engine.phase === 'ready');
+  // Features are brought in after the engine is ready, or another project is opened.
+  const ready = useApp((state) => state.engine.phase === 'ready' && !state.syncing);
   useEffect(() => {
     // Shows what fails itself, and rejects on a bug alone.
     if (learned && ready) void useApp.getState().inspect();

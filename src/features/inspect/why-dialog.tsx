@@ -78,6 +78,7 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
   // The picture is what one comes for; the dialog itself would start at its Close.
   useEffect(() => content.current?.focus(), []);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run answers anew
   useEffect(() => {
     let wanted = true;
     // Its failure is in `inspectionError`; it rejects on a bug alone.
@@ -93,7 +94,7 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
     return () => {
       wanted = false;
     };
-  }, [id, classId]);
+  }, [id, classId, run.at]);
 
   const classes = found?.prediction.classes ?? run.result.head.classes;
   const of = classId ?? found?.heat.classId ?? classes[0] ?? '';
@@ -157,7 +158,13 @@ function Measured({ id, run }: { id: string; run: StoredRun }) {
     set?.answers && answeredOf(set.answers).find((each) => each.id === id);
   const heldOut = among(validation);
   const measured = among(test) ?? heldOut;
-  if (!measured) return <p className={styles.plain}>{t('inspect.why.learned')}</p>;
+  if (!measured) {
+    const { train, validation: held } = run.result.split;
+    const learned = train.includes(id) || (refitOnAll && held.includes(id));
+    return (
+      <p className={styles.plain}>{t(learned ? 'inspect.why.learned' : 'inspect.why.later')}</p>
+    );
+  }
   const said = nameOf(head.classes[measured.said] ?? '');
   return (
     <p className={styles.plain}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PassReport, Evaluation } from '../../engine/protocol';
+import type { Evaluation, PassReport } from '../../engine/protocol';
 import { adviceFor, areAlike } from './advice';
 import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';

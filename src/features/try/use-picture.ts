@@ -30,7 +30,12 @@ export function usePicture(inUse: boolean): ChosenPicture {
     if (inUse) return () => useApp.getState().clearAnswer();
   }, [inUse]);
 
-  return { url, choose: setPicture };
+  const choose = (next: Blob) => {
+    // The answer to the last one is not this one's.
+    useApp.getState().clearAnswer();
+    setPicture(next);
+  };
+  return { url, choose };
 }
 
 /** The first picture of a drop, a paste or a choice. */
