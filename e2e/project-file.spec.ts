@@ -289,6 +289,8 @@ test('of a file that is broken in part, the good part or nothing is taken, as th
 test('cancelled or reloaded in the middle, nothing is left of a project file', async ({
   page,
 }, info) => {
+  // A file that is large enough to be cancelled takes its time where others have the cores.
+  test.setTimeout(150_000);
   const app = new Apprentice(page);
   await app.open();
   await app.renameProject('Mine');
@@ -297,7 +299,7 @@ test('cancelled or reloaded in the middle, nothing is left of a project file', a
   await app.expectSaved();
   const before = await onDisk(page);
   const path = info.outputPath('large.zip');
-  writeFileSync(path, largeFile(1500));
+  writeFileSync(path, largeFile(1000));
 
   for (const [how, what] of [
     ['open', 'Reading'],
@@ -326,7 +328,7 @@ test('cancelled or reloaded in the middle, nothing is left of a project file', a
 
   // And it is not the file's fault.
   await app.openProjectFile(path);
-  await app.expectCount('Even', 750, 40_000);
+  await app.expectCount('Even', 500, 60_000);
   await app.expectProject('Large');
 });
 

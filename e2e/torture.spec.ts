@@ -4,6 +4,9 @@ import { faults, judge, mismatches, type Round, type Shown } from '../tools/tort
 import type { Kept } from '../tools/torture/page';
 import { torture } from '../tools/torture/torture';
 
+// A trace of a browser that is killed cannot be finished.
+test.use({ trace: 'off' });
+
 test('nothing that was shown as saved is lost when the browser is killed', async ({ baseURL }) => {
   test.skip(process.platform !== 'linux', 'finds the processes to kill in /proc');
   test.setTimeout(120_000);
