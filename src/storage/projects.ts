@@ -266,7 +266,7 @@ async function copyInto(
 }
 
 /** A deep copy in which every string and key that is an id of the map is the new one. */
-export function renamed<T>(value: T, ids: ReadonlyMap<string, string>): T {
+function renamed<T>(value: T, ids: ReadonlyMap<string, string>): T {
   return walk(value, ids) as T;
 }
 

@@ -109,7 +109,7 @@ export async function crossValidate(
  *
  * @param answers of heads that have not learnt from the samples
  */
-export function suspectsOf(answers: Answers, classCount: number): Suspect[] {
+function suspectsOf(answers: Answers, classCount: number): Suspect[] {
   const { ids, labels, probabilities } = answers;
   const sums = new Float64Array(classCount);
   const counts = new Float64Array(classCount);
