@@ -177,10 +177,18 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       void get().cancelAllImports();
       return;
     }
-    await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
-    if (!comesBack || get().project?.id !== id) return;
-    // What the other tab did last may not have been told.
-    const content = await readProject(id);
+    let content: ProjectContent | undefined;
+    try {
+      await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
+      if (!comesBack || get().project?.id !== id) return;
+      // What the other tab did last may not have been told.
+      content = await readProject(id);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      // Another tab may have deleted everything: then this one is loaded anew at once.
+      set({ saveError: error.kind });
+      return;
+    }
     if (content?.project.deletedAt !== 0) return get().openNextProject();
     show(content);
     await get().restoreTraining();
