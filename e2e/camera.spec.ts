@@ -1,32 +1,9 @@
-import { copyFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Apprentice } from './apprentice';
-import { browserOptions } from './browser';
-import { writeFilm } from './scenes';
+import { fakeCamera } from './fake-camera';
 import { expect, expectAccessible, test } from './test';
 
-const film = join(tmpdir(), `apprentice-film-${process.pid}.y4m`);
-const scenes = { stripes: `${film}-stripes`, dots: `${film}-dots` };
-writeFilm(scenes.stripes, 'stripes');
-writeFilm(scenes.dots, 'dots');
-copyFileSync(scenes.stripes, film);
-
-const base = browserOptions();
-test.use({
-  launchOptions: {
-    ...base,
-    args: [
-      ...(base.args ?? []),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${film}`,
-    ],
-  },
-});
-
-/** The camera turns to another scene: Chromium reads the film when the camera is turned on. */
-const turnTo = (scene: keyof typeof scenes) => copyFileSync(scenes[scene], film);
+const { launchOptions, turnTo } = fakeCamera('film', ['stripes', 'dots']);
+test.use({ launchOptions });
 
 test('two classes recorded and answered live, in under a minute from the opening', async ({
   page,

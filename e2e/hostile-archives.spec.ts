@@ -107,11 +107,6 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
   await app.expectSaved();
   const before = await projectsOnDisk(page);
   expect(before).toHaveLength(1);
-  let time = Date.now();
-  const took = (what: string) => {
-    console.log(`${what}: ${Date.now() - time} ms`);
-    time = Date.now();
-  };
 
   // Those that are refused as a whole: many in one drop, and the large ones by themselves.
   const refused = archives.filter(({ expected }) => 'error' in expected);
@@ -142,7 +137,6 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
     await expect(page.getByText(words(archive)).first()).toBeVisible();
   }
   expect(await projectsOnDisk(page)).toEqual(before);
-  took(`${refused.length} refused`);
 
   // Pictures in folders: into one class all at once, where what is no picture is told with the rest.
   const foreign = archives.flatMap((archive) => {
@@ -179,7 +173,6 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
     expect(why.filter((each) => each === text).length, reason).toBe(wanted);
   }
   await app.expectCount('Hostile', readable);
-  took(`${foreign.length} of folders`);
 
   // By folder, each with a class of its own, whatever it is called.
   await app.drop(
@@ -196,7 +189,6 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
     app.collect.getByText(/^\d+ pictures went in\. \d+ files could not be read\.$/).first(),
   ).toBeVisible();
   await app.expectSaved();
-  took('by folder');
 
   // Project files: each is a project of its own, or what is good of it.
   // One of each kind of outcome: the reader's own test takes all of them.
@@ -233,7 +225,6 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
     ].join(' ');
     await expect(page.getByText(opened, { exact: true }).first(), archive.name).toBeVisible();
   }
-  took(`${projects.length} projects`);
 
   // Nothing was harmed: what was there, the page, the engine; and nothing came half.
   const after = await projectsOnDisk(page);
@@ -253,10 +244,6 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
   expect(state.away).toBeLessThan(MOST_AWAY_MS);
   expect(surprises).toEqual([]);
   clearInterval(measuring);
-  took('the rest');
-  console.log(
-    `${archives.length} archives, main thread away ${Math.round(state.away)} ms at most, largest process ${mostMegabytes} MB`,
-  );
   if (existsSync('/proc')) {
     expect(mostMegabytes).toBeGreaterThan(0);
     expect(mostMegabytes).toBeLessThan(MOST_MEGABYTES);

@@ -1,26 +1,10 @@
-import { copyFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Apprentice } from './apprentice';
-import { browserOptions } from './browser';
-import { pictures, writeFilm } from './scenes';
+import { fakeCamera } from './fake-camera';
+import { pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
-const film = join(tmpdir(), `apprentice-tests-${process.pid}.y4m`);
-writeFilm(`${film}-stripes`, 'stripes');
-copyFileSync(`${film}-stripes`, film);
-const base = browserOptions();
-test.use({
-  launchOptions: {
-    ...base,
-    args: [
-      ...(base.args ?? []),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${film}`,
-    ],
-  },
-});
+const { launchOptions } = fakeCamera('tests', ['stripes']);
+test.use({ launchOptions });
 
 test('a share set aside never trains, is undone, and stays over a reload', async ({ page }) => {
   const app = new Apprentice(page);

@@ -1,29 +1,10 @@
-import { copyFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Apprentice } from './apprentice';
-import { browserOptions } from './browser';
-import { picture, pictures, type Scene, writeFilm } from './scenes';
+import { fakeCamera } from './fake-camera';
+import { picture, pictures, type Scene } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
-const film = join(tmpdir(), `apprentice-unknown-${process.pid}.y4m`);
-const scenes = { stripes: `${film}-stripes`, checks: `${film}-checks` };
-writeFilm(scenes.stripes, 'stripes');
-writeFilm(scenes.checks, 'checks');
-copyFileSync(scenes.stripes, film);
-
-const base = browserOptions();
-test.use({
-  launchOptions: {
-    ...base,
-    args: [
-      ...(base.args ?? []),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${film}`,
-    ],
-  },
-});
+const { launchOptions, turnTo } = fakeCamera('unknown', ['stripes', 'checks']);
+test.use({ launchOptions });
 
 const one = (scene: Scene, shift: number) => ({
   name: `${scene}-${shift}.png`,
@@ -56,8 +37,6 @@ async function known(app: Apprentice, name: string) {
 async function teach(app: Apprentice, name: string) {
   await teachRow(app).getByRole('button', { name, exact: true }).click();
 }
-
-const turnTo = (scene: keyof typeof scenes) => copyFileSync(scenes[scene], film);
 
 test('what is unlike anything shown is not named, and can be taught', async ({ page }) => {
   const app = new Apprentice(page);

@@ -6,7 +6,7 @@ import { seededRandom } from '../random';
  * picture saved again as JPEG (quality 85) has 0.980 to 0.993 with itself, moved by half a percent of its side 0.972
  * to 1, zoomed by 2 % 0.98 at the median; two different pictures have 0.815 at most.
  */
-const ALIKE = 0.97;
+export const ALIKE = 0.97;
 
 /** Signs of random projections that are kept of each sample, in two words. */
 const BITS = 64;
@@ -132,8 +132,17 @@ function alikeBefore(i: number, first: Int32Array, second: Int32Array, found: In
   return count;
 }
 
-/** Whether two rows' cosine is at least ALIKE; most pairs are told apart by their first features. */
-function areAlike(rows: Float32Array, width: number, i: number, j: number, scales: Float64Array) {
+/**
+ * Whether the cosine of rows `i` and `j` is at least ALIKE; most pairs are told apart by their first features.
+ * @param scales what makes each row's length 1
+ */
+export function areAlike(
+  rows: Float32Array,
+  width: number,
+  i: number,
+  j: number,
+  scales: Float64Array,
+): boolean {
   const [a, b] = [i * width, j * width];
   const [scaleA, scaleB] = [scales[i] ?? 0, scales[j] ?? 0];
   const limit = 2 * (1 - ALIKE);

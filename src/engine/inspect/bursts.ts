@@ -1,19 +1,13 @@
 // Bursts that show nearly the same: held out from one another they measure memory, learnt together they add little.
+import { ALIKE, areAlike } from '../evaluate/near-duplicates';
 import { normalise } from '../head/features';
 import type { NearIdenticalBursts, TrainingSample } from '../protocol';
 import { seededRandom } from '../random';
 
-/**
- * From this cosine on two pictures are as good as the same; evaluate/near-duplicates.ts says by what measurement: the
- * same picture saved again or moved a little has 0.97 to 1, two different pictures of a subject 0.815 at most.
- */
-const ALIKE = 0.97;
 /** Of the smaller burst's pictures, the share that must have their like in the other burst. */
 const SHARE = 0.5;
 /** More are represented by so many of them, in seeded choice: pairs grow by the square. */
 const MOST_TO_COMPARE = 3000;
-/** Features of a pair that are compared before it is looked whether they differ too much already. */
-const BLOCK = 32;
 const MOST_FINDINGS = 20;
 
 /**
@@ -34,7 +28,7 @@ export async function nearIdenticalBursts(
     .shuffle(samples.keys())
     .slice(0, MOST_TO_COMPARE)
     .sort((a, b) => a - b);
-  const limit = 2 * (1 - ALIKE) * size;
+  const scales = new Float64Array(samples.length).fill(1 / Math.sqrt(size));
   const counts = new Map<string, number>();
   /** By both names: the samples of either side that have their like on the other. */
   const pairs = new Map<string, { groups: [string, string]; alike: [Set<number>, Set<number>] }>();
@@ -48,7 +42,7 @@ export async function nearIdenticalBursts(
   for (const [p, i] of compared.entries()) {
     for (let q = 0; q < p; q++) {
       const j = compared[q] ?? 0;
-      if (own[q] === own[p] || !areWithin(rows, i * size, j * size, size, limit)) continue;
+      if (own[q] === own[p] || !areAlike(rows, size, i, j, scales)) continue;
       const group = samples[i]?.group ?? '';
       const other = samples[j]?.group ?? '';
       const names: [string, string] = group < other ? [group, other] : [other, group];
@@ -84,17 +78,4 @@ export async function nearIdenticalBursts(
       share,
       from: { pictures: sizes, compared: compared.length, samples: samples.length, cosine: ALIKE },
     }));
-}
-
-/** Whether rows at `a` and `b` have a squared distance of at most `limit`. */
-function areWithin(rows: Float32Array, a: number, b: number, size: number, limit: number): boolean {
-  let sum = 0;
-  for (let start = 0; start < size && sum <= limit; start += BLOCK) {
-    const end = Math.min(start + BLOCK, size);
-    for (let k = start; k < end; k++) {
-      const difference = (rows[a + k] ?? 0) - (rows[b + k] ?? 0);
-      sum += difference * difference;
-    }
-  }
-  return sum <= limit;
 }
