@@ -49,7 +49,8 @@ const FLOATING = '[data-radix-popper-content-wrapper]';
  * page's landmarks, as the patterns for menus and tooltips have it: all rules but that one hold there.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Half-way through a transition colours are no design of anybody's.
+  // Half-way through a transition colours are no design of anybody's: what runs ends, none begins meanwhile.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(() =>
     Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
   );
@@ -57,6 +58,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   if ((await page.locator(FLOATING).count()) > 0) {
     found.push(await new AxeBuilder({ page }).include(FLOATING).disableRules('region').analyze());
   }
+  await page.emulateMedia({ reducedMotion: null });
   const violations = found.flatMap((result) => result.violations);
   expect(
     violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target.join(' ')) })),

@@ -34,7 +34,7 @@ describe('the disk', () => {
     imports: [],
     savedAt: undefined,
     saveError: undefined,
-    keeps: 'disk',
+    diskProblem: undefined,
     space: { usage: undefined, quota: undefined, persisted: false },
   };
 
@@ -57,12 +57,10 @@ describe('the disk', () => {
     const memory: typeof state = {
       ...state,
       savedAt: 5,
-      keeps: 'memory',
-      saveError: 'unavailable',
+      diskProblem: 'unavailable',
     };
-    expect(savedView(memory)).toEqual({ kind: 'memory' });
+    expect(savedView(memory)).toEqual({ kind: 'memory', why: 'unavailable' });
     expect(savedView({ ...memory, saveError: 'failed' })).toMatchObject({ problem: 'failed' });
-    expect(savedView({ ...memory, keeps: 'disk' })).toMatchObject({ problem: 'unavailable' });
   });
 
   it('says before it is full how little room is left', () => {

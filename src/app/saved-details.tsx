@@ -12,8 +12,8 @@ export function SavedDetails({ view }: { view: SavedView }) {
   if (view.kind === 'memory') {
     return (
       <div className={styles.details}>
-        <Note kind="warn">{t('saving.memory.text')}</Note>
-        <p>{t('saving.memory.what')}</p>
+        <Note kind="warn">{t(`saving.memory.text.${view.why}`)}</Note>
+        <p>{t(`saving.memory.what.${view.why}`)}</p>
       </div>
     );
   }

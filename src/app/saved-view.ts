@@ -3,11 +3,12 @@ import type { AppState } from '../store/app-store';
 import { isSpaceShort } from '../store/storage-slice';
 
 type Problem = NonNullable<AppState['saveError']>;
+type DiskProblem = NonNullable<AppState['diskProblem']>;
 
 export type SavedView =
   | { kind: 'problem'; problem: Problem }
-  /** The browser keeps nothing: it goes with the tab. */
-  | { kind: 'memory' }
+  /** Nothing is kept on the disk: it goes with the tab. */
+  | { kind: 'memory'; why: DiskProblem }
   /** Soon the browser will keep no more. */
   | { kind: 'short'; left: number }
   | { kind: 'saving'; count: number }
@@ -15,15 +16,15 @@ export type SavedView =
   /** Nothing was written yet in this visit. */
   | { kind: 'idle' };
 
-type Saving = Pick<AppState, 'saving' | 'imports' | 'savedAt' | 'saveError' | 'keeps' | 'space'>;
+type Saving = Pick<
+  AppState,
+  'saving' | 'imports' | 'savedAt' | 'saveError' | 'diskProblem' | 'space'
+>;
 
 export function savedView(state: Saving): SavedView {
-  const { saving, imports, savedAt, saveError, keeps, space } = state;
-  const inMemory = keeps === 'memory';
-  if (saveError && !(inMemory && saveError === 'unavailable')) {
-    return { kind: 'problem', problem: saveError };
-  }
-  if (inMemory) return { kind: 'memory' };
+  const { saving, imports, savedAt, saveError, diskProblem, space } = state;
+  if (saveError) return { kind: 'problem', problem: saveError };
+  if (diskProblem) return { kind: 'memory', why: diskProblem };
   if (isSpaceShort(space)) return { kind: 'short', left: roomLeft(space) };
   const reading = imports.reduce(
     (sum, { phase, total, done }) => sum + (phase === 'reading' ? total - done : 0),

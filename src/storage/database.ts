@@ -1,7 +1,7 @@
 // The database on this device. Only the files of this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { ClassRow, FeatureRow, PictureRow, ProjectRow, RunRow, SampleRow } from './rows';
-import { guarded, StorageError } from './storage-error';
+import { guarded, StorageError, type StorageErrorKind } from './storage-error';
 
 class ApprenticeDatabase extends Dexie {
   declare readonly projects: Table<ProjectRow, string>;
@@ -44,28 +44,56 @@ class ApprenticeDatabase extends Dexie {
   }
 }
 
-export let database = new ApprenticeDatabase();
+const onDisk = new ApprenticeDatabase();
+
+export let database = onDisk;
+
+/** Why nothing can be kept on the disk in this visit. */
+export type DiskProblem = Exclude<StorageErrorKind, 'blocked'>;
+
+/** A browser that was killed may need a moment before its storage opens again. */
+const OPEN_AGAIN_AFTER_MS = [100, 400, 1600];
 
 /**
- * Opens the database; where the browser has none for this page (some private windows, a broken
- * profile), one in memory takes its place, which ends with the page. Call before anything else.
- * @returns where rows are kept from now on.
+ * Opens the database; where it cannot be opened, one in memory takes its place, which ends with the
+ * page. What is on the disk is not touched by it. Call before anything else.
+ * @returns why rows are kept in memory from now on; undefined where they are kept on the disk.
  * @throws {StorageError} `blocked` where another tab holds an older version open.
  */
-export async function openDatabase(): Promise<'disk' | 'memory'> {
-  try {
-    await guarded(() => database.open());
-    return 'disk';
-  } catch (error) {
-    if (!(error instanceof StorageError) || error.kind === 'blocked') throw error;
-    const { indexedDB, IDBKeyRange } = await import('fake-indexeddb');
-    database = new ApprenticeDatabase({ indexedDB, IDBKeyRange });
-    await guarded(() => database.open());
-    return 'memory';
+export async function openDatabase(): Promise<DiskProblem | undefined> {
+  const problem = await openDisk();
+  if (!problem) return undefined;
+  const { indexedDB, IDBKeyRange } = await import('fake-indexeddb');
+  database = new ApprenticeDatabase({ indexedDB, IDBKeyRange });
+  await guarded(() => database.open());
+  return problem;
+}
+
+async function openDisk(): Promise<DiskProblem | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await guarded(() => database.open());
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.kind === 'blocked') throw error;
+      const wait = OPEN_AGAIN_AFTER_MS[attempt];
+      if (error.kind !== 'failed' || wait === undefined) return error.kind;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
   }
 }
 
-/** Deletes everything that is kept on this device. Other tabs lose it as well. @throws {StorageError} */
-export function deleteDatabase(): Promise<void> {
-  return guarded(() => database.delete());
+/**
+ * Deletes everything that is kept on this device, also where it could not be opened. Other tabs lose
+ * it as well. @throws {StorageError}
+ */
+export async function deleteDatabase(): Promise<void> {
+  await guarded(() => database.delete());
+  if (database === onDisk) return;
+  try {
+    await guarded(() => onDisk.delete());
+  } catch (error) {
+    // A browser that keeps nothing has nothing to delete.
+    if (!(error instanceof StorageError) || error.kind !== 'unavailable') throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
+import Dexie from 'dexie';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyChanges } from './changes';
-import { database, openDatabase } from './database';
+import { database, deleteDatabase, openDatabase } from './database';
 import {
   addArriving,
   addProject,
@@ -185,20 +186,42 @@ it('frees what was deleted long ago or never became whole', async () => {
   expect((await listProjects()).map(({ project }) => project.id)).toContain(kept.id);
 });
 
-it('is kept in memory where the browser keeps nothing', async () => {
-  const disk = database;
-  vi.spyOn(disk, 'open').mockRejectedValue(new DOMException('no', 'InvalidStateError'));
-  expect(await openDatabase()).toBe('memory');
-  expect(database).not.toBe(disk);
-  const { project } = await filled('p', 3);
-  expect((await openProject()).samples).toHaveLength(3);
-  expect(await (await readPicture('p-2'))?.text()).toBe('p-2');
-  await removeProject(project.id);
-});
-
 it('reads many pictures at once, and none that are not there', async () => {
   await filled('p', 3);
   const found = await readPictures(['p-2', 'gone', 'p-0']);
   expect([...found.keys()]).toEqual(['p-2', 'p-0']);
   expect(await found.get('p-0')?.text()).toBe('p-0');
+});
+
+describe('a disk that does not open', () => {
+  const error = (name: string) => new DOMException('no', name);
+
+  it('is asked again, as one that was killed may need a moment', async () => {
+    const disk = database;
+    const opening = vi
+      .spyOn(disk, 'open')
+      .mockRejectedValueOnce(error('UnknownError'))
+      .mockRejectedValueOnce(error('AbortError'));
+    expect(await openDatabase()).toBeUndefined();
+    expect(opening).toHaveBeenCalledTimes(3);
+    expect(database).toBe(disk);
+  });
+
+  // The last test of this file: from here on rows are kept in memory.
+  it('gives way to memory, and is deleted nevertheless when all is to go', async () => {
+    const disk = database;
+    const opening = vi.spyOn(disk, 'open').mockRejectedValue(error('InvalidStateError'));
+    expect(await openDatabase()).toBe('unavailable');
+    expect(opening).toHaveBeenCalledTimes(1);
+    expect(database).not.toBe(disk);
+    await filled('q', 2);
+    expect(await (await readPicture('q-1'))?.text()).toBe('q-1');
+
+    const deleting = vi.spyOn(disk, 'delete').mockRejectedValueOnce(error('UnknownError'));
+    await expect(deleteDatabase()).rejects.toMatchObject({ kind: 'failed' });
+    await deleteDatabase();
+    expect(deleting).toHaveBeenCalledTimes(2);
+    expect(await Dexie.getDatabaseNames()).toEqual([]);
+    await openDatabase();
+  });
 });

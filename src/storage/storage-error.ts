@@ -28,15 +28,22 @@ export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
   }
 }
 
+/** What browsers say that keep nothing for this page: no API, a private window, site data blocked. */
+const NO_STORAGE: ReadonlySet<string> = new Set([
+  'MissingAPIError',
+  'InvalidStateError',
+  'SecurityError',
+]);
+
 /** Dexie wraps what the browser said, an abort around a failure around its reason. */
 function kindOf(cause: unknown): StorageErrorKind {
-  const [outer, ...inner] = namesIn(cause);
-  const names = [outer, ...inner];
+  const names = namesIn(cause);
+  const [outer, ...inner] = names;
   if (names.includes('QuotaExceededError')) return 'quota';
   if (names.includes('VersionError')) return 'blocked';
-  if (names.includes('MissingAPIError')) return 'unavailable';
+  if (names.some((name) => NO_STORAGE.has(name))) return 'unavailable';
   // With a reason inside it, the database could not be opened; without, another tab's upgrade closed it.
-  if (outer === 'DatabaseClosedError') return inner.length > 0 ? 'unavailable' : 'blocked';
+  if (outer === 'DatabaseClosedError' && inner.length === 0) return 'blocked';
   return 'failed';
 }
 

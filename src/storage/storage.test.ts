@@ -292,6 +292,7 @@ describe('errors', () => {
     ['quota', { name: 'BulkError', failures: [{ name: 'AbortError', inner: quota }] }],
     ['unavailable', { name: 'DatabaseClosedError', inner: { name: 'MissingAPIError' } }],
     ['unavailable', { name: 'DatabaseClosedError', inner: { name: 'SecurityError' } }],
+    ['failed', { name: 'DatabaseClosedError', inner: { name: 'UnknownError' } }],
     ['blocked', { name: 'DatabaseClosedError', inner: { name: 'VersionError' } }],
     ['blocked', { name: 'DatabaseClosedError' }],
     ['failed', { name: 'ConstraintError' }],

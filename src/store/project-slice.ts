@@ -1,7 +1,7 @@
 // The open project: classes, samples, and every act on them, each of which can be undone.
 import type { StateCreator } from 'zustand';
 import { applyChanges, type Change, inverse } from '../storage/changes';
-import { openDatabase } from '../storage/database';
+import { type DiskProblem, openDatabase } from '../storage/database';
 import { openProject, type ProjectContent, readProject } from '../storage/projects';
 import {
   type ClassRow,
@@ -32,8 +32,8 @@ import { settingsOf } from './settings';
 import { type Claim, claimProject, hear, tell } from './tabs';
 
 export interface ProjectSlice extends Shown, History {
-  /** Where it is kept: in memory where the browser keeps nothing; then it ends with the page. */
-  keeps: 'disk' | 'memory';
+  /** Why it is kept in memory, and ends with the page; undefined where it is kept on the disk. */
+  diskProblem: DiskProblem | undefined;
   /**
    * `follows`: another tab works on this project; this one shows what that one does. `leaves`: it is
    * being left for another project. Only a tab that leads changes anything.
@@ -219,7 +219,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
 
   return {
     project: undefined,
-    keeps: 'disk',
+    diskProblem: undefined,
     role: 'leads',
     classes: [],
     samples: {},
@@ -231,8 +231,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
 
     async openStorage() {
       try {
-        const keeps = await openDatabase();
-        set({ keeps, ...(keeps === 'memory' ? { saveError: 'unavailable' } : {}) });
+        set({ diskProblem: await openDatabase() });
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
         set({ saveError: error.kind });
@@ -279,7 +278,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
         inspectionError: undefined,
         imports: [],
         tried: [],
-        saveError: get().keeps === 'memory' ? 'unavailable' : undefined,
+        saveError: undefined,
       });
     },
 
@@ -408,7 +407,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
           samples,
           ...withAdded(state, written),
           savedAt: Date.now(),
-          saveError: state.keeps === 'memory' ? state.saveError : undefined,
+          saveError: undefined,
         };
       });
       report(written.map(({ row }) => ({ table: 'samples', after: row })));
@@ -424,8 +423,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       set((state) => ({ saving: state.saving + count }));
       try {
         const result = await write();
-        const { keeps, saveError } = get();
-        set({ savedAt: Date.now(), saveError: keeps === 'memory' ? saveError : undefined });
+        set({ savedAt: Date.now(), saveError: undefined });
         return result;
       } catch (error) {
         if (error instanceof StorageError) set({ saveError: error.kind });

@@ -15,7 +15,7 @@ export interface Shown {
   at: number;
   /** Whether the bar said that all is saved. */
   saved: boolean;
-  /** Whether the bar said that something could not be saved: then nothing is promised. */
+  /** Whether the bar said that something is not saved: then nothing is promised. */
   problem: boolean;
   classes: ShownClass[];
 }

@@ -64,7 +64,7 @@ function tellWhatIsShown(): void {
       };
     });
     const saved = !busy && /Saved \d|Saves by itself/.test(bar);
-    const problem = /Not saved/.test(bar);
+    const problem = /Not saved|Kept in this tab only/.test(bar);
     const now = JSON.stringify({ saved, problem, classes });
     const at = performance.timeOrigin + performance.now();
     // What goes on being shown goes on being promised.

@@ -156,6 +156,9 @@ class Life {
     }
     if (!sight) return;
     for (const error of sight.errors) this.find('broken', `error in the page: ${error}`, acts);
+    if (sight.shown.some(({ problem }) => problem)) {
+      this.find('broken', 'the page said that it does not save', acts);
+    }
     if (counted) {
       this.last = {
         before: this.kept,

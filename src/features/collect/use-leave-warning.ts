@@ -6,7 +6,7 @@ import { pictureCount } from '../../store/project-slice';
 /** Asks before the page is left while something would be lost: what is on its way, or all that is in memory. */
 export function useLeaveWarning(): void {
   const busy = useApp(
-    (state) => isTakingIn(state) || (state.keeps === 'memory' && pictureCount(state) > 0),
+    (state) => isTakingIn(state) || (state.diskProblem !== undefined && pictureCount(state) > 0),
   );
   useEffect(() => {
     if (!busy) return;
