@@ -4,13 +4,19 @@ import { database } from './database';
 import type { ClassRow, ProjectRow, SampleRow } from './rows';
 import { guarded } from './storage-error';
 
+interface ProjectChange {
+  table: 'projects';
+  before: ProjectRow;
+  after: ProjectRow;
+}
+
 /**
  * A row before and after an act. No `before`: the row is new. No `after`: the row goes. A person's
  * "delete" is no row that goes but one whose `deletedAt` is set, so that its picture and features
  * stay for the undo; `purgeDeleted` takes them later.
  */
 export type Change =
-  | { table: 'projects'; before: ProjectRow; after: ProjectRow }
+  | ProjectChange
   | { table: 'classes'; before?: ClassRow | undefined; after?: ClassRow | undefined }
   | { table: 'samples'; before?: SampleRow | undefined; after?: SampleRow | undefined };
 
@@ -27,18 +33,39 @@ export function inverse(changes: readonly Change[]): Change[] {
  * @throws {StorageError}
  */
 export function applyChanges(changes: readonly Change[]): Promise<void> {
-  const last = { projects: new Map(), classes: new Map(), samples: new Map() };
-  for (const { table, before, after } of changes) {
-    const id = (after ?? before)?.id;
-    if (id !== undefined) last[table].set(id, after);
+  const last = { classes: new Map(), samples: new Map() };
+  const ofProjects: ProjectChange[] = [];
+  for (const change of changes) {
+    const id = (change.after ?? change.before)?.id;
+    if (change.table === 'projects') ofProjects.push(change);
+    else if (id !== undefined) last[change.table].set(id, change.after);
   }
-  const touched = (['projects', 'classes', 'samples'] as const).filter((name) => last[name].size);
+  const rows = (['classes', 'samples'] as const).filter((name) => last[name].size);
+  const touched = [...rows, ...(ofProjects.length > 0 ? ['projects'] : [])];
   if (touched.length === 0) return Promise.resolve();
   return guarded(() =>
     database.transaction('rw', touched, async () => {
-      for (const name of touched) await write(database.table(name), last[name]);
+      for (const name of rows) await write(database.table(name), last[name]);
+      for (const change of ofProjects) {
+        const row = await database.projects.get(change.after.id);
+        if (row) await database.projects.put(projectAfter(row, change));
+      }
     }),
   );
+}
+
+/** A project's row after a change to it: what the change is not about may have been changed elsewhere, and stays. */
+export function projectAfter(row: ProjectRow, { before, after }: ProjectChange): ProjectRow {
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  const fields = new Map(Object.entries(row));
+  for (const key of new Set([...was.keys(), ...is.keys()])) {
+    if (was.get(key) === is.get(key)) continue;
+    if (is.has(key)) fields.set(key, is.get(key));
+    else fields.delete(key);
+  }
+  // Every field is one of a project's row.
+  return Object.fromEntries(fields) as unknown as ProjectRow;
 }
 
 /** Rows handed to the database at a stretch: thousands would keep the page from answering. */

@@ -174,20 +174,18 @@ export function arrived(id: string): Promise<void> {
 }
 
 /**
- * Changes the named fields of a project. Resolves with the whole row when that is on the disk.
+ * Changes the named fields of a project. Resolves when that is on the disk.
  * @throws {StorageError} `failed` where there is no such project.
  */
 export function saveProject(
   patch: Pick<ProjectRow, 'id'> & Partial<Omit<ProjectRow, 'id' | 'createdAt'>>,
-): Promise<ProjectRow> {
+): Promise<void> {
   const { projects } = database;
   return guarded(() =>
     database.transaction('rw', projects, async () => {
       const project = await projects.get(patch.id);
       if (!project) throw new Error(`no project ${patch.id}`);
-      const saved = { ...project, ...patch };
-      await projects.put(saved);
-      return saved;
+      await projects.put({ ...project, ...patch });
     }),
   );
 }

@@ -97,6 +97,18 @@ describe('projects', () => {
       kind: 'failed',
     });
   });
+
+  it('undoes a change of settings without what another tab did to the project since', async () => {
+    const { project: before } = await openProject();
+    const change = { table: 'projects', before, after: { ...before, settings: { live: false } } };
+    await applyChanges([change as Change]);
+    await saveProject({ id: before.id, name: 'Bees', openedAt: 7 });
+    await applyChanges(inverse([change as Change]));
+    expect((await openProject()).project).toMatchObject({
+      name: 'Bees',
+      settings: before.settings,
+    });
+  });
 });
 
 describe('changes', () => {

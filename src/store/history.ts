@@ -1,5 +1,5 @@
 // What can be undone and redone, and what the page lists after changes. All of it pure.
-import { type Change, inverse } from '../storage/changes';
+import { type Change, inverse, projectAfter } from '../storage/changes';
 import type { ProjectContent } from '../storage/projects';
 import type { ClassRow, ProjectRow, SampleRow } from '../storage/rows';
 import type { Written } from './intake';
@@ -61,7 +61,7 @@ export function changed(shown: Shown, changes: readonly Change[]): Partial<Shown
     const id = (change.after ?? change.before)?.id;
     if (id === undefined) continue;
     if (change.table === 'projects') {
-      project = change.after;
+      project = project && projectAfter(project, change);
     } else if (change.table === 'classes') {
       if (change.after && change.after.deletedAt === 0) classes.set(id, change.after);
       else classes.delete(id);

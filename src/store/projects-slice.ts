@@ -1,7 +1,7 @@
 // All projects on this device: the list, and going from one to another.
 import type { StateCreator } from 'zustand';
 import { EngineError } from '../engine/engine-error';
-import type { Change } from '../storage/changes';
+import { applyChanges, type Change } from '../storage/changes';
 import {
   addProject,
   duplicateProject,
@@ -131,8 +131,10 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
       shown(async () => {
         if (get().project?.id === id) await get().renameProject(name);
         else {
-          const after = await saveProject({ id, name });
-          const changes: Change[] = [{ table: 'projects', before: after, after }];
+          const before = get().projects?.find(({ project }) => project.id === id)?.project;
+          if (!before) return;
+          const changes: Change[] = [{ table: 'projects', before, after: { ...before, name } }];
+          await applyChanges(changes);
           tell({ kind: 'changed', project: id, changes });
         }
         await get().listProjects();
