@@ -10,6 +10,12 @@ const SHARE = 0.5;
 const MOST_TO_COMPARE = 3000;
 const MOST_FINDINGS = 20;
 
+interface Pair {
+  groups: [string, string];
+  sizes: [number, number];
+  share: number;
+}
+
 /**
  * Pairs of bursts of which half of the smaller one's pictures, or more, have their like in the other: most alike
  * first, at most 20.
@@ -29,53 +35,45 @@ export async function nearIdenticalBursts(
     .slice(0, MOST_TO_COMPARE)
     .sort((a, b) => a - b);
   const scales = new Float64Array(samples.length).fill(1 / Math.sqrt(size));
-  const counts = new Map<string, number>();
-  /** By both names: the samples of either side that have their like on the other. */
-  const pairs = new Map<string, { groups: [string, string]; alike: [Set<number>, Set<number>] }>();
-  const numbers = new Map<string, number>();
-  const own = Int32Array.from(compared, (i) => {
+  const members = new Map<string, number[]>();
+  for (const i of compared) {
     const group = samples[i]?.group ?? '';
-    counts.set(group, (counts.get(group) ?? 0) + 1);
-    numbers.set(group, numbers.get(group) ?? numbers.size);
-    return numbers.get(group) ?? 0;
-  });
-  for (const [p, i] of compared.entries()) {
-    for (let q = 0; q < p; q++) {
-      const j = compared[q] ?? 0;
-      if (own[q] === own[p] || !areAlike(rows, size, i, j, scales)) continue;
-      const group = samples[i]?.group ?? '';
-      const other = samples[j]?.group ?? '';
-      const names: [string, string] = group < other ? [group, other] : [other, group];
-      const key = JSON.stringify(names);
-      const pair = pairs.get(key) ?? { groups: names, alike: [new Set(), new Set()] };
-      pairs.set(key, pair);
-      pair.alike[names[0] === group ? 0 : 1].add(i);
-      pair.alike[names[0] === group ? 1 : 0].add(j);
+    members.set(group, [...(members.get(group) ?? []), i]);
+  }
+  const bursts = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
+
+  let pairs: Pair[] = [];
+  // A pair at a time: of thousands of equal pictures each may be a burst of its own.
+  for (const [at, [group, own]] of bursts.entries()) {
+    for (const [other, others] of bursts.slice(at + 1)) {
+      const alikeOthers = new Set<number>();
+      let alikeOwn = 0;
+      for (const i of own) {
+        const like = others.filter((j) => areAlike(rows, size, i, j, scales));
+        if (like.length > 0) alikeOwn++;
+        for (const j of like) alikeOthers.add(j);
+        const pause = breathe();
+        if (pause) await pause;
+      }
+      const sizes: [number, number] = [own.length, others.length];
+      const ownIsSmaller =
+        sizes[0] < sizes[1] || (sizes[0] === sizes[1] && alikeOwn <= alikeOthers.size);
+      const share = (ownIsSmaller ? alikeOwn : alikeOthers.size) / Math.min(...sizes);
+      if (share >= SHARE) pairs.push({ groups: [group, other], sizes, share });
     }
-    await breathe();
+    pairs = pairs
+      .sort((a, b) => b.share - a.share || Math.min(...b.sizes) - Math.min(...a.sizes))
+      .slice(0, MOST_FINDINGS);
   }
 
   const labelsOf = (group: string) => [
     ...new Set(samples.filter((s) => s.group === group).map(({ label }) => label)),
   ];
-  return [...pairs.values()]
-    .map(({ groups, alike }) => {
-      const [a, b] = groups.map((group) => counts.get(group) ?? 0) as [number, number];
-      const smaller = a < b || (a === b && alike[0].size <= alike[1].size) ? 0 : 1;
-      return {
-        groups,
-        sizes: [a, b] as [number, number],
-        share: alike[smaller].size / Math.min(a, b),
-      };
-    })
-    .filter(({ share }) => share >= SHARE)
-    .sort((a, b) => b.share - a.share || Math.min(...b.sizes) - Math.min(...a.sizes))
-    .slice(0, MOST_FINDINGS)
-    .map(({ groups, sizes, share }) => ({
-      kind: 'near-identical-bursts',
-      groups,
-      labels: [labelsOf(groups[0]), labelsOf(groups[1])],
-      share,
-      from: { pictures: sizes, compared: compared.length, samples: samples.length, cosine: ALIKE },
-    }));
+  return pairs.map(({ groups, sizes, share }) => ({
+    kind: 'near-identical-bursts',
+    groups,
+    labels: [labelsOf(groups[0]), labelsOf(groups[1])],
+    share,
+    from: { pictures: sizes, compared: compared.length, samples: samples.length, cosine: ALIKE },
+  }));
 }
