@@ -94,6 +94,27 @@ describe('importing', () => {
     state().stopRecording();
   });
 
+  it('takes what an archive has recorded together for one burst, and other files each for its own', async () => {
+    const recorded = (name: string, burst?: string) => ({
+      file: {
+        name,
+        path: name,
+        ...(burst !== undefined && { burst }),
+        open: () => Promise.resolve(new File([name], name)),
+      },
+      folder: 'Cats',
+    });
+    const brought = [recorded('0.jpg', 'Cats'), recorded('1.jpg', 'Cats'), recorded('2.jpg')];
+    await state().importFiles([...brought, ...files('a.jpg')], undefined);
+    await state().importFiles([recorded('0.jpg', 'Cats')], undefined);
+    const groups = Object.values(state().samples)
+      .sort((a, b) => a.seq - b.seq)
+      .map(({ group }) => group);
+    expect(groups).toHaveLength(5);
+    expect(groups[0]).toBe(groups[1]);
+    expect(new Set(groups).size).toBe(4);
+  });
+
   it('keeps picture and features of each file, and lists what cannot be read', async () => {
     await state().importFiles(files('a.jpg', 'bad.jpg', 'b.jpg'), first());
     expect(counts()).toEqual([2, 0]);

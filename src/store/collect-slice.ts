@@ -214,10 +214,18 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         const queue = (await placeFiles(files, classId, cancel.signal)).values();
         await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
       };
+      const bursts = new Map<string, string>();
+      const groupOf = (file: PlacedFile['file']) => {
+        if (group !== undefined) return group;
+        if (file instanceof File || file.burst === undefined) return newId();
+        const known = bursts.get(file.burst) ?? newId();
+        bursts.set(file.burst, known);
+        return known;
+      };
       const readNext = async (queue: Iterable<PlacedFile>) => {
         for (const { file, classId, seq } of queue) {
           if (cancel.signal.aborted) return;
-          const row = newRow({ classId, group: group ?? newId(), test }, 'file', seq, file.name);
+          const row = newRow({ classId, group: groupOf(file), test }, 'file', seq, file.name);
           try {
             // Counted when its batch is on the disk.
             const source = file instanceof File ? file : await file.open(cancel.signal);

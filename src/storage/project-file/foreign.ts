@@ -11,6 +11,8 @@ export interface ArchiveFile {
   path: string;
   /** Name of the folder that it lies in: its class. */
   folder?: string;
+  /** Pictures of which the archive does not say that they were taken apart from one another have one name here. */
+  burst?: string;
   /** Reads it. @throws {ArchiveError} where it is damaged or too large, or the signal's reason. */
   open(signal?: AbortSignal): Promise<File>;
 }
@@ -66,7 +68,9 @@ export function teachableMachineFiles(items: readonly ZipItem[], manifest: unkno
   if (samples.length === 0) return undefined;
   const { files, failures } = split(samples, (item) => SAMPLE.exec(nameIn(item.path))?.[1]);
   const classes = new Set(files.flatMap(({ folder }) => folder ?? []));
-  return { kind: 'teachable-machine' as const, classes: [...classes], files, failures };
+  // Mostly frames of one recording: held out by halves they would measure memory.
+  const recorded = files.map((file) => ({ ...file, burst: file.folder ?? '' }));
+  return { kind: 'teachable-machine' as const, classes: [...classes], files: recorded, failures };
 }
 
 /** Pictures, those in folders with the folder's name. Undefined where there is nothing that could be one. */
