@@ -382,8 +382,9 @@ export interface Neighbour {
 }
 
 export interface ExplainOptions {
-  /** The class that is explained, by id; left out, the answer. */
+  /** The class that is explained, by id; left out, the answer: the likeliest class, of those `among` where given. */
   classId?: string;
+  among?: string[];
   /** Without `exclude` itself, where the picture is a sample. Left out, none are looked for. */
   nearest?: { ids: string[]; k: number; exclude?: string };
 }

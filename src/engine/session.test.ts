@@ -201,6 +201,8 @@ describe('EngineSession', () => {
       const other = await engine.explain(bitmap(250, 4, 0), { classId: 'blue' });
       expect(other.heat.evidence[0]).toBeCloseTo(-total, 3);
       expect(other.nearest).toEqual([]);
+      const left = await engine.explain(bitmap(250, 4, 0), { among: ['blue', 'green'] });
+      expect(left.heat.classId).toBe('blue');
       await expect(engine.explain(bitmap(0, 0, 0), { classId: 'green' })).rejects.toMatchObject({
         kind: 'no-head',
       });

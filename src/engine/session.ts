@@ -281,8 +281,8 @@ export class EngineSession {
       );
       const msEmbed = performance.now() - start;
       const prediction = predictionOf(head, seen.pooled, msEmbed);
-      const { classes, probabilities } = prediction;
-      const classId = options.classId ?? classes[probabilities.indexOf(Math.max(...probabilities))];
+      const { classes } = prediction;
+      const { classId = likeliest(prediction, options.among) } = options;
       if (classId === undefined || !classes.includes(classId)) {
         throw new EngineError('no-head', `the head knows no class ${classId}`);
       }
@@ -467,6 +467,14 @@ export class EngineSession {
 
 function disposeUnused({ backbone, users, replaced }: HeldBackbone): void {
   if (replaced && users === 0) backbone.dispose();
+}
+
+/** Undefined where the head knows none of those. */
+function likeliest({ classes, probabilities }: Prediction, among = classes): string | undefined {
+  const known = classes
+    .map((id, i) => ({ id, probability: probabilities[i] ?? 0 }))
+    .filter(({ id }) => among.includes(id));
+  return known.toSorted((a, b) => b.probability - a.probability)[0]?.id;
 }
 
 /** What the head says of one picture's raw features. */

@@ -1,5 +1,6 @@
 // What a run's answers tell, as lists and texts: mistakes, the pictures of a cell, tables to take along.
 import type { Answers, Calibration, ClassFigures, Evaluation } from '../engine/protocol';
+import type { StoredRun } from '../storage/rows';
 
 export interface Answered {
   id: string;
@@ -219,4 +220,12 @@ export function safeFileName(name: string, ending: string): string {
     .join('')
     .replace(/^-+|-+$/g, '');
   return `${safe || 'apprentice'}.${ending}`;
+}
+
+/** From this many held-out pictures on the MLP keeps the epoch that is best with them: see engine/head/mlp.ts. */
+const ENOUGH_TO_CHOOSE = 20;
+
+/** True where the pictures that measure have also chosen what is measured. */
+export function choseEpoch({ settings, result }: Pick<StoredRun, 'settings' | 'result'>): boolean {
+  return settings.head === 'mlp' && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE;
 }

@@ -92,7 +92,11 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     }
     // To a frame that is gone in a moment nobody compares others.
     const nearest = live ? {} : { nearest: { ids: learnedIds(get()), k: NEAREST } };
-    const { prediction, ...explanation } = await engine.explain(bitmap, nearest);
+    const { prediction, ...explanation } = await engine.explain(bitmap, {
+      ...nearest,
+      // The head knows deleted classes until it learns again; they are no answer.
+      among: get().classes.map(({ id }) => id),
+    });
     return { jpeg, prediction, explanation };
   };
 

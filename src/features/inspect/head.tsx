@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../engine/protocol';
-import { type Answered, rateView } from '../../store/answers';
+import { type Answered, choseEpoch, rateView } from '../../store/answers';
 import { useApp } from '../../store/app-store';
 import { isOutdated, isStale } from '../../store/training-slice';
 import { Button } from '../../ui/button';
@@ -84,6 +84,7 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
                     ? 'inspect.set.heldOutThenLearned'
                     : 'inspect.set.heldOutWhat',
                 ),
+            set.name === 'heldOut' && choseEpoch(run) && t('result.choseEpoch'),
             fewer(evaluation) && t('inspect.independent', { count: fewer(evaluation) ?? 0 }),
           ])}
         </p>

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { choseEpoch } from '../../store/answers';
 import { useApp } from '../../store/app-store';
 import { isOutdated, isStale } from '../../store/training-slice';
 import { Card } from '../../ui/card';
@@ -9,7 +10,6 @@ import { WarnIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import styles from './result-card.module.css';
 import {
-  choseEpoch,
   picturesOf,
   type ResultView,
   resultView,

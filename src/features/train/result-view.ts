@@ -43,14 +43,6 @@ export function verdictOf(
   };
 }
 
-/** From this many held-out pictures on the MLP keeps the epoch that is best with them: see engine/head/mlp.ts. */
-const ENOUGH_TO_CHOOSE = 20;
-
-/** True where the pictures that measure have also chosen what is measured. */
-export function choseEpoch({ settings, result }: StoredRun): boolean {
-  return settings.head === 'mlp' && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE;
-}
-
 /** Ids of the classes whose held-out pictures are the end of the recording that was learned from. */
 export function sameBurstClasses({ result: { head, split } }: StoredRun): string[] {
   return split.sameBurstClasses.flatMap((index) => head.classes[index] ?? []);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, PassReport } from '../../engine/protocol';
+import { choseEpoch } from '../../store/answers';
 import { adviceFor, areAlike } from './advice';
 import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';
 import { costOf, progressOf } from './cost-view';
-import { choseEpoch, picturesOf, resultView, sameBurstClasses, verdictOf } from './result-view';
+import { picturesOf, resultView, sameBurstClasses, verdictOf } from './result-view';
 import type { StoredRun } from './run';
 
 const validation: Evaluation = {
