@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './e2e/browser';
 
-const port = 4180;
+/** Another port lets two checkouts be tested on one machine. */
+const port = Number(process.env.APPRENTICE_E2E_PORT ?? 4180);
 
 export default defineConfig({
   testDir: 'e2e',
