@@ -4,15 +4,23 @@ import { browserOptions } from './e2e/browser';
 /** Another port lets two checkouts be tested on one machine. */
 const port = Number(process.env.APPRENTICE_E2E_PORT ?? 4180);
 
+/** What holds the page to a time, or needs all cores: one browser at a time keeps that honest. */
+const ALONE = ['camera', 'engine', 'smooth', 'torture', 'webgpu'].map(
+  (name) => `**/${name}.spec.ts`,
+);
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Two cores: one browser at a time keeps the timings of the page honest.
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
+  projects: [
+    { name: 'together', testIgnore: ALONE },
+    { name: 'alone', testMatch: ALONE, workers: 1 },
+  ],
   use: {
     baseURL: `http://localhost:${port}/`,
     locale: 'en-GB',

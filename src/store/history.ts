@@ -69,12 +69,22 @@ export function changed(shown: Shown, changes: readonly Change[]): Partial<Shown
     else delete samples[id];
   }
   return {
-    ...(touched.has('projects') && project ? { project, ...settingsOf(project) } : {}),
+    ...(shown.project && project && touched.has('projects')
+      ? settingsChanged(shown.project, project)
+      : {}),
     ...(touched.has('classes')
       ? { classes: [...classes.values()].sort((a, b) => a.order - b.order) }
       : {}),
     ...(touched.has('samples') ? { samples } : {}),
   };
+}
+
+/** A backbone that is chosen is kept once it works: until then no other setting takes it back. */
+function settingsChanged(from: ProjectRow, to: ProjectRow): Partial<Shown & Settings> {
+  const { spec, ...settings } = settingsOf(to);
+  const before = settingsOf(from).spec;
+  const same = spec.backbone === before.backbone && spec.inputSize === before.inputSize;
+  return { project: to, ...settings, ...(same ? {} : { spec }) };
 }
 
 /** The history after an act, or after one was undone or redone. */

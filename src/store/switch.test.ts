@@ -105,6 +105,28 @@ it('a sync that is cut off while a backbone loads ends, and does not wait for it
   expect(await choosing).toBe(true);
 });
 
+it('a backbone that is being loaded stays chosen while other settings are changed', async () => {
+  let load = () => {};
+  fake.engine.setBackbone.mockReturnValueOnce(
+    new Promise((resolve) => {
+      load = () => resolve({ key: 'efficientnet-lite0@1/224' });
+    }),
+  );
+  const chosen = { backbone: 'efficientnet-lite0', inputSize: 224 } as const;
+  const choosing = state().chooseBackbone(chosen);
+  await state().changeProjectSettings({ train: { ...state().settings, head: 'mlp' } });
+  expect(state().spec).toEqual(chosen);
+  expect(fake.engine.setBackbone).toHaveBeenCalledTimes(1);
+  load();
+  await choosing;
+  expect(state().settings.head).toBe('mlp');
+  expect((await openProject()).project.settings?.features).toEqual(chosen);
+
+  await state().undo();
+  expect(state().spec.backbone).toBe('mobilenet-v2');
+  expect(fake.engine.setBackbone).toHaveBeenCalledTimes(2);
+});
+
 it('a new class that is undone under its pictures comes back with them', async () => {
   const id = await state().addClass('cats');
   await state().importFiles(many('p', 4), id);
