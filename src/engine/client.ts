@@ -12,6 +12,7 @@ import type {
   EngineStatus,
   ExplainOptions,
   Explanation,
+  ExportedModel,
   FeatureKey,
   FeatureSpec,
   MapEvent,
@@ -175,6 +176,15 @@ export class Engine {
       return await this.#call((api) => api.explain(Comlink.transfer(bitmap, [bitmap]), options));
     } finally {
       bitmap.close();
+    }
+  }
+
+  /** The live head on its backbone as a layers model, and the engine's own answers to pictures; the bitmaps are taken. */
+  async exportModel(pictures: ImageBitmap[]): Promise<ExportedModel> {
+    try {
+      return await this.#call((api) => api.exportModel(Comlink.transfer(pictures, pictures)));
+    } finally {
+      for (const bitmap of pictures) bitmap.close();
     }
   }
 

@@ -126,6 +126,26 @@ describe('EngineSession', () => {
     expect(engine.memory().tensors).toBe(before);
   });
 
+  it('exports what answers with its own answers, closes the bitmaps, and is level', async () => {
+    await engine.train(9, await teach(), () => {});
+    const before = engine.memory();
+    const red = bitmap(240, 10, 5);
+    const { model, inputSize, head, golden } = await engine.exportModel([red, bitmap(0, 9, 240)]);
+    expect(inputSize).toBe(32);
+    expect(head.classes).toEqual(['red', 'blue']);
+    expect(model.weights.length).toBeGreaterThan(2_200_000);
+    const { probabilities } = await engine.predict(bitmap(240, 10, 5));
+    expect(golden.map((each) => each.pixels.length)).toEqual([32 * 32 * 4, 32 * 32 * 4]);
+    expect(golden[0]?.probabilities).toEqual(probabilities);
+    expect(golden[1]?.probabilities).not.toEqual(probabilities);
+    expect(red.close).toHaveBeenCalled();
+    expect(engine.memory()).toEqual(before);
+    engine.setHead(undefined);
+    const unanswered = bitmap(1, 2, 3);
+    await expect(engine.exportModel([unanswered])).rejects.toMatchObject({ kind: 'no-head' });
+    expect(unanswered.close).toHaveBeenCalled();
+  });
+
   it('frees a stopped training when another begins', async () => {
     const request = await teach();
     const before = engine.memory().tensors;

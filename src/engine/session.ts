@@ -25,8 +25,10 @@ import type {
   EngineMemory,
   ExplainOptions,
   Explanation,
+  ExportedModel,
   FeatureKey,
   FeatureSpec,
+  GoldenAnswer,
   MapEvent,
   MapPlaces,
   MapRequest,
@@ -40,6 +42,7 @@ import type {
   TrainRequest,
   TrainResult,
 } from './protocol';
+import { type ConvolutionValues, layersModelOf } from './take-away/layers-model';
 import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
@@ -300,6 +303,33 @@ export class EngineSession {
     }
   }
 
+  /**
+   * The live head on its backbone as a layers model, and what the engine answers to pictures, by which a program that
+   * runs the model can see that it answers the same. Bitmaps are closed. Throws EngineError 'no-head'.
+   */
+  async exportModel(pictures: ImageBitmap[]): Promise<ExportedModel> {
+    try {
+      const { held, info } = this.#inUse();
+      const head = this.#headFor(info.key);
+      const { inputSize } = info;
+      return await this.#holding(held, async () => {
+        const golden: GoldenAnswer[] = [];
+        for (const bitmap of pictures) {
+          // A copy: the reader may hand out its own.
+          const pixels = new Uint8ClampedArray(this.#surroundings.readPixels(bitmap, inputSize));
+          const features = await embedBatch(held.backbone, [pixels], inputSize);
+          const { probabilities, familiarity } = predictionOf(head, features, 0);
+          golden.push({ pixels, probabilities, ...(familiarity && { familiarity }) });
+        }
+        const values = await valuesOf(held.backbone);
+        const model = layersModelOf(held.backbone.card, values, head, inputSize);
+        return { model, inputSize, head, golden };
+      });
+    } finally {
+      for (const bitmap of pictures) bitmap.close();
+    }
+  }
+
   /** The nearest samples, nearest first. Throws EngineError 'features-missing' where that sample has none. */
   nearest({ featureKey, of, ids, k }: NearestRequest): Neighbour[] {
     if (typeof of !== 'string') return this.#nearest(featureKey, of, ids, k);
@@ -519,6 +549,20 @@ async function seePicture(
   } finally {
     tf.dispose([map, pooled]);
   }
+}
+
+/** The backbone's weights as plain numbers. */
+function valuesOf({ tensors }: Backbone): Promise<ConvolutionValues[][]> {
+  return Promise.all(
+    tensors.map((stage) =>
+      Promise.all(
+        stage.map(async ({ kernel, bias }) => ({
+          kernel: await kernel.data<'float32'>(),
+          bias: await bias.data<'float32'>(),
+        })),
+      ),
+    ),
+  );
 }
 
 /** RGBA bytes as [pictures, side, side, 3], for the caller to dispose. */

@@ -1,0 +1,225 @@
+// The exported model must answer as the engine does: in tfjs 4, and in the 1.3.1 of Teachable Machine's library.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { io, loadLayersModel } from '@tensorflow/tfjs';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import {
+  add,
+  concat,
+  div,
+  image,
+  memory,
+  setBackend,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fetchPublic, readSample } from '../backbone/fixtures/files';
+import { type Backbone, loadBackbone } from '../backbone/load';
+import { pooledFeatures } from '../backbone/network';
+import { answer } from '../head/answer';
+import type { DenseLayer, LayersModelFile, SavedHead } from '../protocol';
+import { seededRandom } from '../random';
+import { layersModelOf } from './layers-model';
+
+const SIDE = 64;
+const backbones = new Map<string, Backbone>();
+
+beforeAll(async () => {
+  const wasm = import.meta.resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${dirname(fileURLToPath(wasm))}/`);
+  await setBackend('wasm');
+});
+
+afterAll(() => {
+  for (const backbone of backbones.values()) backbone.dispose();
+});
+
+async function loaded(id: string): Promise<Backbone> {
+  const backbone = backbones.get(id) ?? (await loadBackbone(`backbones/${id}`, fetchPublic));
+  backbones.set(id, backbone);
+  return backbone;
+}
+
+/** Three classes, told apart at random but clearly. */
+function madeUpHead(kind: SavedHead['kind'], featureSize: number): SavedHead {
+  const random = seededRandom(7);
+  const layer = (
+    inputs: number,
+    outputs: number,
+    activation: DenseLayer['activation'],
+  ): DenseLayer => ({
+    inputs,
+    outputs,
+    weights: Float32Array.from(
+      { length: inputs * outputs },
+      () => (4 * random.normal()) / Math.sqrt(inputs),
+    ),
+    bias: Float32Array.from({ length: outputs }, () => random.normal()),
+    activation,
+  });
+  return {
+    kind,
+    classes: ['a', 'b', 'c'],
+    featureKey: 'test',
+    featureSize,
+    normalisation: 'l2-sqrt-d',
+    layers:
+      kind === 'linear'
+        ? [layer(featureSize, 3, 'linear')]
+        : [layer(featureSize, 64, 'relu'), layer(64, 3, 'linear')],
+    temperature: 0.7,
+  };
+}
+
+const valuesOf = async ({ tensors }: Backbone) =>
+  Promise.all(
+    tensors.map((stage) =>
+      Promise.all(
+        stage.map(async ({ kernel, bias }) => ({
+          kernel: await kernel.data<'float32'>(),
+          bias: await bias.data<'float32'>(),
+        })),
+      ),
+    ),
+  );
+
+/** Two pictures at SIDE, 0 to 255, for the caller to dispose. */
+async function bothPictures(): Promise<Tensor4D> {
+  const samples = await Promise.all([readSample(0), readSample(3)]);
+  return tidy(() => {
+    const both = image.resizeBilinear(concat(samples), [SIDE, SIDE]);
+    for (const sample of samples) sample.dispose();
+    return both;
+  });
+}
+
+async function answerHere(backbone: Backbone, head: SavedHead, picture: Tensor4D) {
+  const features = pooledFeatures(backbone, picture);
+  const values = await features.data<'float32'>();
+  features.dispose();
+  return [...answer(head, values)];
+}
+
+/** As Teachable Machine's library scales its pictures. */
+function theirInput(picture: Tensor4D): Tensor4D {
+  const scaled = div<Tensor4D>(picture, 127);
+  const input = add<Tensor4D>(scaled, -1);
+  scaled.dispose();
+  return input;
+}
+
+async function answerInTfjs4(file: LayersModelFile, input: Tensor4D) {
+  const model = await loadLayersModel(
+    io.fromMemory({
+      modelTopology: file.topology,
+      weightSpecs: file.weightSpecs,
+      weightData: file.weights.buffer,
+    }),
+  );
+  const output = model.predict(input as never) as unknown as Tensor;
+  const probabilities = [...(await output.data<'float32'>())];
+  output.dispose();
+  model.dispose();
+  return probabilities;
+}
+
+async function answerInTfjs1(file: LayersModelFile, input: Tensor4D) {
+  const folder = await mkdtemp(join(tmpdir(), 'tfjs-1-'));
+  try {
+    const json = {
+      modelTopology: file.topology,
+      weightsManifest: [{ paths: ['weights.bin'], weights: file.weightSpecs }],
+    };
+    await writeFile(join(folder, 'model.json'), JSON.stringify(json));
+    await writeFile(join(folder, 'weights.bin'), file.weights);
+    await writeFile(join(folder, 'input.bin'), (await input.data()) as Float32Array);
+    const program = fileURLToPath(new URL('fixtures/tfjs-1.mjs', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [program, folder]);
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+      version: string;
+      probabilities: number[];
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function furthest(one: readonly number[], other: readonly number[]): number {
+  expect(one).toHaveLength(other.length);
+  return Math.max(...one.map((p, i) => Math.abs(p - (other[i] ?? Number.NaN))));
+}
+
+describe.each(['mobilenet-v2', 'efficientnet-lite0'])('%s', (id) => {
+  test.each(['linear', 'mlp'] as const)('%s head: the same answers in tfjs 4', async (kind) => {
+    const backbone = await loaded(id);
+    const head = madeUpHead(kind, backbone.card.features);
+    const file = layersModelOf(backbone.card, await valuesOf(backbone), head, SIDE);
+    const before = memory().numTensors;
+    const pictures = await bothPictures();
+    const input = theirInput(pictures);
+    const here = await answerHere(backbone, head, pictures);
+    expect(furthest(await answerInTfjs4(file, input), here)).toBeLessThan(1e-5);
+    // Answers that were all alike would prove nothing.
+    expect(furthest(here.slice(0, 3), here.slice(3))).toBeGreaterThan(0.02);
+    pictures.dispose();
+    input.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+test.each([
+  ['mobilenet-v2', 'mlp'],
+  ['efficientnet-lite0', 'linear'],
+] as const)('%s, %s head: the same answers in tfjs 1.3.1', async (id, kind) => {
+  const backbone = await loaded(id);
+  const head = madeUpHead(kind, backbone.card.features);
+  const file = layersModelOf(backbone.card, await valuesOf(backbone), head, SIDE);
+  const pictures = await bothPictures();
+  const input = theirInput(pictures);
+  const { version, probabilities } = await answerInTfjs1(file, input);
+  expect(version).toBe('1.3.1');
+  expect(furthest(probabilities, await answerHere(backbone, head, pictures))).toBeLessThan(1e-5);
+  pictures.dispose();
+  input.dispose();
+});
+
+test('a picture without any features is answered as the engine does', async () => {
+  const backbone = await loaded('mobilenet-v2');
+  const head = madeUpHead('linear', backbone.card.features);
+  // The last convolution gives nothing at all.
+  const values = (await valuesOf(backbone)).map((stage, s, all) =>
+    s < all.length - 1
+      ? stage
+      : stage.map(({ kernel, bias }) => ({
+          kernel: kernel.map(() => 0),
+          bias: bias.map(() => -1),
+        })),
+  );
+  const pictures = await bothPictures();
+  const input = theirInput(pictures);
+  const file = layersModelOf(backbone.card, values, head, SIDE);
+  const here = [...answer(head, new Float32Array(2 * head.featureSize))];
+  expect(furthest(await answerInTfjs4(file, input), here)).toBeLessThan(1e-5);
+  pictures.dispose();
+  input.dispose();
+});
+
+test('the weights are as many as their shapes say', async () => {
+  const backbone = await loaded('mobilenet-v2');
+  const head = madeUpHead('mlp', backbone.card.features);
+  const { weightSpecs, weights } = layersModelOf(
+    backbone.card,
+    await valuesOf(backbone),
+    head,
+    SIDE,
+  );
+  const total = weightSpecs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  expect(weights).toHaveLength(total);
+  expect(new Set(weightSpecs.map(({ name }) => name)).size).toBe(weightSpecs.length);
+});
