@@ -1,6 +1,7 @@
 // Loads one tfjs backend at a time, so that nobody downloads those that are not tried.
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../protocol';
+import { registerWasmGradients } from './wasm-gradients';
 
 /**
  * Makes `name` the current backend. Throws where this browser has it not.
@@ -27,6 +28,7 @@ export async function activate(
   if (!(await tf.setBackend(name))) throw new Error(`${name} did not initialise`);
   await tf.ready();
   if (name !== 'wasm') return undefined;
+  registerWasmGradients();
   const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   return getThreadsCount();
 }

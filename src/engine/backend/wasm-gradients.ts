@@ -1,0 +1,184 @@
+// Gradients of convolutions that tfjs's wasm backend has no kernels for, of operations that it has. The padding that
+// they understand is 'same' or 'valid', in NHWC: what the backbones use.
+import {
+  avgPool,
+  backend_util,
+  concat,
+  conv2d,
+  depthwiseConv2d,
+  getKernel,
+  type KernelFunc,
+  matMul,
+  mul,
+  pad,
+  registerKernel,
+  reshape,
+  reverse,
+  stridedSlice,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+  transpose,
+  unregisterKernel,
+  zeros,
+} from '@tensorflow/tfjs-core';
+
+type Shape4D = [number, number, number, number];
+
+interface Attributes {
+  strides: [number, number] | number;
+  pad: 'same' | 'valid';
+}
+
+/** Gives the wasm backend what it lacks. Call it once the backend is there; again it changes nothing. */
+export function registerWasmGradients(): void {
+  const missing: [string, KernelFunc][] = [
+    ['Conv2DBackpropFilter', convolutionFilter],
+    ['DepthwiseConv2dNativeBackpropFilter', depthwiseFilter],
+    ['DepthwiseConv2dNativeBackpropInput', depthwiseInput],
+  ];
+  for (const [kernelName, kernelFunc] of missing) {
+    if (getKernel(kernelName, 'wasm')) continue;
+    registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+  }
+  quickenPointwiseInput();
+}
+
+/** The gradient by a convolution's filter: what the filter saw at each of its places, times the error there. */
+const convolutionFilter: KernelFunc = ({ inputs, attrs }) => {
+  const { x, dy } = inputs as { x: Tensor4D; dy: Tensor4D };
+  const { filterShape, ...rest } = attrs as unknown as Attributes & { filterShape: Shape4D };
+  const [height, width, channelsIn, channelsOut] = filterShape;
+  return tidy(() => {
+    const windows = windowsOf(x, filterShape, rest);
+    const rows = sizeOf(dy.shape) / channelsOut;
+    const errors = reshape(dy, [rows, channelsOut]);
+    const parts = Array.from({ length: height * width }, (_, k) =>
+      // Transposed by an operation of its own: on wasm that is faster than by matMul.
+      matMul(transpose(reshape(windows(k), [rows, channelsIn])), errors),
+    );
+    return reshape(concat(parts, 0), filterShape);
+  });
+};
+
+/** As `convolutionFilter`, each channel for itself. */
+const depthwiseFilter: KernelFunc = ({ inputs, attrs }) => {
+  const { x, dy } = inputs as { x: Tensor4D; dy: Tensor4D };
+  const { filterShape, ...rest } = attrs as unknown as Attributes & { filterShape: Shape4D };
+  const [height, width, channels] = filterShape;
+  return tidy(() => {
+    const windows = windowsOf(x, filterShape, rest);
+    const [n, high, wide] = dy.shape;
+    const parts = Array.from({ length: height * width }, (_, k) => {
+      const products = reshape(mul(windows(k), dy), [1, n * high, wide, channels]) as Tensor4D;
+      // The mean of all places, by pooling: it reads NHWC as it lies, where `sum` transposes it first.
+      return reshape(avgPool(products, [n * high, wide], 1, 'valid'), [1, channels]);
+    });
+    return reshape(mul(concat(parts, 0), n * high * wide), filterShape);
+  });
+};
+
+/**
+ * The gradient by a depthwise convolution's input is one too: of the errors, moved apart by the stride, with the filter
+ * turned around.
+ */
+const depthwiseInput: KernelFunc = ({ inputs, attrs }) => {
+  const { dy, filter } = inputs as { dy: Tensor4D; filter: Tensor4D };
+  const { inputShape, ...rest } = attrs as unknown as Attributes & { inputShape: Shape4D };
+  const info = infoOf(inputShape, filter.shape, rest);
+  return tidy(() => {
+    const apart = movedApart(movedApart(dy, 1, info.strideHeight), 2, info.strideWidth);
+    // So many zeros before and after that the result is as large as the input.
+    const [, height, width] = apart.shape;
+    const top = info.filterHeight - 1 - info.padInfo.top;
+    const left = info.filterWidth - 1 - info.padInfo.left;
+    const framed = pad(apart, [
+      [0, 0],
+      [top, info.inHeight + info.filterHeight - 1 - height - top],
+      [left, info.inWidth + info.filterWidth - 1 - width - left],
+      [0, 0],
+    ]);
+    return depthwiseConv2d(framed as Tensor4D, reverse(filter, [0, 1]) as Tensor4D, 1, 'valid');
+  });
+};
+
+/**
+ * The kernel that there is for a convolution's gradient by its input goes through it place by place. For filters of
+ * 1 × 1, which is nearly all of a backbone, a convolution with the transposed filter is many times faster.
+ */
+function quickenPointwiseInput(): void {
+  const kernelName = 'Conv2DBackpropInput';
+  const general = getKernel(kernelName, 'wasm');
+  if (!general || general.kernelFunc === quickened.get(kernelName)) return;
+  const kernelFunc: KernelFunc = (call) => {
+    const { dy, filter } = call.inputs as { dy: Tensor4D; filter: Tensor4D };
+    const { strides } = call.attrs as unknown as Attributes;
+    const [height, width] = filter.shape;
+    const pointwise = height === 1 && width === 1 && [strides].flat().every((each) => each === 1);
+    if (!pointwise) return general.kernelFunc(call);
+    return tidy(() => conv2d(dy, transpose(filter, [0, 1, 3, 2]), 1, 'valid'));
+  };
+  quickened.set(kernelName, kernelFunc);
+  unregisterKernel(kernelName, 'wasm');
+  registerKernel({ ...general, kernelFunc });
+}
+
+const quickened = new Map<string, KernelFunc>();
+
+/** What each value of a filter meets of the input, value by value of a channel: [n, out height, out width, channels]. */
+function windowsOf(
+  x: Tensor4D,
+  filterShape: Shape4D,
+  attributes: Attributes,
+): (k: number) => Tensor4D {
+  const info = infoOf(x.shape, filterShape, attributes);
+  const { top, bottom, left, right } = info.padInfo;
+  const [n, , , channels] = x.shape;
+  const framed =
+    top + bottom + left + right === 0
+      ? x
+      : pad(x, [
+          [0, 0],
+          [top, bottom],
+          [left, right],
+          [0, 0],
+        ]);
+  return (k) => {
+    const y = Math.floor(k / info.filterWidth);
+    const z = k % info.filterWidth;
+    const last = (start: number, count: number, stride: number) => start + (count - 1) * stride + 1;
+    return stridedSlice(
+      framed,
+      [0, y, z, 0],
+      [
+        n,
+        last(y, info.outHeight, info.strideHeight),
+        last(z, info.outWidth, info.strideWidth),
+        channels,
+      ],
+      [1, info.strideHeight, info.strideWidth, 1],
+    ) as Tensor4D;
+  };
+}
+
+/** Zeros between what lies along an axis, so that it is `stride` apart; none behind the last. */
+function movedApart(x: Tensor4D, axis: 1 | 2, stride: number): Tensor4D {
+  if (stride === 1) return x;
+  const shape = [...x.shape];
+  // [.., m, 1, ..] and zeros [.., m, stride - 1, ..] beside it, taken as [.., m × stride, ..].
+  const one = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];
+  const gap = one.with(axis + 1, stride - 1);
+  const apart = reshape(
+    concat<Tensor>([reshape(x, one), zeros(gap)], axis + 1),
+    shape.with(axis, (shape[axis] ?? 0) * stride),
+  );
+  const end = apart.shape.with(axis, (apart.shape[axis] ?? 0) - stride + 1);
+  return stridedSlice(apart, [0, 0, 0, 0], end, [1, 1, 1, 1]) as Tensor4D;
+}
+
+/** Where filters lie; the channels that it tells are of no use for depthwise ones. */
+function infoOf(inputShape: Shape4D, filterShape: Shape4D, { strides, pad }: Attributes) {
+  return backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad);
+}
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((size, each) => size * each, 1);
