@@ -100,24 +100,41 @@ export function projectsOnDisk(page: Page): Promise<ProjectOnDisk[]> {
 }
 
 /** How many projects and samples are there of an import that never became whole. */
-export function arrivingOnDisk(page: Page): Promise<number> {
+export async function arrivingOnDisk(page: Page): Promise<number> {
+  const { projects, samples } = await rowsOnDisk(page);
+  const arriving = projects.filter((row) => row.arriving);
+  // As `ARRIVING` in src/storage/rows.ts.
+  return arriving.length + samples.filter(({ deletedAt }) => deletedAt === 1).length;
+}
+
+/** How many classes and samples are deleted and kept for the undo. */
+export async function deletedOnDisk(page: Page): Promise<number> {
+  const { classes, samples } = await rowsOnDisk(page);
+  return [...classes, ...samples].filter(({ deletedAt }) => Number(deletedAt) > 1).length;
+}
+
+type Rows = Record<string, unknown>[];
+
+function rowsOnDisk(page: Page): Promise<{ projects: Rows; classes: Rows; samples: Rows }> {
   return page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open('apprentice');
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-    const transaction = database.transaction(['projects', 'samples']);
+    const transaction = database.transaction(['projects', 'classes', 'samples']);
     const rowsOf = (store: string) =>
       new Promise<Record<string, unknown>[]>((resolve, reject) => {
         const request = transaction.objectStore(store).getAll();
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const [projects, samples] = await Promise.all([rowsOf('projects'), rowsOf('samples')]);
+    const [projects, classes, samples] = await Promise.all([
+      rowsOf('projects'),
+      rowsOf('classes'),
+      rowsOf('samples'),
+    ]);
     database.close();
-    const arriving = projects.filter((row) => row.arriving);
-    // As `ARRIVING` in src/storage/rows.ts.
-    return arriving.length + samples.filter(({ deletedAt }) => deletedAt === 1).length;
+    return { projects, classes, samples };
   });
 }

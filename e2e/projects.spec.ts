@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Apprentice } from './apprentice';
+import { deletedOnDisk } from './on-disk';
 import { noise, pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
@@ -279,6 +280,7 @@ test('a disk that is nearly full is told before the limit, and what to do', asyn
     'aria-disabled',
     'true',
   );
+  await expect.poll(() => deletedOnDisk(page)).toBe(0);
   await page.reload();
   await expect(app.class('Class 2')).toBeVisible();
   await expect(app.bar.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();

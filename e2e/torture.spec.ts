@@ -27,6 +27,7 @@ const kept = (count: number, patch: Partial<Kept> = {}): Kept => ({
     picture: `p${i + 1}`,
     features: { net: 1280 },
   })),
+  deleted: [],
   orphans: [],
   ...patch,
 });

@@ -35,7 +35,7 @@ describe('the disk', () => {
     savedAt: undefined,
     saveError: undefined,
     diskProblem: undefined,
-    space: { usage: undefined, quota: undefined, persisted: false },
+    space: { usage: undefined, quota: undefined, persisted: false, twice: false },
   };
 
   it('says the worst first', () => {
@@ -64,7 +64,7 @@ describe('the disk', () => {
   });
 
   it('says before it is full how little room is left', () => {
-    const space = { usage: 1_960e6, quota: 2_000e6, persisted: false };
+    const space = { usage: 1_960e6, quota: 2_000e6, persisted: false, twice: false };
     expect(savedView({ ...state, space, savedAt: 5 })).toEqual({ kind: 'short', left: 40e6 });
     const roomy = { ...space, usage: 12e6 };
     expect(savedView({ ...state, space: roomy, savedAt: 5 })).toEqual({ kind: 'saved', at: 5 });

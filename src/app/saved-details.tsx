@@ -68,7 +68,7 @@ function FreeDeleted() {
 
 function Room() {
   const { t } = useTranslation();
-  const { usage, quota, persisted } = useApp((state) => state.space);
+  const { usage, quota, persisted, twice } = useApp((state) => state.space);
   const projects = useApp((state) => state.projects);
   const pictures = projects?.reduce((sum, each) => sum + each.pictures, 0);
   return (
@@ -76,6 +76,7 @@ function Room() {
       {usage !== undefined && quota !== undefined && pictures !== undefined && (
         <p>{t('saving.used', { pictures, usage, quota })}</p>
       )}
+      {twice && <p className={styles.hint}>{t('saving.twice')}</p>}
       <p className={styles.hint}>{t(persisted ? 'saving.persisted' : 'saving.notPersisted')}</p>
     </>
   );

@@ -7,6 +7,7 @@ import { TrainColumn } from '../features/train/train-column';
 import { TryColumn } from '../features/try/try-column';
 import { useApp } from '../store/app-store';
 import { media, useMedia } from '../ui/use-media';
+import { BroughtBackNote } from './brought-back-note';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
 import { TopBar } from './top-bar';
@@ -96,6 +97,7 @@ export function Shell() {
           }}
         />
       )}
+      <BroughtBackNote />
       <UnexpectedNote />
     </div>
   );

@@ -1,6 +1,7 @@
 // The database on this device. Only the files of this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { ClassRow, FeatureRow, PictureRow, ProjectRow, RunRow, SampleRow } from './rows';
+import { deleteSecondCopy, levelCopy, openSecondCopy, passOnWrites } from './second-copy';
 import { guarded, StorageError, type StorageErrorKind } from './storage-error';
 
 class ApprenticeDatabase extends Dexie {
@@ -45,6 +46,7 @@ class ApprenticeDatabase extends Dexie {
 }
 
 const onDisk = new ApprenticeDatabase();
+passOnWrites(onDisk);
 
 export let database = onDisk;
 
@@ -69,6 +71,20 @@ export async function openDatabase(): Promise<DiskProblem | undefined> {
   return problem;
 }
 
+/**
+ * Keeps everything twice from now on, where the browser has a place for it, and brings projects back that
+ * the database lost in a crash. Call after `openDatabase`. Never fails: the database does without.
+ * @returns how many projects were brought back.
+ */
+export async function keepTwice(): Promise<number> {
+  return database === onDisk ? openSecondCopy(onDisk, (place) => new ApprenticeDatabase(place)) : 0;
+}
+
+/** Makes the second copy the same as the database, a part at a time. Never fails. */
+export function levelSecondCopy(): Promise<void> {
+  return levelCopy(onDisk);
+}
+
 async function openDisk(): Promise<DiskProblem | undefined> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -88,6 +104,8 @@ async function openDisk(): Promise<DiskProblem | undefined> {
  * it as well. @throws {StorageError}
  */
 export async function deleteDatabase(): Promise<void> {
+  // The copy first: else it would bring everything back where this is cut off.
+  await guarded(() => deleteSecondCopy((place) => new ApprenticeDatabase(place)));
   await guarded(() => database.delete());
   if (database === onDisk) return;
   try {

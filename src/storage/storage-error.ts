@@ -1,4 +1,5 @@
 // What can go wrong with storage, in kinds that a person can act on.
+import { everythingCopied, giveRoom } from './second-copy';
 
 /**
  * - `quota`: the disk or the browser's share of it is full.
@@ -19,12 +20,22 @@ export class StorageError extends Error {
   }
 }
 
-/** Runs work on the database; whatever it fails with becomes a StorageError. */
+/**
+ * Runs work on the database, all of it or nothing; whatever it fails with becomes a StorageError. Where
+ * the disk is full, the second copy goes first. Resolves when what was
+ * written is in the second copy as well.
+ */
 export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
+  const before = everythingCopied();
   try {
-    return await work();
+    const result = await work();
+    // A read need not wait, unless somebody wrote meanwhile.
+    if (everythingCopied() !== before) await everythingCopied();
+    return result;
   } catch (cause) {
-    throw cause instanceof StorageError ? cause : new StorageError(kindOf(cause), cause);
+    const error = cause instanceof StorageError ? cause : new StorageError(kindOf(cause), cause);
+    if (error.kind === 'quota' && (await giveRoom())) return guarded(work);
+    throw error;
   }
 }
 

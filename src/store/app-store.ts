@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { Engine } from '../engine/client';
 import type { BackendName } from '../engine/protocol';
 import { createPictures } from '../pictures/client';
+import { levelSecondCopy } from '../storage/database';
 import { type CollectSlice, createCollectSlice } from './collect-slice';
 import { createEngineSlice, type EngineSlice } from './engine-slice';
 import { createInspectionSlice, type InspectionSlice } from './inspection-slice';
@@ -59,4 +60,5 @@ export async function openApp(backend?: BackendName): Promise<void> {
   if (!getState().learned || isStale(getState())) getState().samplesChanged();
   await getState().refreshSpace();
   await getState().removeOldProjects();
+  await levelSecondCopy();
 }

@@ -1,7 +1,7 @@
 // The open project: classes, samples, and every act on them, each of which can be undone.
 import type { StateCreator } from 'zustand';
 import { applyChanges, type Change, inverse } from '../storage/changes';
-import { type DiskProblem, openDatabase } from '../storage/database';
+import { type DiskProblem, keepTwice, openDatabase } from '../storage/database';
 import { openProject, type ProjectContent, readProject } from '../storage/projects';
 import {
   type ClassRow,
@@ -34,6 +34,8 @@ import { type Claim, claimProject, hear, tell } from './tabs';
 export interface ProjectSlice extends Shown, History {
   /** Why it is kept in memory, and ends with the page; undefined where it is kept on the disk. */
   diskProblem: DiskProblem | undefined;
+  /** Projects that the browser had lost and that came back from the second copy, until it is closed. */
+  broughtBack: number;
   /**
    * `follows`: another tab works on this project; this one shows what that one does. `leaves`: it is
    * being left for another project. Only a tab that leads changes anything.
@@ -51,6 +53,7 @@ export interface ProjectSlice extends Shown, History {
    * anything of it is shown.
    */
   openProject(id?: string, onRead?: (project: ProjectRow) => void): Promise<void>;
+  closeBroughtBack(): void;
   /** Ends what runs on the open project and leaves it to other tabs. */
   leaveProject(): Promise<void>;
   /** Works here from now on, where another tab did. */
@@ -220,6 +223,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
   return {
     project: undefined,
     diskProblem: undefined,
+    broughtBack: 0,
     role: 'leads',
     classes: [],
     samples: {},
@@ -232,6 +236,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     async openStorage() {
       try {
         set({ diskProblem: await openDatabase() });
+        set({ broughtBack: await keepTwice() });
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
         set({ saveError: error.kind });
@@ -258,6 +263,10 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
         await get().addClass();
         set(({ undoable }) => ({ undoable: undoable.slice(0, -2) }));
       }
+    },
+
+    closeBroughtBack() {
+      set({ broughtBack: 0 });
     },
 
     async leaveProject() {

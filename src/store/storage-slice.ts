@@ -33,7 +33,7 @@ export const createStorageSlice: StateCreator<AppState, [], [], StorageSlice> = 
   let asked = false;
 
   return {
-    space: { usage: undefined, quota: undefined, persisted: false },
+    space: { usage: undefined, quota: undefined, persisted: false, twice: false },
 
     async refreshSpace() {
       const space = await readSpace();

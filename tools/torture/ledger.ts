@@ -111,13 +111,17 @@ export function judge({ before, shown, acts }: Round, after: Kept): Judgement {
     }
   }
 
-  const found = new Map(after.samples.map(({ picture = '', classId }) => [picture, classId]));
+  // The camera's film comes round again, so that pictures can have twins.
+  const found = new Set(after.samples.map(({ picture = '', classId }) => `${picture} ${classId}`));
+  const alive = new Set(after.samples.map(({ picture = '' }) => picture));
+  const deleted = new Set(after.deleted);
   const { kept, gone } = pictures({ before, shown: trusted, acts });
   for (const [picture, classId] of kept) {
-    if (found.get(picture) !== classId) lost.push(`picture ${picture} of class ${classId}`);
+    if (!found.has(`${picture} ${classId}`)) lost.push(`picture ${picture} of class ${classId}`);
   }
   for (const picture of gone) {
-    if (found.has(picture)) undone.push(`deleted picture ${picture} is back`);
+    if (alive.has(picture) && !deleted.has(picture))
+      undone.push(`deleted picture ${picture} is back`);
   }
   return { newlyShown: newlyShown(trusted, acts), promised, lost, undone };
 }

@@ -36,6 +36,7 @@ await runCommand(async (args) => {
       onKill: (soFar) => {
         if (soFar.kills % TELL_EVERY === 0) console.log(line(soFar));
       },
+      onFinding: (kind, finding) => console.log(`${kind}: ${JSON.stringify(finding)}`),
     });
     writeJson(result);
     console.log(JSON.stringify(result, null, 2));
@@ -48,8 +49,8 @@ await runCommand(async (args) => {
 });
 
 function line(result: Awaited<ReturnType<typeof torture>>): string {
-  const { kills, shownAsSaved, lost, broken, undone, seconds } = result;
-  return `kills ${kills}, shown as saved ${shownAsSaved}, lost ${lost.length}, broken ${broken.length}, undone ${undone.length} (${seconds} s)`;
+  const { kills, shownAsSaved, lost, broken, undone, broughtBack, seconds } = result;
+  return `kills ${kills}, shown as saved ${shownAsSaved}, lost ${lost.length}, broken ${broken.length}, undone ${undone.length}, brought back ${broughtBack} times (${seconds} s)`;
 }
 
 /** The app as it is built from the sources of this moment, so that an edit during the torture changes nothing. */

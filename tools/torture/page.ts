@@ -111,6 +111,8 @@ export interface Kept {
   classes: { id: string; projectId: string; name: string; alive: boolean }[];
   /** Those that are not deleted, of all classes and projects. */
   samples: KeptSample[];
+  /** The pictures of those that are deleted and can be brought back. */
+  deleted: string[];
   /** Rows of pictures and features whose sample is not there. */
   orphans: string[];
 }
@@ -151,14 +153,17 @@ export function readKept(page: Page): Promise<Kept> {
       featuresOf.set(id, { ...featuresOf.get(id), [key]: finite });
     }
     const alive = ({ deletedAt }: Row) => (deletedAt ?? 0) === 0;
+    const hash = async (bytes: ArrayBuffer) => {
+      const digest = await crypto.subtle.digest('SHA-256', bytes);
+      return Array.from(new Uint8Array(digest).subarray(0, 12), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join('');
+    };
     const read = async ({ id, classId, projectId, seq }: Row) => {
       const sample = { id, classId, projectId, seq, features: featuresOf.get(id) ?? {} };
       const row = byId.get(id);
       if (!row) return { ...sample, unreadable: 'no picture' };
-      const digest = await crypto.subtle.digest('SHA-256', row.bytes);
-      const picture = Array.from(new Uint8Array(digest).subarray(0, 12), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join('');
+      const picture = await hash(row.bytes);
       try {
         const bitmap = await createImageBitmap(new Blob([row.bytes], { type: row.type }));
         const { width, height } = bitmap;
@@ -179,6 +184,12 @@ export function readKept(page: Page): Promise<Kept> {
         alive: alive(row),
       })),
       samples: await Promise.all(samples.filter(alive).map(read)),
+      deleted: await Promise.all(
+        samples.flatMap((row) => {
+          const picture = alive(row) ? undefined : byId.get(row.id);
+          return picture ? [hash(picture.bytes)] : [];
+        }),
+      ),
       orphans: [
         ...pictures.filter(({ id }) => !known.has(id)).map(({ id }) => `picture ${id}`),
         ...features.filter(({ id }) => !known.has(id)).map(({ id }) => `features ${id}`),

@@ -18,6 +18,7 @@ export interface TortureOptions {
   /** Browsers at a time, each with a profile of its own. */
   atOnce: number;
   onKill?: (soFar: TortureResult) => void;
+  onFinding?: (kind: 'lost' | 'undone' | 'broken', finding: Finding) => void;
 }
 
 /** Something that went wrong, with the number that repeats its profile: `--seed`. */
@@ -41,6 +42,8 @@ export interface TortureResult {
   undone: Finding[];
   /** Rows that do not hold together, pictures that cannot be decoded, pages that opened with an error. */
   broken: Finding[];
+  /** Openings at which the page brought projects back that the browser had lost. */
+  broughtBack: number;
   acts: Record<string, number>;
   /** Acts under way at the kill, by kind. */
   interrupted: Record<string, number>;
@@ -54,7 +57,7 @@ export interface TortureResult {
 const KILLS_PER_PROFILE = 15;
 const FILES = 400;
 const READY_MS = 20_000;
-const NOTHING: Kept = { projects: [], classes: [], samples: [], orphans: [] };
+const NOTHING: Kept = { projects: [], classes: [], samples: [], deleted: [], orphans: [] };
 
 /** Kills browsers until there are enough. Rejects where one does not even start. */
 export async function torture(options: TortureOptions): Promise<TortureResult> {
@@ -67,6 +70,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
     lost: [],
     undone: [],
     broken: [],
+    broughtBack: 0,
     acts: {},
     interrupted: {},
     stumbles: 0,
@@ -174,6 +178,7 @@ class Life {
     const { last, result } = this;
     await page.locator('[data-class]').first().waitFor({ timeout: READY_MS });
     const kept = await readKept(page);
+    if (await page.getByText(/brought back from the second copy/).count()) result.broughtBack++;
     const acts = last?.acts ?? [];
     for (const fault of faults(kept)) this.find('broken', fault, acts);
     // The two classes of a first visit are written after they are shown.
@@ -242,13 +247,15 @@ class Life {
   }
 
   private find(kind: 'lost' | 'undone' | 'broken', what: string, acts: readonly Act[]): void {
-    this.result[kind].push({
+    const finding: Finding = {
       kill: this.result.kills,
       profile: this.number,
       round: this.round,
       what,
       acts: acts.map((act) => `${act.kind} ${act.doneAt === undefined ? 'begun' : 'done'}`),
-    });
+    };
+    this.result[kind].push(finding);
+    this.options.onFinding?.(kind, finding);
   }
 }
 

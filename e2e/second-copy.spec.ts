@@ -1,0 +1,69 @@
+// Chromium loses a database whose log a crash tore, two openings later. The page brings it back.
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type MortalBrowser, startBrowser } from '../tools/torture/browser';
+import { material } from '../tools/torture/material';
+import { chance } from '../tools/torture/random';
+import { Apprentice } from './apprentice';
+
+// A trace of a browser that is killed cannot be finished.
+test.use({ trace: 'off' });
+
+/** What a kill in the middle of a write leaves: the last record of the log without its end. */
+function tearLog(profile: string, origin: URL): void {
+  const name = `${origin.protocol.slice(0, -1)}_${origin.hostname}_${origin.port}`;
+  const folder = join(profile, 'Default', 'IndexedDB', `${name}.indexeddb.leveldb`);
+  const log = readdirSync(folder).find((file) => file.endsWith('.log'));
+  const path = join(folder, log ?? 'no log');
+  truncateSync(path, statSync(path).size - 20);
+}
+
+test('a database that the browser loses after a crash comes back with every picture', async ({
+  baseURL,
+}) => {
+  const url = baseURL ?? '';
+  test.skip(process.platform !== 'linux', 'finds the processes to kill in /proc');
+  const folder = mkdtempSync(join(tmpdir(), 'apprentice-torn-'));
+  const profile = join(folder, 'profile');
+  const { files, film } = material(join(folder, 'material'), 12);
+  const camera = film('camera.y4m', chance(1));
+  let browser: MortalBrowser | undefined;
+  const visit = async (act: (app: Apprentice) => Promise<void>) => {
+    browser = await startBrowser(profile, camera);
+    const app = new Apprentice(browser.page);
+    await browser.page.goto(url);
+    await act(app);
+    await browser.kill();
+  };
+  try {
+    await visit(async (app) => {
+      await app.rename('Class 1', 'Ants');
+      await app.choose('Ants', files(6));
+      await app.expectCount('Ants', 6);
+      await app.expectSaved();
+    });
+    tearLog(profile, new URL(url));
+    await visit(async (app) => {
+      await app.expectCount('Ants', 6);
+      await app.choose('Ants', files(3));
+      await app.expectCount('Ants', 9);
+      await app.expectSaved();
+    });
+    await visit(async (app) => {
+      // Else this test tears nothing.
+      await expect(
+        app.page.getByText(/A project was brought back from the second copy/),
+      ).toBeVisible();
+      await app.expectCount('Ants', 9);
+      await app.page.getByRole('button', { name: 'Close', exact: true }).click();
+      await app.page.reload();
+      await app.expectCount('Ants', 9);
+      await expect(app.page.getByText(/brought back/)).toHaveCount(0);
+    });
+  } finally {
+    await browser?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

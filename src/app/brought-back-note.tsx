@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../store/app-store';
+import { Note } from '../ui/note';
+import styles from './unexpected-note.module.css';
+
+/** Projects that the browser had lost and that are there again: said, over the page's foot, until it is closed. */
+export function BroughtBackNote() {
+  const { t } = useTranslation();
+  const count = useApp((state) => state.broughtBack);
+  const { closeBroughtBack } = useApp.getState();
+  return (
+    <div role="status" className={styles.foot}>
+      {count > 0 && (
+        <Note
+          kind="tip"
+          className={styles.note}
+          close={{ label: t('common.close'), onClick: closeBroughtBack }}
+        >
+          {t('saving.broughtBack', { count })}
+        </Note>
+      )}
+    </div>
+  );
+}
