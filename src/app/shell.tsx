@@ -5,6 +5,7 @@ import { CollectColumn } from '../features/collect/collect-column';
 import { FollowNote } from '../features/projects/follow-note';
 import { TrainColumn } from '../features/train/train-column';
 import { TryColumn } from '../features/try/try-column';
+import { loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
 import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
@@ -19,6 +20,15 @@ import type { View } from './view-switch';
 const InspectView = lazy(() =>
   import('../features/inspect/inspect-view').then((loaded) => ({ default: loaded.InspectView })),
 );
+
+/** With its texts. */
+const TransferView = lazy(async () => {
+  const [loaded] = await Promise.all([
+    import('../features/transfer/transfer-view'),
+    loadViewTexts('transfer'),
+  ]);
+  return { default: loaded.TransferView };
+});
 
 export function Shell() {
   const { t } = useTranslation();
@@ -80,10 +90,14 @@ export function Shell() {
             </div>
           </div>
         </div>
-        {shown === 'inspect' && (
-          <div className={styles.view}>
+        {shown !== 'workspace' && (
+          <div className={styles.view} key={shown}>
             <Suspense fallback={null}>
-              <InspectView onTrain={() => goTo('train')} onCollect={() => goTo('collect')} />
+              {shown === 'inspect' ? (
+                <InspectView onTrain={() => goTo('train')} onCollect={() => goTo('collect')} />
+              ) : (
+                <TransferView onCollect={() => goTo('collect')} />
+              )}
             </Suspense>
           </div>
         )}

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Segmented } from '../ui/segmented';
 
-export type View = 'workspace' | 'inspect';
+export type View = 'workspace' | 'inspect' | 'transfer';
 
-export const views = ['workspace', 'inspect'] as const satisfies readonly View[];
+export const views = ['workspace', 'inspect', 'transfer'] as const satisfies readonly View[];
 
 export type ViewProps = { view: View; onView: (view: View) => void };
 

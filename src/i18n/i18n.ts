@@ -3,12 +3,23 @@ import { createInstance } from 'i18next';
 import en from './en.json';
 import { formatsFor } from './format';
 import { firstLanguage, type Language, languages } from './language';
+import type transferEn from './transfer.en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: typeof en; transfer: typeof transferEn };
   }
 }
+
+/** Views that bring texts of their own when they are first looked at. */
+type View = 'transfer';
+
+const viewTexts = {
+  transfer: {
+    en: () => import('./transfer.en.json'),
+    'zh-CN': () => import('./transfer.zh-CN.json'),
+  },
+} as const satisfies Record<View, Record<Language, () => Promise<unknown>>>;
 
 const STORED_AS = 'apprentice.language';
 
@@ -38,6 +49,16 @@ async function load(language: Language): Promise<void> {
   if (language === 'en' || i18n.hasResourceBundle(language, 'translation')) return;
   const { default: texts } = await import('./zh-CN.json');
   i18n.addResourceBundle(language, 'translation', texts);
+}
+
+/** Loads what a view says, before it is first shown: in all languages, so that a switch works at once. */
+export async function loadViewTexts(view: View): Promise<void> {
+  await Promise.all(
+    languages.map(async (language) => {
+      const { default: texts } = await viewTexts[view][language]();
+      i18n.addResourceBundle(language, view, texts);
+    }),
+  );
 }
 
 /** Loads the texts of all languages, so that a switch works at once and without a network. */

@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import en from './en.json';
 import { formatsFor } from './format';
 import { firstLanguage } from './language';
+import transferEn from './transfer.en.json';
+import transferZhCN from './transfer.zh-CN.json';
 import zhCN from './zh-CN.json';
 
 type Tree = { [key: string]: string | Tree };
@@ -15,7 +19,6 @@ function flat(tree: Tree, prefix = ''): [key: string, text: string][] {
   );
 }
 
-const texts = { en: flat(en), 'zh-CN': flat(zhCN) };
 const base = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const keys = (list: [string, string][]) => [...new Set(list.map(([key]) => base(key)))].sort();
 
@@ -23,46 +26,75 @@ const keys = (list: [string, string][]) => [...new Set(list.map(([key]) => base(
 const placeholders = (text: string) =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name))].sort();
 
-test('both languages have the same keys', () => {
-  expect(keys(texts['zh-CN'])).toEqual(keys(texts.en));
-});
+/** Of the page, and of the views that bring their own. */
+const all = {
+  page: { en: flat(en), 'zh-CN': flat(zhCN) },
+  transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
+};
 
-test('both languages fill in the same values', () => {
-  const english = new Map(texts.en.map(([key, text]) => [key, text]));
-  for (const [key, text] of texts['zh-CN']) {
-    expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
-  }
-});
-
-describe.each(Object.entries(texts))('%s', (language, list) => {
-  test('no text is empty', () => {
-    expect(list.filter(([, text]) => text.trim() === '')).toEqual([]);
+describe.each(Object.entries(all))('texts of the %s', (_, texts) => {
+  test('both languages have the same keys', () => {
+    expect(keys(texts['zh-CN'])).toEqual(keys(texts.en));
   });
 
-  test('every plural has the forms of the language', () => {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-    const all = new Set(list.map(([key]) => key));
-    for (const [key] of list.filter(([key]) => base(key) !== key)) {
-      for (const form of forms)
-        expect(all.has(`${base(key)}_${form}`), `${key}: ${form}`).toBe(true);
+  test('both languages fill in the same values', () => {
+    const english = new Map(texts.en.map(([key, text]) => [key, text]));
+    for (const [key, text] of texts['zh-CN']) {
+      expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
     }
   });
 
-  test('every format and every text asked for by another one exists', () => {
-    const formats = Object.keys(formatsFor(firstLanguage([language])));
-    const all = new Set(list.map(([key]) => base(key)));
-    for (const [key, text] of list) {
-      for (const [, name] of text.matchAll(/\{\{\s*\w+,\s*(\w+)/g))
-        expect(formats, key).toContain(name);
-      for (const [, name] of text.matchAll(/\$t\(([\w.]+)/g)) expect(all, key).toContain(name);
-    }
+  describe.each(Object.entries(texts))('in %s', (language, list) => {
+    test('no text is empty', () => {
+      expect(list.filter(([, text]) => text.trim() === '')).toEqual([]);
+    });
+
+    test('every plural has the forms of the language', () => {
+      const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+      const present = new Set(list.map(([key]) => key));
+      for (const [key] of list.filter(([key]) => base(key) !== key)) {
+        for (const form of forms)
+          expect(present.has(`${base(key)}_${form}`), `${key}: ${form}`).toBe(true);
+      }
+    });
+
+    test('every format and every text asked for by another one exists', () => {
+      const formats = Object.keys(formatsFor(firstLanguage([language])));
+      const present = new Set(list.map(([key]) => base(key)));
+      for (const [key, text] of list) {
+        for (const [, name] of text.matchAll(/\{\{\s*\w+,\s*(\w+)/g))
+          expect(formats, key).toContain(name);
+        for (const [, name] of text.matchAll(/\$t\(([\w.]+)/g))
+          expect(present, key).toContain(name);
+      }
+    });
+
+    test('no exclamation marks, no please, no oops', () => {
+      for (const [key, text] of list) expect(text, key).not.toMatch(/[!！]|\b(please|oops)\b|请/i);
+    });
   });
 });
 
-test('no exclamation marks, no please, no oops', () => {
-  for (const [key, text] of [...texts.en, ...texts['zh-CN']]) {
-    expect(text, key).not.toMatch(/[!！]|\b(please|oops)\b|请/i);
-  }
+test('a view that brings its own texts uses all of them', () => {
+  const folder = join(import.meta.dirname, '../features/transfer');
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+  // Strings, with what a template fills in as one word. That none is missing the types see to.
+  const named = [...source.matchAll(/'([\w.-]+)'|`([\w.${}-]+)`/g)].map(
+    ([, plain, template]) =>
+      new RegExp(
+        `^${(plain ?? template ?? '').replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`,
+      ),
+  );
+  const asked = all.transfer.en.flatMap(([, text]) =>
+    [...text.matchAll(/\$t\(([\w.]+)/g)].map(([, name]) => name),
+  );
+  const unused = keys(all.transfer.en).filter(
+    (key) => !asked.includes(key) && !named.some((pattern) => pattern.test(key)),
+  );
+  expect(unused).toEqual([]);
 });
 
 test('a text with two plurals follows both', () => {

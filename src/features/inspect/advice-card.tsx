@@ -6,8 +6,8 @@ import { currentLanguage } from '../../i18n/i18n';
 import { type AppState, useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { TipIcon } from '../../ui/icons';
+import { Panel, panelOf } from '../../ui/panel';
 import styles from './advice-card.module.css';
-import { Panel, panelOf } from './panel';
 import { SamplePicture } from './sample-picture';
 import { useClassName } from './use-class-name';
 

@@ -6,9 +6,9 @@ import { currentLanguage } from '../../i18n/i18n';
 import { trustOf } from '../../store/answers';
 import { IconButton } from '../../ui/icon-button';
 import { CurveIcon, TableIcon } from '../../ui/icons';
+import { Panel } from '../../ui/panel';
 import { ReliabilityDiagram } from '../../ui/reliability-diagram';
 import styles from './calibration-card.module.css';
-import { Panel } from './panel';
 
 /** Whether it is right as often as it says. */
 export function CalibrationCard({ calibration }: { calibration: Calibration | undefined }) {

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { ClassFigures } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { Panel } from '../../ui/panel';
 import { ClassLabel } from './class-label';
 import styles from './class-table.module.css';
-import { Panel } from './panel';
 
 type ClassTableProps = { figures: readonly ClassFigures[]; classes: readonly string[] };
 

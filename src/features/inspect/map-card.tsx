@@ -7,12 +7,12 @@ import { type MapPoint, mapPoints } from '../../store/map-points';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { CloseIcon, LassoIcon } from '../../ui/icons';
+import { Panel } from '../../ui/panel';
 import { Scatter } from '../../ui/scatter';
 import { Segmented } from '../../ui/segmented';
 import { ClassLabel } from './class-label';
 import styles from './map-card.module.css';
 import { MoveMenu } from './move-menu';
-import { Panel } from './panel';
 import type { StoredRun } from './run';
 import { SamplePicture } from './sample-picture';
 

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../engine/protocol';
 import { type Answered, type Cell, inCell } from '../../store/answers';
+import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
 import { CellPictures } from './cell-pictures';
 import { Matrix } from './matrix';
 import styles from './matrix-card.module.css';
-import { Panel } from './panel';
 
 type MatrixCardProps = {
   evaluation: Evaluation;

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Answered, mistakesOf } from '../../store/answers';
+import { Panel } from '../../ui/panel';
 import { JudgedList } from './judged-list';
 import styles from './mistakes-card.module.css';
-import { Panel } from './panel';
 
 type MistakesCardProps = {
   answers: readonly Answered[];

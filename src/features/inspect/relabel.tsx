@@ -2,7 +2,7 @@ import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
-import { panelOf } from './panel';
+import { panelOf } from '../../ui/panel';
 import styles from './relabel.module.css';
 import { useClassName } from './use-class-name';
 

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
+import { Panel } from '../../ui/panel';
 import { JudgedList } from './judged-list';
 import styles from './mistakes-card.module.css';
-import { Panel } from './panel';
 
 /** Pictures that heads which have not seen them take for another class as surely as that class's own. */
 export function SuspectsCard({ onWhy }: { onWhy: (id: string) => void }) {

@@ -1,0 +1,53 @@
+import { Apprentice } from './apprentice';
+import { pictures } from './scenes';
+import { expect, expectAccessible, test } from './test';
+
+/** Opens the view as one does by keyboard: through the switch in the bar. */
+async function openTransfer(app: Apprentice) {
+  const { page } = app;
+  await page.getByRole('radio', { name: 'Workspace' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  const view = page.getByRole('region', { name: 'Transfer', exact: true });
+  await expect(view).toBeVisible();
+  return view;
+}
+
+test('the source task beside one’s own, and what to do where there is none yet', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  const view = await openTransfer(app);
+  const source = view.getByRole('region', { name: 'Source task' });
+  await expect(source.getByText('MobileNetV2 1.0')).toBeVisible();
+  await expect(source.getByText('1,000 classes')).toBeVisible();
+  await expect(source.getByText('MIT')).toBeVisible();
+  const target = view.getByRole('region', { name: 'Your task' });
+  await expectAccessible(page);
+  await target.getByRole('button', { name: 'Go to Collect' }).press('Enter');
+  await app.teach(pictures('stripes', 6), pictures('dots', 5));
+  await openTransfer(app);
+  await expect(target.getByText('2 classes from 11 pictures.')).toBeVisible();
+  await expect(target.getByRole('listitem').filter({ hasText: 'Stripes' })).toHaveText(
+    /6 pictures/,
+  );
+  await page.getByRole('button', { name: /简体中文/ }).click();
+  await expect(page.getByRole('region', { name: '你的任务', exact: true })).toBeVisible();
+});
+
+test('on a phone it is in the menu', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = new Apprentice(page);
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitemradio', { name: 'Transfer' }).click();
+  const view = page.getByRole('region', { name: 'Transfer', exact: true });
+  await expect(view.getByText('MobileNetV2 1.0')).toBeVisible({ timeout: 60_000 });
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+  await page.getByRole('navigation', { name: 'Steps' }).getByText('Collect').click();
+  await expect(app.collect.getByText('Show it two things.')).toBeVisible();
+});

@@ -1,0 +1,18 @@
+import { Disclosure } from '../../ui/disclosure';
+import styles from './read-along.module.css';
+import { useTexts } from './use-texts';
+
+/** Three sentences on a panel's idea, and something to try. */
+export function ReadAlong({ of }: { of: 'tasks' }) {
+  const { t } = useTexts();
+  return (
+    <Disclosure label={t('readAlong.label')}>
+      <div className={styles.words}>
+        <p>{t(`readAlong.${of}.idea`)}</p>
+        <p>
+          <b>{t('readAlong.try')}</b> {t(`readAlong.${of}.try`)}
+        </p>
+      </div>
+    </Disclosure>
+  );
+}

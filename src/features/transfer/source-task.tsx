@@ -1,0 +1,51 @@
+import { useId } from 'react';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import styles from './task.module.css';
+import { useTexts } from './use-texts';
+
+/** What the backbone was trained on, and what it costs. */
+export function SourceTask() {
+  const { t, page } = useTexts();
+  const id = useId();
+  const backbone = useApp((state) => state.engine.backbone);
+  const backend = useApp((state) => state.engine.backend?.name);
+  const { large, megabytes, duration, number } = formatsFor(currentLanguage());
+  if (!backbone || !backend) {
+    return (
+      <section className={styles.task} aria-labelledby={id}>
+        <h3 id={id}>{t('source.title')}</h3>
+        <p role="status">{page('engine.gettingReady')}</p>
+      </section>
+    );
+  }
+  const { name, source, parameters, multiplyAdds, bytes, inputSize, licence } = backbone;
+  const facts = [
+    [t('source.task'), t('source.kinds', { count: source.classes })],
+    [page('engine.backbone.parameters'), large(parameters)],
+    [t('source.multiplyAdds', { size: inputSize }), large(multiplyAdds)],
+    [t('source.file'), megabytes(bytes)],
+    [
+      t('source.here', { backend: page(`engine.names.${backend}`) }),
+      duration(backbone.msPerPicture),
+    ],
+    [page('engine.backbone.features'), number(backbone.features)],
+    [page('engine.backbone.licence'), licence],
+  ] as const;
+  return (
+    <section className={styles.task} aria-labelledby={id}>
+      <h3 id={id}>{t('source.title')}</h3>
+      <p className={styles.name}>{name}</p>
+      <p className={styles.told}>{t(`source.told.${backbone.id}`)}</p>
+      <dl className={styles.facts}>
+        {facts.map(([term, fact]) => (
+          <div key={term} className={styles.fact}>
+            <dt>{term}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+// Transfer: what the backbone brings to one's own task, and what of it to train.
+import { useId } from 'react';
+import { TasksCard } from './tasks-card';
+import styles from './transfer-view.module.css';
+import { useTexts } from './use-texts';
+
+type TransferViewProps = {
+  /** Goes where pictures are added. */
+  onCollect: () => void;
+};
+
+export function TransferView({ onCollect }: TransferViewProps) {
+  const { t, page } = useTexts();
+  const id = useId();
+  return (
+    <section className={styles.page} aria-labelledby={id}>
+      <header className={styles.head}>
+        <h2 id={id}>{page('views.transfer')}</h2>
+        <p className={styles.what}>{t('what')}</p>
+      </header>
+      <div className={styles.panels}>
+        <TasksCard onCollect={onCollect} />
+      </div>
+    </section>
+  );
+}
