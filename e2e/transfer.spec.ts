@@ -51,3 +51,24 @@ test('on a phone it is in the menu', async ({ page }) => {
   await page.getByRole('navigation', { name: 'Steps' }).getByText('Collect').click();
   await expect(app.collect.getByText('Show it two things.')).toBeVisible();
 });
+
+test('before and after transfer, the same picture by both heads', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
+  const view = await openTransfer(app);
+  const panel = view.getByRole('region', { name: 'Before and after transfer' });
+  await panel.getByRole('button', { name: 'Dots, picture 2' }).press('Enter');
+  const before = panel.getByRole('list', { name: 'Before: the source task’s head' });
+  // What ImageNet sees in red stripes is nobody's business: five of its answers, the first the surest.
+  await expect(before.getByRole('listitem')).toHaveCount(5, { timeout: 30_000 });
+  const shares = (await before.getByRole('listitem').allInnerTexts()).map((text) =>
+    Number(/([\d.]+)\s*%/.exec(text)?.[1]),
+  );
+  expect(shares).toEqual([...shares].sort((a, b) => b - a));
+  const after = panel.getByRole('list', { name: 'After: your head' });
+  await expect(after.getByRole('listitem').filter({ hasText: 'Dots' })).toHaveText(
+    /Dots\s*(>\s*)?(5[1-9]|[6-9]\d)/,
+  );
+});

@@ -23,6 +23,7 @@ import type {
   PictureToEmbed,
   Prediction,
   SavedHead,
+  SourceAnswer,
   StartOptions,
   TrainEvent,
   TrainRequest,
@@ -211,6 +212,32 @@ export class Engine {
     } finally {
       for (const bitmap of bitmaps) bitmap.close();
     }
+  }
+
+  /** What ImageNet's own head sees in a picture, best first; loaded when it is first asked. The bitmap is taken. */
+  async seeAsSource(
+    bitmap: ImageBitmap,
+    count: number,
+    onProgress: (bytes: number, total: number) => void,
+  ): Promise<SourceAnswer[]> {
+    const { backbonesUrl } = this.#options;
+    try {
+      return await this.#call((api) =>
+        api.seeAsSource(
+          backbonesUrl,
+          Comlink.transfer(bitmap, [bitmap]),
+          count,
+          Comlink.proxy(onProgress),
+        ),
+      );
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  /** Lets the backbones go that were loaded beside the one in use. */
+  async releaseGuests(): Promise<void> {
+    await this.#call((api) => api.releaseGuests());
   }
 
   async #call<T>(call: (api: Comlink.Remote<EngineWorkerApi>) => Promise<T>): Promise<T> {

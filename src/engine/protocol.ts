@@ -507,3 +507,12 @@ export interface GoldenAnswer {
   probabilities: number[];
   familiarity?: PredictedFamiliarity;
 }
+
+/** What a backbone's own head says of a picture: one of the classes of its source task. */
+export interface SourceAnswer {
+  /** 0 to 999, in the order of ILSVRC 2012. */
+  classIndex: number;
+  /** Comma-separated English synonyms, e.g. 'ant, emmet, pismire'. */
+  name: string;
+  probability: number;
+}

@@ -303,4 +303,27 @@ describe('EngineSession', () => {
     expect(back.id).toBe('mobilenet-v2');
     expect(engine.memory().tensors).toBe(before);
   }, 60_000);
+
+  it('says what the source task sees, from a backbone beside the one in use', async () => {
+    const before = engine.memory().tensors;
+    const one = bitmap(20, 60, 200);
+    const progress = vi.fn();
+    const seen = await engine.seeAsSource('app:backbones/', one, 5, progress);
+    expect(one.close).toHaveBeenCalled();
+    expect(progress).toHaveBeenCalled();
+    expect(seen).toHaveLength(5);
+    expect(seen.map(({ probability }) => probability)).toEqual(
+      seen.map(({ probability }) => probability).sort((a, b) => b - a),
+    );
+    const held = engine.memory().tensors;
+    progress.mockClear();
+    expect(await engine.seeAsSource('app:backbones/', bitmap(20, 60, 200), 5, progress)).toEqual(
+      seen,
+    );
+    expect(progress).not.toHaveBeenCalled();
+    expect(engine.memory().tensors).toBe(held);
+    await engine.releaseGuests();
+    // The head alone is kept: its kernel and its bias.
+    expect(engine.memory().tensors).toBe(before + 2);
+  }, 120_000);
 });

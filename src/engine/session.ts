@@ -1,7 +1,13 @@
 // What the engine does, one call each. It lives in the worker; tests drive it directly.
 import * as tf from '@tensorflow/tfjs-core';
 import { multiplyAddsAt } from './backbone/card';
-import { type Backbone, type FetchFile, loadBackbone } from './backbone/load';
+import {
+  type Backbone,
+  type FetchFile,
+  loadBackbone,
+  loadSourceHead,
+  type SourceHead,
+} from './backbone/load';
 import { mapAndPooled, pooledFeatures } from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
 import { EngineError } from './engine-error';
@@ -17,6 +23,7 @@ import { nearestTo } from './inspect/nearest';
 import type {
   Advice,
   AdviceRequest,
+  BackboneId,
   BackboneInfo,
   BackendName,
   BackendReport,
@@ -37,6 +44,7 @@ import type {
   PictureToEmbed,
   Prediction,
   SavedHead,
+  SourceAnswer,
   StartOptions,
   TrainEvent,
   TrainRequest,
@@ -47,6 +55,9 @@ import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
 const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
+
+/** The backbone that kept its source task's head, and the side of what it sees. */
+const SOURCE = { backbone: 'efficientnet-lite0', inputSize: 224 } as const satisfies FeatureSpec;
 
 /** What the session needs of its worker. */
 export interface Surroundings {
@@ -80,6 +91,9 @@ export class EngineSession {
   #loaded: LoadedBackbone | undefined;
   #head: SavedHead | undefined;
   #run: TrainingRun | undefined;
+  /** Backbones beside the one in use, from when they are asked for until `releaseGuests`. */
+  readonly #guests = new Map<BackboneId, Promise<HeldBackbone>>();
+  #sourceHead: Promise<SourceHead> | undefined;
   readonly #jobs = new Map<number, AbortController>();
   readonly #features = new Map<FeatureKey, Map<string, Float32Array>>();
   readonly #surroundings: Surroundings;
@@ -426,6 +440,82 @@ export class EngineSession {
       }
     });
     return features;
+  }
+
+  /**
+   * What ImageNet's own head sees in a picture: the `count` most probable of its classes, best first. Loads that head, and
+   * its backbone where another one is in use, when it is first asked: they stay until `releaseGuests`. The bitmap is closed.
+   */
+  async seeAsSource(
+    baseUrl: string,
+    bitmap: ImageBitmap,
+    count: number,
+    onProgress: (bytes: number, total: number) => void,
+  ): Promise<SourceAnswer[]> {
+    try {
+      const pixels = this.#surroundings.readPixels(bitmap, SOURCE.inputSize);
+      const held = await this.#guest(baseUrl, SOURCE.backbone, onProgress);
+      return await this.#holding(held, async () => {
+        const [head, { topAnswers }] = await Promise.all([
+          this.#headOfSource(baseUrl, held.backbone),
+          // With the names of 1,000 classes: for who asks.
+          import('./backbone/source-head'),
+        ]);
+        const features = tf.tidy(() =>
+          pooledFeatures(held.backbone, tensorOf([pixels], SOURCE.inputSize)),
+        );
+        try {
+          const [answers = []] = await topAnswers(head, features, count);
+          return answers;
+        } finally {
+          features.dispose();
+        }
+      });
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  /** Loaded once, and kept: it is small. */
+  async #headOfSource(baseUrl: string, { card }: Backbone): Promise<SourceHead> {
+    this.#sourceHead ??= loadSourceHead(
+      card,
+      `${baseUrl}${SOURCE.backbone}/`,
+      this.#surroundings.fetchFile,
+    );
+    return this.#sourceHead.catch((error: unknown) => {
+      this.#sourceHead = undefined; // The next one may succeed.
+      throw error;
+    });
+  }
+
+  /** Lets the backbones go that were loaded beside the one in use. */
+  async releaseGuests(): Promise<void> {
+    const guests = [...this.#guests.values()];
+    this.#guests.clear();
+    for (const guest of guests) {
+      const held = await guest.catch(() => undefined); // Whoever asked for it got the error.
+      if (!held) continue;
+      held.replaced = true;
+      disposeUnused(held);
+    }
+  }
+
+  /** A backbone to compute with under `#holding`, right away: the one in use, or one beside it. */
+  async #guest(
+    baseUrl: string,
+    id: BackboneId,
+    onProgress: (bytes: number, total: number) => void,
+  ): Promise<HeldBackbone> {
+    if (this.#loaded?.info.id === id) return this.#loaded.held;
+    const known = this.#guests.get(id);
+    if (known) return known;
+    const loading = loadBackbone(`${baseUrl}${id}/`, this.#surroundings.fetchFile, {
+      onProgress,
+    }).then((backbone): HeldBackbone => ({ backbone, users: 0, replaced: false }));
+    this.#guests.set(id, loading);
+    loading.catch(() => this.#guests.delete(id)); // Whoever asked for it gets the error.
+    return loading;
   }
 
   /** Cancels an embedding, a map or an advice, or stops a training at the end of its pass. */

@@ -2,15 +2,8 @@
 
 import { add, matMul, softmax, type Tensor2D, tidy, topk } from '@tensorflow/tfjs-core';
 import { IMAGENET_CLASSES } from '@tensorflow-models/mobilenet/dist/imagenet_classes.js';
+import type { SourceAnswer } from '../protocol';
 import type { SourceHead } from './load';
-
-export interface SourceAnswer {
-  /** 0 to 999, in the order of ILSVRC 2012. */
-  readonly classIndex: number;
-  /** Comma-separated English synonyms, e.g. 'ant, emmet, pismire'. */
-  readonly name: string;
-  readonly probability: number;
-}
 
 /**
  * The k most probable ImageNet classes of each picture, best first.

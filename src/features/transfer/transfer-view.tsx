@@ -1,5 +1,6 @@
 // Transfer: what the backbone brings to one's own task, and what of it to train.
 import { useId } from 'react';
+import { BeforeAfterCard } from './before-after-card';
 import { TasksCard } from './tasks-card';
 import styles from './transfer-view.module.css';
 import { useTexts } from './use-texts';
@@ -20,6 +21,7 @@ export function TransferView({ onCollect }: TransferViewProps) {
       </header>
       <div className={styles.panels}>
         <TasksCard onCollect={onCollect} />
+        <BeforeAfterCard />
       </div>
     </section>
   );

@@ -1,0 +1,152 @@
+import { useEffect, useState } from 'react';
+import { className } from '../../i18n/class-name';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import { useSourceSight } from '../../store/source-sight';
+import { ClassMark } from '../../ui/class-mark';
+import { ConfidenceBars } from '../../ui/confidence-bars';
+import { PictureIcon } from '../../ui/icons';
+import { Note } from '../../ui/note';
+import { Panel } from '../../ui/panel';
+import { Segmented } from '../../ui/segmented';
+import styles from './before-after-card.module.css';
+import { LiveCamera } from './live-camera';
+import { ReadAlong } from './read-along';
+import { SamplePicker } from './sample-picker';
+import { SamplePicture } from './sample-picture';
+import { sourceName } from './source-name';
+import { useTexts } from './use-texts';
+
+/** The same picture as the source task's head sees it, and as one's own does. */
+export function BeforeAfterCard() {
+  const { t, page } = useTexts();
+  const [from, setFrom] = useState<'picture' | 'camera'>('picture');
+  const [id, setId] = useState<string>();
+  const learnedAt = useApp((state) => state.learned?.at);
+  const ready = useApp((state) => state.engine.phase === 'ready');
+  const { lookAtSample, lookAtFrame, close } = useSourceSight.getState();
+
+  // Again, too, when something else was learned.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => {
+    if (from === 'picture' && id !== undefined && ready) void lookAtSample(id); // Shows its errors.
+  }, [from, id, ready, learnedAt, lookAtSample]);
+  useEffect(() => () => void close(), [close]);
+
+  return (
+    <Panel
+      title={t('sight.title')}
+      aside={
+        <Segmented
+          label={t('sight.of')}
+          size="dense"
+          value={from}
+          options={[
+            { value: 'picture', label: t('sight.picture') },
+            { value: 'camera', label: page('classes.camera') },
+          ]}
+          onChange={(next) => {
+            void close(); // As above.
+            setFrom(next);
+          }}
+        />
+      }
+    >
+      <div className={styles.body}>
+        <div className={styles.subject}>
+          {from === 'camera' ? (
+            <LiveCamera onFrame={lookAtFrame} />
+          ) : id === undefined ? (
+            <div className={styles.empty}>
+              <PictureIcon large />
+              <p>{t('sight.choose')}</p>
+            </div>
+          ) : (
+            <SamplePicture id={id} alt={t('sight.chosen')} />
+          )}
+          {from === 'picture' && (
+            <SamplePicker label={t('picker.label')} value={id} onChange={setId} />
+          )}
+        </div>
+        <Before />
+        <After />
+      </div>
+      <ReadAlong of="sight" />
+    </Panel>
+  );
+}
+
+function Before() {
+  const { t, page } = useTexts();
+  const answers = useSourceSight((state) => state.before);
+  const loading = useSourceSight((state) => state.loading);
+  const error = useSourceSight((state) => state.error);
+  const language = currentLanguage();
+  const { confidence } = formatsFor(language);
+  return (
+    <div>
+      <h4 className={styles.when}>{t('sight.before')}</h4>
+      <p className={styles.who}>{t('sight.beforeWho')}</p>
+      {error === undefined ? (
+        !answers && (
+          <p className={styles.wait} role="status">
+            {loading
+              ? t('sight.loading', { done: loading.bytes / loading.total })
+              : t('sight.needs')}
+          </p>
+        )
+      ) : (
+        <Note kind="danger">
+          {page(error === 'unreadable' ? 'try.unreadable.broken' : `engine.error.${error}`)}
+        </Note>
+      )}
+      {answers && (
+        <ol className={styles.answers} aria-label={t('sight.before')}>
+          {answers.map((answer) => (
+            <li key={answer.classIndex} className={styles.answer}>
+              <span className={styles.name} title={answer.name}>
+                {sourceName(answer, language)}
+              </span>
+              <span className={styles.track} aria-hidden>
+                <span className={styles.fill} style={{ width: `${answer.probability * 100}%` }} />
+              </span>
+              <span className={styles.share}>{confidence(answer.probability)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+function After() {
+  const { t, page } = useTexts();
+  const prediction = useSourceSight((state) => state.after);
+  const classes = useApp((state) => state.classes);
+  const learned = useApp((state) => state.learned !== undefined);
+  const { confidence } = formatsFor(currentLanguage());
+  const bars = classes.flatMap((row) => {
+    const share = prediction?.probabilities[prediction.classes.indexOf(row.id)];
+    return prediction && share === undefined ? [] : [{ row, share }];
+  });
+  return (
+    <div>
+      <h4 className={styles.when}>{t('sight.after')}</h4>
+      <p className={styles.who}>{t(learned ? 'sight.afterWho' : 'sight.notLearned')}</p>
+      {learned && (
+        <ConfidenceBars
+          label={t('sight.after')}
+          bars={bars.map(({ row, share }) => ({
+            id: row.id,
+            name: className(page, row),
+            mark: <ClassMark index={row.shape} colour={row.colour + 1} />,
+            colour: row.colour + 1,
+            share: share ?? null,
+            text: share === undefined ? page('try.noAnswer') : confidence(share),
+          }))}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { grabFrame } from '../../camera/frame';
+import { useApp } from '../../store/app-store';
+import { usePreferences } from '../../store/preferences';
+import { leaseCamera, retryCamera, useCameraState } from '../../store/use-camera';
+import { Button } from '../../ui/button';
+import styles from './live-camera.module.css';
+import { useTexts } from './use-texts';
+
+type LiveCameraProps = {
+  /** Is offered each frame; those that come while it is busy it drops. */
+  onFrame: (grab: () => Promise<ImageBitmap>) => Promise<void>;
+};
+
+/** The camera, on for as long as this is in sight. */
+export function LiveCamera({ onFrame }: LiveCameraProps) {
+  const { page } = useTexts();
+  const video = useRef<HTMLVideoElement>(null);
+  const { status, error, stream, facing } = useCameraState();
+  const mirror = usePreferences((state) => state.mirror) && facing !== 'environment';
+  const ready = useApp((state) => state.engine.phase === 'ready');
+  useEffect(leaseCamera, []);
+  useEffect(() => {
+    if (video.current) video.current.srcObject = stream ?? null;
+  }, [stream]);
+  useFrames(video, status === 'on' && ready, onFrame);
+
+  if (status === 'error' && error) {
+    return (
+      <div className={styles.lens} role="alert">
+        <p>{page(`camera.problem.${error}`)}</p>
+        <Button onClick={retryCamera}>{page('camera.tryAgain')}</Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.lens}>
+      {status === 'on' ? (
+        <video
+          ref={video}
+          className={styles.video}
+          data-mirrored={mirror || undefined}
+          aria-label={page('camera.view')}
+          autoPlay
+          muted
+          playsInline
+        />
+      ) : (
+        <p role="status">{page('camera.starting')}</p>
+      )}
+    </div>
+  );
+}
+
+function useFrames(
+  video: RefObject<HTMLVideoElement | null>,
+  active: boolean,
+  onFrame: LiveCameraProps['onFrame'],
+): void {
+  useEffect(() => {
+    const source = video.current;
+    if (!active || !source) return;
+    const offer = () => {
+      if (source.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+        onFrame(() => grabFrame(source)).catch(unlessGone);
+      }
+      frame = requestAnimationFrame(offer);
+    };
+    let frame = requestAnimationFrame(offer);
+    return () => cancelAnimationFrame(frame);
+  }, [video, active, onFrame]);
+}
+
+/** The camera may go off between a frame's arrival and its grab. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+}

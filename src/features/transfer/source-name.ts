@@ -1,0 +1,11 @@
+// What the classes of ImageNet are called: the first of their English synonyms, and in Chinese where they are common.
+import type { SourceAnswer } from '../../engine/protocol';
+import chinese from '../../i18n/imagenet.zh-CN.json';
+import type { Language } from '../../i18n/language';
+
+const inChinese = new Map<string, string>(Object.entries(chinese));
+
+export function sourceName({ classIndex, name }: SourceAnswer, language: Language): string {
+  const [english = name] = name.split(',', 1);
+  return (language === 'zh-CN' && inChinese.get(String(classIndex))) || english;
+}
