@@ -1,18 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security';
 import { workerOptions } from './tools/threaded-wasm';
-
-// Cross-origin isolation lets the page use SharedArrayBuffer, which threaded wasm needs.
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), constructedStyles(), pagePolicy()],
   server: { headers: isolation },
-  preview: { headers: isolation },
+  preview: { headers },
   worker: workerOptions,
   build: { target: 'es2022' },
   test: {

@@ -1,12 +1,17 @@
-// Serves folders to the browser of a bench, on this machine alone.
+// Serves folders to the browser of a bench or a test, on this machine alone.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { isolation } from '../tools/page-security';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
   '.json': 'application/json',
   '.wasm': 'application/wasm',
 };
@@ -19,17 +24,19 @@ export interface StaticServer {
 
 /**
  * Serves each folder under its prefix, which begins and ends with a slash; the first prefix that fits counts. The pages are
- * cross-origin isolated, as the app's are.
+ * cross-origin isolated, as the app's are, unless other headers are given.
  */
-export async function serve(folders: Record<string, string>): Promise<StaticServer> {
+export async function serve(
+  folders: Record<string, string>,
+  headers: Record<string, string> = isolation,
+): Promise<StaticServer> {
   const server = createServer((request, response) => {
     const path = fileOf(folders, request.url ?? '/');
     if (path === undefined) {
       response.writeHead(404).end();
       return;
     }
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
     response.setHeader('Cache-Control', 'no-store');
     send(path, response);
@@ -65,6 +72,6 @@ function fileOf(folders: Record<string, string>, url: string): string | undefine
     return undefined;
   }
   if (inside.startsWith('..')) return undefined;
-  const path = join(folders[prefix] ?? '', inside);
+  const path = join(folders[prefix] ?? '', inside, pathname.endsWith('/') ? 'index.html' : '');
   return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
 }

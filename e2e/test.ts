@@ -1,5 +1,5 @@
-// The test that every spec uses: it fails on any console error, uncaught error or request to another
-// origin, and on what axe finds on the page as the test leaves it.
+// The test that every spec uses: it fails on any console error, uncaught error, breach of the page's policy or request
+// to another origin, and on what axe finds on the page as the test leaves it.
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 
@@ -26,6 +26,11 @@ export const test = base.extend<{ watch: Watch }>({
         );
       };
       watch(page);
+      await page.context().addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+          console.error(`policy: ${effectiveDirective} ${blockedURI}`),
+        );
+      });
       page.context().on('request', (request) => {
         const url = new URL(request.url());
         const own = url.origin === new URL(baseURL ?? '').origin;

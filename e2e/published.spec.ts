@@ -1,0 +1,103 @@
+// The built folder as others would publish it: under a sub-path, by a server that adds no headers; and its policy.
+import type { Page } from '@playwright/test';
+import { serve } from '../bench/server';
+import { Apprentice } from './apprentice';
+import { picture, pictures } from './scenes';
+import { expect, test as inAll } from './test';
+
+const test = inAll.extend({
+  baseURL: async ({ browserName: _ }, use) => {
+    const server = await serve({ '/some/sub/path/': 'dist' }, {});
+    await use(`${server.url}some/sub/path/`);
+    server.close();
+  },
+});
+
+test('under a sub-path, without headers: learns, answers, explains and changes the backbone', async ({
+  page,
+  baseURL,
+}) => {
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(baseURL ?? '') && !/^(blob|data):/.test(url)) elsewhere.push(url);
+  });
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 12), pictures('dots', 12));
+  await app.expectLearned(24);
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+  await page.getByRole('radio', { name: 'Look closer' }).click();
+  // The map has a worker of its own.
+  await expect(page.getByLabel(/^Map of 24 pictures/)).toBeVisible();
+  await page.getByRole('radio', { name: 'Workspace' }).click();
+  await app.train.getByRole('button', { name: 'Advanced' }).click();
+  const backbone = app.train.getByLabel('Backbone', { exact: true });
+  await backbone.selectOption({ index: 1 });
+  await app.expectLearned(24);
+  await expect(backbone).toHaveValue('efficientnet-lite0');
+  expect(elsewhere).toEqual([]);
+});
+
+/** What the page says of the policy, for the one test that breaks it. */
+function complaints(page: Page): string[] {
+  const said: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().startsWith('policy: ')) said.push(message.text());
+  });
+  return said;
+}
+
+test('a planted script does not run, nor does anything else that the policy forbids', async ({
+  page,
+  watch,
+}) => {
+  for (const part of ['policy: ', 'Content Security Policy', 'Trusted']) watch.allow(part);
+  const said = complaints(page);
+  await page.route(/path\/$/, async (route) => {
+    const response = await route.fetch();
+    const html = await response.text();
+    const planted = `<script>document.documentElement.dataset.planted = 'yes'</script>
+      <img src="icon.svg" alt="" onload="document.documentElement.dataset.planted = 'yes'" />`;
+    await route.fulfill({ response, body: html.replace('</body>', `${planted}</body>`) });
+  });
+  const app = new Apprentice(page);
+  await app.open();
+  await expect(page.locator('html')).not.toHaveAttribute('data-planted');
+  expect(said).toEqual(['policy: script-src-elem inline', 'policy: script-src-attr inline']);
+
+  const outcomes = await page.evaluate(async () => {
+    const outcome = async (act: () => unknown) => {
+      try {
+        await act();
+        return 'done';
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    // What is evaluated from outside may evaluate; a timer's text runs as the page's own would.
+    const timer = () =>
+      new Promise((resolve, reject) => {
+        const word = 'timerRan';
+        setTimeout(`${word} = true`);
+        setTimeout(() => (word in globalThis ? resolve(word) : reject(new Error('blocked'))), 50);
+      });
+    return {
+      elsewhere: await outcome(() => fetch('https://example.org/')),
+      markup: await outcome(() => {
+        document.createElement('div').innerHTML = '<b>text</b>';
+      }),
+      foreignWorker: await outcome(() => new Worker('https://example.org/worker.js')),
+      text: await outcome(timer),
+      own: await outcome(() => fetch('icon.svg')),
+    };
+  });
+  expect(outcomes).toEqual({
+    elsewhere: 'TypeError',
+    markup: 'TypeError',
+    foreignWorker: 'TypeError',
+    text: expect.stringMatching('Error'),
+    own: 'done',
+  });
+});
