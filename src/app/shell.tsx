@@ -11,6 +11,7 @@ import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
+import { TakeAway } from './take-away';
 import { TopBar } from './top-bar';
 import { UnexpectedNote } from './unexpected-note';
 import { useHistoryKeys } from './use-history-keys';
@@ -37,6 +38,7 @@ export function Shell() {
   const [view, setView] = useState<View>('workspace');
   // The switch answers at once; the view is made bit by bit.
   const shown = useDeferredValue(view);
+  const [takingAway, setTakingAway] = useState(false);
   const collect = useRef<HTMLDivElement>(null);
   const train = useRef<HTMLDivElement>(null);
   // Another tab works on the project: here one looks, and tries.
@@ -86,6 +88,7 @@ export function Shell() {
                 visible={inSight('try')}
                 onCollect={() => goTo('collect')}
                 onTrain={() => goTo('train')}
+                onTakeAway={() => setTakingAway(true)}
               />
             </div>
           </div>
@@ -112,6 +115,7 @@ export function Shell() {
         />
       )}
       <BroughtBackNote />
+      {takingAway && <TakeAway onClose={() => setTakingAway(false)} />}
       <UnexpectedNote />
     </div>
   );

@@ -12,12 +12,13 @@ import { LanguageSwitch } from './language-switch';
 import { PhoneMenu } from './phone-menu';
 import { ProjectName } from './project-name';
 import { SavedState } from './saved-state';
+import { TakeAway } from './take-away';
 import { ThemeSwitch } from './theme-switch';
 import styles from './top-bar.module.css';
 import { type ViewProps, ViewSwitch } from './view-switch';
 
 export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) {
-  const [open, setOpen] = useState<'projects' | 'clear'>();
+  const [open, setOpen] = useState<'projects' | 'clear' | 'take-away'>();
   const menuButton = useRef<HTMLButtonElement>(null);
   const close = () => {
     setOpen(undefined);
@@ -30,7 +31,11 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
       <div className={styles.left}>
         <Mark />
         <ProjectName />
-        <ProjectMenu ref={menuButton} onAll={() => setOpen('projects')} />
+        <ProjectMenu
+          ref={menuButton}
+          onAll={() => setOpen('projects')}
+          onTakeAway={() => setOpen('take-away')}
+        />
         <SavedState />
         {!phone && (
           <>
@@ -61,6 +66,7 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
       )}
       {open === undefined && <FileDialogs />}
       {open === 'clear' && <ClearDevice onClose={close} />}
+      {open === 'take-away' && <TakeAway onClose={close} />}
     </header>
   );
 }

@@ -19,6 +19,8 @@ export interface Formats {
   time(moment: number | Date): string;
   /** A moment as `14:32` where it is of today, else as `3 Mar` or `3 Mar 2025`. */
   day(moment: number): string;
+  /** A moment as `3 March 2026`. */
+  date(moment: number): string;
   /** Bytes as `4.4 MB`. */
   megabytes(bytes: number): string;
   /** Bytes on a disk, roughly: `4.4 MB`, `214 MB`, `2.1 GB`. */
@@ -57,6 +59,7 @@ function create(language: Language): Formats {
   const dayOf = (year?: 'numeric') =>
     new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year });
   const [thisYear, otherYear] = [dayOf(), dayOf('numeric')];
+  const fullDay = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
   const names = new Intl.ListFormat(language, { type: 'conjunction' });
 
   return {
@@ -86,6 +89,7 @@ function create(language: Language): Formats {
       if (then.toDateString() === now.toDateString()) return clock.format(then);
       return (then.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(then);
     },
+    date: (moment) => fullDay.format(moment),
     room(bytes) {
       if (bytes >= 1e9) return `${tenths.format(bytes / 1e9)}${NO_BREAK}GB`;
       return `${(bytes < 9.95e6 ? tenths : whole).format(bytes / 1e6)}${NO_BREAK}MB`;

@@ -3,18 +3,27 @@ import { createInstance } from 'i18next';
 import en from './en.json';
 import { formatsFor } from './format';
 import { firstLanguage, type Language, languages } from './language';
+import type takeAwayEn from './take-away.en.json';
 import type transferEn from './transfer.en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; transfer: typeof transferEn };
+    resources: {
+      translation: typeof en;
+      takeAway: typeof takeAwayEn;
+      transfer: typeof transferEn;
+    };
   }
 }
 
 /** Views that bring texts of their own when they are first looked at. */
-type View = 'transfer';
+type View = 'takeAway' | 'transfer';
 
 const viewTexts = {
+  takeAway: {
+    en: () => import('./take-away.en.json'),
+    'zh-CN': () => import('./take-away.zh-CN.json'),
+  },
   transfer: {
     en: () => import('./transfer.en.json'),
     'zh-CN': () => import('./transfer.zh-CN.json'),
@@ -97,6 +106,7 @@ export async function startI18n(): Promise<void> {
     'duration',
     'time',
     'day',
+    'date',
     'megabytes',
     'room',
   ] as const) {

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import en from './en.json';
 import { formatsFor } from './format';
 import { firstLanguage } from './language';
+import takeAwayEn from './take-away.en.json';
+import takeAwayZhCN from './take-away.zh-CN.json';
 import transferEn from './transfer.en.json';
 import transferZhCN from './transfer.zh-CN.json';
 import zhCN from './zh-CN.json';
@@ -29,6 +31,7 @@ const placeholders = (text: string) =>
 /** Of the page, and of the views that bring their own. */
 const all = {
   page: { en: flat(en), 'zh-CN': flat(zhCN) },
+  takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
   transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
 };
 
@@ -75,12 +78,23 @@ describe.each(Object.entries(all))('texts of the %s', (_, texts) => {
   });
 });
 
-test('a view that brings its own texts uses all of them', () => {
-  const folder = join(import.meta.dirname, '../features/transfer');
-  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
+/** The source of folders, tests left out. */
+function sourceOf(folders: readonly string[]): string {
+  return folders
+    .map((folder) => join(import.meta.dirname, '..', folder))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+        .map((file) => readFileSync(join(folder, file), 'utf8')),
+    )
     .join('\n');
+}
+
+test.each([
+  ['takeAway', ['features/take-away', 'take-away']],
+  ['transfer', ['features/transfer']],
+] as const)('a view that brings its own texts uses all of them: %s', (view, folders) => {
+  const source = sourceOf(folders);
   // Strings, with what a template fills in as one word. That none is missing the types see to.
   const named = [...source.matchAll(/'([\w.-]+)'|`([\w.${}-]+)`/g)].map(
     ([, plain, template]) =>
@@ -88,10 +102,10 @@ test('a view that brings its own texts uses all of them', () => {
         `^${(plain ?? template ?? '').replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`,
       ),
   );
-  const asked = all.transfer.en.flatMap(([, text]) =>
+  const asked = all[view].en.flatMap(([, text]) =>
     [...text.matchAll(/\$t\(([\w.]+)/g)].map(([, name]) => name),
   );
-  const unused = keys(all.transfer.en).filter(
+  const unused = keys(all[view].en).filter(
     (key) => !asked.includes(key) && !named.some((pattern) => pattern.test(key)),
   );
   expect(unused).toEqual([]);

@@ -22,6 +22,7 @@ import {
   type LucideIcon,
   Menu,
   OctagonAlert,
+  Package,
   Pencil,
   Plus,
   Redo2,
@@ -83,6 +84,7 @@ export const RedoIcon = icon(Redo2);
 export const RenameIcon = icon(Pencil);
 export const ResetIcon = icon(RotateCcw);
 export const SaveIcon = icon(Download);
+export const TakeAwayIcon = icon(Package);
 export const TableIcon = icon(Table2);
 export const ThemeIcon = icon(Sun);
 export const TimerIcon = icon(Clock);

@@ -10,6 +10,7 @@ import {
   FolderIcon,
   OpenIcon,
   SaveIcon,
+  TakeAwayIcon,
   UploadIcon,
 } from '../../ui/icons';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
@@ -23,13 +24,16 @@ const NONE = { id: '', name: '' };
 type ProjectMenuProps = {
   /** Shows all projects. */
   onAll: () => void;
+  /** Offers what was learned, to run elsewhere. */
+  onTakeAway: () => void;
   /** Its button: where one is back after what it opened. */
   ref: Ref<HTMLButtonElement>;
 };
 
-export function ProjectMenu({ onAll, ref }: ProjectMenuProps) {
+export function ProjectMenu({ onAll, onTakeAway, ref }: ProjectMenuProps) {
   const { t } = useTranslation();
   const project = useApp((state) => state.project);
+  const learned = useApp((state) => state.learned !== undefined);
   const { newProject } = useApp.getState();
   const acts = useProjectActs(project ?? NONE);
   if (!project) return null;
@@ -76,6 +80,13 @@ export function ProjectMenu({ onAll, ref }: ProjectMenuProps) {
         onSelect={chooseProjectFile}
       >
         {t('projectFile.openFile')}
+      </MenuItem>
+      <MenuItem
+        icon={<TakeAwayIcon />}
+        disabledReason={learned ? undefined : t('takeAway.untrained')}
+        onSelect={onTakeAway}
+      >
+        {t('takeAway.open')}
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={<CopyIcon />} disabledReason={acts.whyNotDuplicate} onSelect={duplicate}>

@@ -5,7 +5,7 @@ import { canAnswer } from '../../store/trial-slice';
 import { useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
-import { CameraIcon, FileIcon } from '../../ui/icons';
+import { CameraIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';
 import { UndoBar } from '../../ui/undo-bar';
 import { AnswerPanel } from './answer-panel';
@@ -30,10 +30,12 @@ type TryColumnProps = {
   onCollect: () => void;
   /** Leads to where it is trained. */
   onTrain: () => void;
+  /** Offers what was learned, to run elsewhere. */
+  onTakeAway: () => void;
 };
 
 /** The live camera's or a picture's answer. */
-export function TryColumn({ visible, onCollect, onTrain }: TryColumnProps) {
+export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumnProps) {
   const { t } = useTranslation();
   const id = useId();
   const able = useApp(canAnswer);
@@ -108,6 +110,11 @@ export function TryColumn({ visible, onCollect, onTrain }: TryColumnProps) {
         {able && source === 'picture' && picture.url !== undefined && <NearestPictures />}
         {able && <TriedBefore onTeach={teaching.teach} />}
         {able && source === 'camera' && <BackgroundOffer onAdded={onCollect} />}
+        {able && (
+          <Button className={styles.takeAway} icon={<TakeAwayIcon />} onClick={onTakeAway}>
+            {t('takeAway.open')}
+          </Button>
+        )}
         <Privacy brief={able} />
         <UndoBar
           message={teaching.message}

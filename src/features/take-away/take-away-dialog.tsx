@@ -1,0 +1,79 @@
+// What was learned, to run elsewhere: a file for each use, and the code that uses the model.
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { isStale } from '../../store/training-slice';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { SaveIcon } from '../../ui/icons';
+import { LiveRegion } from '../../ui/live-region';
+import { Note } from '../../ui/note';
+import { CodeToCopy } from './code-to-copy';
+import { type Product, save, type TakeAwayProblem } from './save';
+import styles from './take-away-dialog.module.css';
+
+const PRODUCTS: readonly Product[] = ['model'];
+
+export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('takeAway');
+  const { t: common } = useTranslation();
+  const learnedAt = useApp((state) => state.learned?.at);
+  const stale = useApp(isStale);
+  const [busy, setBusy] = useState<Product>();
+  const [saved, setSaved] = useState<string>();
+  const [problem, setProblem] = useState<TakeAwayProblem>();
+
+  const list = useRef<HTMLUListElement>(null);
+  // What one comes for; the dialog itself would start at its Close.
+  useEffect(() => list.current?.querySelector('button')?.focus(), []);
+
+  const run = async (product: Product) => {
+    setBusy(product);
+    setSaved(undefined);
+    setProblem(undefined);
+    try {
+      const outcome = await save(product);
+      if (outcome && 'name' in outcome) setSaved(outcome.name);
+      else setProblem(outcome?.problem);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      wide
+      title={t('title')}
+      description={t('lead')}
+      closeLabel={common('common.close')}
+      onOpenChange={(open) => open || onClose()}
+    >
+      <div className={styles.content}>
+        {stale && learnedAt !== undefined && (
+          <Note kind="warn">{t('outdated', { time: learnedAt })}</Note>
+        )}
+        <ul ref={list} className={styles.products}>
+          {PRODUCTS.map((product) => (
+            <li key={product} className={styles.product}>
+              <h3>{t(`save.${product}.title`)}</h3>
+              <p>{t(`save.${product}.text`)}</p>
+              <Button
+                icon={<SaveIcon />}
+                busy={busy === product ? t('packing') : undefined}
+                onClick={() => void run(product)} // Rejects on a bug alone.
+              >
+                {t(`save.${product}.run`)}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <p className={styles.carries}>{t('carries')}</p>
+        {problem && <Note kind="danger">{t(`failed.${problem}`)}</Note>}
+        <p className={styles.saved}>{saved !== undefined && t('saved', { name: saved })}</p>
+        <LiveRegion message={saved === undefined ? '' : t('saved', { name: saved })} />
+        <CodeToCopy />
+      </div>
+    </Dialog>
+  );
+}

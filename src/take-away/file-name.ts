@@ -1,0 +1,9 @@
+// Names of the files that are taken away.
+import { safeFileName } from '../storage/project-file/names';
+
+export { uniqueNames } from '../storage/project-file/names';
+
+const ENDINGS = { page: '.html', model: '-model.zip', report: '-report.html' };
+
+export const fileName = (title: string, product: keyof typeof ENDINGS) =>
+  `${safeFileName(title, 'classifier')}${ENDINGS[product]}`;

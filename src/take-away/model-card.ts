@@ -1,0 +1,65 @@
+// The model card: what it is, what it has seen, how good it is and what it can't do, for a child to read.
+import type { TFunction } from 'i18next';
+import { formatsFor } from '../i18n/format';
+import { currentLanguage } from '../i18n/i18n';
+import type { Classifier } from './classifier';
+
+export interface CardSection {
+  title: string;
+  lines: string[];
+}
+
+/** With fewer held-out pictures than this, counts alone. */
+const ENOUGH_FOR_A_RATE = 10;
+
+export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): CardSection[] {
+  const { classes, run, backbone, golden } = classifier;
+  const names = formatsFor(currentLanguage()).list(classes.map(({ name }) => name));
+  const heldOut = run.result.test ?? run.result.validation;
+  return [
+    { title: t('card.does.title'), lines: [t('card.does.text', { names })] },
+    { title: t('card.seen.title'), lines: seen(t, classifier) },
+    { title: t('card.good.title'), lines: good(t, heldOut, run.result.guessing) },
+    {
+      title: t('card.limits.title'),
+      lines: [t('card.limits.1'), t('card.limits.2'), t('card.limits.3')],
+    },
+    {
+      title: t('card.made.title'),
+      lines: [
+        t('card.made.here', { day: run.at }),
+        t('card.made.backbone', {
+          name: backbone.name,
+          dataset: backbone.source.dataset,
+          licence: backbone.licence,
+        }),
+      ],
+    },
+    { title: t('card.inside.title'), lines: [t('card.inside.text', { count: golden.length })] },
+  ];
+}
+
+function seen(t: TFunction<'takeAway'>, { classes, run }: Classifier): string[] {
+  const { train, validation } = run.result.split;
+  const all = t('card.seen.all', { count: train.length + validation.length });
+  const each = classes.flatMap(({ name, pictures }) =>
+    pictures === undefined ? [] : [t('card.seen.each', { name, count: pictures })],
+  );
+  return each.length === classes.length ? [all, ...each] : [all];
+}
+
+type Measured = Classifier['run']['result']['validation'];
+
+function good(t: TFunction<'takeAway'>, measured: Measured, guessing: number): string[] {
+  if (!measured || measured.total === 0) return [t('card.good.unmeasured')];
+  const { right, total, low, high } = measured;
+  const counted = t('card.good.right', { right, count: total });
+  if (total < ENOUGH_FOR_A_RATE) return [counted, t('card.good.few')];
+  return [counted, t('card.good.expect', { low, high }), t('card.good.guessing', { guessing })];
+}
+
+/** As plain text, under a heading. */
+export function cardText(title: string, sections: readonly CardSection[]): string {
+  const parts = sections.map(({ title, lines }) => [title, ...lines.map((line) => `  ${line}`)]);
+  return `${[[title], ...parts].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
