@@ -72,3 +72,23 @@ test('before and after transfer, the same picture by both heads', async ({ page 
     /Dots\s*(>\s*)?(5[1-9]|[6-9]\d)/,
   );
 });
+
+test('backbones and layers are compared by themselves, once nothing else goes on', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 11), pictures('dots', 11));
+  await app.expectLearned(22);
+  const view = await openTransfer(app);
+  const panel = view.getByRole('region', { name: 'Which backbone, which layer?' });
+  await expect(panel.getByText('Measured on 22 pictures.')).toBeVisible({ timeout: 45_000 });
+  await expect(panel.getByRole('row', { name: /MobileNetV2\s*last layer, in use/ })).toContainText(
+    '100 %',
+  );
+  // So easy a task is no reason to change.
+  await expect(panel.getByText(/last layer is too close to call/)).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Switch' })).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Show all 37 layers' }).press('Enter');
+  await expect(panel.getByRole('row')).toHaveCount(1 + 37);
+});

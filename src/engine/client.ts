@@ -15,6 +15,8 @@ import type {
   ExportedModel,
   FeatureKey,
   FeatureSpec,
+  LayerComparison,
+  LayersRequest,
   MapEvent,
   MapPlaces,
   MapRequest,
@@ -233,6 +235,52 @@ export class Engine {
     } finally {
       bitmap.close();
     }
+  }
+
+  /**
+   * Looks at pictures with any backbone, so that `compareLayers` can be asked about them; gives the features of its last
+   * layer. The bitmaps are taken, whatever comes of it. Aborting the signal rejects with EngineError 'aborted'.
+   */
+  async probe(
+    spec: FeatureSpec,
+    pictures: PictureToEmbed[],
+    onProgress: (bytes: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<Embedded> {
+    const { backbonesUrl } = this.#options;
+    const bitmaps = pictures.map(({ bitmap }) => bitmap);
+    try {
+      return await this.#asJob(signal, (api, job) =>
+        api.probe(
+          job,
+          backbonesUrl,
+          spec,
+          Comlink.transfer(pictures, bitmaps),
+          Comlink.proxy(onProgress),
+        ),
+      );
+    } finally {
+      for (const bitmap of bitmaps) bitmap.close();
+    }
+  }
+
+  /** Ids of those pictures that were not probed yet. */
+  async notProbed(spec: FeatureSpec, ids: string[]): Promise<string[]> {
+    return this.#call((api) => api.notProbed(spec, ids));
+  }
+
+  /**
+   * Scores every layer of the probed backbones, and measures it. Undefined where a class has a single recording. Aborting the
+   * signal rejects with EngineError 'aborted'.
+   */
+  async compareLayers(
+    request: LayersRequest,
+    onProgress: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<LayerComparison | undefined> {
+    return this.#asJob(signal, (api, job) =>
+      api.compareLayers(job, request, Comlink.proxy(onProgress)),
+    );
   }
 
   /** Lets the backbones go that were loaded beside the one in use. */

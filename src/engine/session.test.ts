@@ -326,4 +326,45 @@ describe('EngineSession', () => {
     // The head alone is kept: its kernel and its bias.
     expect(engine.memory().tensors).toBe(before + 2);
   }, 120_000);
+
+  it('probes every stage of both backbones, compares them, and is level', async () => {
+    const { samples, classes } = await teach();
+    const before = engine.memory().tensors;
+    const other = { backbone: 'efficientnet-lite0', inputSize: 32 } as const;
+    const pictures = () =>
+      samples.map(({ id, label }, i) => ({
+        id,
+        bitmap: label === 0 ? bitmap(255 - i * 9, i * 4, 0) : bitmap(0, i * 4, 255 - i * 9),
+      }));
+    const ids = samples.map(({ id }) => id);
+    for (const spec of [SPEC, other]) {
+      expect(await engine.notProbed(spec, ids)).toEqual(ids);
+      const given = pictures();
+      const { vectors } = await engine.probe(40, 'app:backbones/', spec, given, () => {});
+      expect(vectors[0]).toHaveLength(1280);
+      for (const picture of given) expect(picture.bitmap.close).toHaveBeenCalled();
+      expect(engine.notProbed(spec, ids)).toEqual([]);
+    }
+    const [one] = pictures();
+    if (!one) throw new Error('no picture');
+    const [probed] = (
+      await engine.probe(41, 'app:backbones/', SPEC, [{ bitmap: one.bitmap }], () => {})
+    ).vectors;
+    const [again] = pictures();
+    const [embedded] = (await engine.embed(42, again ? [{ bitmap: again.bitmap }] : [])).vectors;
+    expect(probed).toEqual(embedded);
+
+    const request = { specs: [SPEC, other], classes, samples, seed: 1 };
+    const comparison = await engine.compareLayers(43, request, () => {});
+    // 17 and 16 blocks, each with a stem and a last convolution.
+    expect(comparison?.layers).toHaveLength(19 + 18);
+    expect(comparison?.gains.map(({ spec }) => spec)).toEqual([other]);
+    engine.forget(['red0']);
+    await expect(engine.compareLayers(44, request, () => {})).rejects.toMatchObject({
+      kind: 'features-missing',
+    });
+    await engine.releaseGuests();
+    expect(engine.memory().tensors).toBe(before);
+    expect(engine.notProbed(SPEC, ids)).toEqual(['red0']);
+  }, 120_000);
 });

@@ -8,7 +8,7 @@ import {
   loadSourceHead,
   type SourceHead,
 } from './backbone/load';
-import { mapAndPooled, pooledFeatures } from './backbone/network';
+import { mapAndPooled, pooledFeatures, pooledStages } from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
 import { EngineError } from './engine-error';
 import { crossValidate } from './evaluate/cross-validation';
@@ -36,6 +36,8 @@ import type {
   FeatureKey,
   FeatureSpec,
   GoldenAnswer,
+  LayerComparison,
+  LayersRequest,
   MapEvent,
   MapPlaces,
   MapRequest,
@@ -51,10 +53,14 @@ import type {
   TrainResult,
 } from './protocol';
 import { type ConvolutionValues, layersModelOf } from './take-away/layers-model';
+import { compareLayers } from './transfer/layers';
 import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
 const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
+
+/** Pictures whose stages are remembered: some 13 kB each. */
+const MOST_PROBED = 1000;
 
 /** The backbone that kept its source task's head, and the side of what it sees. */
 const SOURCE = { backbone: 'efficientnet-lite0', inputSize: 224 } as const satisfies FeatureSpec;
@@ -68,6 +74,12 @@ export interface Surroundings {
   readPixels(bitmap: ImageBitmap, side: number): Uint8ClampedArray;
   /** Places samples on the map, beside the session's own work. */
   placeAll: PlaceAll;
+}
+
+/** Pooled outputs of all stages, one after the other, of pictures by their ids. */
+interface Probes {
+  channels: readonly number[];
+  vectors: Map<string, Float32Array>;
 }
 
 /** A backbone whose weights go when it was replaced and nobody computes with it any more. */
@@ -94,6 +106,8 @@ export class EngineSession {
   /** Backbones beside the one in use, from when they are asked for until `releaseGuests`. */
   readonly #guests = new Map<BackboneId, Promise<HeldBackbone>>();
   #sourceHead: Promise<SourceHead> | undefined;
+  /** What every stage of a backbone sees of pictures. */
+  readonly #probes = new Map<string, Probes>();
   readonly #jobs = new Map<number, AbortController>();
   readonly #features = new Map<FeatureKey, Map<string, Float32Array>>();
   readonly #surroundings: Surroundings;
@@ -142,7 +156,7 @@ export class EngineSession {
     const info: BackboneInfo = {
       id: spec.backbone,
       name: card.name,
-      key: `${card.id}@${card.version}/${spec.inputSize}`,
+      key: keyOf(card, spec.inputSize),
       inputSize: spec.inputSize,
       features: card.features,
       parameters: card.parameters,
@@ -204,6 +218,7 @@ export class EngineSession {
   /** Drops the features of samples that are gone. */
   forget(ids: string[]): void {
     for (const bank of this.#features.values()) for (const id of ids) bank.delete(id);
+    for (const { vectors } of this.#probes.values()) for (const id of ids) vectors.delete(id);
   }
 
   /** Trains a head from the start; it answers predictions once it is done or stopped. */
@@ -489,6 +504,77 @@ export class EngineSession {
     });
   }
 
+  /**
+   * Looks at pictures with a backbone, which need not be the one in use, and remembers what every stage of it sees, for
+   * `compareLayers`. Pictures that were probed before need not be given again. Bitmaps are closed. Aborted by `abort(job)`.
+   *
+   * @returns the features of the last stage, as `embed` gives them
+   */
+  async probe(
+    job: number,
+    baseUrl: string,
+    spec: FeatureSpec,
+    pictures: PictureToEmbed[],
+    onProgress: (bytes: number, total: number) => void,
+  ): Promise<Embedded> {
+    const work = async (signal: AbortSignal): Promise<Embedded> => {
+      const held = await this.#guest(baseUrl, spec.backbone, onProgress);
+      const { card } = held.backbone;
+      const channels = card.stages.map(({ outputChannels }) => outputChannels);
+      const probes = this.#probes.get(nameOf(spec)) ?? { channels, vectors: new Map() };
+      this.#probes.set(nameOf(spec), probes);
+      const width = channels.reduce((sum, count) => sum + count, 0);
+      const size = BATCH[this.#backend?.name ?? 'cpu'];
+      const vectors: Float32Array[] = [];
+      const breathe = breather(0);
+      await this.#holding(held, async () => {
+        for (let i = 0; i < pictures.length; i += size) {
+          await breathe();
+          if (signal.aborted) throw new EngineError('aborted', 'the probe was cancelled');
+          const batch = pictures.slice(i, i + size);
+          const seen = await probeBatch(
+            held.backbone,
+            batch.map(({ bitmap }) => this.#surroundings.readPixels(bitmap, spec.inputSize)),
+            spec.inputSize,
+          );
+          batch.forEach(({ id }, k) => {
+            const vector = seen.slice(k * width, (k + 1) * width);
+            if (id !== undefined) probes.vectors.set(id, vector);
+            const [oldest = ''] = probes.vectors.size > MOST_PROBED ? probes.vectors.keys() : [];
+            probes.vectors.delete(oldest);
+            vectors.push(vector.slice(width - card.features));
+          });
+        }
+      });
+      return { key: keyOf(card, spec.inputSize), vectors };
+    };
+    try {
+      return await this.#asJob(job, work);
+    } finally {
+      for (const { bitmap } of pictures) bitmap.close();
+    }
+  }
+
+  /** Ids of those pictures that were not probed yet. */
+  notProbed(spec: FeatureSpec, ids: string[]): string[] {
+    const known = this.#probes.get(nameOf(spec))?.vectors;
+    return known ? ids.filter((id) => !known.has(id)) : ids;
+  }
+
+  /** Scores and measures all stages of the probed backbones: see compareLayers. Aborted by `abort(job)`. */
+  async compareLayers(
+    job: number,
+    request: LayersRequest,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<LayerComparison | undefined> {
+    const probed = (spec: FeatureSpec) => {
+      const probes = this.#probes.get(nameOf(spec));
+      if (!probes) throw new EngineError('features-missing', `${nameOf(spec)} probed nothing`);
+      return { channels: probes.channels, vectorOf: (id: string) => probes.vectors.get(id) };
+    };
+    return this.#asJob(job, (signal) => compareLayers(request, probed, onProgress, signal));
+  }
+
   /** Lets the backbones go that were loaded beside the one in use. */
   async releaseGuests(): Promise<void> {
     const guests = [...this.#guests.values()];
@@ -585,6 +671,12 @@ export class EngineSession {
   }
 }
 
+function keyOf({ id, version }: Backbone['card'], inputSize: number): FeatureKey {
+  return `${id}@${version}/${inputSize}`;
+}
+
+const nameOf = ({ backbone, inputSize }: FeatureSpec) => `${backbone}/${inputSize}`;
+
 function disposeUnused({ backbone, users, replaced }: HeldBackbone): void {
   if (replaced && users === 0) backbone.dispose();
 }
@@ -619,6 +711,20 @@ async function embedBatch(
     return (await features.data()) as Float32Array;
   } finally {
     features.dispose();
+  }
+}
+
+/** Pooled outputs of all stages: [pictures × their channels]. */
+async function probeBatch(
+  backbone: Backbone,
+  pictures: Uint8ClampedArray[],
+  side: number,
+): Promise<Float32Array> {
+  const stages = tf.tidy(() => pooledStages(backbone, tensorOf(pictures, side)));
+  try {
+    return (await stages.data()) as Float32Array;
+  } finally {
+    stages.dispose();
   }
 }
 

@@ -2,6 +2,7 @@
 import {
   add,
   clone,
+  concat,
   fused,
   mean,
   mul,
@@ -86,6 +87,24 @@ export function mapAndPooled(
     const x = preprocess(network.card, pixels);
     const map = runStages(network, x, 0, network.card.stages.length);
     return { map, pooled: mean<Tensor2D>(map, [1, 2]) };
+  });
+}
+
+/**
+ * The average over all positions of every stage's output: what each sees of the pictures.
+ *
+ * @param pixels [n, size, size, 3], 0 to 255; stays the caller's
+ * @returns [n, the output channels of all stages one after the other], for the caller to dispose
+ */
+export function pooledStages(network: Network, pixels: Tensor4D): Tensor2D {
+  return tidy(() => {
+    const pooled: Tensor2D[] = [];
+    chain(preprocess(network.card, pixels), network.card.stages, (input, stage, i) => {
+      const output = runStage(stage, network.tensors[i] ?? [], input);
+      pooled.push(mean<Tensor2D>(output, [1, 2]));
+      return output;
+    });
+    return concat(pooled, 1);
   });
 }
 

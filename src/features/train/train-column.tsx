@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { isOutdated, readiness } from '../../store/training-slice';
@@ -13,6 +13,11 @@ import { TrainControls } from './train-controls';
 import { TrainMeta } from './train-meta';
 import { TrainProblems } from './train-problems';
 import { TrainProgress } from './train-progress';
+
+/** Compares backbones when the machine is idle: what that takes is loaded after the first training. */
+const BackboneOffer = lazy(() =>
+  import('./backbone-offer').then((loaded) => ({ default: loaded.BackboneOffer })),
+);
 
 export function TrainColumn() {
   const { t } = useTranslation();
@@ -35,6 +40,11 @@ export function TrainColumn() {
       <Curves />
       {learned ? <CostLine run={learned} /> : <ReadyLine />}
       {learned && <AdviceNote run={learned} />}
+      {learned && (
+        <Suspense fallback={null}>
+          <BackboneOffer />
+        </Suspense>
+      )}
       <Advanced />
     </section>
   );

@@ -1,5 +1,6 @@
 // Transfer: what the backbone brings to one's own task, and what of it to train.
 import { useId } from 'react';
+import { AdviserCard } from './adviser-card';
 import { BeforeAfterCard } from './before-after-card';
 import { TasksCard } from './tasks-card';
 import styles from './transfer-view.module.css';
@@ -22,6 +23,7 @@ export function TransferView({ onCollect }: TransferViewProps) {
       <div className={styles.panels}>
         <TasksCard onCollect={onCollect} />
         <BeforeAfterCard />
+        <AdviserCard />
       </div>
     </section>
   );

@@ -1,0 +1,34 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { adviseWhenIdle, offerOf, useAdviser } from '../../store/adviser';
+import { useApp } from '../../store/app-store';
+import { Note } from '../../ui/note';
+import styles from './backbone-offer.module.css';
+
+/** A better backbone, where measuring on one's own pictures leaves no doubt. */
+export function BackboneOffer() {
+  const { t } = useTranslation();
+  useEffect(adviseWhenIdle, []);
+  const learned = useApp((state) => state.learned);
+  const offer = useAdviser((state) => offerOf(state, learned));
+  const idle = useApp((state) => state.phase === 'idle' && state.engine.phase === 'ready');
+  if (!offer || !idle) return null;
+  const { spec, gain, low, high } = offer;
+  return (
+    <Note
+      kind="tip"
+      className={styles.note}
+      action={{
+        label: t('advice.backbone.switch'),
+        onClick: () => void useApp.getState().chooseBackbone(spec), // Shows its errors itself.
+      }}
+    >
+      {t('advice.backbone.gain', {
+        name: t(`advanced.backbone.${spec.backbone}`),
+        count: Math.round(gain * 100),
+        low,
+        high,
+      })}
+    </Note>
+  );
+}

@@ -1,0 +1,197 @@
+import { useState } from 'react';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { type Adviser, offerOf, useAdviser } from '../../store/adviser';
+import { useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { StopSquare } from '../../ui/icons';
+import { Note } from '../../ui/note';
+import { Panel } from '../../ui/panel';
+import styles from './adviser-card.module.css';
+import { ReadAlong } from './read-along';
+import { useTexts } from './use-texts';
+
+type Comparison = NonNullable<Adviser['comparison']>;
+type Layer = Comparison['layers'][number];
+
+/** Rows that are shown at first. */
+const BEST = 6;
+
+/** Every layer of every backbone: scored without training, and measured beside it. */
+export function AdviserCard() {
+  const { t, page } = useTexts();
+  const comparison = useAdviser((state) => state.comparison);
+  const running = useAdviser((state) => state.running);
+  const problem = useAdviser((state) => state.problem);
+  const compared = useAdviser((state) => state.compared);
+  const learned = useApp((state) => state.learned);
+  const { compare, stop } = useAdviser.getState();
+  const current = compared !== undefined && compared === learned;
+
+  return (
+    <Panel
+      title={t('adviser.title')}
+      aside={
+        <>
+          <span role="status">
+            {running
+              ? t(`adviser.running.${running.what}`, {
+                  done: running.done,
+                  total: running.total,
+                  share: running.done / running.total,
+                })
+              : comparison && !current && t('adviser.old')}
+          </span>
+          {running ? (
+            <Button size="dense" icon={<StopSquare />} onClick={stop}>
+              {t('adviser.stop')}
+            </Button>
+          ) : (
+            !current && (
+              <Button
+                size="dense"
+                disabledReason={learned ? undefined : t('adviser.notLearned')}
+                onClick={() => void compare()} // Shows its errors itself.
+              >
+                {t(comparison ? 'adviser.again' : 'adviser.measure')}
+              </Button>
+            )
+          )}
+        </>
+      }
+    >
+      {problem ? (
+        <Note kind="warn">
+          {problem === 'too-few' ? t('adviser.tooFew') : page(`engine.error.${problem}`)}
+        </Note>
+      ) : (
+        !comparison && <p className={styles.waiting}>{t('adviser.waiting')}</p>
+      )}
+      {comparison && <Layers comparison={comparison} />}
+      <ReadAlong of="adviser" />
+    </Panel>
+  );
+}
+
+function Layers({ comparison }: { comparison: Comparison }) {
+  const { t } = useTexts();
+  const [all, setAll] = useState(false);
+  const { layers, from } = comparison;
+  const sorted = layers.toSorted((a, b) => b.logMe - a.logMe);
+  const isLast = (layer: Layer) =>
+    !layers.some((other) => other.backbone === layer.backbone && other.stage > layer.stage);
+  // The last layers, which are what is in use or could be, are always there.
+  const shown = all ? sorted : sorted.filter((layer, i) => i < BEST || isLast(layer));
+  const [most = 0, least = 0] = [sorted[0]?.logMe, sorted.at(-1)?.logMe];
+  return (
+    <>
+      <Verdict comparison={comparison} />
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('adviser.layer')}</th>
+              <th scope="col">{t('adviser.score')}</th>
+              <th scope="col" className={styles.number}>
+                {t('adviser.accuracy')}
+              </th>
+              <th scope="col" className={styles.number}>
+                {t('adviser.width')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((layer) => (
+              <Row
+                key={`${layer.backbone} ${layer.stage}`}
+                layer={layer}
+                last={isLast(layer)}
+                share={(layer.logMe - least) / (most - least || 1)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={styles.foot}>
+        <Button variant="link" onClick={() => setAll(!all)}>
+          {all ? t('adviser.fewer') : t('adviser.all', { count: layers.length })}
+        </Button>
+        <Agreement value={comparison.rankCorrelation} />{' '}
+        {t('adviser.from', { count: from.samples })}
+      </p>
+    </>
+  );
+}
+
+function Row({ layer, last, share }: { layer: Layer; last: boolean; share: number }) {
+  const { t, page } = useTexts();
+  const inUse = useApp((state) => state.spec.backbone === layer.backbone) && last;
+  const { number, decimal } = formatsFor(currentLanguage());
+  const { right, total, low, high } = layer.accuracy;
+  return (
+    <tr data-used={inUse || undefined}>
+      <th scope="row">
+        {page(`advanced.backbone.${layer.backbone}`)}
+        <small>
+          {inUse
+            ? t('adviser.inUse')
+            : last
+              ? t('adviser.last')
+              : layer.stage === 0
+                ? t('adviser.stem')
+                : t('adviser.block', { number: layer.stage })}
+        </small>
+      </th>
+      <td>
+        <span className={styles.meter} aria-hidden>
+          <span className={styles.fill} style={{ width: `${share * 100}%` }} />
+        </span>
+        {decimal(layer.logMe)}
+      </td>
+      <td className={styles.number}>
+        {t('adviser.interval', { share: right / total, low, high })}
+      </td>
+      <td className={styles.number}>{number(layer.features)}</td>
+    </tr>
+  );
+}
+
+/** What to do about the other backbone. */
+function Verdict({ comparison }: { comparison: Comparison }) {
+  const { t, page } = useTexts();
+  const learned = useApp((state) => state.learned);
+  const offer = useAdviser((state) => offerOf(state, learned));
+  const { chooseBackbone } = useApp.getState();
+  return comparison.gains.map((each) => {
+    const { spec, gain, low, high } = each;
+    const name = page(`advanced.backbone.${spec.backbone}`);
+    if (offer === each) {
+      return (
+        <p key={spec.backbone} className={styles.verdict}>
+          <b>{page('advice.backbone.gain', { name, count: Math.round(gain * 100), low, high })}</b>
+          <Button
+            size="dense"
+            onClick={() => void chooseBackbone(spec)} // Shows its errors itself.
+          >
+            {page('advice.backbone.switch')}
+          </Button>
+        </p>
+      );
+    }
+    return (
+      <p key={spec.backbone} className={styles.verdict}>
+        {t(high < 0 ? 'adviser.worse' : 'adviser.close', { name, low, high })}
+      </p>
+    );
+  });
+}
+
+const GOOD = 0.8;
+const FAIR = 0.5;
+
+function Agreement({ value }: { value: number | undefined }) {
+  const { t } = useTexts();
+  if (value === undefined) return null;
+  const kind = value >= GOOD ? 'good' : value >= FAIR ? 'fair' : 'poor';
+  return t(`adviser.agreement.${kind}`, { value });
+}

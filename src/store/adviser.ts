@@ -1,0 +1,228 @@
+// Which backbone and which layer suit the pictures best. It runs by itself when the machine has nothing else to do after a
+// training, and is measured anew for each run. A store of its own, loaded when there is something to advise on.
+import { create } from 'zustand';
+import { EngineError } from '../engine/engine-error';
+import type {
+  BackboneGain,
+  BackboneId,
+  EngineErrorKind,
+  FeatureSpec,
+  LayerComparison,
+  TrainingSample,
+} from '../engine/protocol';
+import type { StoredRun } from '../storage/rows';
+import { putFeatures, readPicture } from '../storage/samples';
+import { StorageError } from '../storage/storage-error';
+import { useApp } from './app-store';
+import { services } from './services';
+import { DEFAULT_INPUT_SIZE } from './settings';
+import { isStale, requestOf } from './training-slice';
+import { useCameraState } from './use-camera';
+
+/** More would take longer than anybody leaves the machine alone, and hardly change the order. */
+const MOST_PICTURES = 240;
+/** Fewer tell nothing about so small a difference. */
+const LEAST_PICTURES = 20;
+const PROBE_AT_ONCE = 8;
+/** Less is not worth looking at all pictures anew. */
+const LEAST_GAIN = 0.01;
+
+const BACKBONES = Object.keys(DEFAULT_INPUT_SIZE) as BackboneId[];
+
+export interface Adviser {
+  /** Undefined until it is measured, and where it cannot be. */
+  comparison: LayerComparison | undefined;
+  /** The run whose pictures and settings were compared. */
+  compared: StoredRun | undefined;
+  running: { what: 'loading' | 'looking' | 'scoring'; done: number; total: number } | undefined;
+  /** Why there is no comparison. */
+  problem: EngineErrorKind | 'too-few' | undefined;
+  /** Measures, unless this run's is there already. */
+  compare(): Promise<void>;
+  stop(): void;
+}
+
+export const useAdviser = create<Adviser>()((set, get) => {
+  let cancel = new AbortController();
+
+  const measure = async (signal: AbortSignal): Promise<LayerComparison | undefined> => {
+    const state = useApp.getState();
+    const { engine } = services();
+    const { key } = await engine.ready();
+    const { classes, samples: all } = requestOf(state, key);
+    const samples = someOf(all, MOST_PICTURES);
+    if (samples.length < LEAST_PICTURES) return undefined;
+    const specs = specsOf(state.spec);
+    const ids = samples.map(({ id }) => id);
+    const todo = await Promise.all(
+      specs.map(async (spec) => ({ spec, missing: await engine.notProbed(spec, ids) })),
+    );
+    const total = todo.reduce((sum, { missing }) => sum + missing.length, 0);
+    let done = 0;
+    for (const { spec, missing } of todo) {
+      for (let i = 0; i < missing.length; i += PROBE_AT_ONCE) {
+        stopIfAborted(signal);
+        set({ running: { what: 'looking', done, total } });
+        const some = missing.slice(i, i + PROBE_AT_ONCE);
+        const pictures = (await Promise.all(some.map(decode))).filter((each) => each !== undefined);
+        const { key: made, vectors } = await engine.probe(
+          spec,
+          pictures,
+          (bytes, of) => set({ running: { what: 'loading', done: bytes, total: of } }),
+          signal,
+        );
+        // Another backbone's features are there already should it be chosen.
+        await putFeatures(
+          made,
+          pictures.flatMap(({ id }, k) => {
+            const vector = vectors[k];
+            return vector ? [{ id, vector }] : [];
+          }),
+        );
+        done += some.length;
+      }
+    }
+    return engine.compareLayers(
+      { specs, classes, samples, seed: state.settings.seed },
+      (count, of) => set({ running: { what: 'scoring', done: count, total: of } }),
+      signal,
+    );
+  };
+
+  return {
+    comparison: undefined,
+    compared: undefined,
+    running: undefined,
+    problem: undefined,
+
+    async compare() {
+      const { learned } = useApp.getState();
+      if (!learned || get().compared === learned || get().running) return;
+      cancel = new AbortController();
+      const { signal } = cancel;
+      set({ running: { what: 'looking', done: 0, total: 1 }, problem: undefined });
+      try {
+        const comparison = await measure(signal);
+        set({
+          comparison,
+          compared: learned,
+          problem: comparison ? undefined : 'too-few',
+        });
+      } catch (error) {
+        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+        else if (!(error instanceof EngineError)) throw error;
+        else if (error.kind !== 'aborted') set({ problem: error.kind });
+      } finally {
+        set({ running: undefined });
+        await release();
+      }
+    },
+
+    stop() {
+      cancel.abort();
+    },
+  };
+});
+
+/** Another backbone that is better for certain, while what was compared is what is learned; undefined for none. */
+export function offerOf(
+  { comparison, compared }: Pick<Adviser, 'comparison' | 'compared'>,
+  learned: StoredRun | undefined,
+): BackboneGain | undefined {
+  if (!comparison || compared !== learned) return undefined;
+  return comparison.gains
+    .filter(({ gain, low }) => low > 0 && gain >= LEAST_GAIN)
+    .toSorted((a, b) => b.gain - a.gain)[0];
+}
+
+/** After so long without a change the machine counts as idle. */
+const IDLE_MS = 2500;
+
+/** Compares when the machine is idle after a training; gives way to whatever else begins. Until it is called. */
+export function adviseWhenIdle(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const consider = () => {
+    clearTimeout(timer);
+    if (!isIdle()) useAdviser.getState().stop();
+    else {
+      timer = setTimeout(() => {
+        if (isIdle()) void useAdviser.getState().compare(); // Shows its errors itself.
+      }, IDLE_MS);
+    }
+  };
+  const leave = [useApp.subscribe(consider), useCameraState.subscribe(consider)];
+  consider();
+  return () => {
+    clearTimeout(timer);
+    for (const each of leave) each();
+    useAdviser.getState().stop();
+  };
+}
+
+function isIdle(): boolean {
+  const state = useApp.getState();
+  const { learned, phase, engine, syncing, role, inspecting, imports, recording } = state;
+  return (
+    learned !== undefined &&
+    phase === 'idle' &&
+    engine.phase === 'ready' &&
+    role === 'leads' &&
+    !syncing &&
+    !recording &&
+    !imports.some((each) => each.phase === 'reading') &&
+    !inspecting &&
+    !isStale(state) &&
+    // Without a network only what is here already can be loaded: a person may ask for it still.
+    globalThis.navigator?.onLine !== false &&
+    useCameraState.getState().status === 'off'
+  );
+}
+
+/** The one in use, then the others at the size at which they see best. */
+function specsOf(spec: FeatureSpec): FeatureSpec[] {
+  const others = BACKBONES.filter((id) => id !== spec.backbone);
+  return [
+    spec,
+    ...others.map((backbone) => ({ backbone, inputSize: DEFAULT_INPUT_SIZE[backbone] })),
+  ];
+}
+
+/** As many of each class as there is room for, from as many recordings as there are: the first of each, then the second. */
+function someOf(samples: readonly TrainingSample[], most: number): TrainingSample[] {
+  if (samples.length <= most) return [...samples];
+  const places = new Map<string, number>();
+  const placed = samples.map((sample) => {
+    const name = `${sample.label} ${sample.group}`;
+    const place = places.get(name) ?? 0;
+    places.set(name, place + 1);
+    return { sample, place };
+  });
+  const classes = new Set(samples.map(({ label }) => label));
+  const each = Math.floor(most / classes.size);
+  return [...classes].flatMap((label) =>
+    placed
+      .filter(({ sample }) => sample.label === label)
+      .sort((a, b) => a.place - b.place)
+      .slice(0, each)
+      .map(({ sample }) => sample),
+  );
+}
+
+async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
+  const picture = await readPicture(id);
+  return picture && { id, bitmap: await createImageBitmap(picture) };
+}
+
+/** The other backbones: nobody needs them until there are new pictures. */
+async function release(): Promise<void> {
+  try {
+    await services().engine.releaseGuests();
+  } catch (error) {
+    // A worker that is gone holds nothing.
+    if (!(error instanceof EngineError)) throw error;
+  }
+}
+
+function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new EngineError('aborted', 'something else began');
+}
