@@ -38,6 +38,17 @@ function suite(command: string, file: string, read: (report: never) => Totals): 
   }
 }
 
+/** One of playwright.config.ts's projects. */
+const endToEnd = (project: string) =>
+  suite(
+    `npx playwright test --project=${project} --reporter=list,json`,
+    E2E_REPORT,
+    ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+    }),
+  );
+
 /** Debian's chromium where this is root's machine, Playwright's own elsewhere. */
 function ensureBrowser(): Totals {
   try {
@@ -70,14 +81,8 @@ const results = [
   check('npm run --silent build'),
   check('npm run --silent check:size'),
   ensureBrowser(),
-  suite(
-    'npx playwright test --reporter=list,json',
-    E2E_REPORT,
-    ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-    }),
-  ),
+  endToEnd('together'),
+  endToEnd('alone'),
 ];
 const total = (key: keyof Totals) => results.reduce((sum, each) => sum + each[key], 0);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed`);

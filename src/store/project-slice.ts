@@ -29,7 +29,7 @@ import {
 import type { Written } from './intake';
 import { learnedFrom, samplesOf } from './samples-by-class';
 import { settingsOf } from './settings';
-import { type Claim, claimProject, hear, tell } from './tabs';
+import { type Claim, claimProject, hear, isFollowed, tell } from './tabs';
 
 export interface ProjectSlice extends Shown, History {
   /** Why it is kept in memory, and ends with the page; undefined where it is kept on the disk. */
@@ -94,6 +94,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
   let seq = 0;
   let claim: Claim | undefined;
   let listening = false;
+  let reported: Promise<void> = Promise.resolve();
 
   /** Shows changes at once, then writes them; takes them back where the disk refuses. */
   const act = async (what: Omit<HistoryEntry, 'at'>, how?: Undoing): Promise<boolean> => {
@@ -118,9 +119,13 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     return true;
   };
 
+  /** Tells those that follow, if there are any: thousands of rows take their time to be passed on. */
   const report = (changes: Change[]) => {
-    const { project } = get();
-    if (project) tell({ kind: 'changed', project: project.id, changes });
+    const project = get().project?.id;
+    if (project === undefined) return;
+    reported = reported.then(async () => {
+      if (await isFollowed(project)) tell({ kind: 'changed', project, changes });
+    });
   };
 
   const changeClass = (act: Act, id: string, patch: Partial<ClassRow>) => {

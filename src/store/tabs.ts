@@ -103,6 +103,12 @@ export async function claimedProjects(): Promise<Set<string>> {
   );
 }
 
+/** Whether another tab shows what this one does to a project; yes where there is no knowing. */
+export async function isFollowed(projectId: string): Promise<boolean> {
+  const { pending } = (await globalThis.navigator?.locks?.query()) ?? {};
+  return pending?.some(({ name }) => name === lockOf(projectId)) ?? true;
+}
+
 /** Runs work on a project that no tab has open and keeps others from it meanwhile; false where one has. */
 export async function whileUnclaimed(
   projectId: string,

@@ -24,8 +24,6 @@ const MARK = 9;
 const NUMBERED = 15;
 const RING = 9;
 const PALE = 0.25;
-/** More rings would hide what they are around. */
-const MOST_RINGS = 100;
 /** Shapes are drawn on a grid of 12. */
 const GRID = 12;
 
@@ -145,7 +143,7 @@ export function drawOver(canvas: HTMLCanvasElement, size: Size, { chosen, active
   context.strokeStyle = colour('--ink');
   context.lineWidth = 1.5;
   context.beginPath();
-  if (chosen.length <= MOST_RINGS) for (const place of chosen) around(place, RING - 2);
+  for (const place of chosen) around(place, RING - 2);
   context.stroke();
   context.strokeStyle = colour('--accent');
   context.lineWidth = 2;

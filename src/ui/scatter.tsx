@@ -18,6 +18,7 @@ import {
   type Direction,
   gridOf,
   type Place,
+  type PointGrid,
   pointAt,
   pointsInside,
   pointTowards,
@@ -41,6 +42,8 @@ type ScatterProps = {
   /** Dragging draws a line around points; a click adds or takes away one. */
   lasso: boolean;
 };
+
+const MOST_RINGS = 100;
 
 const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -69,6 +72,7 @@ export function Scatter({
   const [spoken, setSpoken] = useState('');
   const [line, setLine] = useState<Place[]>([]);
   const drawing = useRef(false);
+  const grid = useRef<PointGrid>(undefined);
 
   const placed = useMemo(
     () =>
@@ -78,7 +82,6 @@ export function Scatter({
       })),
     [points, size],
   );
-  const grid = useMemo(() => gridOf(placed, REACH), [placed]);
   const index = useMemo(() => new Map(points.map(({ id }, i) => [id, i])), [points]);
   const active = wanted === undefined ? undefined : index.get(wanted);
   const at = active === undefined ? undefined : placed[active];
@@ -99,15 +102,29 @@ export function Scatter({
     const isChosen =
       selected.size > 0 ? (i: number) => selected.has(points[i]?.id ?? '') : undefined;
     const draw = () => drawPoints(canvas, size, placed, points, isChosen);
-    draw();
-    return onThemeChange(draw);
+    // A task of its own: with thousands of points neither this nor what led to it is short.
+    const frame = requestAnimationFrame(draw);
+    const stop = onThemeChange(draw);
+    return () => {
+      cancelAnimationFrame(frame);
+      stop();
+    };
   }, [points, placed, size, selected]);
 
   useEffect(() => {
     if (!over.current) return;
-    const chosen = [...selected].flatMap((id) => placed[index.get(id) ?? -1] ?? []);
+    // More rings would hide what they are around.
+    const ringed = selected.size > MOST_RINGS ? [] : [...selected];
+    const chosen = ringed.flatMap((id) => placed[index.get(id) ?? -1] ?? []);
     drawOver(over.current, size, { chosen, active: at, line });
   }, [selected, placed, index, size, at, line]);
+
+  /** The point that is meant by a place. */
+  const meant = (place: Place) => {
+    // Made when it is asked for first, not at each change of the points.
+    if (grid.current?.points !== placed) grid.current = gridOf(placed, REACH);
+    return pointAt(grid.current, place);
+  };
 
   const toggle = (id: string) => {
     const next = new Set(selected);
@@ -147,7 +164,7 @@ export function Scatter({
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const here = placeOf(event);
     if (drawing.current) return setLine((before) => [...before, here]);
-    const found = pointAt(grid, here);
+    const found = meant(here);
     setActive(found === undefined ? undefined : points[found]?.id);
   };
   const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
@@ -158,7 +175,7 @@ export function Scatter({
       const ids = inside.flatMap((i) => points[i]?.id ?? []);
       return onSelect(new Set(event.shiftKey ? [...selected, ...ids] : ids));
     }
-    const found = pointAt(grid, placeOf(event));
+    const found = meant(placeOf(event));
     const id = found === undefined ? undefined : points[found]?.id;
     if (id === undefined || event.button !== 0) return;
     if (lasso) toggle(id);

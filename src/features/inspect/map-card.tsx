@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { answeredOf } from '../../store/answers';
@@ -27,7 +27,8 @@ export function MapCard({ run, onWhy }: MapCardProps) {
   const map = useApp((state) => state.map);
   const by = useApp((state) => state.mapBy);
   const classes = useApp((state) => state.classes);
-  const samples = useApp((state) => state.samples);
+  // Thousands of points are no part of the answer to a click: they come in a task of their own.
+  const samples = useDeferredValue(useApp((state) => state.samples));
   const [lasso, setLasso] = useState(false);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const said = useMemo(() => takenFor(run), [run]);

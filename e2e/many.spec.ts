@@ -1,0 +1,75 @@
+// Five thousand pictures in two classes: what a person does with them keeps the page answering.
+import { Apprentice } from './apprentice';
+import { multiplyOnDisk } from './many-on-disk';
+import { pictures } from './scenes';
+import { tasksDuring } from './tasks';
+import { expect, test } from './test';
+
+const MANY = 5000;
+
+test('no task of the page takes over 50 ms while 5,000 pictures are looked at closer', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 12), pictures('dots', 12));
+  await app.choose('Dots', pictures('checks', 8));
+  await app.expectLearned(32);
+  await multiplyOnDisk(page, MANY);
+  const longest: Record<string, number> = {};
+  const step = async (name: string, work: () => Promise<unknown>) => {
+    const tasks = await tasksDuring(browser, async () => void (await work()));
+    longest[name] = Math.max(...tasks);
+    // The trace is there, and the page did compute.
+    expect(tasks.length).toBeGreaterThan(10);
+  };
+  const card = page.getByRole('region', { name: 'Map of the pictures', exact: true });
+  const map = card.getByRole('application');
+
+  await step('load', async () => {
+    await app.open();
+    await app.expectLearned(MANY, 200_000);
+  });
+  await step('look closer', async () => {
+    await page.getByRole('radio', { name: 'Look closer' }).click();
+    await expect(page.getByText(/^Cross-validated over all/)).toContainText('5,000', {
+      timeout: 200_000,
+    });
+    await expect(card.getByText('Point at one to see it')).toBeVisible({ timeout: 200_000 });
+  });
+  await step('select by a line', async () => {
+    await card.getByRole('button', { name: 'Draw around pictures to select them' }).click();
+    const box = await map.boundingBox();
+    if (!box) throw new Error('the map has no box');
+    await page.mouse.move(box.x + 4, box.y + 4);
+    await page.mouse.down();
+    for (const [x, y] of [
+      [box.width - 4, 4],
+      [box.width - 4, box.height - 4],
+      [4, box.height - 4],
+    ] as const) {
+      await page.mouse.move(box.x + x, box.y + y, { steps: 4 });
+    }
+    await page.mouse.up();
+    await expect(card.getByText('5,000 selected')).toBeVisible();
+  });
+  await step('delete and undo', async () => {
+    await card.getByRole('button', { name: /^Delete/ }).click();
+    await expect(card.getByText('5,000 selected')).toBeHidden();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText(/^Cross-validated over all/)).toContainText('5,000', {
+      timeout: 200_000,
+    });
+  });
+  await step('the grid of all', async () => {
+    await page.getByRole('radio', { name: 'Workspace' }).click();
+    await page.getByRole('button', { name: /^Show all .* of Dots$/ }).click();
+    await page.getByRole('grid').locator('img').first().waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  });
+  expect(Object.entries(longest).filter(([, ms]) => ms >= 50)).toEqual([]);
+});
