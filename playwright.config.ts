@@ -26,6 +26,8 @@ export default defineConfig({
     locale: 'en-GB',
     viewport: { width: 1440, height: 900 },
     launchOptions: browserOptions(),
+    // It fetches the whole app again, in each test; those that are about it allow it.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
   },
   webServer: {

@@ -1,14 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { licences, noteShipped } from './tools/licences';
+import { offline } from './tools/offline';
 import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security';
 import { workerOptions } from './tools/threaded-wasm';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), constructedStyles(), pagePolicy()],
+  plugins: [react(), constructedStyles(), pagePolicy(), noteShipped(), licences(), offline()],
   server: { headers: isolation },
   preview: { headers },
-  worker: workerOptions,
+  worker: { ...workerOptions, plugins: () => [...workerOptions.plugins(), noteShipped()] },
   build: {
     target: 'es2022',
     rolldownOptions: {

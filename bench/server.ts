@@ -3,6 +3,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { createGzip } from 'node:zlib';
 import { isolation } from '../tools/page-security';
 
 const TYPES: Record<string, string> = {
@@ -24,11 +25,12 @@ export interface StaticServer {
 
 /**
  * Serves each folder under its prefix, which begins and ends with a slash; the first prefix that fits counts. The pages are
- * cross-origin isolated, as the app's are, unless other headers are given.
+ * cross-origin isolated, as the app's are, unless other headers are given; `compress` zips what is sent, as a good server does.
  */
 export async function serve(
   folders: Record<string, string>,
   headers: Record<string, string> = isolation,
+  { compress = false } = {},
 ): Promise<StaticServer> {
   const server = createServer((request, response) => {
     const path = fileOf(folders, request.url ?? '/');
@@ -39,7 +41,7 @@ export async function serve(
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
     response.setHeader('Cache-Control', 'no-store');
-    send(path, response);
+    send(path, response, compress && /\.(html|js|css|json|svg|wasm)$/.test(path));
   });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
@@ -55,10 +57,14 @@ export async function serve(
   };
 }
 
-function send(path: string, response: ServerResponse): void {
-  createReadStream(path)
-    .on('error', () => response.destroy())
-    .pipe(response);
+function send(path: string, response: ServerResponse, compress: boolean): void {
+  const file = createReadStream(path).on('error', () => response.destroy());
+  if (!compress) {
+    file.pipe(response);
+    return;
+  }
+  response.setHeader('Content-Encoding', 'gzip');
+  file.pipe(createGzip()).pipe(response);
 }
 
 function fileOf(folders: Record<string, string>, url: string): string | undefined {

@@ -1,17 +1,9 @@
-// The built folder as others would publish it: under a sub-path, by a server that adds no headers; and its policy.
+// The built folder under a sub-path, by a server that adds no headers; and its policy.
 import type { Page } from '@playwright/test';
-import { serve } from '../bench/server';
 import { Apprentice } from './apprentice';
+import { test } from './bare-server';
 import { picture, pictures } from './scenes';
-import { expect, test as inAll } from './test';
-
-const test = inAll.extend({
-  baseURL: async ({ browserName: _ }, use) => {
-    const server = await serve({ '/some/sub/path/': 'dist' }, {});
-    await use(`${server.url}some/sub/path/`);
-    server.close();
-  },
-});
+import { expect } from './test';
 
 test('under a sub-path, without headers: learns, answers, explains and changes the backbone', async ({
   page,

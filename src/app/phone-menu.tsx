@@ -5,7 +5,7 @@ import { chooseLanguage, currentLanguage } from '../i18n/i18n';
 import { languages } from '../i18n/language';
 import { Dialog } from '../ui/dialog';
 import { IconButton } from '../ui/icon-button';
-import { DeleteIcon, MenuIcon, RedoIcon, ThemeIcon, UndoIcon } from '../ui/icons';
+import { AboutIcon, DeleteIcon, MenuIcon, RedoIcon, ThemeIcon, UndoIcon } from '../ui/icons';
 import { Menu, MenuItem, MenuSeparator, SubMenu } from '../ui/menu';
 import { EngineDot, useEngineView, useEngineWords } from './engine-badge';
 import { EngineDetails } from './engine-details';
@@ -16,9 +16,11 @@ import { type ViewProps, views } from './view-switch';
 type PhoneMenuProps = ViewProps & {
   /** Asks whether everything on this device is to go. */
   onClear: () => void;
+  /** Shows what the app is, keeps and stands on. */
+  onAbout: () => void;
 };
 
-export function PhoneMenu({ view, onView, onClear }: PhoneMenuProps) {
+export function PhoneMenu({ view, onView, onClear, onAbout }: PhoneMenuProps) {
   const { t } = useTranslation();
   const { undo, redo } = useHistory();
   const engine = useEngineView();
@@ -61,6 +63,9 @@ export function PhoneMenu({ view, onView, onClear }: PhoneMenuProps) {
         <SubMenu icon={<ThemeIcon />} text={t('theme.label')}>
           <ThemeItems />
         </SubMenu>
+        <MenuItem icon={<AboutIcon />} onSelect={onAbout}>
+          {t('app.about')}
+        </MenuItem>
         <MenuSeparator />
         <MenuItem icon={<DeleteIcon />} danger onSelect={onClear}>
           {t('projects.clear.open')}

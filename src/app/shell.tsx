@@ -14,6 +14,7 @@ import { type Step, TabBar } from './tab-bar';
 import { TakeAway } from './take-away';
 import { TopBar } from './top-bar';
 import { UnexpectedNote } from './unexpected-note';
+import { UpdateOffer } from './update-offer';
 import { useHistoryKeys } from './use-history-keys';
 import type { View } from './view-switch';
 
@@ -116,6 +117,7 @@ export function Shell() {
       )}
       <BroughtBackNote />
       {takingAway && <TakeAway onClose={() => setTakingAway(false)} />}
+      <UpdateOffer />
       <UnexpectedNote />
     </div>
   );

@@ -1,7 +1,8 @@
 // What happens once, when the page has been painted.
 import { loadAllLanguages } from '../i18n/i18n';
 import type { AppState } from '../store/app-store';
-import { openApp } from '../store/app-store';
+import { openApp, useApp } from '../store/app-store';
+import { keepInstallOffer } from './offline';
 
 type Backend = NonNullable<AppState['engine']['backend']>['name'];
 
@@ -19,11 +20,34 @@ let started = false;
 export function startAfterPaint(): void {
   if (started) return;
   started = true;
+  keepInstallOffer();
   requestAnimationFrame(() => {
     // A failure is a bug: it reaches the page as an unhandled rejection.
     setTimeout(() => {
-      void openApp(backendFrom(location.search));
+      void openApp(backendFrom(location.search)).then(takeHandedOver);
       void loadAllLanguages();
+      whenEngineHasLoaded(() => void keepOffline());
     });
+  });
+}
+
+async function takeHandedOver(): Promise<void> {
+  const hands = await import('./hand-over');
+  await hands.takeHandedOver();
+}
+
+async function keepOffline(): Promise<void> {
+  // In development every edit would be a new version.
+  if (!import.meta.env.PROD) return;
+  const keeping = await import('./keep-offline');
+  await keeping.keepOffline();
+}
+
+/** Until then the network is the engine's own. */
+function whenEngineHasLoaded(act: () => void): void {
+  const end = useApp.subscribe(({ engine }) => {
+    if (engine.phase !== 'ready' && engine.phase !== 'failed') return;
+    end();
+    act();
   });
 }

@@ -1,10 +1,13 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClearDevice } from '../features/projects/clear-device';
 import { FileDialogs } from '../features/projects/file-dialogs';
 import { ProjectMenu } from '../features/projects/project-menu';
 import { ProjectsDialog } from '../features/projects/projects-dialog';
 import { ProjectsFoot } from '../features/projects/projects-foot';
+import { loadViewTexts } from '../i18n/i18n';
+import { IconButton } from '../ui/icon-button';
+import { AboutIcon } from '../ui/icons';
 import { EngineBadge } from './engine-badge';
 import { HistoryAnnouncer } from './history-announcer';
 import { HistoryButtons } from './history-buttons';
@@ -17,13 +20,22 @@ import { ThemeSwitch } from './theme-switch';
 import styles from './top-bar.module.css';
 import { type ViewProps, ViewSwitch } from './view-switch';
 
+/** Loaded with its texts when it is asked for. */
+const AboutDialog = lazy(async () => {
+  const [loaded] = await Promise.all([import('./about/about-dialog'), loadViewTexts('about')]);
+  return { default: loaded.AboutDialog };
+});
+
 export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) {
-  const [open, setOpen] = useState<'projects' | 'clear' | 'take-away'>();
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<'projects' | 'clear' | 'take-away' | 'about'>();
   const menuButton = useRef<HTMLButtonElement>(null);
+  const aboutButton = useRef<HTMLButtonElement>(null);
   const close = () => {
     setOpen(undefined);
+    const back = (open === 'about' && aboutButton.current) || menuButton.current;
     // When the dialog is gone, which keeps the focus to itself; the menu's entry that opened it is gone too.
-    requestAnimationFrame(() => menuButton.current?.focus());
+    requestAnimationFrame(() => back?.focus());
   };
   return (
     <header className={styles.bar}>
@@ -47,13 +59,25 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
       {!phone && <ViewSwitch view={view} onView={onView} />}
       <div className={styles.right}>
         {phone ? (
-          <PhoneMenu view={view} onView={onView} onClear={() => setOpen('clear')} />
+          <PhoneMenu
+            view={view}
+            onView={onView}
+            onClear={() => setOpen('clear')}
+            onAbout={() => setOpen('about')}
+          />
         ) : (
           <>
             <EngineBadge />
             <span className={styles.rule} />
             <LanguageSwitch />
             <ThemeSwitch />
+            <IconButton
+              ref={aboutButton}
+              size="dense"
+              label={t('app.about')}
+              icon={<AboutIcon />}
+              onClick={() => setOpen('about')}
+            />
           </>
         )}
       </div>
@@ -67,6 +91,11 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
       {open === undefined && <FileDialogs />}
       {open === 'clear' && <ClearDevice onClose={close} />}
       {open === 'take-away' && <TakeAway onClose={close} />}
+      {open === 'about' && (
+        <Suspense>
+          <AboutDialog onClose={close} />
+        </Suspense>
+      )}
     </header>
   );
 }

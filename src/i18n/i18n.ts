@@ -1,5 +1,6 @@
 // The page's texts. The app gives `i18n` to its views by I18nextProvider; views ask with useTranslation.
 import { createInstance } from 'i18next';
+import type aboutEn from './about.en.json';
 import en from './en.json';
 import { formatsFor } from './format';
 import { firstLanguage, type Language, languages } from './language';
@@ -10,6 +11,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     resources: {
       translation: typeof en;
+      about: typeof aboutEn;
       takeAway: typeof takeAwayEn;
       transfer: typeof transferEn;
     };
@@ -17,7 +19,7 @@ declare module 'i18next' {
 }
 
 /** Views that bring texts of their own when they are first looked at. */
-type View = 'takeAway' | 'transfer';
+type View = 'about' | 'takeAway' | 'transfer';
 
 const viewTexts = {
   takeAway: {
@@ -27,6 +29,10 @@ const viewTexts = {
   transfer: {
     en: () => import('./transfer.en.json'),
     'zh-CN': () => import('./transfer.zh-CN.json'),
+  },
+  about: {
+    en: () => import('./about.en.json'),
+    'zh-CN': () => import('./about.zh-CN.json'),
   },
 } as const satisfies Record<View, Record<Language, () => Promise<unknown>>>;
 

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
+import aboutEn from './about.en.json';
+import aboutZhCN from './about.zh-CN.json';
 import en from './en.json';
 import { formatsFor } from './format';
 import { firstLanguage } from './language';
@@ -33,6 +35,7 @@ const all = {
   page: { en: flat(en), 'zh-CN': flat(zhCN) },
   takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
   transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
+  about: { en: flat(aboutEn), 'zh-CN': flat(aboutZhCN) },
 };
 
 describe.each(Object.entries(all))('texts of the %s', (_, texts) => {
@@ -93,6 +96,7 @@ function sourceOf(folders: readonly string[]): string {
 test.each([
   ['takeAway', ['features/take-away', 'take-away']],
   ['transfer', ['features/transfer']],
+  ['about', ['app/about']],
 ] as const)('a view that brings its own texts uses all of them: %s', (view, folders) => {
   const source = sourceOf(folders);
   // Strings, with what a template fills in as one word. That none is missing the types see to.

@@ -16,6 +16,7 @@ import {
   Folder,
   GripVertical,
   Image,
+  Info,
   Lasso,
   Lightbulb,
   Lock,
@@ -58,6 +59,7 @@ function icon(Glyph: LucideIcon) {
   };
 }
 
+export const AboutIcon = icon(Info);
 export const AddIcon = icon(Plus);
 export const ArrowIcon = icon(ArrowRight);
 export const CameraIcon = icon(Video);

@@ -1,0 +1,166 @@
+// The app without a network, as an app of its own, and when a new version of it comes.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { Apprentice } from './apprentice';
+import { test } from './bare-server';
+import { picture, pictures } from './scenes';
+import { expect } from './test';
+
+test.use({ serviceWorkers: 'allow' });
+
+/** Opens the page and waits until all that a visit without a network needs is kept. */
+async function openAndKeep(app: Apprentice): Promise<void> {
+  await app.open();
+  await app.page.getByRole('button', { name: 'About', exact: true }).click();
+  await expect(app.page.getByText(/^It is kept on this device/)).toBeVisible({ timeout: 30_000 });
+  await app.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+}
+
+const isolated = (page: Page) => page.evaluate(() => crossOriginIsolated);
+
+test('the second visit needs no network: it learns, answers, explains and keeps', async ({
+  page,
+  context,
+}) => {
+  const app = new Apprentice(page);
+  await openAndKeep(app);
+  // A server that adds no headers; the service worker does, from the next visit on, and reloads nothing for it.
+  expect(await isolated(page)).toBe(false);
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(app.badge).toBeVisible({ timeout: 60_000 });
+  expect(await isolated(page)).toBe(true);
+  await app.teach(pictures('stripes', 12), pictures('dots', 12));
+  await app.expectLearned(24);
+  await app.expectSaved();
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+  await page.getByRole('radio', { name: 'Look closer' }).click();
+  await expect(page.getByLabel(/^Map of 24 pictures/)).toBeVisible();
+  await page.getByRole('button', { name: /中文/ }).click();
+  await expect(page.getByRole('heading', { name: '看仔细' })).toBeVisible();
+  await page.getByRole('button', { name: /English/ }).click();
+
+  await page.reload();
+  await app.expectCount('Stripes', 12);
+  await expect(app.badge).toBeVisible({ timeout: 60_000 });
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('stripes', 98) });
+  await app.expectAnswer('Stripes');
+});
+
+test('the other backbone is kept when it is used first', async ({ page, context }) => {
+  const app = new Apprentice(page);
+  await openAndKeep(app);
+  await app.train.getByRole('button', { name: 'Advanced' }).click();
+  const backbone = app.train.getByLabel('Backbone', { exact: true });
+  await backbone.selectOption({ index: 1 });
+  await app.choose('Class 1', pictures('stripes', 1));
+  await app.expectCount('Class 1', 1);
+  await app.badge.click();
+  await expect(
+    page
+      .getByRole('dialog')
+      .getByText(/EfficientNet-Lite0/)
+      .first(),
+  ).toBeVisible();
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(app.badge).toBeVisible({ timeout: 60_000 });
+  await app.badge.click();
+  await expect(
+    page
+      .getByRole('dialog')
+      .getByText(/EfficientNet-Lite0/)
+      .first(),
+  ).toBeVisible();
+});
+
+/** Publishes another version, which differs in its page. */
+function publishAnother(folder: string): void {
+  const html = join(folder, 'index.html');
+  writeFileSync(html, readFileSync(html, 'utf8').replace('<html ', '<html data-version="new" '));
+  const worker = join(folder, 'service-worker.js');
+  const script = readFileSync(worker, 'utf8');
+  const other = script.replace(/("revision":")\w+(","url":"index\.html")/, '$1another$2');
+  expect(other).not.toBe(script);
+  writeFileSync(worker, other);
+}
+
+test('a new version is offered and forced on nobody', async ({ page, context, folder, watch }) => {
+  const app = new Apprentice(page);
+  await openAndKeep(app);
+  publishAnother(folder);
+  const html = page.locator('html');
+  await page.reload();
+  await expect(app.badge).toBeVisible({ timeout: 60_000 });
+  const offer = page.getByText(/^A new version is here/);
+  await expect(offer).toBeVisible();
+  await app.choose('Class 1', pictures('stripes', 2));
+  await app.expectCount('Class 1', 2);
+  await expect(html).not.toHaveAttribute('data-version');
+
+  const load = page.getByRole('button', { name: 'Load it now' });
+  const other = await context.newPage();
+  watch.also(other);
+  await other.goto(page.url());
+  await load.click();
+  await expect(page.getByText(/is open in another tab or window as well/)).toBeVisible();
+  await expect(html).not.toHaveAttribute('data-version');
+
+  await other.close();
+  await load.click();
+  await expect(html).toHaveAttribute('data-version', 'new');
+  await app.expectCount('Class 1', 2);
+  await expect(offer).toBeHidden();
+});
+
+test('a browser can install it, and share pictures with it', async ({ page, context, baseURL }) => {
+  const app = new Apprentice(page);
+  await openAndKeep(app);
+  const devtools = await context.newCDPSession(page);
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  // As a test's profile is; nothing else is in the way.
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
+  const manifest = await devtools.send('Page.getAppManifest');
+  expect(manifest.errors).toEqual([]);
+
+  // What the system sends when a picture is shared: a form, from elsewhere.
+  await page.goto('about:blank');
+  await page.setContent(
+    `<form action="${baseURL}share" method="post" enctype="multipart/form-data">
+       <input type="file" name="files" multiple /><button>Share</button>
+     </form>`,
+  );
+  await page.locator('input').setInputFiles(pictures('stripes', 2));
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.waitForURL(baseURL ?? '');
+  await app.expectCount('Class 1', 2);
+});
+
+test('files that the system opens with it go in', async ({ page }) => {
+  // The browser's part, which tests cannot play: it hands over what was opened.
+  await page.addInitScript(() => {
+    const launchQueue = {
+      setConsumer: (consumer: unknown) => Object.assign(globalThis, { consumer }),
+    };
+    Object.defineProperty(globalThis, 'launchQueue', { value: launchQueue });
+  });
+  const app = new Apprentice(page);
+  await app.open();
+  const bytes = picture('dots', 1).toString('base64');
+  await page.evaluate(async (base64) => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle('dots.png', { create: true });
+    const file = await handle.createWritable();
+    await file.write(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+    await file.close();
+    const { consumer } = globalThis as unknown as {
+      consumer(launch: { files: FileSystemFileHandle[] }): void;
+    };
+    consumer({ files: [handle] });
+  }, bytes);
+  await app.expectCount('Class 1', 1);
+});

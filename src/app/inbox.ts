@@ -1,0 +1,33 @@
+// Files that the system hands to the app, until a tab takes them in: they wait in a cache, which pages and service worker share.
+
+const INBOX = 'apprentice-inbox';
+
+/** The field of the form in which the system shares files, as the app's manifest has it. */
+export const SHARED_FIELD = 'files';
+
+/** What the service worker tells a page. */
+export type WorkerNews = 'inbox' | 'others-are-open';
+
+export async function putIntoInbox(files: readonly File[]): Promise<void> {
+  const inbox = await caches.open(INBOX);
+  for (const file of files) {
+    const headers = { 'Content-Type': file.type, 'X-Name': encodeURIComponent(file.name) };
+    await inbox.put(`./inbox/${crypto.randomUUID()}`, new Response(file, { headers }));
+  }
+}
+
+/** What waits, which then waits no more; each file goes to one taker. */
+export async function takeFromInbox(): Promise<File[]> {
+  // Looked for first, as opening a cache makes it.
+  if (!globalThis.caches || !(await caches.has(INBOX))) return [];
+  const inbox = await caches.open(INBOX);
+  const files: File[] = [];
+  for (const request of await inbox.keys()) {
+    const answer = await inbox.match(request);
+    if (!answer || !(await inbox.delete(request))) continue;
+    const name = decodeURIComponent(answer.headers.get('X-Name') ?? '');
+    const type = answer.headers.get('Content-Type') ?? '';
+    files.push(new File([await answer.blob()], name, { type }));
+  }
+  return files;
+}
