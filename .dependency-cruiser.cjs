@@ -25,7 +25,7 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '\\?(url|worker|raw)' },
+      to: { couldNotResolve: true, pathNot: '\\?(url|worker|raw)|^virtual:' },
     },
     only('main', '^src/main\\.tsx$', '^src/(app|i18n)/'),
     only('app', '^src/app/', '^src/(app|features|store|ui|i18n)/'),
@@ -44,6 +44,11 @@ module.exports = {
       'take-away',
       '^src/take-away/',
       '^src/(take-away|i18n)/|^src/engine/protocol\\.ts$|^src/storage/(rows|project-file/(zip|names))\\.ts$|^src/ui/tokens\\.css$',
+    ),
+    only(
+      'standalone',
+      '^src/standalone/',
+      '^src/(standalone|engine|i18n)/|^src/pictures/square\\.ts$|^src/take-away/(base64|packed)\\.ts$|^src/take-away/page/|^src/ui/(tokens\\.css|class-shapes\\.ts)$',
     ),
     only('camera', '^src/camera/', '^src/camera/'),
     only('ui', '^src/ui/', '^src/ui/'),
@@ -66,7 +71,7 @@ module.exports = {
     {
       name: 'tensors-in-the-worker-only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(engine|take-away/code)/' },
+      from: { path: '^src/', pathNot: '^src/(engine|standalone|take-away/code)/' },
       // That file is taken away as it is.
       to: { path: 'node_modules/@tensorflow', pathNot: 'tf\\.min\\.js$' },
     },

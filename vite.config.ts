@@ -3,11 +3,20 @@ import { defineConfig } from 'vitest/config';
 import { licences, noteShipped } from './tools/licences';
 import { offline } from './tools/offline';
 import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security';
+import { standalone } from './tools/standalone';
 import { workerOptions } from './tools/threaded-wasm';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), constructedStyles(), pagePolicy(), noteShipped(), licences(), offline()],
+  plugins: [
+    react(),
+    constructedStyles(),
+    pagePolicy(),
+    standalone(),
+    noteShipped(),
+    licences(),
+    offline(),
+  ],
   server: { headers: isolation },
   preview: { headers },
   worker: { ...workerOptions, plugins: () => [...workerOptions.plugins(), noteShipped()] },

@@ -1,11 +1,11 @@
 // What is taken away answers as the app does, wherever it is taken.
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { Apprentice } from './apprentice';
-import { pictures } from './scenes';
-import { expect, test } from './test';
+import { picture, pictures } from './scenes';
+import { expect, expectAccessible, test } from './test';
 
 // Other people's backends in software, a network's worth of it.
 test.setTimeout(180_000);
@@ -141,4 +141,51 @@ test('the model answers alike in its own page and in Teachable Machine’s libra
   await check.close();
 
   expect(furthest(golden.slice(0, 1), await answersOfTheirs(context, files))).toBeLessThan(CLOSE);
+});
+
+test('the one-file page runs from the disk without a network and answers alike', async ({
+  page,
+  browser,
+}, testInfo) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 12), pictures('dots', 12));
+  await app.expectLearned(24);
+  await app.renameProject('Stripes </script> & dots');
+  await openTakeAway(page);
+  const html = await saved(page, 'Save the page');
+  expect(html.length).toBeLessThan(12e6);
+  const path = testInfo.outputPath('page.html');
+  await writeFile(path, html);
+
+  const offline = await browser.newContext({ offline: true });
+  const alone = await offline.newPage();
+  const problems: string[] = [];
+  alone.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  alone.on('pageerror', (error) => problems.push(error.message));
+  await alone.goto(pathToFileURL(path).href);
+  await expect(alone.getByRole('heading', { level: 1 })).toHaveText('Stripes </script> & dots');
+  const verdict = alone.getByRole('status');
+  await expect(verdict).toHaveText('Same answers as in the app.', { timeout: 30_000 });
+  expect(Number(await verdict.getAttribute('data-furthest'))).toBeLessThan(CLOSE);
+
+  const chooser = alone.getByLabel('Choose a picture');
+  const answer = alone.getByRole('region', { name: 'What it says' });
+  await chooser.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: picture('dots', 3) });
+  await expect(answer.getByRole('listitem').filter({ hasText: 'Dots' })).toHaveText(
+    /Dots(>.)?(9\d|100)/,
+  );
+  await chooser.setInputFiles({
+    name: 'b.png',
+    mimeType: 'image/png',
+    buffer: picture('checks', 3),
+  });
+  await expect(answer).toContainText('I don’t know');
+  await chooser.setInputFiles({ name: 'c.png', mimeType: 'image/png', buffer: Buffer.from('no') });
+  await expect(alone.getByRole('alert')).toHaveText('This file can’t be read as a picture.');
+  await expectAccessible(alone);
+  expect(problems).toEqual([]);
+  await offline.close();
 });

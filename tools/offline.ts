@@ -56,7 +56,7 @@ export const offline = () =>
     injectManifest: {
       globPatterns: ['**/*'],
       // The plugin adds it.
-      globIgnores: ['manifest.webmanifest', '**/LICENSE.txt'],
+      globIgnores: ['manifest.webmanifest'],
       // Names with a hash in them are what they are for ever.
       dontCacheBustURLsMatching: /^assets\//,
       // The largest are the backbones' weights.

@@ -1,3 +1,6 @@
+// From pictures to the numbers that a network takes.
+import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+
 /** Reads square bitmaps at the network's input size, by one canvas that is kept. */
 export function createPixelReader(): (bitmap: ImageBitmap, side: number) => Uint8ClampedArray {
   let context: OffscreenCanvasRenderingContext2D | null = null;
@@ -11,4 +14,18 @@ export function createPixelReader(): (bitmap: ImageBitmap, side: number) => Uint
     context.drawImage(bitmap, 0, 0, side, side);
     return context.getImageData(0, 0, side, side).data;
   };
+}
+
+/** RGBA bytes as [pictures, side, side, 3], for the caller to dispose. */
+export function tensorOf(pictures: Uint8ClampedArray[], side: number): Tensor4D {
+  const rgb = new Float32Array(pictures.length * side * side * 3);
+  let at = 0;
+  for (const rgba of pictures) {
+    for (let i = 0; i < rgba.length; i += 4) {
+      rgb[at++] = rgba[i] ?? 0;
+      rgb[at++] = rgba[i + 1] ?? 0;
+      rgb[at++] = rgba[i + 2] ?? 0;
+    }
+  }
+  return tensor4d(rgb, [pictures.length, side, side, 3]);
 }

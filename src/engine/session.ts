@@ -20,6 +20,7 @@ import { blankMiddle } from './inspect/background';
 import { evidenceOf, type SeenPicture, shown } from './inspect/heat';
 import type { PlaceAll } from './inspect/map-in-worker';
 import { nearestTo } from './inspect/nearest';
+import { tensorOf } from './pixels';
 import type {
   Advice,
   AdviceRequest,
@@ -759,20 +760,6 @@ function valuesOf({ tensors }: Backbone): Promise<ConvolutionValues[][]> {
       ),
     ),
   );
-}
-
-/** RGBA bytes as [pictures, side, side, 3], for the caller to dispose. */
-function tensorOf(pictures: Uint8ClampedArray[], side: number): tf.Tensor4D {
-  const rgb = new Float32Array(pictures.length * side * side * 3);
-  let at = 0;
-  for (const rgba of pictures) {
-    for (let i = 0; i < rgba.length; i += 4) {
-      rgb[at++] = rgba[i] ?? 0;
-      rgb[at++] = rgba[i + 1] ?? 0;
-      rgb[at++] = rgba[i + 2] ?? 0;
-    }
-  }
-  return tf.tensor4d(rgb, [pictures.length, side, side, 3]);
 }
 
 /** Compiles kernels with one pass, then times one picture: milliseconds, the best of two. */

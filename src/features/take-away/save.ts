@@ -8,7 +8,7 @@ import type { Classifier } from '../../take-away/classifier';
 import { fileName, uniqueNames } from '../../take-away/file-name';
 import { NotLoaded } from '../../take-away/loaded';
 
-export type Product = 'model';
+export type Product = 'page' | 'model';
 
 /** Why nothing was saved. */
 export type TakeAwayProblem = 'engine' | 'network';
@@ -36,6 +36,10 @@ async function written(product: Product, classifier: Classifier): Promise<Blob> 
   const t: TFunction<'takeAway'> = i18n.getFixedT(null, 'takeAway');
   const language = currentLanguage();
   switch (product) {
+    case 'page': {
+      const { webPage } = await import('../../take-away/web-page');
+      return webPage(t, language, classifier);
+    }
     case 'model': {
       const { modelZip } = await import('../../take-away/model-zip');
       return modelZip(t, language, classifier);
