@@ -8,6 +8,8 @@ import type {
   AdviceRequest,
   BackboneInfo,
   CrossValidation,
+  DomainReport,
+  DomainRequest,
   Embedded,
   EngineStatus,
   ExplainOptions,
@@ -281,6 +283,17 @@ export class Engine {
     return this.#asJob(signal, (api, job) =>
       api.compareLayers(job, request, Comlink.proxy(onProgress)),
     );
+  }
+
+  /**
+   * How far other pictures are from the samples, by their features, and what adapting to them brings where they are labelled.
+   * Undefined where either is of a single group. Aborting the signal rejects with EngineError 'aborted'.
+   */
+  async domainDistance(
+    request: DomainRequest,
+    signal?: AbortSignal,
+  ): Promise<DomainReport | undefined> {
+    return this.#asJob(signal, (api, job) => api.domainDistance(job, request));
   }
 
   /** Lets the backbones go that were loaded beside the one in use. */

@@ -367,4 +367,43 @@ describe('EngineSession', () => {
     expect(engine.memory().tensors).toBe(before);
     expect(engine.notProbed(SPEC, ids)).toEqual(['red0']);
   }, 120_000);
+
+  it('tells how far other pictures are, given by id or by features', async () => {
+    const { featureKey, classes, samples } = await teach();
+    const before = engine.memory().tensors;
+    const { vectors } = await engine.embed(
+      50,
+      [0, 1, 2, 3].map((i) => ({ bitmap: bitmap(10 + i * 20, 250 - i * 20, 10) })),
+    );
+    const green = vectors.map((features, i) => ({ features, group: `green${i}` }));
+    const far = await engine.domainDistance(51, {
+      featureKey,
+      classes,
+      samples,
+      other: green,
+      seed: 1,
+    });
+    expect(far?.auc).toBeGreaterThan(0.9);
+    expect(far?.adapted).toBeUndefined();
+    const same = samples.map(({ id, label, group }) => ({ features: id, label, group }));
+    const near = await engine.domainDistance(52, {
+      featureKey,
+      classes,
+      samples,
+      other: same,
+      seed: 1,
+    });
+    expect(near?.auc).toBeLessThan(0.6);
+    expect(near?.adapted?.before.total).toBe(samples.length);
+    await expect(
+      engine.domainDistance(53, {
+        featureKey,
+        classes,
+        samples,
+        other: [{ features: 'nobody', group: 'g' }],
+        seed: 1,
+      }),
+    ).rejects.toMatchObject({ kind: 'features-missing' });
+    expect(engine.memory().tensors).toBe(before);
+  });
 });

@@ -29,6 +29,8 @@ import type {
   BackendName,
   BackendReport,
   CrossValidation,
+  DomainReport,
+  DomainRequest,
   Embedded,
   EngineMemory,
   ExplainOptions,
@@ -54,6 +56,7 @@ import type {
   TrainResult,
 } from './protocol';
 import { type ConvolutionValues, layersModelOf } from './take-away/layers-model';
+import { domainDistance } from './transfer/domain';
 import { compareLayers } from './transfer/layers';
 import { breather } from './yield';
 
@@ -574,6 +577,44 @@ export class EngineSession {
       return { channels: probes.channels, vectorOf: (id: string) => probes.vectors.get(id) };
     };
     return this.#asJob(job, (signal) => compareLayers(request, probed, onProgress, signal));
+  }
+
+  /**
+   * How far other pictures are from the samples, and what adapting to them brings: see domainDistance. Aborted by
+   * `abort(job)`. Throws EngineError 'features-missing'.
+   */
+  async domainDistance(
+    job: number,
+    { featureKey, classes, samples, other, seed }: DomainRequest,
+  ): Promise<DomainReport | undefined> {
+    return this.#asJob(job, async (signal) => {
+      const ids = samples.map(({ id }) => id);
+      const { features, size } = this.#gathered(featureKey, ids);
+      const theirs = new Float32Array(other.length * size);
+      for (const [i, { features: given }] of other.entries()) {
+        const row = typeof given === 'string' ? this.#remembered(featureKey).get(given) : given;
+        if (row?.length !== size) throw new EngineError('features-missing', 'of another picture');
+        theirs.set(row, i * size);
+      }
+      const labels = other.flatMap(({ label }) => (label === undefined ? [] : [label]));
+      const labelled = labels.length === other.length && labels.length > 0;
+      return domainDistance(
+        {
+          features,
+          groups: samples.map(({ group }) => group),
+          labels: Int32Array.from(samples, ({ label }) => label),
+          classCount: classes.length,
+        },
+        {
+          features: theirs,
+          groups: other.map(({ group }) => group),
+          ...(labelled && { labels: Int32Array.from(labels) }),
+        },
+        size,
+        seed,
+        signal,
+      );
+    });
   }
 
   /** Lets the backbones go that were loaded beside the one in use. */

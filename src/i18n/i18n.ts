@@ -109,6 +109,7 @@ export async function startI18n(): Promise<void> {
     'confidence',
     'points',
     'number',
+    'decimal',
     'duration',
     'time',
     'day',

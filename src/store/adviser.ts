@@ -8,7 +8,6 @@ import type {
   EngineErrorKind,
   FeatureSpec,
   LayerComparison,
-  TrainingSample,
 } from '../engine/protocol';
 import type { StoredRun } from '../storage/rows';
 import { putFeatures, readPicture } from '../storage/samples';
@@ -16,6 +15,7 @@ import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
 import { services } from './services';
 import { DEFAULT_INPUT_SIZE } from './settings';
+import { someOf } from './some-samples';
 import { isStale, requestOf } from './training-slice';
 import { useCameraState } from './use-camera';
 
@@ -185,27 +185,6 @@ function specsOf(spec: FeatureSpec): FeatureSpec[] {
     spec,
     ...others.map((backbone) => ({ backbone, inputSize: DEFAULT_INPUT_SIZE[backbone] })),
   ];
-}
-
-/** As many of each class as there is room for, from as many recordings as there are: the first of each, then the second. */
-function someOf(samples: readonly TrainingSample[], most: number): TrainingSample[] {
-  if (samples.length <= most) return [...samples];
-  const places = new Map<string, number>();
-  const placed = samples.map((sample) => {
-    const name = `${sample.label} ${sample.group}`;
-    const place = places.get(name) ?? 0;
-    places.set(name, place + 1);
-    return { sample, place };
-  });
-  const classes = new Set(samples.map(({ label }) => label));
-  const each = Math.floor(most / classes.size);
-  return [...classes].flatMap((label) =>
-    placed
-      .filter(({ sample }) => sample.label === label)
-      .sort((a, b) => a.place - b.place)
-      .slice(0, each)
-      .map(({ sample }) => sample),
-  );
 }
 
 async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {

@@ -1,0 +1,187 @@
+// How far other pictures are from those that were learnt from, and adapting to them without their labels.
+import { EngineError } from '../engine-error';
+import { pairedDifference } from '../evaluate/paired';
+import { LogisticFit, logitsOf } from '../head/logistic';
+import { multiply, type Rows, range } from '../head/rows';
+import { spanOf } from '../head/span';
+import { DEFAULT_L2 } from '../head/strength';
+import { countedByGroup, foldsOf } from '../inspect/held-out';
+import { centred } from '../inspect/principal';
+import type { DomainReport } from '../protocol';
+import { breather } from '../yield';
+import { adaptToTarget } from './coral';
+
+const TOLERANCE = 0.02;
+const MOST_PASSES = 50;
+const Z = 1.96;
+
+export interface Domain {
+  /** Raw features [n, width]. */
+  features: Float32Array;
+  groups: readonly string[];
+  /** [n]; absent where not all are known. */
+  labels?: Int32Array;
+}
+
+/**
+ * Tells two sets of pictures apart by a linear classifier of the domain, cross-validated by group (the proxy of Ben-David et
+ * al., 2007), and by the maximum mean discrepancy (Gretton et al., 2012) with a Gaussian kernel as wide as the median
+ * distance. Where both are labelled it also measures what adapting the first to the second brings (CORAL).
+ *
+ * @returns undefined where either has a single group
+ * @throws EngineError 'aborted'
+ */
+export async function domainDistance(
+  own: Domain & { labels: Int32Array; classCount: number },
+  other: Domain,
+  width: number,
+  seed: number,
+  signal: AbortSignal,
+): Promise<DomainReport | undefined> {
+  const quiet = breather();
+  const breathe = () => {
+    if (signal.aborted) throw new EngineError('aborted', 'the comparison was cancelled');
+    return quiet();
+  };
+  const [n, m] = [own.groups.length, other.groups.length];
+  const all = new Float32Array((n + m) * width);
+  all.set(own.features);
+  all.set(other.features, n * width);
+  const rows = (await spanOf(centred(all, width), range(0, n + m), breathe)).rows;
+  const domains = Int32Array.from({ length: n + m }, (_, i) => (i < n ? 0 : 1));
+  // A recording of the one is none of the other's.
+  const groups = [
+    ...own.groups.map((name) => `0 ${name}`),
+    ...other.groups.map((name) => `1 ${name}`),
+  ];
+  const folds = foldsOf({ rows, labels: domains, groups, classCount: 2 }, seed);
+  if (!folds) return undefined;
+
+  const scores = new Float64Array(n + m);
+  const places = range(0, n + m);
+  for (let fold = 0; fold < folds.count; fold++) {
+    const tested = places.filter((i) => folds.of[i] === fold);
+    const fit = await fitted(
+      rows,
+      places.filter((i) => folds.of[i] !== fold),
+      domains,
+      2,
+      breathe,
+    );
+    const logits = logitsOf(rows, tested, fit.theta, 2);
+    tested.forEach((i, k) => {
+      scores[i] = (logits[2 * k + 1] ?? 0) - (logits[2 * k] ?? 0);
+    });
+  }
+  const auc = areaUnderCurve(scores.subarray(0, n), scores.subarray(n));
+  const spread = Z * standardErrorOf(auc, new Set(own.groups).size, new Set(other.groups).size);
+  return {
+    auc,
+    low: Math.max(0, auc - spread),
+    high: Math.min(1, auc + spread),
+    mmd: await meanDiscrepancy(rows, n, breathe),
+    from: { own: n, other: m, folds: folds.count },
+    ...(other.labels && {
+      adapted: await measureAdapting(rows, own, { ...other, labels: other.labels }, breathe),
+    }),
+  };
+}
+
+/** A head that learnt from the first, and one that learnt from the first adapted to the second, on the second. */
+async function measureAdapting(
+  rows: Rows,
+  own: Domain & { labels: Int32Array; classCount: number },
+  other: Domain & { labels: Int32Array },
+  breathe: () => Promise<void> | undefined,
+): Promise<NonNullable<DomainReport['adapted']>> {
+  const [n, m] = [own.labels.length, other.labels.length];
+  const labels = new Int32Array(n + m);
+  labels.set(own.labels);
+  labels.set(other.labels, n);
+  const rightWith = async (seen: Rows): Promise<boolean[]> => {
+    const fit = await fitted(seen, range(0, n), labels, own.classCount, breathe);
+    const logits = logitsOf(seen, range(n, n + m), fit.theta, own.classCount);
+    return Array.from(other.labels, (label, i) => {
+      const row = logits.subarray(i * own.classCount, (i + 1) * own.classCount);
+      return row.indexOf(Math.max(...row)) === label;
+    });
+  };
+  const before = await rightWith(rows);
+  const after = await rightWith(await adaptToTarget(rows, n, breathe));
+  return {
+    before: countedByGroup(before, other.groups),
+    after: countedByGroup(after, other.groups),
+    ...pairedDifference(before, after, other.groups),
+  };
+}
+
+async function fitted(
+  rows: Rows,
+  index: Int32Array,
+  labels: Int32Array,
+  classCount: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<LogisticFit> {
+  const fit = new LogisticFit({
+    rows,
+    index,
+    labels: index.map((i) => labels[i] ?? 0),
+    classCount,
+    l2: DEFAULT_L2,
+  });
+  while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
+    fit.step();
+    await breathe();
+  }
+  return fit;
+}
+
+/** The probability that a score of `second` is above one of `first`, equal ones counting half (Mann and Whitney). */
+export function areaUnderCurve(first: Float64Array, second: Float64Array): number {
+  let above = 0;
+  for (const low of first) {
+    for (const high of second) above += high > low ? 1 : high === low ? 0.5 : 0;
+  }
+  return above / (first.length * second.length);
+}
+
+/** Hanley and McNeil, 1982, for so many independent scores of either; at the ends as if it were one short of them. */
+function standardErrorOf(auc: number, n: number, m: number): number {
+  const a = Math.min(Math.max(auc, 0.5 / Math.max(n, m)), 1 - 0.5 / Math.max(n, m));
+  const q1 = a / (2 - a);
+  const q2 = (2 * a * a) / (1 + a);
+  return Math.sqrt((a * (1 - a) + (m - 1) * (q1 - a * a) + (n - 1) * (q2 - a * a)) / (n * m));
+}
+
+/** MMD² without bias between the first `n` rows and the rest. */
+async function meanDiscrepancy(
+  rows: Rows,
+  n: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<number> {
+  const count = rows.data.length / rows.width;
+  const index = range(0, count);
+  const products = new Float64Array(count * count);
+  for (let i = 0; i < count; i++) {
+    const row = Float64Array.from(rows.data.subarray(i * rows.width, (i + 1) * rows.width));
+    multiply(rows, index, row, 1, products.subarray(i * count, (i + 1) * count));
+    await breathe();
+  }
+  const at = (i: number, j: number) => products[i * count + j] ?? 0;
+  const squared = (i: number, j: number) => Math.max(0, at(i, i) + at(j, j) - 2 * at(i, j));
+  const distances = new Float64Array((count * (count - 1)) / 2);
+  let place = 0;
+  for (let i = 0; i < count; i++) for (let j = 0; j < i; j++) distances[place++] = squared(i, j);
+  const median = distances.sort()[Math.floor(distances.length / 2)] || 1;
+  let [within, beyond, between] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < i; j++) {
+      const likeness = Math.exp(-squared(i, j) / median);
+      if (i < n) within += likeness;
+      else if (j >= n) beyond += likeness;
+      else between += likeness;
+    }
+  }
+  const m = count - n;
+  return (2 * within) / (n * (n - 1)) + (2 * beyond) / (m * (m - 1)) - (2 * between) / (n * m);
+}
