@@ -7,6 +7,7 @@ import type {
   Advice,
   AdviceRequest,
   BackboneInfo,
+  ChannelMaps,
   CrossValidation,
   DomainReport,
   DomainRequest,
@@ -283,6 +284,17 @@ export class Engine {
     return this.#asJob(signal, (api, job) =>
       api.compareLayers(job, request, Comlink.proxy(onProgress)),
     );
+  }
+
+  /** What `count` channels of a stage of the backbone see in a picture; the bitmap is taken. */
+  async channelMaps(bitmap: ImageBitmap, stage: number, count: number): Promise<ChannelMaps> {
+    try {
+      return await this.#call((api) =>
+        api.channelMaps(Comlink.transfer(bitmap, [bitmap]), stage, count),
+      );
+    } finally {
+      bitmap.close();
+    }
   }
 
   /**

@@ -590,3 +590,17 @@ export interface DomainReport {
   /** Where all others are labelled: a head that learnt from the samples as they are, and from samples adapted to the others. */
   adapted?: { before: Counted; after: Counted; difference: number; low: number; high: number };
 }
+
+/** What some channels of a stage see in a picture: where they answer, and how strongly. */
+export interface ChannelMaps {
+  /** Index into the card's stages, and how many there are. */
+  stage: number;
+  stages: number;
+  /** Channels of the stage, and those that are shown: the ones that differ most over the picture, first. */
+  channels: number;
+  shown: number[];
+  /** Pixels a side. */
+  side: number;
+  /** [shown, side, side]: each channel from its least answer, 0, to its strongest, 255. */
+  maps: Uint8ClampedArray;
+}

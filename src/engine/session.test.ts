@@ -406,4 +406,17 @@ describe('EngineSession', () => {
     ).rejects.toMatchObject({ kind: 'features-missing' });
     expect(engine.memory().tensors).toBe(before);
   });
+
+  it('shows what channels of a stage see, closes the bitmap, and is level', async () => {
+    const before = engine.memory();
+    const one = bitmap(200, 90, 30);
+    const maps = await engine.channelMaps(one, 1, 6);
+    expect(one.close).toHaveBeenCalled();
+    // The stem halves the side; block 1 keeps it and has 16 channels.
+    expect(maps).toMatchObject({ stage: 1, stages: 19, channels: 16, side: 16 });
+    expect(maps.shown).toHaveLength(6);
+    expect(maps.maps).toHaveLength(6 * 16 * 16);
+    expect((await engine.channelMaps(bitmap(1, 2, 3), 99, 3)).stage).toBe(18);
+    expect(engine.memory()).toEqual(before);
+  });
 });

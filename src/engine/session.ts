@@ -8,7 +8,13 @@ import {
   loadSourceHead,
   type SourceHead,
 } from './backbone/load';
-import { mapAndPooled, pooledFeatures, pooledStages } from './backbone/network';
+import {
+  mapAndPooled,
+  pooledFeatures,
+  pooledStages,
+  preprocess,
+  runStages,
+} from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
 import { EngineError } from './engine-error';
 import { crossValidate } from './evaluate/cross-validation';
@@ -28,6 +34,7 @@ import type {
   BackboneInfo,
   BackendName,
   BackendReport,
+  ChannelMaps,
   CrossValidation,
   DomainReport,
   DomainRequest,
@@ -56,6 +63,7 @@ import type {
   TrainResult,
 } from './protocol';
 import { type ConvolutionValues, layersModelOf } from './take-away/layers-model';
+import { channelMapsOf } from './transfer/channel-maps';
 import { domainDistance } from './transfer/domain';
 import { compareLayers } from './transfer/layers';
 import { breather } from './yield';
@@ -580,6 +588,26 @@ export class EngineSession {
   }
 
   /**
+   * What `count` channels of a stage of the backbone in use see in a picture. A stage that it does not have is its
+   * last one. The bitmap is closed.
+   */
+  async channelMaps(bitmap: ImageBitmap, stage: number, count: number): Promise<ChannelMaps> {
+    try {
+      const { held, info } = this.#inUse();
+      const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
+      const { card } = held.backbone;
+      const last = Math.min(stage, card.stages.length - 1);
+      const { values, side, channels } = await this.#holding(held, () =>
+        seeStage(held.backbone, pixels, info.inputSize, last),
+      );
+      const maps = channelMapsOf(values, side, channels, count);
+      return { stage: last, stages: card.stages.length, channels, side, ...maps };
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  /**
    * How far other pictures are from the samples, and what adapting to them brings: see domainDistance. Aborted by
    * `abort(job)`. Throws EngineError 'features-missing'.
    */
@@ -801,6 +829,24 @@ function valuesOf({ tensors }: Backbone): Promise<ConvolutionValues[][]> {
       ),
     ),
   );
+}
+
+/** One picture's output of one stage: [side, side, channels]. */
+async function seeStage(
+  backbone: Backbone,
+  picture: Uint8ClampedArray,
+  side: number,
+  stage: number,
+): Promise<{ values: Float32Array; side: number; channels: number }> {
+  const output = tf.tidy(() =>
+    runStages(backbone, preprocess(backbone.card, tensorOf([picture], side)), 0, stage + 1),
+  );
+  try {
+    const [, height, , channels] = output.shape;
+    return { values: await output.data<'float32'>(), side: height, channels };
+  } finally {
+    output.dispose();
+  }
 }
 
 /** Compiles kernels with one pass, then times one picture: milliseconds, the best of two. */

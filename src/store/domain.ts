@@ -16,7 +16,7 @@ const WINDOW = 32;
 const FRAME_MS = 400;
 const MOVES_EVERY = 4;
 /** Frames before the meter says anything. */
-export const FIRST_FRAMES = 12;
+const FIRST_FRAMES = 12;
 
 export interface DomainMeter {
   report: DomainReport | undefined;

@@ -3,7 +3,7 @@ import styles from './read-along.module.css';
 import { useTexts } from './use-texts';
 
 /** Three sentences on a panel's idea, and something to try. */
-export function ReadAlong({ of }: { of: 'tasks' | 'sight' | 'adviser' | 'domain' }) {
+export function ReadAlong({ of }: { of: 'tasks' | 'sight' | 'adviser' | 'domain' | 'maps' }) {
   const { t } = useTexts();
   return (
     <Disclosure label={t('readAlong.label')}>

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { AdviserCard } from './adviser-card';
 import { BeforeAfterCard } from './before-after-card';
+import { ChannelMapsCard } from './channel-maps-card';
 import { DomainCard } from './domain-card';
 import { TasksCard } from './tasks-card';
 import styles from './transfer-view.module.css';
@@ -24,6 +25,7 @@ export function TransferView({ onCollect }: TransferViewProps) {
       <div className={styles.panels}>
         <TasksCard onCollect={onCollect} />
         <BeforeAfterCard />
+        <ChannelMapsCard />
         <AdviserCard />
         <DomainCard />
       </div>

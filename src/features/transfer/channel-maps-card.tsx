@@ -1,0 +1,113 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ChannelMaps } from '../../engine/protocol';
+import { useApp } from '../../store/app-store';
+import { channelMapsOfSample } from '../../store/channel-maps';
+import { Panel } from '../../ui/panel';
+import { Slider } from '../../ui/slider';
+import styles from './channel-maps-card.module.css';
+import { ReadAlong } from './read-along';
+import { SamplePicker } from './sample-picker';
+import { useTexts } from './use-texts';
+
+/** Of the card with the most, until the backbone has said how many it has. */
+const MOST_STAGES = 19;
+const FIRST = 2;
+
+/** A few channel maps of any block, for a chosen picture. */
+export function ChannelMapsCard() {
+  const { t } = useTexts();
+  const [id, setId] = useState<string>();
+  const [stage, setStage] = useState(FIRST);
+  const [maps, setMaps] = useState<ChannelMaps>();
+  const key = useApp((state) =>
+    state.engine.phase === 'ready' ? state.engine.backbone?.key : undefined,
+  );
+
+  useEffect(() => {
+    if (id === undefined || key === undefined) return;
+    let wanted = true;
+    void channelMapsOfSample(id, stage).then((found) => {
+      // The last ones stay until there are others.
+      if (wanted && found) setMaps(found);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [id, stage, key]);
+
+  const last = (maps?.stages ?? MOST_STAGES) - 1;
+  const name = (index: number) =>
+    index === 0
+      ? t('maps.stem')
+      : index >= last
+        ? t('maps.last')
+        : t('maps.number', { number: index, total: last - 1 });
+  return (
+    <Panel title={t('maps.title')}>
+      <div className={styles.body}>
+        <div className={styles.choices}>
+          <Slider
+            label={t('maps.block')}
+            hint={t('maps.hint')}
+            value={Math.min(stage, last)}
+            min={0}
+            max={last}
+            format={name}
+            onChange={setStage}
+          />
+          <SamplePicker label={t('picker.label')} value={id} onChange={setId} />
+        </div>
+        {maps && id !== undefined ? (
+          <div>
+            <ul className={styles.maps}>
+              {maps.shown.map((channel, i) => (
+                <li key={channel}>
+                  <MapCanvas
+                    label={t('maps.map', { number: channel + 1 })}
+                    side={maps.side}
+                    values={maps.maps.subarray(i * maps.side ** 2, (i + 1) * maps.side ** 2)}
+                  />
+                </li>
+              ))}
+            </ul>
+            <p className={styles.shown} role="status">
+              {name(maps.stage)}
+              {': '}
+              {t('maps.shown', {
+                shown: maps.shown.length,
+                channels: maps.channels,
+                side: maps.side,
+              })}
+            </p>
+          </div>
+        ) : (
+          <p className={styles.shown}>{t('maps.choose')}</p>
+        )}
+      </div>
+      <ReadAlong of="maps" />
+    </Panel>
+  );
+}
+
+type MapCanvasProps = { label: string; side: number; values: Uint8ClampedArray };
+
+function MapCanvas({ label, side, values }: MapCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const pixels = new ImageData(side, side);
+    values.forEach((value, place) => {
+      pixels.data.set([value, value, value, 255], place * 4);
+    });
+    canvas.current?.getContext('2d')?.putImageData(pixels, 0, 0);
+  }, [side, values]);
+  return (
+    <canvas
+      ref={canvas}
+      className={styles.map}
+      width={side}
+      height={side}
+      role="img"
+      aria-label={label}
+    />
+  );
+}
