@@ -45,6 +45,11 @@ export interface Adviser {
 export const useAdviser = create<Adviser>()((set, get) => {
   let cancel = new AbortController();
 
+  /** Progress may arrive after the result. */
+  const show = (running: Adviser['running']) => {
+    if (get().running) set({ running });
+  };
+
   const measure = async (signal: AbortSignal): Promise<LayerComparison | undefined> => {
     const state = useApp.getState();
     const { engine } = services();
@@ -68,7 +73,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
         const { key: made, vectors } = await engine.probe(
           spec,
           pictures,
-          (bytes, of) => set({ running: { what: 'loading', done: bytes, total: of } }),
+          (bytes, of) => show({ what: 'loading', done: bytes, total: of }),
           signal,
         );
         // Another backbone's features are there already should it be chosen.
@@ -84,7 +89,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
     }
     return engine.compareLayers(
       { specs, classes, samples, seed: state.settings.seed },
-      (count, of) => set({ running: { what: 'scoring', done: count, total: of } }),
+      (count, of) => show({ what: 'scoring', done: count, total: of }),
       signal,
     );
   };
