@@ -34,6 +34,11 @@ describe('the options of eval', () => {
     });
   });
 
+  it('name a strategy and its freeze line', () => {
+    const args = ['--data', 'd', '--strategy', 'finetune', '--freeze', '12'];
+    expect(parseEvalOptions(args)).toMatchObject({ strategy: 'finetune', freeze: 12 });
+  });
+
   it.each([
     [[], '--data DIR is missing'],
     [['--data'], 'argument missing'],
@@ -47,6 +52,10 @@ describe('the options of eval', () => {
     [['--data', 'd', '--backbone', 'vgg'], '--backbone is one of mobilenet-v2, efficientnet-lite0'],
     [['--data', 'd', '--head', 'tree'], '--head is one of linear, mlp'],
     [['--data', 'd', '--backend', 'tpu'], '--backend is one of'],
+    [['--data', 'd', '--strategy', 'luck'], '--strategy is one of frozen, partial'],
+    [['--data', 'd', '--strategy', 'scratch', '--freeze', '3'], '--freeze BLOCK goes with'],
+    [['--data', 'd', '--freeze', '3'], '--freeze BLOCK goes with'],
+    [['--data', 'd', '--strategy', 'full', '--outsiders', 'o'], '--outsiders goes with no'],
     [['--data', 'd', '--score', 'luck'], '--score is one of familiarity, nearest-1'],
     [['--data', 'd', '--shot', '3'], "Unknown option '--shot'"],
     [['--data', 'd', 'stray'], 'Unexpected argument'],

@@ -1,7 +1,7 @@
 // How the commands of this folder begin and end: options in, exit code out.
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { BackboneId, BackendName, HeadKind } from '../src/engine/protocol';
+import type { BackboneId, BackendName, HeadKind, Strategy } from '../src/engine/protocol';
 
 /** The command was called in a way that cannot work: its text is one line for the person who called it. */
 export class UsageError extends Error {}
@@ -9,6 +9,14 @@ export class UsageError extends Error {}
 const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 const BACKBONES: readonly BackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
 const HEADS: readonly HeadKind[] = ['linear', 'mlp'];
+const STRATEGIES: readonly Strategy[] = [
+  'frozen',
+  'partial',
+  'finetune',
+  'full',
+  'scratch',
+  'random',
+];
 export const SCORE_NAMES = [
   'familiarity',
   'nearest-1',
@@ -35,6 +43,10 @@ export interface EvalOptions {
   inputSize: number | undefined;
   head: HeadKind | undefined;
   backend: BackendName | undefined;
+  /** How the backbone is used; undefined for the app's own training. */
+  strategy: Strategy | undefined;
+  /** The last block that stays as it came, for strategies where that counts. */
+  freeze: number | undefined;
   /** A folder of pictures of other things. */
   outsiders: string | undefined;
   /** The one to compare with the app's; undefined for all. */
@@ -53,11 +65,20 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     'input-size',
     'head',
     'backend',
+    'strategy',
+    'freeze',
     'outsiders',
     'score',
     'json',
   ]);
   if (values.data === undefined) throw new UsageError('--data DIR is missing');
+  const strategy = oneOf('strategy', values.strategy, STRATEGIES);
+  if (values.freeze !== undefined && strategy !== 'finetune' && strategy !== 'partial') {
+    throw new UsageError('--freeze BLOCK goes with --strategy finetune or partial');
+  }
+  if (strategy && values.outsiders !== undefined) {
+    throw new UsageError('--outsiders goes with no --strategy');
+  }
   return {
     data: values.data,
     shots: values.shots === 'all' ? 'all' : (whole('shots', values.shots, 1) ?? 10),
@@ -67,6 +88,8 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     inputSize: whole('input-size', values['input-size'], 32, 512),
     head: oneOf('head', values.head, HEADS),
     backend: oneOf('backend', values.backend, BACKENDS),
+    strategy,
+    freeze: whole('freeze', values.freeze, 0, 50),
     outsiders: values.outsiders,
     score: oneOf('score', values.score, SCORE_NAMES),
     json: values.json,

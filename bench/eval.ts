@@ -1,6 +1,7 @@
 // `npm run eval`: how well the app, as it is by default, learns from a folder of pictures.
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { Strategy } from '../src/engine/protocol';
 import {
   openJson,
   parseEvalOptions,
@@ -80,12 +81,21 @@ async function main(args: string[]): Promise<void> {
     const outcomes: TestOutcome[] = [];
     for (let draw = 0; draw < draws; draw++) {
       outcomes.push(
-        await page.evaluate((each) => window.evaluation.trainAndTest(...each), [
-          classes,
-          drawn(draw),
-          val,
-          seed + draw,
-        ] as const),
+        options.strategy
+          ? await page.evaluate((each) => window.evaluation.measureStrategy(...each), [
+              classes,
+              drawn(draw),
+              val,
+              seed + draw,
+              options.strategy,
+              options.freeze,
+            ] as const)
+          : await page.evaluate((each) => window.evaluation.trainAndTest(...each), [
+              classes,
+              drawn(draw),
+              val,
+              seed + draw,
+            ] as const),
       );
       if (strange.length === 0) continue;
       ratings.push(
@@ -105,6 +115,7 @@ async function main(args: string[]): Promise<void> {
       backend: use.backend.name,
       backbone: use.backbone.id,
       head: use.settings.head,
+      ...(options.strategy && strategyFigures(options.strategy, outcomes)),
       inputSize: use.backbone.inputSize,
       shots,
       draws,
@@ -186,6 +197,22 @@ function figuresOf(outcomes: readonly TestOutcome[]) {
   };
 }
 
+/** What the strategy was, and what it cost. */
+function strategyFigures(strategy: Strategy, outcomes: readonly TestOutcome[]) {
+  const measured = outcomes.flatMap((outcome) => outcome.strategy ?? []);
+  const first = measured[0];
+  // What is reported first had the preparation before it.
+  const msEach = measured.flatMap(({ passes }) => passes.slice(1).map(({ ms }) => ms));
+  return {
+    strategy,
+    ...(first?.freezeAt === undefined ? {} : { freeze: first.freezeAt }),
+    trainedParameters: first?.trainedParameters ?? 0,
+    msPerPass: msEach.length > 0 ? median(msEach) : null,
+    tensorsLeft: Math.max(...measured.map(({ tensorsLeft }) => tensorsLeft)),
+    passes: measured.map(({ passes }) => passes),
+  };
+}
+
 const rounded = (figure: number | null) => figure?.toFixed(4) ?? 'unknown';
 
 /** Means over the draws; null where the score has none, as in an app that learnt from too few. */
@@ -221,7 +248,7 @@ function printTable(outcomes: readonly TestOutcome[]): void {
       `${draw + 1}`.padEnd(4),
       `${right}/${total}`.padEnd(9),
       (right / total).toFixed(4).padEnd(8),
-      trained.l2.toPrecision(3).padEnd(6),
+      (trained.l2?.toPrecision(3) ?? '').padEnd(6),
       trained.ended.padEnd(11),
       `${trained.keptPass}`.padEnd(6),
       trained.msTrain.toFixed(0),

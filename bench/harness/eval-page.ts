@@ -1,13 +1,16 @@
 // The page that `npm run eval` drives: the app's own way from a picture's file to an answer.
 import { Engine } from '../../src/engine/client';
 import { reliability } from '../../src/engine/evaluate/calibration';
-import { answer } from '../../src/engine/head/answer';
+import { answer, probabilitiesOf } from '../../src/engine/head/answer';
 import type {
   BackboneInfo,
   BackendName,
   BackendReport,
   Familiarity,
   FeatureSpec,
+  PassReport,
+  Strategy,
+  StrategyResult,
   TrainingSample,
   TrainRequest,
   TrainResult,
@@ -35,7 +38,14 @@ export interface TestOutcome {
   cvAccuracy?: number;
   /** Interval that the app's own validation gave; absent where it held out nothing. */
   interval?: { low: number; high: number };
-  trained: Pick<TrainResult, 'l2' | 'ended' | 'keptPass' | 'msTrain'>;
+  trained: Pick<TrainResult, 'ended' | 'keptPass' | 'msTrain'> & { l2?: number };
+  /** Where a strategy was measured. */
+  strategy?: Pick<StrategyResult, 'trainedParameters' | 'freezeAt'> & {
+    /** Passes or epochs, with how long each took: what was reported before it included. */
+    passes: (PassReport & { ms: number })[];
+    /** Tensors that the engine holds more than before. */
+    tensorsLeft: number;
+  };
 }
 
 /** Answers with the settings in use, the app's defaults but for those given. */
@@ -68,6 +78,8 @@ let settings: TrainSettings = DEFAULT_SETTINGS;
 let key = '';
 const pictures = createPictures();
 const features = new Map<string, Float32Array>();
+/** As the app stores them. */
+const stored = new Map<string, Blob>();
 /** Of the last training. */
 let familiarity: Familiarity | undefined;
 
@@ -95,7 +107,8 @@ async function embed(paths: string[]): Promise<Embedded> {
     ready.map(({ id, prepared }) => ({ id, bitmap: prepared.bitmap })),
   );
   const msPerPicture = (performance.now() - begin) / ready.length;
-  ready.forEach(({ id }, i) => {
+  ready.forEach(({ id, prepared }, i) => {
+    stored.set(id, prepared.jpeg);
     features.set(id, vectors[i] ?? new Float32Array());
   });
   return { failures, msPerPicture };
@@ -136,6 +149,68 @@ async function trainAndTest(
     ...(validation && { interval: { low: validation.low, high: validation.high } }),
     trained: { l2, ended, keptPass, msTrain },
   };
+}
+
+/** As `trainAndTest`, by one of the strategies of the transfer lab. */
+async function measureStrategy(
+  classes: string[],
+  train: LabelledPath[],
+  test: LabelledPath[],
+  seed: number,
+  strategy: Strategy,
+  freezeAt: number | undefined,
+): Promise<TestOutcome> {
+  const before = (await started().memory()).tensors;
+  const passes: (PassReport & { ms: number })[] = [];
+  let last = performance.now();
+  const result = await started().runStrategy(
+    {
+      strategy,
+      ...(freezeAt === undefined ? {} : { freezeAt }),
+      featureKey: key,
+      classes,
+      samples: train.map(sampleOf),
+      test: test.map(sampleOf),
+      settings: { ...settings, seed },
+    },
+    picturesOf,
+    (event) => {
+      const now = performance.now();
+      if (event.type === 'pass') passes.push({ ...event.report, ms: now - last });
+      last = now;
+    },
+  );
+  const answers = result?.test?.answers;
+  if (!result || !answers) throw new Error('the test set was not answered');
+  const { temperature = 1 } = result.head;
+  const raw = probabilitiesOf(answers.probabilities.map(Math.log), classes.length, 1 / temperature);
+  const eceOf = (probabilities: Float32Array) =>
+    reliability(probabilities, answers.labels, classes.length).ece;
+  const { validation, ended, keptPass, msTrain, trainedParameters } = result;
+  return {
+    right: result.test?.right ?? 0,
+    total: test.length,
+    ece: eceOf(raw),
+    eceCalibrated: eceOf(answers.probabilities),
+    ...(validation && { interval: { low: validation.low, high: validation.high } }),
+    trained: { ended, keptPass, msTrain },
+    strategy: {
+      trainedParameters,
+      ...(result.freezeAt === undefined ? {} : { freezeAt: result.freezeAt }),
+      passes,
+      tensorsLeft: (await started().memory()).tensors - before,
+    },
+  };
+}
+
+function picturesOf(ids: string[]): Promise<{ id: string; bitmap: ImageBitmap }[]> {
+  return Promise.all(
+    ids.map(async (id) => {
+      const picture = stored.get(id);
+      if (!picture) throw new Error(`${id} was not embedded`);
+      return { id, bitmap: await createImageBitmap(picture) };
+    }),
+  );
 }
 
 /**
@@ -191,7 +266,7 @@ function started(): Engine {
   return engine;
 }
 
-const evaluation = { start, embed, trainAndTest, rateOutsiders };
+const evaluation = { start, embed, trainAndTest, measureStrategy, rateOutsiders };
 
 declare global {
   interface Window {

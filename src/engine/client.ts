@@ -12,6 +12,7 @@ import type {
   DomainReport,
   DomainRequest,
   Embedded,
+  EngineMemory,
   EngineStatus,
   ExplainOptions,
   Explanation,
@@ -30,6 +31,10 @@ import type {
   SavedHead,
   SourceAnswer,
   StartOptions,
+  Strategy,
+  StrategyEvent,
+  StrategyRequest,
+  StrategyResult,
   TrainEvent,
   TrainRequest,
   TrainResult,
@@ -161,6 +166,39 @@ export class Engine {
 
   async resume(onEvent: (event: TrainEvent) => void, signal?: AbortSignal): Promise<TrainResult> {
     return this.#asJob(signal, (api, job) => api.resume(job, Comlink.proxy(onEvent)));
+  }
+
+  /**
+   * Measures a strategy. It asks `picturesOf` for the pictures of samples as it needs them, and takes them. Aborting the
+   * signal stops it soon, with undefined as the result; then it can be resumed.
+   */
+  async runStrategy(
+    request: StrategyRequest,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+    onEvent: (event: StrategyEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<StrategyResult | undefined> {
+    const transferred = Comlink.proxy(async (ids: string[]) => {
+      const pictures = await picturesOf(ids);
+      return Comlink.transfer(
+        pictures,
+        pictures.map(({ bitmap }) => bitmap),
+      );
+    });
+    return this.#asJob(signal, (api, job) =>
+      api.runStrategy(job, request, transferred, Comlink.proxy(onEvent)),
+    );
+  }
+
+  /** Goes on with a strategy that was stopped, since which no other backbone was loaded. */
+  async resumeStrategy(
+    strategy: Strategy,
+    onEvent: (event: StrategyEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<StrategyResult | undefined> {
+    return this.#asJob(signal, (api, job) =>
+      api.resumeStrategy(job, strategy, Comlink.proxy(onEvent)),
+    );
   }
 
   async setHead(head: SavedHead | undefined): Promise<void> {
@@ -311,6 +349,11 @@ export class Engine {
   /** Lets the backbones go that were loaded beside the one in use. */
   async releaseGuests(): Promise<void> {
     await this.#call((api) => api.releaseGuests());
+  }
+
+  /** What the worker holds, as tfjs counts it. */
+  async memory(): Promise<EngineMemory> {
+    return this.#call((api) => api.memory());
   }
 
   async #call<T>(call: (api: Comlink.Remote<EngineWorkerApi>) => Promise<T>): Promise<T> {

@@ -60,6 +60,18 @@ export interface BackboneInfo {
   source: { task: string; dataset: string; classes: number; note: string };
   /** Milliseconds a picture, measured at the warm-up; the badge shows it. */
   msPerPicture: number;
+  /** The stem, the blocks and the last convolution, at the input size in use. */
+  stages: StageCost[];
+}
+
+/** What a stage of a network costs for one picture. */
+export interface StageCost {
+  /** Kernels and biases. */
+  parameters: number;
+  multiplyAdds: number;
+  /** Pixels a side of what it gives, and its channels. */
+  side: number;
+  channels: number;
 }
 
 export type HeadKind = 'linear' | 'mlp';
@@ -189,6 +201,66 @@ export interface TrainResult {
   refitOnAll: boolean;
   msTrain: number;
   backend: BackendName;
+}
+
+/**
+ * Ways to use a backbone for a task. 'frozen': as it came, a new head on its features. 'partial': its blocks up to one,
+ * the rest cut off, a head on what they see. 'finetune': blocks up to one as they came, those after it learn with the
+ * head. 'full': all of it learns. 'scratch': a small network from random weights. 'random': the backbone's own design
+ * with random weights, frozen, and a head.
+ */
+export type Strategy = 'frozen' | 'partial' | 'finetune' | 'full' | 'scratch' | 'random';
+
+export interface StrategyRequest extends TrainRequest {
+  strategy: Strategy;
+  /** The last block that stays as it came, from 1 (0: the stem alone): for 'finetune' and 'partial'. A default if left out. */
+  freezeAt?: number;
+  /** Of those that learn in epochs; a default if left out. */
+  mostEpochs?: number;
+}
+
+export type StrategyEvent =
+  /** Pictures run through what is frozen, once. */
+  | { type: 'preparing'; done: number; total: number }
+  /** Where it learns in epochs, epoch 0 is reported too: what it knew before it learnt. */
+  | { type: 'started'; unit: 'pass' | 'epoch'; mostPasses: number; split: SplitAssignment }
+  | { type: 'pass'; report: PassReport }
+  /** Measured; now it learns once more, from the held-out samples too. */
+  | { type: 'refitting' };
+
+/** What a strategy is worth, on the split that all of them share. */
+export interface StrategyResult {
+  strategy: Strategy;
+  /** As in the request, or the default; where it counts. */
+  freezeAt?: number;
+  ended: 'converged' | 'most-passes' | 'early-stop';
+  keptPass: number;
+  split: SplitAssignment;
+  /** By a network that has not learnt from the held-out samples; where it learns in epochs, they chose the epoch. */
+  validation?: Evaluation;
+  /** By the network in the end, which has learnt from all samples; on TrainRequest.test. */
+  test?: Evaluation;
+  /** Numbers that learnt, the head's among them. */
+  trainedParameters: number;
+  /** Of all its work, pictures run through what is frozen included; not while it was stopped. */
+  msTrain: number;
+  backend: BackendName;
+  /** To answer with: it takes the features of `network`, or of the backbone where that is left out. */
+  head: SavedHead;
+  network?: SavedNetwork;
+}
+
+/** A network other than the backbone in use: stages of the backbone as they came, then some with weights of their own. */
+export interface SavedNetwork {
+  /** The backbone's design, or that of the small network. */
+  design: 'backbone' | 'small';
+  inputSize: number;
+  /** Stages of the backbone that come first, unchanged. */
+  kept: number;
+  /** Stages in all: fewer than the design has where the rest is cut off. */
+  until: number;
+  /** Of the stages from `kept` to `until`: of each convolution its kernel, then its bias. */
+  weights: Float32Array;
 }
 
 /** What answers are worth. The optional figures are absent from runs that were stored before there were any. */

@@ -58,14 +58,21 @@ import type {
   SavedHead,
   SourceAnswer,
   StartOptions,
+  Strategy,
+  StrategyEvent,
+  StrategyRequest,
+  StrategyResult,
   TrainEvent,
   TrainRequest,
   TrainResult,
 } from './protocol';
 import { type ConvolutionValues, layersModelOf } from './take-away/layers-model';
 import { channelMapsOf } from './transfer/channel-maps';
+import { stageCosts } from './transfer/cost';
 import { domainDistance } from './transfer/domain';
 import { compareLayers } from './transfer/layers';
+import { rgbOf } from './transfer/pictures';
+import { type StrategyRun, startStrategy } from './transfer/strategies';
 import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
@@ -120,6 +127,8 @@ export class EngineSession {
   #sourceHead: Promise<SourceHead> | undefined;
   /** What every stage of a backbone sees of pictures. */
   readonly #probes = new Map<string, Probes>();
+  /** Those that were stopped may go on. */
+  readonly #strategies = new Map<Strategy, StrategyRun>();
   readonly #jobs = new Map<number, AbortController>();
   readonly #features = new Map<FeatureKey, Map<string, Float32Array>>();
   readonly #surroundings: Surroundings;
@@ -163,6 +172,8 @@ export class EngineSession {
     });
     if (current && current !== held) {
       current.replaced = true;
+      // What was stopped began with another backbone.
+      for (const strategy of [...this.#strategies.keys()]) await this.#endStrategy(strategy);
       disposeUnused(current);
     }
     const info: BackboneInfo = {
@@ -177,6 +188,7 @@ export class EngineSession {
       licence: card.licence.spdx,
       source: card.source,
       msPerPicture,
+      stages: stageCosts(card, spec.inputSize),
     };
     this.#loaded = { held, info };
     // Those of other backbones are on the disk.
@@ -286,6 +298,98 @@ export class EngineSession {
   #end(run: TrainingRun) {
     run.dispose();
     if (this.#run === run) this.#run = undefined;
+  }
+
+  /**
+   * Measures a strategy from the start; undefined where it was stopped by `abort(job)`. It asks `picturesOf` for samples'
+   * pictures, in any order, and closes them. Throws as `startStrategy`, and EngineError 'features-missing' where a
+   * picture is gone or the backbone is another meanwhile.
+   */
+  async runStrategy(
+    job: number,
+    request: StrategyRequest,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+    onEvent: (event: StrategyEvent) => void,
+  ): Promise<StrategyResult | undefined> {
+    await this.#endStrategy(request.strategy);
+    const { held, info } = this.#inUse();
+    if (info.key !== request.featureKey) {
+      throw new EngineError('features-missing', `${info.key} is in use`);
+    }
+    const bank = this.#remembered(request.featureKey);
+    const backend = this.#backend?.name ?? 'cpu';
+    const run = startStrategy(request, {
+      backbone: held.backbone,
+      inputSize: info.inputSize,
+      featuresOf: (id) => bank.get(id),
+      pixelsOf: (ids, side) => this.#pixelsOf(ids, side, picturesOf),
+      batchSize: BATCH[backend],
+      backend,
+    });
+    held.users++;
+    const dispose = async () => {
+      await run.dispose();
+      held.users--;
+      disposeUnused(held);
+    };
+    this.#strategies.set(request.strategy, { ...run, dispose });
+    return this.#continueStrategy(job, request.strategy, onEvent);
+  }
+
+  /** Goes on with a strategy that was stopped. Throws EngineError 'no-head' where none was. */
+  async resumeStrategy(
+    job: number,
+    strategy: Strategy,
+    onEvent: (event: StrategyEvent) => void,
+  ): Promise<StrategyResult | undefined> {
+    if (!this.#strategies.has(strategy)) throw new EngineError('no-head', 'nothing to resume');
+    return this.#continueStrategy(job, strategy, onEvent);
+  }
+
+  async #continueStrategy(
+    job: number,
+    strategy: Strategy,
+    onEvent: (event: StrategyEvent) => void,
+  ): Promise<StrategyResult | undefined> {
+    return this.#asJob(job, async (signal) => {
+      let result: StrategyResult | undefined;
+      let stopped = false;
+      try {
+        const heard: unknown[] = [];
+        const tell = (event: StrategyEvent) => void heard.push(onEvent(event));
+        result = await this.#strategies.get(strategy)?.continue({ signal, onEvent: tell });
+        await Promise.all(heard);
+        stopped = result === undefined;
+        return result;
+      } finally {
+        if (!stopped) await this.#endStrategy(strategy);
+      }
+    });
+  }
+
+  async #endStrategy(strategy: Strategy): Promise<void> {
+    const run = this.#strategies.get(strategy);
+    this.#strategies.delete(strategy);
+    await run?.dispose();
+  }
+
+  /** RGB bytes of samples' pictures. */
+  async #pixelsOf(
+    ids: readonly string[],
+    side: number,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+  ): Promise<Uint8Array[]> {
+    const pictures = await picturesOf([...ids]);
+    try {
+      const bitmaps = new Map(pictures.map(({ id, bitmap }) => [id, bitmap]));
+      return ids.map((id) => {
+        const bitmap = bitmaps.get(id);
+        if (!bitmap) throw new EngineError('features-missing', `Sample ${id} has no picture`);
+        return rgbOf(this.#surroundings.readPixels(bitmap, side));
+      });
+    } finally {
+      for (const { bitmap } of pictures) bitmap.close();
+    }
   }
 
   /** The head that answers from now on; undefined for none. */

@@ -117,7 +117,12 @@ function runStage(stage: Stage, tensors: readonly ConvolutionTensors[], x: Tenso
   });
 }
 
-function convolve(
+/**
+ * One convolution with its bias and activation.
+ *
+ * @returns for the caller to dispose
+ */
+export function convolve(
   { kind, name, stride, activation }: Convolution,
   tensors: ConvolutionTensors | undefined,
   x: Tensor4D,

@@ -69,30 +69,55 @@ interface Prepared {
   trainer: HeadTrainer;
 }
 
-async function prepare(
-  { classes, samples, settings, featureKey }: TrainRequest,
+/** One split of a request's samples, and the names that groups have once near-duplicates are joined. */
+export interface Division {
+  split: SplitAssignment;
+  groups: readonly string[];
+  testGroups: readonly string[];
+}
+
+/** Divides the samples by the raw features of the backbone: whatever is trained on them afterwards is measured alike. */
+export async function divide(
+  { classes, samples, settings }: Pick<TrainRequest, 'classes' | 'samples' | 'settings'>,
   learning: LabelledFeatures,
   test: LabelledFeatures,
-): Promise<Prepared> {
+): Promise<Division> {
   const features = join(learning.features, test.features);
   const groups = [...learning.groups, ...test.groups];
   const labels = Int32Array.from([...learning.labels, ...test.labels]);
   const joined = await joinNearDuplicates(features, learning.size, labels, groups, breather());
   const grouped = samples.map((sample, i) => ({ ...sample, group: joined[i] ?? '' }));
-  const split = {
-    ...splitSamples(grouped, classes.length, settings.validationShare, settings.seed),
-    joinedGroups: setsOf(groups.slice(0, samples.length), joined),
+  return {
+    split: {
+      ...splitSamples(grouped, classes.length, settings.validationShare, settings.seed),
+      joinedGroups: setsOf(groups.slice(0, samples.length), joined),
+    },
+    groups: joined.slice(0, samples.length),
+    testGroups: joined.slice(samples.length),
   };
+}
+
+/** The samples on each side of a split, from features of any kind, in the order of the request's samples. */
+export function trainingData(
+  { classes, samples, featureKey }: Pick<TrainRequest, 'classes' | 'samples' | 'featureKey'>,
+  learning: LabelledFeatures,
+  { split, groups }: Division,
+): TrainingData {
   const chosen = (ids: readonly string[]) => {
     const wanted = new Set(ids);
-    return pick({ ...learning, groups: joined }, samples, (id) => wanted.has(id));
+    return pick({ ...learning, groups }, samples, (id) => wanted.has(id));
   };
-  const data: TrainingData = {
-    train: chosen(split.train),
-    validation: chosen(split.validation),
-    classes,
-    featureKey,
-  };
+  return { train: chosen(split.train), validation: chosen(split.validation), classes, featureKey };
+}
+
+async function prepare(
+  request: TrainRequest,
+  learning: LabelledFeatures,
+  test: LabelledFeatures,
+): Promise<Prepared> {
+  const { settings } = request;
+  const division = await divide(request, learning, test);
+  const data = trainingData(request, learning, division);
   const trainer =
     settings.head === 'mlp'
       ? new MlpTrainer(data, {
@@ -107,7 +132,8 @@ async function prepare(
           mostPasses: settings.epochs,
           seed: settings.seed,
         });
-  return { split, data, test: { ...test, groups: joined.slice(samples.length) }, trainer };
+  const { split, testGroups } = division;
+  return { split, data, test: { ...test, groups: testGroups }, trainer };
 }
 
 function runOf(

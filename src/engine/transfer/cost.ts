@@ -1,0 +1,52 @@
+// What blocks cost, from the card alone.
+import { type BackboneCard, channelsOut, kernelSize, type Stage } from '../backbone/card';
+import type { StageCost } from '../protocol';
+
+type Stages = Pick<BackboneCard, 'stages'>;
+
+/** Multiply-adds of one stage for a square input of `side` pixels a side, and the side of what it gives. */
+function stageMultiplyAdds(stage: Stage, side: number): { sum: number; side: number } {
+  let sum = 0;
+  let at = side;
+  for (const { shape, stride } of stage.convolutions) {
+    at = Math.ceil(at / stride);
+    // Each kernel value is used once at each output position, depthwise or not.
+    sum += at * at * kernelSize(shape);
+  }
+  return { sum, side: at };
+}
+
+/** Multiply-adds of the stages from `from` on for one picture, forward, where the first of them gets `side` pixels a side. */
+export function learntMultiplyAdds({ stages }: Stages, from: number, side: number): number {
+  let total = 0;
+  let at = side;
+  for (const stage of stages.slice(from)) {
+    const cost = stageMultiplyAdds(stage, at);
+    total += cost.sum;
+    at = cost.side;
+  }
+  return total;
+}
+
+/** Kernels and biases of the stages from `from` on. */
+export function parametersFrom({ stages }: Stages, from: number): number {
+  return stages
+    .slice(from)
+    .flatMap(({ convolutions }) => convolutions)
+    .reduce((sum, each) => sum + kernelSize(each.shape) + channelsOut(each), 0);
+}
+
+/** Every stage's cost for one picture of `size` pixels a side. */
+export function stageCosts({ stages }: Stages, size: number): StageCost[] {
+  let side = size;
+  return stages.map((stage, i) => {
+    const { sum, side: after } = stageMultiplyAdds(stage, side);
+    side = after;
+    return {
+      parameters: parametersFrom({ stages: stages.slice(0, i + 1) }, i),
+      multiplyAdds: sum,
+      side: after,
+      channels: stage.outputChannels,
+    };
+  });
+}

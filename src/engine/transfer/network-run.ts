@@ -1,0 +1,337 @@
+// A network's last stages and its head as they learn together; what lies before them was computed once.
+import * as tf from '@tensorflow/tfjs-core';
+import { channelsOut } from '../backbone/card';
+import { type ConvolutionTensors, type Network, preprocess, runStages } from '../backbone/network';
+import { EngineError } from '../engine-error';
+import { measureLogits } from '../head/logistic';
+import { type Random, seededRandom } from '../random';
+import { learntMultiplyAdds } from './cost';
+
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const EPSILON = 1e-7;
+
+/**
+ * Multiply-adds, forward, of the pictures of one gradient: a fraction of a second on wasm, which computes it within one
+ * task, so that live predictions wait no longer. Not by the clock, as the same seed is to give the same network.
+ */
+const MULTIPLY_ADDS_AT_ONCE = 500e6;
+
+/** What goes into the first stage that learns, a row a picture: pixels (bytes) where that is the stem. */
+export interface NetworkInputs {
+  rows: Uint8Array | Float32Array;
+  /** Of a row: height, width, channels. */
+  shape: readonly [number, number, number];
+}
+
+export interface DenseHead {
+  /** Row-major [features, classes], for features of length sqrt(features). */
+  weights: Float32Array;
+  bias: Float32Array;
+}
+
+export interface NetworkProblem {
+  /** Its weights are where learning begins; they stay the caller's, unchanged. */
+  network: Network;
+  /** The first stage that learns. */
+  from: number;
+  inputs: NetworkInputs;
+  /** [n] */
+  labels: Int32Array;
+  classCount: number;
+  l2: number;
+  batchSize: number;
+  /** Adam's rates, of the stages and of the head. */
+  stageRate: number;
+  headRate: number;
+  /** Shows half of the pictures of a batch mirrored; where inputs are pixels. */
+  mirrors: boolean;
+  seed: number;
+}
+
+/** Where a kernel, a bias or the head's lies in one flat vector; an update of all is a dozen operations then. */
+interface Part {
+  start: number;
+  shape: number[];
+}
+
+/** Means over an epoch's pictures, each as it was met: before what it changed. */
+export interface EpochFigures {
+  loss: number;
+  accuracy: number;
+}
+
+/**
+ * Minimises the mean cross-entropy plus λ/2n ‖W‖² of the head by Adam (Kingma and Ba, 2015) on shuffled batches of the
+ * first `count` pictures. The head's objective is that of the linear head, so one that starts at its optimum stays there
+ * until features move. Batch norm is folded into the kernels and so frozen. Tensors live until `dispose`.
+ */
+export class NetworkRun {
+  private readonly random: Random;
+  private readonly parts: Part[] = [];
+  private readonly size: number;
+  private readonly rates: tf.Tensor1D;
+  private parameters: tf.Tensor1D;
+  private shaped: tf.Tensor[] | undefined;
+  private mean: tf.Tensor1D;
+  private square: tf.Tensor1D;
+  private updates = 0;
+
+  constructor(
+    private readonly problem: NetworkProblem,
+    head: DenseHead,
+    private readonly count: number,
+  ) {
+    const { network, from, classCount, stageRate, headRate } = problem;
+    this.random = seededRandom(problem.seed);
+    let size = 0;
+    const place = (...shape: number[]) => {
+      this.parts.push({ start: size, shape });
+      size += tf.util.sizeFromShape(shape);
+    };
+    const learning = network.card.stages.slice(from).flatMap(({ convolutions }) => convolutions);
+    for (const convolution of learning) {
+      place(...convolution.shape);
+      place(channelsOut(convolution));
+    }
+    const stages = size;
+    place(head.weights.length / classCount, classCount);
+    place(classCount);
+    this.size = size;
+    this.parameters = tf.tidy(() =>
+      tf.concat1d([
+        ...network.tensors
+          .slice(from)
+          .flat()
+          .flatMap(({ kernel, bias }) => [tf.reshape(kernel, [-1]) as tf.Tensor1D, bias]),
+        tf.tensor1d(head.weights),
+        tf.tensor1d(head.bias),
+      ]),
+    );
+    this.rates = tf.tensor1d(new Float32Array(size).fill(stageRate).fill(headRate, stages));
+    this.mean = tf.zeros([size]);
+    this.square = tf.zeros([size]);
+  }
+
+  /** Numbers that learn, the head's among them. */
+  get learning(): number {
+    return this.size;
+  }
+
+  /** One epoch, in steps that are short. Throws EngineError 'training-diverged'. */
+  async *epoch(): AsyncGenerator<undefined, EpochFigures> {
+    const { batchSize } = this.problem;
+    const order = this.random.shuffle(Array(this.count).keys());
+    let loss = 0;
+    let right = 0;
+    for (let start = 0; start < order.length; start += batchSize) {
+      const batch = order.slice(start, start + batchSize);
+      let gradient = tf.zeros<tf.Rank.R1>([this.size]);
+      try {
+        for (const some of chunks(batch, this.picturesAtOnce())) {
+          const share = await this.gradientOf(some, batch.length);
+          loss += share.loss;
+          right += share.right;
+          const sum = tf.add<tf.Tensor1D>(gradient, share.gradient);
+          tf.dispose([gradient, share.gradient]);
+          gradient = sum;
+          yield;
+        }
+        this.update(gradient);
+      } finally {
+        gradient.dispose();
+      }
+    }
+    const figures = { loss: loss / this.count, accuracy: right / this.count };
+    if (!Number.isFinite(figures.loss)) {
+      throw new EngineError('training-diverged', `the loss of an epoch is ${figures.loss}`);
+    }
+    return figures;
+  }
+
+  /** Pooled features [to - from, features] of the pictures in that range, as the network is now. */
+  async *features(first: number, last: number): AsyncGenerator<undefined, Float32Array> {
+    const width = this.problem.network.card.stages.at(-1)?.outputChannels ?? 0;
+    const features = new Float32Array((last - first) * width);
+    const atOnce = 2 * this.picturesAtOnce();
+    for (let start = first; start < last; start += atOnce) {
+      const places = Array.from({ length: Math.min(atOnce, last - start) }, (_, i) => start + i);
+      const pooled = tf.tidy(() => this.pooled(this.tensors(), this.batchOf(places)));
+      try {
+        features.set(await pooled.data<'float32'>(), (start - first) * width);
+      } finally {
+        pooled.dispose();
+      }
+      yield;
+    }
+    return features;
+  }
+
+  /** All that learns: stages, then the head. Not to be written to. */
+  async values(): Promise<Float32Array> {
+    const values = await this.parameters.data<'float32'>();
+    for (let i = 0; i < values.length; i++) {
+      if (Number.isFinite(values[i])) continue;
+      throw new EngineError('training-diverged', `a weight is ${values[i]}`);
+    }
+    return values;
+  }
+
+  /** Goes on, for features, with parameters that `values` gave. */
+  restore(values: Float32Array): void {
+    this.setParameters(tf.tensor1d(values));
+  }
+
+  /** The head of parameters that `values` gave. */
+  headOf(values: Float32Array): DenseHead {
+    const [weights, bias] = this.parts.slice(-2);
+    return {
+      weights: values.slice(weights?.start, bias?.start),
+      bias: values.slice(bias?.start),
+    };
+  }
+
+  /** The stages of parameters that `values` gave: kernel and bias of each convolution. */
+  stagesOf(values: Float32Array): Float32Array {
+    return values.slice(0, this.parts.at(-2)?.start);
+  }
+
+  dispose(): void {
+    tf.dispose([this.parameters, ...(this.shaped ?? []), this.mean, this.square, this.rates]);
+  }
+
+  private picturesAtOnce(): number {
+    const { network, from, inputs, batchSize } = this.problem;
+    const each = learntMultiplyAdds(network.card, from, inputs.shape[0]);
+    return Math.max(1, Math.min(batchSize, Math.floor(MULTIPLY_ADDS_AT_ONCE / each)));
+  }
+
+  /** What some pictures of a batch add to the gradient, which is the caller's, and their loss and right answers. */
+  private async gradientOf(places: readonly number[], batch: number) {
+    const { labels, classCount, l2 } = this.problem;
+    const truth = Int32Array.from(places, (i) => labels[i] ?? 0);
+    let kept: tf.Tensor2D | undefined;
+    const gradient = tf.tidy(() => {
+      const x = this.batchOf(places, this.problem.mirrors);
+      const target = tf.oneHot(tf.tensor1d(truth, 'int32'), classCount);
+      const { grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+        const [weights, bias] = tensors.slice(-2) as [tf.Tensor2D, tf.Tensor1D];
+        const logits = tf.add<tf.Tensor2D>(
+          tf.matMul(normalised(this.pooled(tensors, x)), weights),
+          bias,
+        );
+        kept = tf.keep(tf.clone(logits));
+        const loss = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits))));
+        const penalty = tf.mul(tf.sum(tf.square(weights)), this.penaltyShare(places.length, l2));
+        return tf.div(tf.add(loss, penalty), batch) as tf.Scalar;
+      })(this.tensors());
+      return tf.concat1d(grads.map((each) => tf.reshape(each, [-1]) as tf.Tensor1D));
+    });
+    if (!kept) throw new Error('the loss was not computed');
+    try {
+      const { loss, accuracy } = measureLogits(await kept.data(), truth, classCount);
+      return { gradient, loss: loss * places.length, right: accuracy * places.length };
+    } finally {
+      kept.dispose();
+    }
+  }
+
+  /** So that an epoch's batches together have λ/2 ‖W‖², as the sum of their losses has. */
+  private penaltyShare(pictures: number, l2: number): number {
+    return (l2 / 2) * (pictures / this.count);
+  }
+
+  /** The network's pooled features of inputs; for a tidy to dispose. */
+  private pooled(tensors: readonly tf.Tensor[], x: tf.Tensor4D): tf.Tensor2D {
+    const { network, from } = this.problem;
+    const { stages } = network.card;
+    let at = 0;
+    const learnt = stages.slice(from).map(({ convolutions }) =>
+      convolutions.map(
+        (): ConvolutionTensors => ({
+          kernel: tensors[at++] as tf.Tensor4D,
+          bias: tensors[at++] as tf.Tensor1D,
+        }),
+      ),
+    );
+    const whole = { card: network.card, tensors: [...network.tensors.slice(0, from), ...learnt] };
+    return tf.mean<tf.Tensor2D>(runStages(whole, x, from, stages.length), [1, 2]);
+  }
+
+  /** The parameters in their shapes, until they change. */
+  private tensors(): tf.Tensor[] {
+    this.shaped ??= this.parts.map(({ start, shape }) =>
+      tf.tidy(() =>
+        tf.keep(tf.reshape(tf.slice(this.parameters, start, tf.util.sizeFromShape(shape)), shape)),
+      ),
+    );
+    return this.shaped;
+  }
+
+  private setParameters(parameters: tf.Tensor1D): void {
+    tf.dispose([this.parameters, ...(this.shaped ?? [])]);
+    this.shaped = undefined;
+    this.parameters = parameters;
+  }
+
+  /** Inputs of some pictures, half of them mirrored where asked for; for a tidy to dispose. */
+  private batchOf(places: readonly number[], mirrors = false): tf.Tensor4D {
+    const { network, inputs } = this.problem;
+    const { rows, shape } = inputs;
+    const [height, width, channels] = shape;
+    const size = height * width * channels;
+    const values = new Float32Array(places.length * size);
+    places.forEach((place, i) => {
+      const row = rows.subarray(place * size, (place + 1) * size);
+      values.set(mirrors && this.random.uniform() < 0.5 ? mirrored(row, shape) : row, i * size);
+    });
+    const x = tf.tensor4d(values, [places.length, height, width, channels]);
+    return rows instanceof Uint8Array ? preprocess(network.card, x) : x;
+  }
+
+  /** One step of Adam. */
+  private update(gradient: tf.Tensor1D): void {
+    this.updates++;
+    // The bias corrections of both means, drawn into the rate and epsilon (Kingma and Ba, section 2).
+    const correction = Math.sqrt(1 - BETA2 ** this.updates);
+    const [parameters, mean, square] = tf.tidy(() => {
+      const newMean = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
+      const newSquare = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
+      const root = tf.add(tf.sqrt(newSquare), EPSILON * correction);
+      const rate = tf.mul(this.rates, correction / (1 - BETA1 ** this.updates));
+      const next = tf.sub(this.parameters, tf.mul(tf.div(newMean, root), rate));
+      return [next as tf.Tensor1D, newMean as tf.Tensor1D, newSquare as tf.Tensor1D];
+    });
+    tf.dispose([this.mean, this.square]);
+    this.setParameters(parameters);
+    this.mean = mean;
+    this.square = square;
+  }
+}
+
+/** Each row scaled to length sqrt(features), as heads take them. */
+function normalised(features: tf.Tensor2D): tf.Tensor2D {
+  const squares = tf.sum(tf.square(features), 1, true);
+  return tf.mul(
+    features,
+    tf.rsqrt(tf.add(tf.div(squares, features.shape[1]), Number.EPSILON)),
+  ) as tf.Tensor2D;
+}
+
+function mirrored(
+  row: Uint8Array | Float32Array,
+  [height, width, channels]: readonly [number, number, number],
+): Float32Array {
+  const result = new Float32Array(row.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * channels;
+      result.set(row.subarray(from, from + channels), (y * width + width - 1 - x) * channels);
+    }
+  }
+  return result;
+}
+
+function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size);
+}

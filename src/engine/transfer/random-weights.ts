@@ -1,0 +1,95 @@
+// A network that has learnt nothing: weights at random, so scaled that signals neither die out nor blow up.
+import * as tf from '@tensorflow/tfjs-core';
+import { channelsOut, kernelSize, type Stage } from '../backbone/card';
+import { type ConvolutionTensors, convolve, type Network, preprocess } from '../backbone/network';
+import { seededRandom } from '../random';
+
+const EPSILON = 1e-3;
+
+/**
+ * Normal kernels (He et al., 2015), then each channel of each convolution shifted and scaled to mean 0 and variance 1 over
+ * some pictures: what batch norm does at the first step of a training from scratch, folded in.
+ *
+ * @param pixels [n, side, side, 3], 0 to 255, of pictures of the task; stays the caller's
+ * @returns `tensors[stage][convolution]`, for the caller to dispose
+ */
+export function randomWeights(
+  card: Network['card'],
+  pixels: tf.Tensor4D,
+  seed: number,
+): ConvolutionTensors[][] {
+  const random = seededRandom(seed);
+  const made: ConvolutionTensors[][] = [];
+  let x = preprocess(card, pixels);
+  for (const stage of card.stages) {
+    const tensors: ConvolutionTensors[] = [];
+    const y = tf.tidy(() => {
+      let at = x;
+      for (const convolution of stage.convolutions) {
+        const { shape } = convolution;
+        const channels = channelsOut(convolution);
+        const spread = Math.sqrt((2 * channels) / kernelSize(shape));
+        const values = Float32Array.from(
+          { length: kernelSize(shape) },
+          () => spread * random.normal(),
+        );
+        const raw = { kernel: tf.tensor4d(values, shape), bias: tf.zeros<tf.Rank.R1>([channels]) };
+        const given = convolve({ ...convolution, activation: 'linear' }, raw, at);
+        const { mean, variance } = tf.moments(given, [0, 1, 2]);
+        const scale = tf.rsqrt(tf.add(variance, EPSILON)) as tf.Tensor1D;
+        const perKernel = convolution.kind === 'depthwise' ? tf.reshape(scale, [-1, 1]) : scale;
+        const folded = {
+          kernel: tf.keep(tf.mul<tf.Tensor4D>(raw.kernel, perKernel)),
+          bias: tf.keep(tf.neg(tf.mul<tf.Tensor1D>(mean, scale))),
+        };
+        tensors.push(folded);
+        at = convolve(convolution, folded, at);
+      }
+      return stage.residual ? tf.add<tf.Tensor4D>(x, at) : at;
+    });
+    x.dispose();
+    x = y;
+    made.push(tensors);
+  }
+  x.dispose();
+  return made;
+}
+
+/** Pixels a side that the small network takes. */
+export const SMALL_SIDE = 96;
+
+/**
+ * A small network as one would train from scratch: four convolutions, each halving the picture. 97,000 parameters and
+ * 9 million multiply-adds, so that an epoch takes about as long as one of fine-tuning.
+ */
+export const SMALL_NETWORK: Network['card'] = {
+  preprocessing: { scale: 1 / 127.5, offset: -1 },
+  stages: smallStages([16, 32, 64, 128]),
+};
+
+function smallStages(widths: readonly number[]): Stage[] {
+  let side = SMALL_SIDE;
+  return widths.map((width, i) => {
+    const shape: [number, number, number, number] = [3, 3, widths[i - 1] ?? 3, width];
+    side /= 2;
+    const name = `convolution-${i + 1}`;
+    return {
+      name,
+      residual: false,
+      outputChannels: width,
+      parameters: kernelSize(shape) + width,
+      multiplyAdds: side * side * kernelSize(shape),
+      convolutions: [
+        {
+          kind: 'conv',
+          name,
+          shape,
+          stride: 2,
+          activation: 'relu6',
+          kernelOffset: 0,
+          biasOffset: 0,
+        },
+      ],
+    };
+  });
+}

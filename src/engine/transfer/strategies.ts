@@ -1,0 +1,572 @@
+// The strategies of transfer learning, each from request to result, on one split.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Backbone } from '../backbone/load';
+import type { ConvolutionTensors, Network } from '../backbone/network';
+import { EngineError } from '../engine-error';
+import { fitTemperature, LEAST_TO_CALIBRATE } from '../evaluate/calibration';
+import { evaluate } from '../evaluate/evaluation';
+import { fitFamiliarity } from '../evaluate/familiarity';
+import { logits, probabilitiesOf } from '../head/answer';
+import { LinearTrainer } from '../head/linear';
+import { measureLogits } from '../head/logistic';
+import { type Division, divide, gather, trainingData } from '../head/train';
+import type { LabelledFeatures, TrainingData } from '../head/trainer';
+import type {
+  BackendName,
+  Evaluation,
+  PassReport,
+  SavedHead,
+  SavedNetwork,
+  StrategyEvent,
+  StrategyRequest,
+  StrategyResult,
+} from '../protocol';
+import { seededRandom } from '../random';
+import { breather } from '../yield';
+import { parametersFrom } from './cost';
+import { type DenseHead, type NetworkProblem, NetworkRun } from './network-run';
+import { featuresAt, inputsAt, type PixelsOf, pixelTensor } from './pictures';
+import { randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
+
+/** What a strategy needs of the engine around it. */
+export interface Around {
+  backbone: Backbone;
+  inputSize: number;
+  /** Raw features of a sample by the backbone as it came. */
+  featuresOf(id: string): Float32Array | undefined;
+  pixelsOf: PixelsOf;
+  /** Pictures in one forward pass. */
+  batchSize: number;
+  backend: BackendName;
+}
+
+export interface StrategyRun {
+  /**
+   * Goes on until it is done, or `signal` aborts it: then undefined, and it may be called again to go on from there.
+   * Frees everything when done or when it throws.
+   *
+   * @throws EngineError 'training-diverged'; as `PixelsOf`
+   */
+  continue(options: {
+    signal?: AbortSignal;
+    onEvent(event: StrategyEvent): void;
+  }): Promise<StrategyResult | undefined>;
+  /** Frees a stopped run that is not to go on. */
+  dispose(): Promise<void>;
+}
+
+/** How networks learn that do so in epochs. */
+const LEARNING = {
+  finetune: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 2e-5, headRate: 1e-4 },
+  full: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 1e-5, headRate: 1e-4 },
+  scratch: { mostEpochs: 40, patience: 10, batchSize: 16, stageRate: 1e-3, headRate: 1e-3 },
+} as const;
+/** Strength of the penalty on the head of a network that learns from scratch. */
+const SCRATCH_L2 = 1;
+/** Pictures that random weights are scaled by. */
+const TO_SCALE_BY = 16;
+
+/** The last block that stays as it came where nobody chose one: three blocks and the last convolution learn, or are cut. */
+function defaultFreezeAt({ stages }: Pick<Network['card'], 'stages'>): number {
+  return stages.length - 5;
+}
+
+/**
+ * Prepares a strategy. @throws EngineError 'too-few-samples', 'features-missing': as `startTraining`; RangeError where
+ * there is no block `freezeAt`
+ */
+export function startStrategy(request: StrategyRequest, around: Around): StrategyRun {
+  const { classes, samples } = request;
+  const sizes = classes.map((_, label) => samples.filter((s) => s.label === label).length);
+  if (classes.length < 2 || sizes.includes(0)) {
+    throw new EngineError('too-few-samples', `Samples of each class: ${sizes.join(', ')}`);
+  }
+  const blocks = around.backbone.card.stages.length - 2;
+  const { freezeAt = 0 } = request;
+  if (!(freezeAt >= 0 && freezeAt <= blocks)) throw new RangeError(`no block ${freezeAt}`);
+
+  let msTrain = 0;
+  const steps = measured(request, around);
+  return {
+    async continue({ signal, onEvent }) {
+      const breathe = breather();
+      for (;;) {
+        if (signal?.aborted) return undefined;
+        const start = performance.now();
+        const { done, value } = await steps.next();
+        msTrain += performance.now() - start;
+        if (done) return { ...value, msTrain };
+        if (value) onEvent(value);
+        await breathe();
+      }
+    },
+    async dispose() {
+      await steps.return(undefined as never);
+    },
+  };
+}
+
+type Steps<Result> = AsyncGenerator<StrategyEvent | undefined, Result>;
+type Measured = Omit<StrategyResult, 'msTrain'>;
+
+/** What all strategies begin with: one split, and the head on the backbone's own features. */
+interface Begun {
+  request: StrategyRequest;
+  around: Around;
+  division: Division;
+  learning: LabelledFeatures;
+  test: LabelledFeatures;
+}
+
+async function* measured(request: StrategyRequest, around: Around): Steps<Measured> {
+  const { samples, test: testSamples = [] } = request;
+  const size = around.featuresOf(samples[0]?.id ?? '')?.length ?? 0;
+  const learning = gather(samples, around.featuresOf, size);
+  const test = gather(testSamples, around.featuresOf, size);
+  const division = await divide(request, learning, test);
+  const begun: Begun = { request, around, division, learning, test };
+  switch (request.strategy) {
+    case 'frozen':
+      return yield* onFeatures(begun, learning.features, test.features, request.featureKey);
+    case 'partial':
+      return yield* cut(begun);
+    case 'random':
+      return yield* atRandom(begun);
+    case 'finetune':
+    case 'full':
+      return yield* tuned(begun, request.strategy);
+    case 'scratch':
+      return yield* fromScratch(begun);
+  }
+}
+
+/** A linear head on features of any kind, measured, then fitted to all samples. */
+async function* onFeatures(
+  { request, around, division, learning, test }: Begun,
+  features: Float32Array,
+  testFeatures: Float32Array,
+  featureKey: string,
+  network?: SavedNetwork,
+): Steps<Measured> {
+  const size = features.length / learning.labels.length;
+  const data = trainingData({ ...request, featureKey }, { ...learning, features, size }, division);
+  const { head, refitted, trainer } = yield* linearHead(request, data, division, true);
+  const measured = judged(request, division, data, head);
+  return {
+    strategy: request.strategy,
+    ended: trainer.done ?? 'most-passes',
+    keptPass: trainer.keptPass,
+    split: division.split,
+    ...(measured.validation && { validation: measured.validation }),
+    ...(await finished(request, division, data, refitted, measured.temperature, {
+      ...test,
+      features: testFeatures,
+      size,
+    })),
+    trainedParameters: (size + 1) * request.classes.length,
+    backend: around.backend,
+    ...(network && { network }),
+  };
+}
+
+/** The linear head of the training's own kind: on the training side alone, and on all. */
+async function* linearHead(
+  { settings }: StrategyRequest,
+  data: TrainingData,
+  { split }: Division,
+  tells: boolean,
+): Steps<{ head: SavedHead; refitted: SavedHead; trainer: LinearTrainer }> {
+  const trainer = new LinearTrainer(data, {
+    l2: settings.head === 'linear' ? settings.l2 : 'auto',
+    mostPasses: settings.epochs,
+    seed: settings.seed,
+  });
+  if (tells) yield { type: 'started', unit: 'pass', mostPasses: trainer.mostPasses, split };
+  while (!trainer.done) {
+    const report = await trainer.step();
+    yield tells ? { type: 'pass', report } : undefined;
+  }
+  if (tells) yield { type: 'refitting' };
+  const head = trainer.head();
+  return { head, refitted: (await trainer.refit()) ?? head, trainer };
+}
+
+async function* cut(begun: Begun): Steps<Measured> {
+  const { request, around } = begun;
+  const { backbone, inputSize } = around;
+  const freezeAt = request.freezeAt ?? defaultFreezeAt(backbone.card);
+  const until = freezeAt + 1;
+  const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
+  const features = yield* featuresAt(
+    backbone,
+    until,
+    ids,
+    inputSize,
+    around.pixelsOf,
+    around.batchSize,
+  );
+  const network: SavedNetwork = {
+    design: 'backbone',
+    inputSize,
+    kept: until,
+    until,
+    weights: new Float32Array(),
+  };
+  const split = (features.length / ids.length) * request.samples.length;
+  const result = yield* onFeatures(
+    begun,
+    features.subarray(0, split),
+    features.subarray(split),
+    keyOf(request, freezeAt),
+    network,
+  );
+  return { ...result, freezeAt };
+}
+
+async function* atRandom(begun: Begun): Steps<Measured> {
+  const { request, around } = begun;
+  const { card } = around.backbone;
+  const { inputSize: side, pixelsOf, batchSize } = around;
+  const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
+  const tensors = await randomStages(card, begun, side);
+  try {
+    const until = card.stages.length;
+    const random = { card, tensors };
+    const features = yield* featuresAt(random, until, ids, side, pixelsOf, batchSize);
+    const split = (features.length / ids.length) * request.samples.length;
+    const weights = await weightsOf(tensors);
+    return yield* onFeatures(
+      begun,
+      features.subarray(0, split),
+      features.subarray(split),
+      keyOf(request),
+      { design: 'backbone', inputSize: side, kept: 0, until, weights },
+    );
+  } finally {
+    disposeAll(tensors);
+  }
+}
+
+/** Fine-tuning, from the head of the frozen backbone on: epoch 0 is the frozen result. */
+async function* tuned(begun: Begun, strategy: 'finetune' | 'full'): Steps<Measured> {
+  const { request, around, division, learning, test } = begun;
+  const { backbone, inputSize } = around;
+  const { stages } = backbone.card;
+  const freezeAt = request.freezeAt ?? defaultFreezeAt(backbone.card);
+  const from = strategy === 'full' ? 0 : freezeAt + 1;
+  const data = trainingData(request, learning, division);
+  const frozen = yield* linearHead(request, data, division, false);
+  const result = yield* learnt(begun, {
+    strategy,
+    network: backbone,
+    from,
+    side: inputSize,
+    l2: frozen.trainer.l2,
+    head: denseOf(frozen.head),
+    headOfAll: denseOf(frozen.refitted),
+    before: reportOf(0, frozen.head, data),
+    featureKey: keyOf(request, strategy === 'full' ? undefined : freezeAt),
+    saved: { design: 'backbone', inputSize, kept: from, until: stages.length },
+  });
+  const at = strategy === 'full' ? {} : { freezeAt };
+  if (result) return { ...result, ...at };
+  // No epoch was better than none: the frozen backbone it is.
+  const measured = judged(request, division, data, frozen.head);
+  return {
+    strategy,
+    ...at,
+    ended: 'early-stop',
+    keptPass: 0,
+    split: division.split,
+    ...(measured.validation && { validation: measured.validation }),
+    ...(await finished(request, division, data, frozen.refitted, measured.temperature, test)),
+    trainedParameters:
+      parametersFrom(backbone.card, from) + (learning.size + 1) * request.classes.length,
+    backend: around.backend,
+  };
+}
+
+async function* fromScratch(begun: Begun): Steps<Measured> {
+  const { request, division, learning } = begun;
+  const features = SMALL_NETWORK.stages.at(-1)?.outputChannels ?? 0;
+  const tensors = await randomStages(SMALL_NETWORK, begun, SMALL_SIDE);
+  const classCount = request.classes.length;
+  const head = {
+    weights: new Float32Array(features * classCount),
+    bias: new Float32Array(classCount),
+  };
+  const data = trainingData(request, learning, division);
+  try {
+    const result = yield* learnt(begun, {
+      strategy: 'scratch',
+      network: { card: SMALL_NETWORK, tensors },
+      from: 0,
+      side: SMALL_SIDE,
+      l2: SCRATCH_L2,
+      head,
+      headOfAll: head,
+      before: reportOfLogits(0, (labels) => new Float32Array(labels.length * classCount), data),
+      featureKey: keyOf(request),
+      saved: {
+        design: 'small',
+        inputSize: SMALL_SIDE,
+        kept: 0,
+        until: SMALL_NETWORK.stages.length,
+      },
+    });
+    if (!result) throw new Error('the first epoch is always kept');
+    return result;
+  } finally {
+    disposeAll(tensors);
+  }
+}
+
+interface ToLearn {
+  strategy: 'finetune' | 'full' | 'scratch';
+  network: Network;
+  from: number;
+  side: number;
+  l2: number;
+  head: DenseHead;
+  headOfAll: DenseHead;
+  /** Of epoch 0. */
+  before: PassReport;
+  featureKey: string;
+  saved: Omit<SavedNetwork, 'weights'>;
+}
+
+/** Learns in epochs and keeps the best; undefined where that is epoch 0. */
+async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefined> {
+  const { request, around, division, learning, test } = begun;
+  const { strategy, network, from, side, featureKey } = toLearn;
+  const { split } = division;
+  const { patience, ...rates } = LEARNING[strategy];
+  const { mostEpochs = LEARNING[strategy].mostEpochs } = request;
+  const ids = [...split.train, ...split.validation, ...(request.test ?? []).map(({ id }) => id)];
+  const inputs = yield* inputsAt(network, from, ids, side, around.pixelsOf, around.batchSize);
+  const sides = trainingData(request, learning, division);
+  const trainCount = split.train.length;
+  const count = trainCount + split.validation.length;
+  const problem: NetworkProblem = {
+    network,
+    from,
+    inputs,
+    labels: Int32Array.from([...sides.train.labels, ...sides.validation.labels]),
+    classCount: request.classes.length,
+    l2: toLearn.l2,
+    mirrors: from === 0,
+    seed: request.settings.seed,
+    ...rates,
+  };
+  yield { type: 'started', unit: 'epoch', mostPasses: mostEpochs, split };
+  yield { type: 'pass', report: toLearn.before };
+  let run = new NetworkRun(problem, toLearn.head, trainCount);
+  try {
+    // What knew nothing is no result to fall back on.
+    const startsWell = strategy !== 'scratch';
+    let best = (startsWell ? toLearn.before.validationLoss : undefined) ?? Number.POSITIVE_INFINITY;
+    let kept: Float32Array | undefined;
+    let keptPass = 0;
+    let ended: Measured['ended'] = 'most-passes';
+    for (let epoch = 1; epoch <= mostEpochs; epoch++) {
+      const { loss, accuracy } = yield* run.epoch();
+      const values = await run.values();
+      const report: PassReport = { pass: epoch, trainLoss: loss, trainAccuracy: accuracy };
+      if (split.validation.length > 0) {
+        const features = yield* run.features(trainCount, count);
+        const head = savedHead(request, featureKey, run.headOf(values));
+        const held = measureLogits(
+          logits(head, features),
+          sides.validation.labels,
+          request.classes.length,
+        );
+        report.validationLoss = held.loss;
+        report.validationAccuracy = held.accuracy;
+      }
+      yield { type: 'pass', report };
+      if (report.validationLoss === undefined || report.validationLoss < best) {
+        best = report.validationLoss ?? best;
+        kept = values.slice();
+        keptPass = epoch;
+      } else if (epoch - keptPass >= patience) {
+        ended = 'early-stop';
+        break;
+      }
+    }
+    if (!kept) return undefined;
+
+    run.restore(kept);
+    const measuredHead = savedHead(request, featureKey, run.headOf(kept));
+    const validation = yield* run.features(trainCount, count);
+    const width = measuredHead.featureSize;
+    const heldOut = { ...sides.validation, features: validation, size: width };
+    const measured = judged(request, division, { ...sides, validation: heldOut }, measuredHead);
+    const trainedParameters = run.learning;
+    if (count > trainCount) {
+      yield { type: 'refitting' };
+      run.dispose();
+      run = new NetworkRun(problem, toLearn.headOfAll, count);
+      for (let epoch = 0; epoch < keptPass; epoch++) yield* run.epoch();
+      kept = await run.values();
+    }
+    const features = yield* run.features(0, ids.length);
+    const all = (first: number, last: number) => features.subarray(first * width, last * width);
+    const data: TrainingData = {
+      ...sides,
+      train: { ...sides.train, features: all(0, trainCount), size: width },
+      validation: { ...sides.validation, features: all(trainCount, count), size: width },
+      featureKey,
+    };
+    const head = savedHead(request, featureKey, run.headOf(kept));
+    return {
+      strategy,
+      ended,
+      keptPass,
+      split,
+      ...(measured.validation && { validation: measured.validation }),
+      ...(await finished(request, division, data, head, measured.temperature, {
+        ...test,
+        features: all(count, ids.length),
+        size: width,
+      })),
+      trainedParameters,
+      backend: around.backend,
+      network: { ...toLearn.saved, weights: run.stagesOf(kept) },
+    };
+  } finally {
+    run.dispose();
+  }
+}
+
+/** What a head that has not learnt from the held-out samples says of them. */
+function judged(
+  { classes }: StrategyRequest,
+  { split }: Division,
+  { train, validation }: TrainingData,
+  head: SavedHead,
+): { temperature: number; validation?: Evaluation } {
+  const { labels, groups, features } = validation;
+  if (labels.length === 0) return { temperature: 1 };
+  const held = logits(head, features);
+  const temperature =
+    labels.length < LEAST_TO_CALIBRATE ? 1 : fitTemperature(held, labels, classes.length);
+  return {
+    temperature,
+    validation: evaluate(
+      split.validation,
+      labels,
+      groups,
+      probabilitiesOf(held, classes.length, temperature),
+      classes.length,
+      new Set(train.groups),
+    ),
+  };
+}
+
+/** The head as it answers in the end, and what it says of the test samples. */
+async function finished(
+  { classes, settings, test: testSamples = [] }: StrategyRequest,
+  { testGroups }: Division,
+  { train, validation }: TrainingData,
+  head: SavedHead,
+  temperature: number,
+  test: LabelledFeatures,
+): Promise<{ head: SavedHead; test?: Evaluation }> {
+  const familiarity = await fitFamiliarity([train, validation], settings.seed);
+  const whole: SavedHead = {
+    ...head,
+    ...(temperature !== 1 && { temperature }),
+    ...(familiarity && { familiarity }),
+  };
+  if (testSamples.length === 0) return { head: whole };
+  const said = probabilitiesOf(logits(whole, test.features), classes.length, temperature);
+  return {
+    head: whole,
+    test: evaluate(
+      testSamples.map(({ id }) => id),
+      test.labels,
+      testGroups,
+      said,
+      classes.length,
+      new Set([...train.groups, ...validation.groups]),
+    ),
+  };
+}
+
+const reportOf = (pass: number, head: SavedHead, data: TrainingData): PassReport =>
+  reportOfLogits(pass, (_, features) => logits(head, features), data);
+
+function reportOfLogits(
+  pass: number,
+  logitsOf: (labels: Int32Array, features: Float32Array) => Float32Array,
+  { train, validation, classes }: TrainingData,
+): PassReport {
+  const of = ({ labels, features }: LabelledFeatures) =>
+    measureLogits(logitsOf(labels, features), labels, classes.length);
+  const { loss, accuracy } = of(train);
+  const report: PassReport = { pass, trainLoss: loss, trainAccuracy: accuracy };
+  if (validation.labels.length === 0) return report;
+  const held = of(validation);
+  return { ...report, validationLoss: held.loss, validationAccuracy: held.accuracy };
+}
+
+function denseOf({ layers }: SavedHead): DenseHead {
+  const [layer] = layers;
+  if (!layer) throw new Error('a linear head has one layer');
+  return layer;
+}
+
+function savedHead(
+  { classes }: StrategyRequest,
+  featureKey: string,
+  { weights, bias }: DenseHead,
+): SavedHead {
+  const inputs = weights.length / classes.length;
+  return {
+    kind: 'linear',
+    classes: [...classes],
+    featureKey,
+    featureSize: inputs,
+    normalisation: 'l2-sqrt-d',
+    layers: [{ inputs, outputs: classes.length, weights, bias, activation: 'linear' }],
+  };
+}
+
+/** Features of another network than the backbone must not be taken for the backbone's. */
+function keyOf({ featureKey, strategy }: StrategyRequest, freezeAt?: number): string {
+  return `${featureKey}+${strategy}${freezeAt === undefined ? '' : `-${freezeAt}`}`;
+}
+
+/** Random weights for a design, scaled by some of the pictures learnt from. */
+async function randomStages(
+  card: Network['card'],
+  { request, around, division }: Begun,
+  side: number,
+): Promise<ConvolutionTensors[][]> {
+  const { seed } = request.settings;
+  const some = seededRandom(seed).shuffle(division.split.train).slice(0, TO_SCALE_BY);
+  const pictures = await around.pixelsOf(some, side);
+  const pixels = pixelTensor(pictures, side);
+  try {
+    return randomWeights(card, pixels, seed);
+  } finally {
+    pixels.dispose();
+  }
+}
+
+async function weightsOf(tensors: readonly (readonly ConvolutionTensors[])[]) {
+  const flat = tf.tidy(() =>
+    tf.concat1d(
+      tensors.flat().flatMap(({ kernel, bias }) => [tf.reshape(kernel, [-1]) as tf.Tensor1D, bias]),
+    ),
+  );
+  try {
+    return (await flat.data<'float32'>()).slice();
+  } finally {
+    flat.dispose();
+  }
+}
+
+function disposeAll(tensors: readonly (readonly ConvolutionTensors[])[]): void {
+  for (const { kernel, bias } of tensors.flat()) tf.dispose([kernel, bias]);
+}
