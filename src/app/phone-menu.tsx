@@ -1,4 +1,4 @@
-// What does not fit into the bar of a phone.
+// What does not fit into the bar of a phone, or of a page at 200 % zoom.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage, currentLanguage } from '../i18n/i18n';

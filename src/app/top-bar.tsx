@@ -8,6 +8,7 @@ import { ProjectsFoot } from '../features/projects/projects-foot';
 import { loadViewTexts } from '../i18n/i18n';
 import { IconButton } from '../ui/icon-button';
 import { AboutIcon } from '../ui/icons';
+import { media, useMedia } from '../ui/use-media';
 import { EngineBadge } from './engine-badge';
 import { HistoryAnnouncer } from './history-announcer';
 import { HistoryButtons } from './history-buttons';
@@ -28,6 +29,7 @@ const AboutDialog = lazy(async () => {
 
 export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) {
   const { t } = useTranslation();
+  const narrow = useMedia(media.narrow);
   const [open, setOpen] = useState<'projects' | 'clear' | 'take-away' | 'about'>();
   const menuButton = useRef<HTMLButtonElement>(null);
   const aboutButton = useRef<HTMLButtonElement>(null);
@@ -58,7 +60,7 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
       </div>
       {!phone && <ViewSwitch view={view} onView={onView} />}
       <div className={styles.right}>
-        {phone ? (
+        {narrow ? (
           <PhoneMenu
             view={view}
             onView={onView}
