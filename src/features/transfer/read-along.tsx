@@ -2,8 +2,10 @@ import { Disclosure } from '../../ui/disclosure';
 import styles from './read-along.module.css';
 import { useTexts } from './use-texts';
 
+type Told = 'tasks' | 'sight' | 'adviser' | 'domain' | 'maps' | 'strategies' | 'verdict';
+
 /** Three sentences on a panel's idea, and something to try. */
-export function ReadAlong({ of }: { of: 'tasks' | 'sight' | 'adviser' | 'domain' | 'maps' }) {
+export function ReadAlong({ of }: { of: Told }) {
   const { t } = useTexts();
   return (
     <Disclosure label={t('readAlong.label')}>

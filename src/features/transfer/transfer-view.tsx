@@ -4,9 +4,11 @@ import { AdviserCard } from './adviser-card';
 import { BeforeAfterCard } from './before-after-card';
 import { ChannelMapsCard } from './channel-maps-card';
 import { DomainCard } from './domain-card';
+import { StrategiesCard } from './strategies-card';
 import { TasksCard } from './tasks-card';
 import styles from './transfer-view.module.css';
 import { useTexts } from './use-texts';
+import { VerdictCard } from './verdict-card';
 
 type TransferViewProps = {
   /** Goes where pictures are added. */
@@ -26,6 +28,8 @@ export function TransferView({ onCollect }: TransferViewProps) {
         <TasksCard onCollect={onCollect} />
         <BeforeAfterCard />
         <ChannelMapsCard />
+        <StrategiesCard />
+        <VerdictCard />
         <AdviserCard />
         <DomainCard />
       </div>

@@ -1,0 +1,39 @@
+import { Apprentice } from './apprentice';
+import { pictures } from './scenes';
+import { expect, expectAccessible, test } from './test';
+
+test('strategies are measured on one split, stopped and gone on with, and the verdict follows', async ({
+  page,
+}) => {
+  test.slow();
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 12), pictures('dots', 12));
+  await app.expectLearned(24);
+  await page.getByRole('radio', { name: 'Transfer' }).press('Enter');
+  const card = page.getByRole('region', { name: 'Ways to use it' });
+  const strategy = (name: string) =>
+    card.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
+  // The cost stands there before anything runs, and follows the freeze line, by keyboard.
+  const line = card.getByRole('slider', { name: /Freeze line/ });
+  await expect(card.getByText('1.52 million parameters would train')).toBeVisible();
+  await line.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(card.getByText(/parameters would train/)).not.toContainText('1.52 million');
+  await expect(line).toHaveAttribute('aria-valuenow', '15');
+
+  const frozen = strategy('Feature extraction');
+  await frozen.getByRole('button', { name: /Measure/ }).press('Enter');
+  await expect(frozen.getByText(/held-out pictures right/)).toBeVisible({ timeout: 60_000 });
+
+  const scratch = strategy('From scratch');
+  await scratch.getByRole('button', { name: /Measure/ }).press('Enter');
+  await expect(scratch.getByText(/Epoch \d+ of 40/)).toBeVisible({ timeout: 120_000 });
+  await scratch.getByRole('button', { name: /Stop/ }).press('Enter');
+  await scratch.getByRole('button', { name: /Go on/ }).press('Enter');
+  await expect(scratch.getByText(/held-out pictures right/)).toBeVisible({ timeout: 300_000 });
+  const verdict = page.getByRole('region', { name: 'Does transfer help or hurt here?' });
+  await expect(verdict.getByRole('status')).toHaveText(/It helps|It hurts|Too close to call/);
+  await expectAccessible(page);
+});

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'react';
+import type { BackboneInfo, Strategy } from '../../engine/protocol';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import { useLab } from '../../store/lab';
+import { strategyCost, usualFreezeAt } from '../../store/strategy-cost';
+import { Note } from '../../ui/note';
+import { Panel } from '../../ui/panel';
+import { Slider } from '../../ui/slider';
+import { NetworkStrip } from './network-strip';
+import { ReadAlong } from './read-along';
+import styles from './strategies-card.module.css';
+import { StrategyItem } from './strategy-item';
+import { usePictureCounts } from './use-picture-counts';
+import { useTexts } from './use-texts';
+
+const STRATEGIES: readonly Strategy[] = [
+  'frozen',
+  'partial',
+  'finetune',
+  'full',
+  'scratch',
+  'random',
+];
+
+/** All ways to use the backbone, with what each costs and what it is worth here. */
+export function StrategiesCard() {
+  const { t, page } = useTexts();
+  const project = useApp((state) => state.project?.id);
+  const backbone = useApp((state) => state.engine.backbone);
+  const error = useLab((state) => state.error);
+  const { show } = useLab.getState();
+  useEffect(() => show(project), [show, project]);
+
+  return (
+    <Panel title={t('strategies.title')}>
+      <p className={styles.what}>{t('strategies.what')}</p>
+      {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
+      {backbone && <Measured backbone={backbone} key={backbone.key} />}
+      <ReadAlong of="strategies" />
+    </Panel>
+  );
+}
+
+function Measured({ backbone }: { backbone: BackboneInfo }) {
+  const { t } = useTexts();
+  const [freezeAt, setFreezeAt] = useState(usualFreezeAt(backbone));
+  const running = useLab((state) => state.running !== undefined);
+  const pictures = usePictureCounts();
+  const { large, duration } = formatsFor(currentLanguage());
+  const blocks = backbone.stages.length - 2;
+  const cost = strategyCost('finetune', backbone, pictures, freezeAt);
+  return (
+    <>
+      <NetworkStrip stages={backbone.stages} freezeAt={freezeAt} />
+      <Slider
+        label={t('strategies.freeze')}
+        hint={t('strategies.freezeWhat')}
+        value={freezeAt}
+        min={1}
+        max={blocks}
+        format={(block) => t('strategies.freezeValue', { block, of: blocks })}
+        onChange={setFreezeAt}
+        onCommit={setFreezeAt}
+        disabledReason={running ? t('strategies.busy') : undefined}
+      />
+      <p className={styles.cost}>
+        {t('strategies.wouldTrain', {
+          parameters: large(cost.trainedParameters),
+          frozen: large(cost.frozenParameters),
+          time: duration(cost.ms),
+        })}
+      </p>
+      <ul className={styles.list}>
+        {STRATEGIES.map((strategy) => (
+          <StrategyItem
+            key={strategy}
+            strategy={strategy}
+            cost={strategyCost(strategy, backbone, pictures, freezeAt)}
+            freezeAt={strategy === 'finetune' || strategy === 'partial' ? freezeAt : undefined}
+            ready={pictures.classes >= 2}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}

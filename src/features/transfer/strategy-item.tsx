@@ -1,0 +1,203 @@
+import type { ReactNode } from 'react';
+import type { Strategy } from '../../engine/protocol';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import { type Measurement, passesToNinety, type Underway, useLab } from '../../store/lab';
+import { LONG_MS, type StrategyCost } from '../../store/strategy-cost';
+import { signatureOf } from '../../store/training-slice';
+import { Button } from '../../ui/button';
+import { StopSquare } from '../../ui/icons';
+import { IntervalScale } from '../../ui/interval-scale';
+import { Progress } from '../../ui/progress';
+import { StrategyCurve } from './strategy-curve';
+import styles from './strategy-item.module.css';
+import { useTexts } from './use-texts';
+
+/** Fewer held-out pictures give counts alone. */
+const ENOUGH_HELD_OUT = 10;
+
+type StrategyItemProps = {
+  strategy: Strategy;
+  cost: StrategyCost;
+  freezeAt: number | undefined;
+  /** Whether there is enough to learn from. */
+  ready: boolean;
+};
+
+/** One strategy: its cost before it runs, its course, and what it is worth. */
+export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemProps) {
+  const { t } = useTexts();
+  const measurement = useLab((state) => state.measured[strategy]);
+  const stopped = useLab((state) => state.stopped[strategy]);
+  const running = useLab((state) => state.running);
+  const { measure, resume, stop } = useLab.getState();
+  const { duration, large } = formatsFor(currentLanguage());
+  const name = t(`strategies.name.${strategy}`);
+  const mine = running?.strategy === strategy ? running : undefined;
+  const reason = running ? t('strategies.busy') : ready ? undefined : t('strategies.needs');
+  const shown = mine ?? stopped;
+  return (
+    <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
+      <h4 className={styles.name}>{name}</h4>
+      <p className={styles.told}>{t(`strategies.told.${strategy}`)}</p>
+      {shown ? (
+        <Course name={name} underway={shown} />
+      ) : (
+        measurement && <Worth name={name} strategy={strategy} measurement={measurement} />
+      )}
+      <dl className={styles.facts}>
+        {measurement && !shown && (
+          <Fact name={t('strategies.time')}>{duration(measurement.result.msTrain)}</Fact>
+        )}
+        <Fact name={t('strategies.trained')}>
+          {large(
+            measurement && !shown ? measurement.result.trainedParameters : cost.trainedParameters,
+          )}
+        </Fact>
+        {!measurement && !shown && (
+          <Fact name={t('strategies.frozen')}>{large(cost.frozenParameters)}</Fact>
+        )}
+      </dl>
+      {!mine && !measurement && cost.ms > LONG_MS && (
+        <p className={styles.hint}>{t('strategies.long')}</p>
+      )}
+      <div className={styles.acts}>
+        {mine ? (
+          <Button
+            icon={<StopSquare />}
+            aria-label={`${t('strategies.stop')}: ${name}`}
+            onClick={stop}
+          >
+            {t('strategies.stop')}
+          </Button>
+        ) : (
+          <>
+            {stopped && (
+              <Button
+                aria-label={`${t('strategies.resume')}: ${name}`}
+                disabledReason={reason}
+                onClick={() => void resume(strategy)} // Shows its errors.
+              >
+                {t('strategies.resume')}
+              </Button>
+            )}
+            <Button
+              variant={measurement || stopped ? 'quiet' : 'default'}
+              aria-label={`${t(measurement ? 'strategies.again' : 'strategies.measure', { time: cost.ms })}: ${name}`}
+              disabledReason={reason}
+              onClick={() => void measure(strategy, freezeAt)} // As above.
+            >
+              {measurement ? t('strategies.again') : t('strategies.measure', { time: cost.ms })}
+            </Button>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** How far it has come. */
+function Course({ name, underway }: { name: string; underway: Underway }) {
+  const { t } = useTexts();
+  const { step, unit, history, mostPasses } = underway;
+  const counted =
+    step === 'learning' || step === 'refitting'
+      ? { done: history.at(-1)?.pass ?? 0, total: mostPasses }
+      : { done: underway.done, total: underway.total };
+  const named = step === 'learning' ? unit : step;
+  const said = t(`strategies.step.${named}`, counted);
+  return (
+    <>
+      <p className={styles.told}>{said}</p>
+      <Progress
+        thin
+        label={name}
+        value={counted.total > 0 ? counted.done / counted.total : 0}
+        valueText={said}
+      />
+      {history.length > 0 && (
+        <StrategyCurve name={name} history={history} unit={unit} mostPasses={mostPasses} />
+      )}
+    </>
+  );
+}
+
+/** Its accuracy with count, interval and what guessing would get, and how it came there. */
+function Worth({
+  name,
+  strategy,
+  measurement,
+}: {
+  name: string;
+  strategy: Strategy;
+  measurement: Measurement;
+}) {
+  const { t } = useTexts();
+  const outdated = useApp((state) => measurement.signature !== signatureOf(state));
+  const frozen = useLab((state) => state.measured.frozen);
+  const { result, history } = measurement;
+  const { validation } = result;
+  if (!validation) return <p className={styles.told}>{t('strategies.nothingHeld')}</p>;
+  const { right, total, low, high, guessing = 0 } = validation;
+  const share = right / total;
+  const learnsInEpochs = history[0]?.pass === 0;
+  const unit = learnsInEpochs ? 'epoch' : 'pass';
+  const ninety = passesToNinety(history);
+  const baseline =
+    frozen?.signature === measurement.signature ? frozen.result.validation : undefined;
+  const worse = strategy !== 'frozen' && baseline !== undefined && baseline.right >= right;
+  return (
+    <>
+      {total >= ENOUGH_HELD_OUT ? (
+        <>
+          <p className={styles.rate}>
+            <b>{t('strategies.rate', { share })}</b> {t('strategies.between', { low, high })}
+          </p>
+          <IntervalScale
+            label={t('strategies.scale', { share, low, high, guessing })}
+            value={share}
+            low={low}
+            high={high}
+            guessing={guessing}
+            ticks={{ start: '', end: '', guessing: t('strategies.guessing') }}
+          />
+        </>
+      ) : (
+        <p className={styles.told}>{t('strategies.tooFew')}</p>
+      )}
+      <p className={styles.told}>{t('strategies.right', { right, count: total })}</p>
+      <dl className={styles.facts}>
+        {ninety !== undefined && (
+          <Fact name={t('strategies.ninety')}>
+            {t(`strategies.ninetyAt.${unit}`, { at: ninety })}
+          </Fact>
+        )}
+        {learnsInEpochs && (
+          <Fact name={t('strategies.kept')}>
+            {result.keptPass === 0
+              ? t('strategies.keptNone')
+              : t('strategies.keptEpoch', { at: result.keptPass })}
+          </Fact>
+        )}
+      </dl>
+      <StrategyCurve
+        name={name}
+        history={history}
+        unit={unit}
+        mostPasses={history.at(-1)?.pass ?? 1}
+      />
+      {worse && <p className={styles.hint}>{t('strategies.worse')}</p>}
+      {outdated && <p className={styles.hint}>{t('strategies.outdated')}</p>}
+    </>
+  );
+}

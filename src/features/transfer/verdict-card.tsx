@@ -1,0 +1,65 @@
+import type { CSSProperties } from 'react';
+import { useLab } from '../../store/lab';
+import { pairedDifference } from '../../store/paired-difference';
+import { Panel } from '../../ui/panel';
+import { ReadAlong } from './read-along';
+import { useTexts } from './use-texts';
+import styles from './verdict-card.module.css';
+
+const points = (share: number) => Math.round(share * 100);
+
+/** Accuracy with transfer less that from scratch, on the same pictures: whether it helps, hurts or cannot be told. */
+export function VerdictCard() {
+  const { t } = useTexts();
+  const frozen = useLab((state) => state.measured.frozen);
+  const scratch = useLab((state) => state.measured.scratch);
+  const [one, other] = [frozen?.result.validation, scratch?.result.validation];
+  const same = frozen?.signature === scratch?.signature;
+  const difference = same && one && other ? pairedDifference(one, other) : undefined;
+  return (
+    <Panel title={t('verdict.title')}>
+      {difference ? (
+        <>
+          <p className={styles.verdict} role="status">
+            {difference.low > 0
+              ? t('verdict.helps', { points: points(difference.gain) })
+              : difference.high < 0
+                ? t('verdict.hurts', { points: -points(difference.gain) })
+                : t('verdict.close')}
+          </p>
+          <p className={styles.told}>
+            {t('verdict.between', {
+              low: points(difference.low),
+              high: points(difference.high),
+              count: difference.total,
+            })}
+          </p>
+          <div
+            className={styles.scale}
+            role="img"
+            aria-label={t('verdict.scale')}
+            style={
+              {
+                '--low': `${50 + 50 * difference.low}%`,
+                '--high': `${50 + 50 * difference.high}%`,
+                '--at': `${50 + 50 * difference.gain}%`,
+              } as CSSProperties
+            }
+          >
+            <span className={styles.zero} />
+            <span className={styles.band} />
+            <span className={styles.dot} />
+          </div>
+          <div className={styles.ends} aria-hidden>
+            <span>{t('verdict.harm')}</span>
+            <span>0</span>
+            <span>{t('verdict.good')}</span>
+          </div>
+        </>
+      ) : (
+        <p className={styles.told}>{t('verdict.needs')}</p>
+      )}
+      <ReadAlong of="verdict" />
+    </Panel>
+  );
+}

@@ -1,0 +1,122 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { EngineError } from '../engine/engine-error';
+import type { StrategyEvent, StrategyRequest, StrategyResult } from '../engine/protocol';
+import { useApp } from './app-store';
+import { passesToNinety, useLab } from './lab';
+import { provideServices, type Services } from './services';
+
+const KEY = 'mobilenet-v2@1/192';
+const initial = useApp.getState();
+const lab = () => useLab.getState();
+
+const report = (pass: number): StrategyEvent => ({
+  type: 'pass',
+  report: { pass, trainLoss: 1, trainAccuracy: 1, validationAccuracy: pass / 10 },
+});
+const resultOf = ({ strategy }: Pick<StrategyRequest, 'strategy'>) =>
+  ({ strategy, keptPass: 1 }) as StrategyResult;
+
+/** Runs until its signal aborts it; going on ends at once. */
+function patientEngine() {
+  const engine = {
+    embed: async () => ({ key: KEY, vectors: [] }),
+    remember: async () => {},
+    runStrategy: vi.fn(
+      async (
+        request: StrategyRequest,
+        _: unknown,
+        onEvent: (event: StrategyEvent) => void,
+        signal: AbortSignal,
+      ): Promise<StrategyResult | undefined> => {
+        onEvent({ type: 'preparing', done: 4, total: 9 });
+        onEvent(report(1));
+        if (request.strategy === 'frozen') return resultOf(request);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return undefined;
+      },
+    ),
+    resumeStrategy: vi.fn(
+      async (strategy: StrategyRequest['strategy'], onEvent: (event: StrategyEvent) => void) => {
+        onEvent(report(2));
+        return resultOf({ strategy });
+      },
+    ),
+  };
+  provideServices({ engine: engine as unknown as Services['engine'], pictures: {} as never });
+  return engine;
+}
+
+beforeEach(() => {
+  useApp.setState({
+    ...initial,
+    engine: { phase: 'ready', restarts: 0, backbone: { key: KEY } } as never,
+  });
+  useLab.setState(useLab.getInitialState(), true);
+  lab().show('p');
+});
+
+describe('the lab', () => {
+  it('keeps what was measured, with its passes', async () => {
+    patientEngine();
+    await lab().measure('frozen');
+    expect(lab().running).toBeUndefined();
+    expect(lab().measured.frozen?.result.strategy).toBe('frozen');
+    expect(lab().measured.frozen?.history.map(({ pass }) => pass)).toEqual([1]);
+  });
+
+  it('stops one, lets another one run, and goes on with the first where it was', async () => {
+    const engine = patientEngine();
+    const measuring = lab().measure('finetune', 12);
+    await vi.waitFor(() => expect(lab().running?.history).toHaveLength(1));
+    expect(lab().running).toMatchObject({ strategy: 'finetune', step: 'preparing', total: 9 });
+    // One at a time.
+    await lab().measure('frozen');
+    expect(engine.runStrategy).toHaveBeenCalledTimes(1);
+    expect(engine.runStrategy.mock.calls[0]?.[0]).toMatchObject({ freezeAt: 12, mostEpochs: 15 });
+    lab().stop();
+    await measuring;
+    expect(lab().stopped.finetune?.history).toHaveLength(1);
+    await lab().measure('frozen');
+    await lab().resume('finetune');
+    expect(lab().stopped.finetune).toBeUndefined();
+    expect(lab().measured.finetune?.history.map(({ pass }) => pass)).toEqual([1, 2]);
+    expect(Object.keys(lab().measured)).toEqual(['frozen', 'finetune']);
+  });
+
+  it('begins anew where the engine has let it go', async () => {
+    const engine = patientEngine();
+    const measuring = lab().measure('scratch');
+    await vi.waitFor(() => expect(lab().running?.history).toHaveLength(1));
+    lab().stop();
+    await measuring;
+    engine.resumeStrategy.mockRejectedValueOnce(new EngineError('no-head', 'gone'));
+    const again = lab().resume('scratch');
+    await vi.waitFor(() => expect(engine.runStrategy).toHaveBeenCalledTimes(2));
+    expect(lab().error).toBeUndefined();
+    lab().stop();
+    await again;
+  });
+
+  it('tells what went wrong, and shows nothing of another project', async () => {
+    const engine = patientEngine();
+    engine.runStrategy.mockRejectedValueOnce(new EngineError('too-few-samples', 'one class'));
+    await lab().measure('frozen');
+    expect(lab().error).toBe('too-few-samples');
+    await lab().measure('frozen');
+    expect(lab().error).toBeUndefined();
+    lab().show('another');
+    expect(lab().measured).toEqual({});
+  });
+});
+
+it('tells when 90 % of the best was reached', () => {
+  const history = [0.5, 0.7, 0.86, 0.9, 0.88].map((validationAccuracy, pass) => ({
+    pass,
+    trainLoss: 1,
+    trainAccuracy: 1,
+    validationAccuracy,
+  }));
+  expect(passesToNinety(history)).toBe(2);
+  expect(passesToNinety([{ pass: 1, trainLoss: 1, trainAccuracy: 1 }])).toBeUndefined();
+});

@@ -1,0 +1,183 @@
+// The transfer lab: each strategy measured on the project's pictures, one at a time, on one split.
+// A store of its own, loaded with the view that shows it.
+import { create } from 'zustand';
+import { EngineError } from '../engine/engine-error';
+import type {
+  EngineErrorKind,
+  PassReport,
+  Strategy,
+  StrategyEvent,
+  StrategyRequest,
+  StrategyResult,
+} from '../engine/protocol';
+import { readPicture } from '../storage/samples';
+import { StorageError } from '../storage/storage-error';
+import { useApp } from './app-store';
+import { bringFeatures } from './features';
+import { services } from './services';
+import { MOST_EPOCHS } from './strategy-cost';
+import { requestOf, signatureOf } from './training-slice';
+
+/** A strategy as it was measured. */
+export interface Measurement {
+  result: StrategyResult;
+  history: PassReport[];
+  /** Of the pictures that it was measured on. */
+  signature: string;
+}
+
+/** A strategy that is under way, or was stopped and may go on. */
+export interface Underway {
+  strategy: Strategy;
+  step: 'features' | 'preparing' | 'learning' | 'refitting';
+  /** Pictures, in the first two steps. */
+  done: number;
+  total: number;
+  unit: 'pass' | 'epoch';
+  mostPasses: number;
+  history: PassReport[];
+  /** Of the pictures that it began with. */
+  signature: string;
+}
+
+export interface Lab {
+  /** Of this project. */
+  project: string | undefined;
+  measured: Partial<Record<Strategy, Measurement>>;
+  stopped: Partial<Record<Strategy, Underway>>;
+  running: Underway | undefined;
+  error: EngineErrorKind | undefined;
+  /** Measures from the start; nothing while another one runs. */
+  measure(strategy: Strategy, freezeAt?: number): Promise<void>;
+  /** Goes on with one that was stopped, or from the start where the engine has let it go. */
+  resume(strategy: Strategy): Promise<void>;
+  /** What runs stops soon, and may go on. */
+  stop(): void;
+  /** Another project is shown: what belongs to the last one goes. */
+  show(project: string | undefined): void;
+}
+
+const NOTHING = { measured: {}, stopped: {}, running: undefined, error: undefined };
+
+export const useLab = create<Lab>()((set, get) => {
+  let cancel = new AbortController();
+
+  const run = async (
+    begin: Underway,
+    work: (signal: AbortSignal) => Promise<StrategyResult | undefined>,
+  ) => {
+    if (get().running) return;
+    const { strategy } = begin;
+    const { project } = get();
+    cancel = new AbortController();
+    const { signal } = cancel;
+    set({ running: begin, stopped: without(get().stopped, strategy), error: undefined });
+    try {
+      const result = await work(signal);
+      const underway = get().running ?? begin;
+      if (get().project !== project) return;
+      if (result) {
+        const { history, signature } = underway;
+        set({ measured: { ...get().measured, [strategy]: { result, history, signature } } });
+      } else set({ stopped: { ...get().stopped, [strategy]: underway } });
+    } catch (error) {
+      if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+      else if (!(error instanceof EngineError)) throw error;
+      else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
+    } finally {
+      set({ running: undefined });
+    }
+  };
+
+  const change = (update: Partial<Underway>) => {
+    const { running } = get();
+    if (running) set({ running: { ...running, ...update } });
+  };
+
+  const hear = (event: StrategyEvent) => {
+    switch (event.type) {
+      case 'preparing':
+        return change({ step: 'preparing', done: event.done, total: event.total });
+      case 'started':
+        return change({ step: 'learning', unit: event.unit, mostPasses: event.mostPasses });
+      case 'pass':
+        return change({ history: [...(get().running?.history ?? []), event.report] });
+      case 'refitting':
+        return change({ step: 'refitting' });
+    }
+  };
+
+  return {
+    project: undefined,
+    ...NOTHING,
+
+    async measure(strategy, freezeAt) {
+      const app = useApp.getState();
+      const key = app.engine.backbone?.key;
+      if (!key) return;
+      const begin: Underway = {
+        strategy,
+        step: 'features',
+        done: 0,
+        total: 0,
+        unit: 'epoch',
+        mostPasses: MOST_EPOCHS[strategy] ?? app.settings.epochs,
+        history: [],
+        signature: signatureOf(app),
+      };
+      await run(begin, async (signal) => {
+        const request: StrategyRequest = {
+          ...requestOf(app, key),
+          strategy,
+          ...(freezeAt === undefined ? {} : { freezeAt }),
+          ...(MOST_EPOCHS[strategy] === undefined ? {} : { mostEpochs: MOST_EPOCHS[strategy] }),
+        };
+        const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
+        await bringFeatures(ids, key, (done, total) => change({ done, total }), signal);
+        return services().engine.runStrategy(request, picturesOf, hear, signal);
+      });
+    },
+
+    async resume(strategy) {
+      const stopped = get().stopped[strategy];
+      if (!stopped) return;
+      await run(stopped, (signal) => services().engine.resumeStrategy(strategy, hear, signal));
+      // The worker that had it is gone, or another backbone came in between.
+      if (get().error === 'no-head') await get().measure(strategy);
+    },
+
+    stop() {
+      cancel.abort();
+    },
+
+    show(project) {
+      if (project === get().project) return;
+      cancel.abort();
+      set({ ...NOTHING, running: get().running, project });
+    },
+  };
+});
+
+async function picturesOf(ids: string[]): Promise<{ id: string; bitmap: ImageBitmap }[]> {
+  const pictures = await Promise.all(
+    ids.map(async (id) => {
+      const picture = await readPicture(id);
+      return picture && { id, bitmap: await createImageBitmap(picture) };
+    }),
+  );
+  return pictures.filter((each) => each !== undefined);
+}
+
+function without<Key extends string, Value>(
+  all: Partial<Record<Key, Value>>,
+  key: Key,
+): Partial<Record<Key, Value>> {
+  const { [key]: _, ...rest } = all;
+  return rest as Partial<Record<Key, Value>>;
+}
+
+/** The first pass that reached 90 % of the best accuracy held out; undefined where none was measured. */
+export function passesToNinety(history: readonly PassReport[]): number | undefined {
+  const best = Math.max(...history.map(({ validationAccuracy = 0 }) => validationAccuracy));
+  return history.find(({ validationAccuracy = -1 }) => validationAccuracy >= 0.9 * best)?.pass;
+}
