@@ -1,8 +1,12 @@
 // What is taken away answers as the app does, wherever it is taken.
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { build } from 'vite';
 import { Apprentice } from './apprentice';
 import { picture, pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
@@ -115,10 +119,68 @@ async function answersOfTheirs(context: BrowserContext, files: Files): Promise<n
   return answers;
 }
 
-test('the model answers alike in its own page and in Teachable Machine’s library', async ({
+interface Answer {
+  label: string;
+  probability: number;
+}
+
+/** The answers of the code for Node, run as it is in the zip beside its model. */
+async function answersOfNode(folder: string, golden: readonly Golden[]): Promise<number[][]> {
+  const pictures = golden.map(({ file }) => join(folder, file));
+  const { stdout } = await promisify(execFile)('node', [
+    join(folder, 'classifier.mjs'),
+    folder,
+    ...pictures,
+  ]);
+  const lines = stdout.trim().split('\n').slice(-golden.length);
+  return lines.map((line) => {
+    const { answers } = JSON.parse(line) as { answers: Answer[] };
+    return answers.map(({ probability }) => probability);
+  });
+}
+
+/** What the React component, as it is in the zip, shows of the first golden picture: its lines of text. */
+async function linesOfReact(context: BrowserContext, folder: string, files: Files) {
+  await writeFile(
+    join(folder, 'main.jsx'),
+    `import { createRoot } from 'react-dom/client';
+     import { Classifier } from './classifier.jsx';
+     createRoot(document.body).render(<Classifier folder="." src="golden-1.png" />);`,
+  );
+  const made = await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      write: false,
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: { input: join(folder, 'main.jsx'), output: { codeSplitting: false } },
+    },
+  });
+  const [bundle] = [made].flat();
+  if (!bundle || !('output' in bundle)) throw new Error('nothing was built');
+  await serve(context, 'react', {
+    ...files,
+    'page.html': new TextEncoder().encode(
+      '<!doctype html><body><script type="module" src="main.js"></script>',
+    ),
+    'main.js': new TextEncoder().encode(bundle.output[0].code),
+  });
+  const page = await context.newPage();
+  await page.goto('react/page.html');
+  const lines = page.locator('figcaption div');
+  await expect(lines).toHaveCount(2, { timeout: 90_000 });
+  const texts = await lines.allTextContents();
+  await page.close();
+  return texts;
+}
+
+test('the model answers alike in its own page, in Teachable Machine’s library and in the code', async ({
   page,
   context,
-}) => {
+  browser,
+}, testInfo) => {
   const app = new Apprentice(page);
   await app.open();
   await app.teach(pictures('stripes', 12), pictures('dots', 12));
@@ -141,6 +203,45 @@ test('the model answers alike in its own page and in Teachable Machine’s libra
   await check.close();
 
   expect(furthest(golden.slice(0, 1), await answersOfTheirs(context, files))).toBeLessThan(CLOSE);
+
+  // Inside the repository, where what the code imports is installed.
+  const folder = testInfo.outputPath('model');
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  expect(furthest(golden, await answersOfNode(folder, golden))).toBeLessThan(CLOSE);
+
+  const shown = await linesOfReact(context, folder, files);
+  for (const { label, probability } of golden[0]?.scores ?? []) {
+    const line = shown.find((text) => text.startsWith(`${label}: `)) ?? '';
+    const percent = Number(/([\d.]+) %$/.exec(line)?.[1]);
+    // As it is shown, to a tenth of a percent.
+    expect(Math.abs(percent - 100 * probability)).toBeLessThan(0.051 + 100 * CLOSE);
+  }
+
+  // What is copied is what was run.
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const dialog = page.getByRole('dialog', { name: 'Take it away' });
+  for (const [name, file] of [
+    ['A web page', 'classifier.js'],
+    ['React', 'classifier.jsx'],
+    ['Node', 'classifier.mjs'],
+  ] as const) {
+    await dialog.getByRole('radio', { name }).click();
+    await dialog.getByRole('button', { name: 'Copy the code' }).click();
+    await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(new TextDecoder().decode(files[file]));
+  }
+
+  const report = (await saved(page, 'Save the report')).toString();
+  await writeFile(testInfo.outputPath('report.html'), report);
+  const elsewhere = await browser.newContext({ offline: true });
+  const printed = await elsewhere.newPage();
+  await printed.goto(pathToFileURL(testInfo.outputPath('report.html')).href);
+  await expect(printed.getByRole('table', { name: /^Confusion matrix/ })).toContainText('Dots');
+  await expect(printed.getByText('4 of 4', { exact: true })).toBeVisible();
+  await expectAccessible(printed);
+  await elsewhere.close();
 });
 
 test('the one-file page runs from the disk without a network and answers alike', async ({
@@ -149,8 +250,12 @@ test('the one-file page runs from the disk without a network and answers alike',
 }, testInfo) => {
   const app = new Apprentice(page);
   await app.open();
+  // The other backbone, the larger one, and the other head.
+  await app.train.getByRole('button', { name: /^Advanced/ }).click();
+  await app.train.getByLabel('Backbone', { exact: true }).selectOption({ index: 1 });
+  await app.train.getByLabel('Head', { exact: true }).selectOption('MLP');
   await app.teach(pictures('stripes', 12), pictures('dots', 12));
-  await app.expectLearned(24);
+  await app.expectLearned(24, 60_000);
   await app.renameProject('Stripes </script> & dots');
   await openTakeAway(page);
   const html = await saved(page, 'Save the page');

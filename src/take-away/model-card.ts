@@ -10,7 +10,7 @@ export interface CardSection {
 }
 
 /** With fewer held-out pictures than this, counts alone. */
-const ENOUGH_FOR_A_RATE = 10;
+export const ENOUGH_FOR_A_RATE = 10;
 
 export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): CardSection[] {
   const { classes, run, backbone, golden } = classifier;

@@ -8,7 +8,7 @@ import type { Classifier } from '../../take-away/classifier';
 import { fileName, uniqueNames } from '../../take-away/file-name';
 import { NotLoaded } from '../../take-away/loaded';
 
-export type Product = 'page' | 'model';
+export type Product = 'page' | 'model' | 'report';
 
 /** Why nothing was saved. */
 export type TakeAwayProblem = 'engine' | 'network';
@@ -39,6 +39,10 @@ async function written(product: Product, classifier: Classifier): Promise<Blob> 
     case 'page': {
       const { webPage } = await import('../../take-away/web-page');
       return webPage(t, language, classifier);
+    }
+    case 'report': {
+      const { report } = await import('../../take-away/report');
+      return report(t, language, classifier);
     }
     case 'model': {
       const { modelZip } = await import('../../take-away/model-zip');

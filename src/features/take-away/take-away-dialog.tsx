@@ -12,7 +12,7 @@ import { CodeToCopy } from './code-to-copy';
 import { type Product, save, type TakeAwayProblem } from './save';
 import styles from './take-away-dialog.module.css';
 
-const PRODUCTS: readonly Product[] = ['page', 'model'];
+const PRODUCTS: readonly Product[] = ['page', 'model', 'report'];
 
 export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('takeAway');
