@@ -665,9 +665,8 @@ export interface DomainReport {
 
 /** What some channels of a stage see in a picture: where they answer, and how strongly. */
 export interface ChannelMaps {
-  /** Index into the card's stages, and how many there are. */
+  /** Index into the card's stages. */
   stage: number;
-  stages: number;
   /** Channels of the stage, and those that are shown: the ones that differ most over the picture, first. */
   channels: number;
   shown: number[];

@@ -413,7 +413,7 @@ describe('EngineSession', () => {
     const maps = await engine.channelMaps(one, 1, 6);
     expect(one.close).toHaveBeenCalled();
     // The stem halves the side; block 1 keeps it and has 16 channels.
-    expect(maps).toMatchObject({ stage: 1, stages: 19, channels: 16, side: 16 });
+    expect(maps).toMatchObject({ stage: 1, channels: 16, side: 16 });
     expect(maps.shown).toHaveLength(6);
     expect(maps.maps).toHaveLength(6 * 16 * 16);
     expect((await engine.channelMaps(bitmap(1, 2, 3), 99, 3)).stage).toBe(18);

@@ -705,7 +705,7 @@ export class EngineSession {
         seeStage(held.backbone, pixels, info.inputSize, last),
       );
       const maps = channelMapsOf(values, side, channels, count);
-      return { stage: last, stages: card.stages.length, channels, side, ...maps };
+      return { stage: last, channels, side, ...maps };
     } finally {
       bitmap.close();
     }

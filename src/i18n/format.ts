@@ -30,6 +30,7 @@ export interface Formats {
 }
 
 const NO_BREAK = '\u00a0';
+const MINUS = '\u2212';
 
 const units = {
   en: { ms: 'ms', s: 's', min: 'min', percent: `${NO_BREAK}%`, beyond: NO_BREAK },
@@ -69,7 +70,7 @@ function create(language: Language): Formats {
       if (share < 0.01) return `<${unit.beyond}1${unit.percent}`;
       return `${wholePoints(share)}${unit.percent}`;
     },
-    points: (share) => String(wholePoints(share)),
+    points: (share) => String(wholePoints(share)).replace('-', MINUS),
     number: (value) => whole.format(value),
     decimal: (value) => significant.format(value),
     large: (value) => compact.format(value),

@@ -138,6 +138,11 @@ describe('formats', () => {
     expect(english.percent(1)).toBe('100\u00a0%');
   });
 
+  test('points', () => {
+    expect(english.points(0.942)).toBe('94');
+    expect(chinese.points(-0.05)).toBe('\u22125');
+  });
+
   test('what is nearly sure is not said to be', () => {
     expect(english.confidence(0.9999)).toBe('>\u00a099\u00a0%');
     expect(chinese.confidence(0.9999)).toBe('>99%');

@@ -9,8 +9,7 @@ import { ReadAlong } from './read-along';
 import { SamplePicker } from './sample-picker';
 import { useTexts } from './use-texts';
 
-/** Of the card with the most, until the backbone has said how many it has. */
-const MOST_STAGES = 19;
+/** A block whose maps are easily understood. */
 const FIRST = 2;
 
 /** A few channel maps of any block, for a chosen picture. */
@@ -35,7 +34,7 @@ export function ChannelMapsCard() {
     };
   }, [id, stage, key]);
 
-  const last = (maps?.stages ?? MOST_STAGES) - 1;
+  const last = useApp((state) => (state.engine.backbone?.stages.length ?? 1) - 1);
   const name = (index: number) =>
     index === 0
       ? t('maps.stem')
