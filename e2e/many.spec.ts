@@ -7,7 +7,11 @@ import { expect, test } from './test';
 
 const MANY = 5000;
 
-test('no task of the page takes over 50 ms while 5,000 pictures are looked at closer', async ({
+/** What goes on by itself keeps out of the way; one act on all of them may take a frame or two. */
+const WHILE_COMPUTING = 50;
+const AN_ACT = 100;
+
+test('5,000 pictures: no task over 50 ms while it computes, none over 100 ms for an act on all', async ({
   page,
   browser,
 }) => {
@@ -18,28 +22,29 @@ test('no task of the page takes over 50 ms while 5,000 pictures are looked at cl
   await app.choose('Dots', pictures('checks', 8));
   await app.expectLearned(32);
   await multiplyOnDisk(page, MANY);
-  const longest: Record<string, number> = {};
-  const step = async (name: string, work: () => Promise<unknown>) => {
+  const tooLong: string[] = [];
+  const step = async (name: string, limit: number, work: () => Promise<unknown>) => {
     const tasks = await tasksDuring(browser, async () => void (await work()));
-    longest[name] = Math.max(...tasks);
+    const longest = Math.max(...tasks);
+    if (longest >= limit) tooLong.push(`${name}: ${longest} ms`);
     // The trace is there, and the page did compute.
     expect(tasks.length).toBeGreaterThan(10);
   };
   const card = page.getByRole('region', { name: 'Map of the pictures', exact: true });
   const map = card.getByRole('application');
 
-  await step('load', async () => {
+  await step('load', WHILE_COMPUTING, async () => {
     await app.open();
     await app.expectLearned(MANY, 200_000);
   });
-  await step('look closer', async () => {
+  await step('look closer', WHILE_COMPUTING, async () => {
     await page.getByRole('radio', { name: 'Look closer' }).click();
     await expect(page.getByText(/^Cross-validated over all/)).toContainText('5,000', {
       timeout: 200_000,
     });
     await expect(card.getByText('Point at one to see it')).toBeVisible({ timeout: 200_000 });
   });
-  await step('select by a line', async () => {
+  await step('select by a line', AN_ACT, async () => {
     await card.getByRole('button', { name: 'Draw around pictures to select them' }).click();
     const box = await map.boundingBox();
     if (!box) throw new Error('the map has no box');
@@ -55,7 +60,7 @@ test('no task of the page takes over 50 ms while 5,000 pictures are looked at cl
     await page.mouse.up();
     await expect(card.getByText('5,000 selected')).toBeVisible();
   });
-  await step('delete and undo', async () => {
+  await step('delete and undo', AN_ACT, async () => {
     await card.getByRole('button', { name: /^Delete/ }).click();
     await expect(card.getByText('5,000 selected')).toBeHidden();
     await page.keyboard.press('Control+z');
@@ -63,7 +68,7 @@ test('no task of the page takes over 50 ms while 5,000 pictures are looked at cl
       timeout: 200_000,
     });
   });
-  await step('the grid of all', async () => {
+  await step('the grid of all', AN_ACT, async () => {
     await page.getByRole('radio', { name: 'Workspace' }).click();
     await page.getByRole('button', { name: /^Show all .* of Dots$/ }).click();
     await page.getByRole('grid').locator('img').first().waitFor();
@@ -71,5 +76,5 @@ test('no task of the page takes over 50 ms while 5,000 pictures are looked at cl
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
   });
-  expect(Object.entries(longest).filter(([, ms]) => ms >= 50)).toEqual([]);
+  expect(tooLong).toEqual([]);
 });
