@@ -58,6 +58,8 @@ async function measure(url: string, size: number): Promise<SizeReport> {
       baseURL: url,
       viewport: { width: 1440, height: 900 },
       acceptDownloads: true,
+      // It would fetch the whole app again beside what is timed.
+      serviceWorkers: 'block',
     });
     const page = await context.newPage();
     page.on('pageerror', (error) => console.error(error));

@@ -13,7 +13,9 @@ test('privacy and licences, in both languages, by keyboard alone', async ({ page
   await expectAccessible(page);
 
   await page.keyboard.press('Tab');
+  await expect(dialog.getByRole('radio', { name: 'The app' })).toBeFocused();
   await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByRole('radio', { name: 'Privacy' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('heading', { name: 'What leaves this computer' })).toBeVisible();
   await expectAccessible(page);
@@ -28,6 +30,7 @@ test('privacy and licences, in both languages, by keyboard alone', async ({ page
   // What is hidden on paper lost the focus; a real print leaves the page as it is.
   await dialog.getByRole('radio', { name: 'Privacy' }).focus();
   await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByRole('radio', { name: 'Licences' })).toBeFocused();
   await page.keyboard.press('Enter');
   const react = dialog.getByText(/^react 19.*MIT/);
   await expect(react).toBeVisible();

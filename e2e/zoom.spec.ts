@@ -76,6 +76,7 @@ test('Look closer and Transfer by keyboard alone', async ({ page }) => {
   await page.getByRole('link', { name: 'Skip to the content' }).focus();
   await reach(page, /^Workspace$/);
   await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Look closer' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Look closer' })).toBeVisible();
   await reach(page, /^(Stripes|Dots).*\d/);
@@ -86,6 +87,7 @@ test('Look closer and Transfer by keyboard alone', async ({ page }) => {
   await page.getByRole('link', { name: 'Skip to the content' }).focus();
   await reach(page, /^Look closer$/);
   await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Transfer' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Transfer', exact: true })).toBeVisible();
   await reach(page, /Go to|Measure|Read|ImageNet|Compare|Show/);
