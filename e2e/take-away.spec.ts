@@ -257,7 +257,8 @@ test('the one-file page runs from the disk without a network and answers alike',
   await app.teach(pictures('stripes', 12), pictures('dots', 12));
   await app.expectLearned(24, 60_000);
   await app.renameProject('Stripes </script> & dots');
-  await openTakeAway(page);
+  const opened = await openTakeAway(page);
+  await expect(opened.getByRole('button', { name: 'Save the page' })).toBeFocused();
   const html = await saved(page, 'Save the page');
   expect(html.length).toBeLessThan(12e6);
   const path = testInfo.outputPath('page.html');

@@ -1,5 +1,5 @@
 // What was learned, to run elsewhere: a file for each use, and the code that uses the model.
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { isStale } from '../../store/training-slice';
@@ -14,6 +14,9 @@ import styles from './take-away-dialog.module.css';
 
 const PRODUCTS: readonly Product[] = ['page', 'model', 'report'];
 
+/** What one comes for; the dialog itself would start at its Close. */
+const focusFirst = (list: HTMLUListElement | null) => list?.querySelector('button')?.focus();
+
 export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('takeAway');
   const { t: common } = useTranslation();
@@ -22,10 +25,6 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState<Product>();
   const [saved, setSaved] = useState<string>();
   const [problem, setProblem] = useState<TakeAwayProblem>();
-
-  const list = useRef<HTMLUListElement>(null);
-  // What one comes for; the dialog itself would start at its Close.
-  useEffect(() => list.current?.querySelector('button')?.focus(), []);
 
   const run = async (product: Product) => {
     setBusy(product);
@@ -53,7 +52,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
         {stale && learnedAt !== undefined && (
           <Note kind="warn">{t('outdated', { time: learnedAt })}</Note>
         )}
-        <ul ref={list} className={styles.products}>
+        <ul ref={focusFirst} className={styles.products}>
           {PRODUCTS.map((product) => (
             <li key={product} className={styles.product}>
               <h3>{t(`save.${product}.title`)}</h3>
