@@ -5,7 +5,7 @@ import { browserOptions } from './e2e/browser';
 const port = Number(process.env.APPRENTICE_E2E_PORT ?? 4180);
 
 /** What holds the page to a time, or needs all cores: one browser at a time keeps that honest. */
-const ALONE = ['camera', 'engine', 'many', 'smooth', 'torture', 'webgpu'].map(
+const ALONE = ['camera', 'engine', 'many', 'smooth', 'transfer-smooth'].map(
   (name) => `**/${name}.spec.ts`,
 );
 

@@ -8,8 +8,8 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   test.slow();
   const app = new Apprentice(page);
   await app.open();
-  await app.teach(pictures('stripes', 12), pictures('dots', 12));
-  await app.expectLearned(24);
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
   await page.getByRole('radio', { name: 'Transfer' }).press('Enter');
   const card = page.getByRole('region', { name: 'Ways to use it' });
   const strategy = (name: string) =>

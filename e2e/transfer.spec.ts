@@ -80,11 +80,11 @@ test('backbones and layers are compared by themselves, once nothing else goes on
 }) => {
   const app = new Apprentice(page);
   await app.open();
-  await app.teach(pictures('stripes', 11), pictures('dots', 11));
-  await app.expectLearned(22);
+  await app.teach(pictures('stripes', 20), pictures('dots', 20));
+  await app.expectLearned(40);
   const view = await openTransfer(app);
   const panel = view.getByRole('region', { name: 'Which backbone, which layer?' });
-  await expect(panel.getByText('Measured on 22 pictures.')).toBeVisible({ timeout: 45_000 });
+  await expect(panel.getByText('Measured on 40 pictures.')).toBeVisible({ timeout: 45_000 });
   await expect(panel.getByRole('row', { name: /MobileNetV2\s*last layer, in use/ })).toContainText(
     '100 %',
   );

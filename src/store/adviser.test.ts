@@ -72,12 +72,12 @@ async function learnFrom(count: number) {
 
 test('it compares by itself a while after a training, once', async () => {
   const leave = adviseWhenIdle();
-  await learnFrom(12);
+  await learnFrom(24);
   expect(compareLayers).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(5000);
   await vi.waitFor(() => expect(useAdviser.getState().comparison).toBeDefined());
-  // 24 pictures by each backbone, eight at a time.
-  expect(probe).toHaveBeenCalledTimes(6);
+  // 48 pictures by each backbone, eight at a time.
+  expect(probe).toHaveBeenCalledTimes(12);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(compareLayers).toHaveBeenCalledTimes(1);
   expect(offerOf(useAdviser.getState(), useApp.getState().learned)?.spec).toEqual(lite0);
@@ -85,7 +85,7 @@ test('it compares by itself a while after a training, once', async () => {
 });
 
 test('it gives way to what begins meanwhile', async () => {
-  await learnFrom(12);
+  await learnFrom(24);
   let aborted = false;
   compareLayers.mockImplementation(
     (_: unknown, __: unknown, signal: AbortSignal) =>
@@ -106,14 +106,14 @@ test('it gives way to what begins meanwhile', async () => {
 });
 
 test('too few pictures are said to be too few', async () => {
-  await learnFrom(5);
+  await learnFrom(19);
   await useAdviser.getState().compare();
   expect(useAdviser.getState().problem).toBe('too-few');
   expect(probe).not.toHaveBeenCalled();
 });
 
 test('nothing is offered that may be chance, too little to matter, or of another run', async () => {
-  await learnFrom(12);
+  await learnFrom(24);
   const { learned } = useApp.getState();
   const of = (low: number) => ({ comparison: comparison(low), compared: learned });
   expect(offerOf(of(0.01), learned)).toBeDefined();
