@@ -20,7 +20,9 @@ export function multiplyOnDisk(page: Page, count: number): Promise<void> {
     );
     const pictureOf = new Map(pictures?.map((row) => [row.id, row]));
     const featuresOf = new Map(features?.map((row) => [row.id, row]));
-    const originals = (samples ?? []).filter(({ deletedAt }) => deletedAt === 0);
+    const originals = (samples ?? [])
+      .filter(({ deletedAt }) => deletedAt === 0)
+      .sort((a, b) => Number(a.seq) - Number(b.seq));
     let state = 1;
     const random = () => {
       state = (state * 48271) % 2147483647;

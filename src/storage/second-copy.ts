@@ -24,7 +24,7 @@ type Write = { table: keyof Copied; put: unknown[] } | { table: keyof Copied; go
 const TABLES: readonly (keyof Copied)[] = ['pictures', 'samples', 'classes', 'runs', 'projects'];
 const BUCKET = 'second-copy';
 /** Rows handled at a stretch, so that the page goes on answering. */
-const AT_ONCE = 200;
+const AT_ONCE = 80;
 
 let copy: CopiedDatabase | undefined;
 /** False where the copy failed: what it has is good for the next visit still. */

@@ -5,7 +5,8 @@ import type { FeatureKey } from '../engine/protocol';
 import { putFeatures, readFeatures, readPicture } from '../storage/samples';
 import { services } from './services';
 
-const READ_AT_ONCE = 500;
+/** More at a stretch would keep the page from answering. */
+const READ_AT_ONCE = 150;
 const EMBED_AT_ONCE = 16;
 
 /**
