@@ -33,6 +33,26 @@ export interface Decisions {
   balanced: Int32Array;
 }
 
+/** A linear head learned from some of the samples, to the end. */
+export async function fitted(
+  { rows, labels, classCount }: Omit<Labelled, 'groups'>,
+  index: Int32Array,
+  breathe: () => Promise<void> | undefined,
+): Promise<LogisticFit> {
+  const fit = new LogisticFit({
+    rows,
+    index,
+    labels: index.map((i) => labels[i] ?? 0),
+    classCount,
+    l2: DEFAULT_L2,
+  });
+  while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
+    fit.step();
+    await breathe();
+  }
+  return fit;
+}
+
 /**
  * The decisions for each sample by a fit on those of other folds that `keeps` lets in. The strength of the penalty is the
  * default's: choosing it anew for each would hardly change the decisions and take most of the time.
@@ -49,17 +69,7 @@ export async function heldOutDecisions(
   for (let fold = 0; fold < folds.count; fold++) {
     const index = places.filter((i) => folds.of[i] !== fold && keeps(i));
     const tested = places.filter((i) => folds.of[i] === fold);
-    const fit = new LogisticFit({
-      rows,
-      index,
-      labels: index.map((i) => labels[i] ?? 0),
-      classCount,
-      l2: DEFAULT_L2,
-    });
-    while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
-      fit.step();
-      await breathe();
-    }
+    const fit = await fitted({ rows, labels, classCount }, index, breathe);
     const counts = new Float64Array(classCount);
     for (const i of index) counts[labels[i] ?? 0] = (counts[labels[i] ?? 0] ?? 0) + 1;
     const logits = logitsOf(rows, tested, fit.theta, classCount);

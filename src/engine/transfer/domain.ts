@@ -1,18 +1,15 @@
 // How far other pictures are from those that were learnt from, and adapting to them without their labels.
 import { EngineError } from '../engine-error';
 import { pairedDifference } from '../evaluate/paired';
-import { LogisticFit, logitsOf } from '../head/logistic';
+import { logitsOf } from '../head/logistic';
 import { multiply, type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { DEFAULT_L2 } from '../head/strength';
-import { countedByGroup, foldsOf } from '../inspect/held-out';
+import { countedByGroup, fitted, foldsOf } from '../inspect/held-out';
 import { centred } from '../inspect/principal';
 import type { DomainReport } from '../protocol';
 import { breather } from '../yield';
 import { adaptToTarget } from './coral';
 
-const TOLERANCE = 0.02;
-const MOST_PASSES = 50;
 const Z = 1.96;
 
 export interface Domain {
@@ -62,10 +59,8 @@ export async function domainDistance(
   for (let fold = 0; fold < folds.count; fold++) {
     const tested = places.filter((i) => folds.of[i] === fold);
     const fit = await fitted(
-      rows,
+      { rows, labels: domains, classCount: 2 },
       places.filter((i) => folds.of[i] !== fold),
-      domains,
-      2,
       breathe,
     );
     const logits = logitsOf(rows, tested, fit.theta, 2);
@@ -99,7 +94,11 @@ async function measureAdapting(
   labels.set(own.labels);
   labels.set(other.labels, n);
   const rightWith = async (seen: Rows): Promise<boolean[]> => {
-    const fit = await fitted(seen, range(0, n), labels, own.classCount, breathe);
+    const fit = await fitted(
+      { rows: seen, labels, classCount: own.classCount },
+      range(0, n),
+      breathe,
+    );
     const logits = logitsOf(seen, range(n, n + m), fit.theta, own.classCount);
     return Array.from(other.labels, (label, i) => {
       const row = logits.subarray(i * own.classCount, (i + 1) * own.classCount);
@@ -113,27 +112,6 @@ async function measureAdapting(
     after: countedByGroup(after, other.groups),
     ...pairedDifference(before, after, other.groups),
   };
-}
-
-async function fitted(
-  rows: Rows,
-  index: Int32Array,
-  labels: Int32Array,
-  classCount: number,
-  breathe: () => Promise<void> | undefined,
-): Promise<LogisticFit> {
-  const fit = new LogisticFit({
-    rows,
-    index,
-    labels: index.map((i) => labels[i] ?? 0),
-    classCount,
-    l2: DEFAULT_L2,
-  });
-  while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
-    fit.step();
-    await breathe();
-  }
-  return fit;
 }
 
 /** The probability that a score of `second` is above one of `first`, equal ones counting half (Mann and Whitney). */
