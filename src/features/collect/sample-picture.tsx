@@ -1,6 +1,7 @@
-import { memo, useEffect, useState } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureUrl } from '../../store/pictures';
+import { useLateUrl } from '../../ui/use-late-url';
 import styles from './sample-picture.module.css';
 
 type SamplePictureProps = {
@@ -18,18 +19,9 @@ export const SamplePicture = memo(function SamplePicture({
   fileName,
 }: SamplePictureProps) {
   const { t } = useTranslation();
-  const [found, setFound] = useState<{ id: string; url: string | undefined }>();
+  const found = useLateUrl(id, pictureUrl);
 
-  useEffect(() => {
-    let wanted = true;
-    const show = (url: string | undefined) => wanted && setFound({ id, url });
-    pictureUrl(id).then(show, () => show(undefined));
-    return () => {
-      wanted = false;
-    };
-  }, [id]);
-
-  if (found?.id !== id) return <span className={styles.picture} />;
+  if (!found) return <span className={styles.picture} />;
   if (found.url === undefined) {
     const name = fileName ?? alt;
     return (

@@ -1,5 +1,6 @@
-import { memo, useEffect, useState } from 'react';
+import { memo } from 'react';
 import { pictureUrl } from '../../store/pictures';
+import { useLateUrl } from '../../ui/use-late-url';
 import styles from './sample-picture.module.css';
 
 type SamplePictureProps = {
@@ -10,18 +11,7 @@ type SamplePictureProps = {
 
 /** A stored picture; a grey square until it is read and where it is gone. */
 export const SamplePicture = memo(function SamplePicture({ id, alt = '' }: SamplePictureProps) {
-  const [found, setFound] = useState<{ id: string; url: string | undefined }>();
-
-  useEffect(() => {
-    let wanted = true;
-    const show = (url: string | undefined) => wanted && setFound({ id, url });
-    pictureUrl(id).then(show, () => show(undefined));
-    return () => {
-      wanted = false;
-    };
-  }, [id]);
-
-  const url = found?.id === id ? found.url : undefined;
+  const url = useLateUrl(id, pictureUrl)?.url;
   if (url === undefined) return <span className={styles.picture} />;
   return <img className={styles.picture} src={url} alt={alt} decoding="async" draggable={false} />;
 });

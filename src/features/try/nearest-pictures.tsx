@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { type AppState, useApp } from '../../store/app-store';
 import { pictureUrl } from '../../store/pictures';
+import { useLateUrl } from '../../ui/use-late-url';
 import { Mark } from './mark';
 import styles from './nearest-pictures.module.css';
 import { Section } from './section';
@@ -43,7 +43,7 @@ function Near({ id, distance }: Neighbour) {
   const { t } = useTranslation();
   const classId = useApp((state) => state.samples[id]?.classId);
   const row = useApp((state) => state.classes.find((each) => each.id === classId));
-  const url = usePictureUrl(id);
+  const url = useLateUrl(id, pictureUrl)?.url;
   const { decimal } = formatsFor(currentLanguage());
   const how = t(`try.nearest.${alike(distance)}`);
   const name = row ? className(t, row) : '';
@@ -65,20 +65,6 @@ function Near({ id, distance }: Neighbour) {
       </span>
     </li>
   );
-}
-
-function usePictureUrl(id: string): string | undefined {
-  const [found, setFound] = useState<{ id: string; url: string | undefined }>();
-  useEffect(() => {
-    let wanted = true;
-    const show = (url: string | undefined) => wanted && setFound({ id, url });
-    // A picture that cannot be read is a grey square, as one that is gone.
-    pictureUrl(id).then(show, () => show(undefined));
-    return () => {
-      wanted = false;
-    };
-  }, [id]);
-  return found?.id === id ? found.url : undefined;
 }
 
 /** Cosine distances in words: up to 0.03 the engine takes pictures for nearly the same. */
