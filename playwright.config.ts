@@ -12,9 +12,9 @@ const ALONE = ['camera', 'engine', 'many', 'smooth', 'transfer-smooth'].map(
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 2,
+  workers: 3,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   projects: [
@@ -28,7 +28,8 @@ export default defineConfig({
     launchOptions: browserOptions(),
     // It fetches the whole app again, in each test; those that are about it allow it.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // Recording costs an eighth of the run's time: only for looking into a failure.
+    trace: process.env.APPRENTICE_TRACE ? 'retain-on-failure' : 'off',
   },
   webServer: {
     // `npm test` has built it already.

@@ -111,6 +111,9 @@ test('a project comes back from its file as it was, in another browser, and answ
   ]);
   await chooser.setFiles([one('stripes', 40)]);
   await app.expectLearned(13);
+  await app.expectSaved();
+  const head = async () => (await named(page, name)).learned?.head;
+  const unseeded = await head();
   await app.train.getByRole('button', { name: /^Advanced/ }).click();
   await app.train
     .getByRole('slider', { name: 'Seed' })
@@ -121,6 +124,8 @@ test('a project comes back from its file as it was, in another browser, and answ
   await expect
     .poll(async () => (await named(page, name)).settings)
     .toMatchObject({ train: { seed: 7 } });
+  // The card says the same before and after: only the head tells that it was learned with this seed.
+  await expect.poll(head).not.toBe(unseeded);
   await app.expectLearned(13);
   await app.train.getByRole('switch', { name: 'Learn as pictures arrive' }).click();
   await app.expectSaved();
