@@ -34,6 +34,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
+    // A second one reads while the first computes, on two cores as well.
+    maxWorkers: '100%',
+    setupFiles: ['tools/property-seed.ts'],
     // tfjs ships its gradients as ES modules in a CommonJS package: Node cannot load them by itself.
     server: { deps: { inline: [/tfjs-core\/dist/] } },
   },
