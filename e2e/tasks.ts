@@ -19,7 +19,7 @@ export async function tasksDuring(browser: Browser, work: () => Promise<void>): 
     for (const event of value as unknown as TraceEvent[]) {
       const thread = `${event.pid}/${event.tid}`;
       if (event.name === 'thread_name' && event.args.name === 'CrRendererMain') threads.add(thread);
-      if (event.name !== 'RunTask') continue;
+      if (event.name !== 'ThreadControllerImpl::RunTask') continue;
       const of = tasks.get(thread) ?? [];
       tasks.set(thread, of);
       of.push((event.tdur ?? 0) / 1000);
@@ -27,7 +27,8 @@ export async function tasksDuring(browser: Browser, work: () => Promise<void>): 
   });
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline'] },
+    // The least that has each task: a "disabled-by-default" category would bring all others along.
+    traceConfig: { includedCategories: ['toplevel'] },
   });
   try {
     await work();

@@ -13,7 +13,7 @@ import { type OnWritten, takeIn } from './intake';
 import { isArchive } from './project-file-slice';
 
 /** Files being read at once; the picture worker has its own, smaller limit. */
-const AT_ONCE = 24;
+const AT_ONCE = 48;
 
 export type FailureReason =
   | PictureErrorKind

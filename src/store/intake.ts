@@ -49,31 +49,50 @@ export async function takeIn(
   });
 }
 
+/** The engine makes the next batch's features while one is being written. */
 async function writeAll(onWritten: OnWritten): Promise<void> {
   writing = true;
-  for (let batch = waiting.splice(0, BATCH); batch.length > 0; batch = waiting.splice(0, BATCH)) {
-    try {
-      const embedded = await embed(batch);
-      await addSamples(
-        batch.map(({ row, prepared }, i): NewSample => {
-          const vector = embedded?.vectors[i];
-          return {
-            row,
-            picture: prepared.jpeg,
-            ...(embedded && vector ? { key: embedded.key, vector } : {}),
-          };
-        }),
-      );
-      onWritten(
-        batch.map(({ row, from }) => ({ row, from })),
-        embedded !== undefined,
-      );
-      for (const { resolve } of batch) resolve();
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
+  let written = Promise.resolve();
+  do {
+    for (let batch = waiting.splice(0, BATCH); batch.length > 0; batch = waiting.splice(0, BATCH)) {
+      try {
+        const embedded = await embed(batch);
+        await written;
+        written = write(batch, embedded, onWritten);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
     }
-  }
+    await written;
+  } while (waiting.length > 0);
   writing = false;
+}
+
+/** Writes a batch and says so; never rejects itself. */
+async function write(
+  batch: Waiting[],
+  embedded: Embedded | undefined,
+  onWritten: OnWritten,
+): Promise<void> {
+  try {
+    await addSamples(
+      batch.map(({ row, prepared }, i): NewSample => {
+        const vector = embedded?.vectors[i];
+        return {
+          row,
+          picture: prepared.jpeg,
+          ...(embedded && vector ? { key: embedded.key, vector } : {}),
+        };
+      }),
+    );
+    onWritten(
+      batch.map(({ row, from }) => ({ row, from })),
+      embedded !== undefined,
+    );
+    for (const { resolve } of batch) resolve();
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
 }
 
 /** Features of a batch; undefined where the engine cannot make any now. */
