@@ -1,6 +1,6 @@
-// `npm test`: every check there is, one after the other, then the totals of all in one line.
+// `npm test`: every check there is, then the totals of all in one line.
 // A check that is not a test suite counts as one.
-import { spawnSync } from 'node:child_process';
+import { exec, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { browserOptions } from '../e2e/browser';
 
@@ -23,8 +23,23 @@ function run(command: string, env: Record<string, string> = {}): boolean {
   return status === 0;
 }
 
-const check = (command: string): Totals =>
-  run(command) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+const one = (ok: boolean): Totals => (ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+const check = (command: string): Totals => one(run(command));
+
+/** Checks that use one core each; what each printed comes when it ends. */
+const checkAtOnce = (commands: string[]): Promise<Totals[]> =>
+  Promise.all(
+    commands.map(
+      (command) =>
+        new Promise<Totals>((resolve) => {
+          exec(command, { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
+            console.log(`\n▸ ${command}\n${stdout}${stderr}`.trimEnd());
+            resolve(one(!error));
+          });
+        }),
+    ),
+  );
 
 /** A suite's own counts; a suite that failed without saying so, or left no report, counts as a failure. */
 function suite(command: string, file: string, read: (report: never) => Totals): Totals {
@@ -66,10 +81,11 @@ function ensureBrowser(): Totals {
 
 mkdirSync(REPORTS, { recursive: true });
 const results = [
-  check('npm run --silent check:format'),
-  check('npm run --silent check:types'),
-  check('npm run --silent check:architecture'),
-  check('npm run --silent check:dead-code'),
+  ...(await checkAtOnce(
+    ['format', 'types', 'architecture', 'dead-code'].map(
+      (name) => `npm run --silent check:${name}`,
+    ),
+  )),
   suite(
     `npx vitest run --reporter=default --reporter=json --outputFile.json=${UNIT_REPORT}`,
     UNIT_REPORT,
