@@ -4,7 +4,7 @@ import type { TrainEvent, TrainRequest, TrainResult } from '../engine/protocol';
 import { database } from '../storage/database';
 import { type AppState, useApp } from './app-store';
 import { provideServices, type Services } from './services';
-import { isOutdated } from './training-slice';
+import { deletedSince, isOutdated } from './training-slice';
 
 const KEY = 'mobilenet-v2@1/192';
 const initial = useApp.getState();
@@ -128,4 +128,17 @@ it('a result is of an earlier state once its pictures are gone and nothing can r
   expect(isOutdated(state())).toBe(false);
   useApp.setState({ live: true, samples: {} });
   expect(isOutdated(state())).toBe(true);
+});
+
+it('still answers with a deleted class until it has learned again', async () => {
+  const [a] = state().classes;
+  await state().addClass();
+  const third = state().classes[2]?.id ?? '';
+  useApp.setState({ samples: { ...state().samples, ...samples({ [third]: 3 }) } });
+  await state().learn();
+  expect(deletedSince(state())).toEqual([]);
+  await state().deleteClass(a?.id ?? '');
+  expect(deletedSince(state())).toEqual([a?.id]);
+  await state().learn();
+  expect(deletedSince(state())).toEqual([]);
 });

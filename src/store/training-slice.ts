@@ -372,6 +372,14 @@ export function isStale(state: AppState): boolean {
   );
 }
 
+/** Ids of classes that what was learned still answers with, though they are gone. */
+export function deletedSince({
+  learned,
+  classes,
+}: Pick<AppState, 'learned' | 'classes'>): string[] {
+  return (learned?.result.head.classes ?? []).filter((id) => !classes.some((row) => row.id === id));
+}
+
 /** True where what is shown is of an earlier state and no new training is about to replace it. */
 export function isOutdated(state: AppState): boolean {
   const { phase, live, trainingError } = state;

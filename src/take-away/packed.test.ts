@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SavedHead } from '../engine/protocol';
+import type { DenseLayer, SavedHead } from '../engine/protocol';
 import { fromBase64, toBase64 } from './base64';
 import { packHead, unpackHead } from './packed';
 
@@ -34,4 +34,20 @@ test('a head comes back from JSON as it was', () => {
     heldOut: Float32Array.of(0.1, 0.2),
   };
   expect(through({ ...head, familiarity })).toEqual({ ...head, familiarity });
+  const [layer] = head.layers;
+  const mlp: SavedHead = {
+    ...head,
+    kind: 'mlp',
+    layers: [
+      { ...(layer as DenseLayer), activation: 'relu' },
+      {
+        inputs: 2,
+        outputs: 1,
+        weights: Float32Array.of(7, 8),
+        bias: Float32Array.of(9),
+        activation: 'linear',
+      },
+    ],
+  };
+  expect(through(mlp)).toEqual(mlp);
 });

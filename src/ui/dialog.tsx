@@ -1,8 +1,8 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { Button } from './button';
 import { classes } from './classes';
 import styles from './dialog.module.css';
-import { IconButton } from './icon-button';
 import { CloseIcon } from './icons';
 import { leaveToOwnEscape } from './own-escape';
 
@@ -50,7 +50,14 @@ export function Dialog({
           <header className={styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild>
-              <IconButton label={closeLabel} icon={<CloseIcon />} size="dense" />
+              {/* Focused first: a tooltip would open with the dialog and take its Escape. */}
+              <Button
+                variant="quiet"
+                square
+                size="dense"
+                aria-label={closeLabel}
+                icon={<CloseIcon />}
+              />
             </Radix.Close>
           </header>
           {description !== undefined && (

@@ -13,11 +13,13 @@ import {
   div,
   image,
   memory,
+  round,
   setBackend,
   type Tensor,
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fetchPublic, readSample } from '../backbone/fixtures/files';
 import { type Backbone, loadBackbone } from '../backbone/load';
@@ -28,6 +30,9 @@ import { seededRandom } from '../random';
 import { layersModelOf } from './layers-model';
 
 const SIDE = 64;
+/** Of a probability: another program adds the same numbers in another order. */
+const CLOSE = 1e-4;
+const HEADS = ['linear', 'mlp'] as const;
 const backbones = new Map<string, Backbone>();
 
 beforeAll(async () => {
@@ -93,7 +98,8 @@ const valuesOf = async ({ tensors }: Backbone) =>
 async function bothPictures(): Promise<Tensor4D> {
   const samples = await Promise.all([readSample(0), readSample(3)]);
   return tidy(() => {
-    const both = image.resizeBilinear(concat(samples), [SIDE, SIDE]);
+    // Whole numbers, as in a file.
+    const both = round(image.resizeBilinear(concat<Tensor4D>(samples), [SIDE, SIDE]));
     for (const sample of samples) sample.dispose();
     return both;
   });
@@ -129,8 +135,13 @@ async function answerInTfjs4(file: LayersModelFile, input: Tensor4D) {
   return probabilities;
 }
 
-async function answerInTfjs1(file: LayersModelFile, input: Tensor4D) {
-  const folder = await mkdtemp(join(tmpdir(), 'tfjs-1-'));
+/** Writes the model and the pictures as what others load: Teachable Machine's files, PNG, and the input itself. */
+async function inFolder(
+  file: LayersModelFile,
+  pictures: Tensor4D,
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'exported-'));
   try {
     const json = {
       modelTopology: file.topology,
@@ -138,16 +149,50 @@ async function answerInTfjs1(file: LayersModelFile, input: Tensor4D) {
     };
     await writeFile(join(folder, 'model.json'), JSON.stringify(json));
     await writeFile(join(folder, 'weights.bin'), file.weights);
-    await writeFile(join(folder, 'input.bin'), (await input.data()) as Float32Array);
-    const program = fileURLToPath(new URL('fixtures/tfjs-1.mjs', import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [program, folder]);
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
-      version: string;
-      probabilities: number[];
-    };
+    await writeFile(
+      join(folder, 'metadata.json'),
+      JSON.stringify({ labels: ['a', 'b', 'c'], imageSize: SIDE }),
+    );
+    const input = theirInput(pictures);
+    await writeFile(join(folder, 'input.bin'), await input.data<'float32'>());
+    input.dispose();
+    const values = await pictures.data<'float32'>();
+    for (const k of [0, 1]) {
+      const png = new PNG({ width: SIDE, height: SIDE });
+      for (let i = 0; i < SIDE * SIDE; i++) {
+        const at = (k * SIDE * SIDE + i) * 3;
+        png.data.set([...values.subarray(at, at + 3), 255], i * 4);
+      }
+      await writeFile(join(folder, `${k}.png`), PNG.sync.write(png));
+    }
+    await use(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The last `count` lines that a program prints. */
+async function lines(program: URL, args: string[], count: number): Promise<string[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(program), ...args]);
+  return stdout.trim().split('\n').slice(-count);
+}
+
+async function answerInTfjs1(folder: string) {
+  const program = new URL('fixtures/tfjs-1.mjs', import.meta.url);
+  const [line = ''] = await lines(program, [folder], 1);
+  return JSON.parse(line) as { version: string; probabilities: number[] };
+}
+
+/** By what "Take it away" offers to copy for Node, as it stands. */
+async function answerByOurCode(folder: string): Promise<number[]> {
+  const pictures = [0, 1].map((k) => join(folder, `${k}.png`));
+  const program = new URL('../../take-away/code/classifier.mjs', import.meta.url);
+  const said = await lines(program, [folder, ...pictures], 2);
+  return said.flatMap((line) =>
+    (JSON.parse(line) as { answers: { probability: number }[] }).answers.map(
+      ({ probability }) => probability,
+    ),
+  );
 }
 
 function furthest(one: readonly number[], other: readonly number[]): number {
@@ -156,7 +201,7 @@ function furthest(one: readonly number[], other: readonly number[]): number {
 }
 
 describe.each(['mobilenet-v2', 'efficientnet-lite0'])('%s', (id) => {
-  test.each(['linear', 'mlp'] as const)('%s head: the same answers in tfjs 4', async (kind) => {
+  test.each(HEADS)('%s head: the same answers in tfjs 4', async (kind) => {
     const backbone = await loaded(id);
     const head = madeUpHead(kind, backbone.card.features);
     const file = layersModelOf(backbone.card, await valuesOf(backbone), head, SIDE);
@@ -171,22 +216,24 @@ describe.each(['mobilenet-v2', 'efficientnet-lite0'])('%s', (id) => {
     input.dispose();
     expect(memory().numTensors).toBe(before);
   });
-});
 
-test.each([
-  ['mobilenet-v2', 'mlp'],
-  ['efficientnet-lite0', 'linear'],
-] as const)('%s, %s head: the same answers in tfjs 1.3.1', async (id, kind) => {
-  const backbone = await loaded(id);
-  const head = madeUpHead(kind, backbone.card.features);
-  const file = layersModelOf(backbone.card, await valuesOf(backbone), head, SIDE);
-  const pictures = await bothPictures();
-  const input = theirInput(pictures);
-  const { version, probabilities } = await answerInTfjs1(file, input);
-  expect(version).toBe('1.3.1');
-  expect(furthest(probabilities, await answerHere(backbone, head, pictures))).toBeLessThan(1e-5);
-  pictures.dispose();
-  input.dispose();
+  test.each(HEADS)(
+    '%s head: the same answers in tfjs 1.3.1 and by the code for Node',
+    async (kind) => {
+      const backbone = await loaded(id);
+      const head = madeUpHead(kind, backbone.card.features);
+      const file = layersModelOf(backbone.card, await valuesOf(backbone), head, SIDE);
+      const pictures = await bothPictures();
+      const here = await answerHere(backbone, head, pictures);
+      await inFolder(file, pictures, async (folder) => {
+        const [old, node] = await Promise.all([answerInTfjs1(folder), answerByOurCode(folder)]);
+        expect(old.version).toBe('1.3.1');
+        expect(furthest(old.probabilities, here)).toBeLessThan(CLOSE);
+        expect(furthest(node, here)).toBeLessThan(CLOSE);
+      });
+      pictures.dispose();
+    },
+  );
 });
 
 test('a picture without any features is answered as the engine does', async () => {

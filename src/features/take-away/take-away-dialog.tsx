@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { isStale } from '../../store/training-slice';
+import { deletedSince, isStale, readiness } from '../../store/training-slice';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SaveIcon } from '../../ui/icons';
@@ -15,13 +15,15 @@ import styles from './take-away-dialog.module.css';
 const PRODUCTS: readonly Product[] = ['page', 'model', 'report'];
 
 /** What one comes for; the dialog itself would start at its Close. */
-const focusFirst = (list: HTMLUListElement | null) => list?.querySelector('button')?.focus();
+const focusFirst = (list: HTMLUListElement | null) =>
+  list?.querySelector<HTMLElement>('button:not([aria-disabled])')?.focus();
 
 export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('takeAway');
   const { t: common } = useTranslation();
   const learnedAt = useApp((state) => state.learned?.at);
   const stale = useApp(isStale);
+  const deleted = useApp((state) => deletedSince(state).length);
   const [busy, setBusy] = useState<Product>();
   const [saved, setSaved] = useState<string>();
   const [problem, setProblem] = useState<TakeAwayProblem>();
@@ -49,8 +51,11 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={(open) => open || onClose()}
     >
       <div className={styles.content}>
-        {stale && learnedAt !== undefined && (
-          <Note kind="warn">{t('outdated', { time: learnedAt })}</Note>
+        {deleted > 0 ? (
+          <StillKnows count={deleted} />
+        ) : (
+          stale &&
+          learnedAt !== undefined && <Note kind="warn">{t('outdated', { time: learnedAt })}</Note>
         )}
         <ul ref={focusFirst} className={styles.products}>
           {PRODUCTS.map((product) => (
@@ -60,6 +65,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
               <Button
                 icon={<SaveIcon />}
                 busy={busy === product ? t('packing') : undefined}
+                disabledReason={deleted > 0 ? t('deleted.reason') : undefined}
                 onClick={() => void run(product)} // Rejects on a bug alone.
               >
                 {t(`save.${product}.run`)}
@@ -74,5 +80,23 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
         <CodeToCopy />
       </div>
     </Dialog>
+  );
+}
+
+/** A class that was deleted since is no answer that anybody would want to take along. */
+function StillKnows({ count }: { count: number }) {
+  const { t } = useTranslation('takeAway');
+  const { t: common } = useTranslation();
+  const can = useApp(
+    (state) => state.role === 'leads' && state.phase !== 'training' && readiness(state).can,
+  );
+  const train = {
+    label: common('train.start'),
+    onClick: () => void useApp.getState().learn(), // Shows its errors itself.
+  };
+  return (
+    <Note kind="warn" action={can ? train : undefined}>
+      {t('deleted.text', { count })}
+    </Note>
   );
 }
