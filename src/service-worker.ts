@@ -19,11 +19,17 @@ const withHeaders: WorkboxPlugin = {
   },
 };
 
+/** What the page has just loaded is asked for anew, not loaded anew: it is in the browser's cache, and still good. */
+const askOnly: WorkboxPlugin = {
+  requestWillFetch: async ({ request }) =>
+    request.cache === 'reload' ? new Request(request, { cache: 'no-cache' }) : request,
+};
+
 const scope = self.registration.scope;
 const entries = self.__WB_MANIFEST.filter((entry) => typeof entry !== 'string');
 const isLater = ({ url }: PrecacheEntry) => /^backbones\/(?!mobilenet-v2\/)/.test(url);
 
-addPlugins([withHeaders]);
+addPlugins([withHeaders, askOnly]);
 precacheAndRoute(
   entries.filter((entry) => !isLater(entry)),
   // `?backend=wasm` is the same page.
