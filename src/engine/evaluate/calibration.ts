@@ -4,8 +4,8 @@ import type { Calibration, ReliabilityBin } from '../protocol';
 import { decisions } from './metrics';
 import { groupedFolds } from './split';
 
-/** Fewer held-out answers than this fit no temperature. */
-export const LEAST_TO_CALIBRATE = 10;
+/** Fewer held-out answers than this fit no temperature: a dozen that are all right would make any head surer. */
+export const LEAST_TO_CALIBRATE = 20;
 /**
  * Weight of the prior that keeps the temperature near 1: at 1 it is as sharp as a deviation of 0.5 in ln T.
  * Measured on hymenoptera: without it 5 to 10 pictures a class give wild temperatures and a larger loss than none.
