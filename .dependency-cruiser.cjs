@@ -32,12 +32,12 @@ module.exports = {
     only(
       'features',
       '^src/features/([^/]+)/',
-      '^src/(features/$1|store|take-away|ui|i18n|camera)/|^src/engine/protocol\\.ts$',
+      '^src/(features/$1|store|take-away|examples|ui|i18n|camera)/|^src/engine/protocol\\.ts$',
     ),
     only(
       'store',
       '^src/store/',
-      '^src/(store|storage|camera)/|^src/take-away/classifier\\.ts$|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/(client|files|formats|picture-error)\\.ts$',
+      '^src/(store|storage|camera|examples)/|^src/take-away/classifier\\.ts$|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/(client|files|formats|picture-error)\\.ts$',
     ),
     only('storage', '^src/storage/', '^src/storage/|^src/engine/protocol\\.ts$'),
     only(
@@ -51,6 +51,7 @@ module.exports = {
       '^src/(standalone|engine|i18n)/|^src/pictures/square\\.ts$|^src/take-away/(base64|packed)\\.ts$|^src/take-away/page/|^src/ui/(tokens\\.css|class-shapes\\.ts)$',
     ),
     only('camera', '^src/camera/', '^src/camera/'),
+    only('examples', '^src/examples/', '^src/examples/|^src/engine/random\\.ts$'),
     only('ui', '^src/ui/', '^src/ui/'),
     only('i18n', '^src/i18n/', '^src/i18n/'),
     only('pictures', '^src/pictures/', '^src/pictures/'),

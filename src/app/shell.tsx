@@ -9,6 +9,7 @@ import { loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
 import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
+import { ExampleGuide, Examples } from './examples';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
 import { TakeAway } from './take-away';
@@ -40,6 +41,7 @@ export function Shell() {
   // The switch answers at once; the view is made bit by bit.
   const shown = useDeferredValue(view);
   const [takingAway, setTakingAway] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const collect = useRef<HTMLDivElement>(null);
   const train = useRef<HTMLDivElement>(null);
   // Another tab works on the project: here one looks, and tries.
@@ -70,7 +72,11 @@ export function Shell() {
             data-away={!inSight('collect') || undefined}
           >
             <div className={styles.still} inert={follows}>
-              <CollectColumn visible={inSight('collect') && !follows} />
+              <CollectColumn
+                visible={inSight('collect') && !follows}
+                guide={<ExampleGuide />}
+                onExamples={() => setChoosing(true)}
+              />
             </div>
           </div>
           <div className={styles.right}>
@@ -116,6 +122,7 @@ export function Shell() {
         />
       )}
       <BroughtBackNote />
+      {choosing && <Examples onClose={() => setChoosing(false)} />}
       {takingAway && <TakeAway onClose={() => setTakingAway(false)} />}
       <UpdateOffer />
       <UnexpectedNote />

@@ -10,6 +10,7 @@ import { IconButton } from '../ui/icon-button';
 import { AboutIcon } from '../ui/icons';
 import { media, useMedia } from '../ui/use-media';
 import { EngineBadge } from './engine-badge';
+import { Examples } from './examples';
 import { HistoryAnnouncer } from './history-announcer';
 import { HistoryButtons } from './history-buttons';
 import { LanguageSwitch } from './language-switch';
@@ -30,7 +31,7 @@ const AboutDialog = lazy(async () => {
 export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) {
   const { t } = useTranslation();
   const narrow = useMedia(media.narrow);
-  const [open, setOpen] = useState<'projects' | 'clear' | 'take-away' | 'about'>();
+  const [open, setOpen] = useState<'projects' | 'clear' | 'take-away' | 'examples' | 'about'>();
   const menuButton = useRef<HTMLButtonElement>(null);
   const aboutButton = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -48,6 +49,7 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
         <ProjectMenu
           ref={menuButton}
           onAll={() => setOpen('projects')}
+          onExamples={() => setOpen('examples')}
           onTakeAway={() => setOpen('take-away')}
         />
         <SavedState />
@@ -93,6 +95,7 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
       {open === undefined && <FileDialogs />}
       {open === 'clear' && <ClearDevice onClose={close} />}
       {open === 'take-away' && <TakeAway onClose={close} />}
+      {open === 'examples' && <Examples onClose={close} />}
       {open === 'about' && (
         <Suspense>
           <AboutDialog onClose={close} />

@@ -2,6 +2,7 @@
 import { createInstance } from 'i18next';
 import type aboutEn from './about.en.json';
 import en from './en.json';
+import type examplesEn from './examples.en.json';
 import { formatsFor } from './format';
 import { firstLanguage, type Language, languages } from './language';
 import type takeAwayEn from './take-away.en.json';
@@ -12,6 +13,7 @@ declare module 'i18next' {
     resources: {
       translation: typeof en;
       about: typeof aboutEn;
+      examples: typeof examplesEn;
       takeAway: typeof takeAwayEn;
       transfer: typeof transferEn;
     };
@@ -19,7 +21,7 @@ declare module 'i18next' {
 }
 
 /** Views that bring texts of their own when they are first looked at. */
-type View = 'about' | 'takeAway' | 'transfer';
+type View = 'about' | 'examples' | 'takeAway' | 'transfer';
 
 const viewTexts = {
   takeAway: {
@@ -29,6 +31,10 @@ const viewTexts = {
   transfer: {
     en: () => import('./transfer.en.json'),
     'zh-CN': () => import('./transfer.zh-CN.json'),
+  },
+  examples: {
+    en: () => import('./examples.en.json'),
+    'zh-CN': () => import('./examples.zh-CN.json'),
   },
   about: {
     en: () => import('./about.en.json'),

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import aboutEn from './about.en.json';
 import aboutZhCN from './about.zh-CN.json';
 import en from './en.json';
+import examplesEn from './examples.en.json';
+import examplesZhCN from './examples.zh-CN.json';
 import { formatsFor } from './format';
 import { firstLanguage } from './language';
 import takeAwayEn from './take-away.en.json';
@@ -35,6 +37,7 @@ const all = {
   page: { en: flat(en), 'zh-CN': flat(zhCN) },
   takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
   transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
+  examples: { en: flat(examplesEn), 'zh-CN': flat(examplesZhCN) },
   about: { en: flat(aboutEn), 'zh-CN': flat(aboutZhCN) },
 };
 
@@ -96,6 +99,7 @@ function sourceOf(folders: readonly string[]): string {
 test.each([
   ['takeAway', ['features/take-away', 'take-away']],
   ['transfer', ['features/transfer']],
+  ['examples', ['features/examples']],
   ['about', ['app/about']],
 ] as const)('a view that brings its own texts uses all of them: %s', (view, folders) => {
   const source = sourceOf(folders);

@@ -28,6 +28,8 @@ export interface ProjectSettings {
   live?: boolean;
   /** The share of familiar pictures that may be taken for unknown, 0 to 1. */
   falseRejection?: number;
+  /** The example that it began as, until its words are closed. */
+  example?: string | undefined;
 }
 
 export interface ClassRow {

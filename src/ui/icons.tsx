@@ -47,7 +47,8 @@ type IconProps = { large?: boolean; small?: boolean; className?: string | undefi
 /** Lucide draws on a grid of 24; 2.25 there is 1.5 at 16. */
 const STROKE_ON_GRID = 2.25;
 
-function icon(Glyph: LucideIcon) {
+/** For icons that a view brings along: those below come with the first paint. */
+export function icon(Glyph: LucideIcon) {
   return function Icon({ large, small, className }: IconProps) {
     return (
       <Glyph

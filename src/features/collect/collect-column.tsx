@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
@@ -27,6 +27,10 @@ const SamplesDialog = lazy(async () => ({
 type CollectColumnProps = {
   /** Out of sight, as behind another step of a phone, it gives the camera back; in sight again, it takes it. */
   visible?: boolean;
+  /** What to do next in a project that began as an example. */
+  guide: ReactNode;
+  /** Offers examples. */
+  onExamples: () => void;
 };
 
 /** The class that a dialog is about; without one, all of them. */
@@ -39,13 +43,14 @@ function cardButton(classId: string | undefined): HTMLElement | null {
 }
 
 /** Classes and their pictures: by camera, by file, by drop and by paste. */
-export function CollectColumn({ visible = true }: CollectColumnProps) {
+export function CollectColumn({ visible = true, guide, onExamples }: CollectColumnProps) {
   const { t } = useTranslation();
   const titleId = useId();
   const column = useRef<HTMLElement>(null);
   const classes = useApp((state) => state.classes);
   const pictures = useApp(pictureCount);
   const next = useApp(nextToFill);
+  const guided = useApp((state) => state.project?.settings?.example !== undefined);
   const { addClass, deleteClass, placeClass } = useApp.getState();
   const summary = t('classes.summary', { classes: classes.length, pictures });
   const [wantedInto, setRecordingInto] = useState<string>();
@@ -127,10 +132,16 @@ export function CollectColumn({ visible = true }: CollectColumnProps) {
           </Button>
         )}
       </header>
-      {first && (
+      {guide}
+      {first && !guided && (
         <div className={styles.first}>
           <p className={styles.title}>{t('first.title')}</p>
-          <p className={styles.text}>{t('first.text')}</p>
+          <p className={styles.text}>
+            {t('first.text')}{' '}
+            <Button variant="link" onClick={onExamples}>
+              {t('first.example')}
+            </Button>
+          </p>
         </div>
       )}
       <div ref={cards} className={styles.cards}>

@@ -11,6 +11,7 @@ import {
   OpenIcon,
   SaveIcon,
   TakeAwayIcon,
+  TipIcon,
   UploadIcon,
 } from '../../ui/icons';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
@@ -24,13 +25,15 @@ const NONE = { id: '', name: '' };
 type ProjectMenuProps = {
   /** Shows all projects. */
   onAll: () => void;
+  /** Offers examples, each a project of its own. */
+  onExamples: () => void;
   /** Offers what was learned, to run elsewhere. */
   onTakeAway: () => void;
   /** Its button: where one is back after what it opened. */
   ref: Ref<HTMLButtonElement>;
 };
 
-export function ProjectMenu({ onAll, onTakeAway, ref }: ProjectMenuProps) {
+export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuProps) {
   const { t } = useTranslation();
   const project = useApp((state) => state.project);
   const learned = useApp((state) => state.learned !== undefined);
@@ -65,6 +68,9 @@ export function ProjectMenu({ onAll, onTakeAway, ref }: ProjectMenuProps) {
       </MenuItem>
       <MenuItem icon={<FolderIcon />} onSelect={onAll}>
         {t('projects.all')}
+      </MenuItem>
+      <MenuItem icon={<TipIcon />} onSelect={onExamples}>
+        {t('projects.examples')}
       </MenuItem>
       <MenuSeparator />
       <MenuItem

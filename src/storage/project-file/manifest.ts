@@ -358,9 +358,10 @@ function settingsIn(json: unknown): ProjectSettings {
       train: v.unknown(),
       live: v.unknown(),
       falseRejection: v.unknown(),
+      example: v.unknown(),
     }),
     typeof json === 'object'
-      ? { features: null, train: null, live: null, falseRejection: null, ...json }
+      ? { features: null, train: null, live: null, falseRejection: null, example: null, ...json }
       : undefined,
   );
   if (!known.success) return {};
@@ -368,11 +369,13 @@ function settingsIn(json: unknown): ProjectSettings {
   const train = v.safeParse(trainSettings, known.output.train);
   const live = v.safeParse(v.boolean(), known.output.live);
   const rejection = v.safeParse(share, known.output.falseRejection);
+  const example = v.safeParse(line(MOST_NAME), known.output.example);
   return {
     ...(features.success && { features: features.output }),
     ...(train.success && { train: train.output satisfies TrainSettings }),
     ...(live.success && { live: live.output }),
     ...(rejection.success && { falseRejection: rejection.output }),
+    ...(example.success && { example: example.output }),
   };
 }
 

@@ -1,0 +1,26 @@
+import { Apprentice } from './apprentice';
+import { expect, expectAccessible, test } from './test';
+
+test('an example opens as a project of its own and is learned; its words lead on', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.collect.getByRole('button', { name: 'Or open an example' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Open: Cells, made up' }).click();
+  await app.expectProject('Cells, made up');
+  await app.expectCount('Healthy (drawn)', 48);
+  await app.expectCount('Changed (drawn)', 48);
+  await app.expectLearned(96);
+  // Of each slide both pictures are held out, or none.
+  await expect(app.result).toContainText(/1[5-9] of (1[89]|20) held-out pictures right|20 of 20/);
+  await expect(app.collect.getByText(/It has never seen a real cell/).first()).toBeVisible();
+
+  await app.projectMenu('Examples…');
+  await page.getByRole('button', { name: 'Open: Rock, paper, scissors' }).click();
+  await app.expectProject('Rock, paper, scissors');
+  await expect(app.collect.getByText(/^1 of 5\. Make a fist/).first()).toBeVisible();
+  await app.collect.getByRole('button', { name: 'Close these words' }).click();
+  await expect(app.collect.getByText(/Make a fist/)).toHaveCount(0);
+});

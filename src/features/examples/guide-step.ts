@@ -1,0 +1,33 @@
+// Where a person is in an example, by what is there.
+import type { ExampleId } from '../../examples/examples';
+import type { AppState } from '../../store/app-store';
+import { samplesOf } from '../../store/samples-by-class';
+import { canAnswer } from '../../store/trial-slice';
+
+type ClassRow = AppState['classes'][number];
+
+export type GuideStep =
+  /** Pictures of this class are next. */
+  | { kind: 'record'; row: ClassRow; number: number }
+  /** Pictures are there, and it is learning. */
+  | { kind: 'learning' }
+  | { kind: 'try' }
+  /** It was tried. */
+  | { kind: 'on' };
+
+/** Three seconds are about 24 pictures; fewer are taken for a start that somebody is still at. */
+const RECORDED = 12;
+
+export function guideStep(
+  example: ExampleId,
+  state: Pick<AppState, 'classes' | 'samples' | 'learned'>,
+  tried: boolean,
+): GuideStep {
+  const { classes, samples } = state;
+  const least = example === 'rock-paper-scissors' ? RECORDED : 1;
+  const next = classes.findIndex(({ id }) => samplesOf(samples, id).length < least);
+  const row = classes[next];
+  if (row) return { kind: 'record', row, number: next };
+  if (!canAnswer(state)) return { kind: 'learning' };
+  return { kind: tried ? 'on' : 'try' };
+}

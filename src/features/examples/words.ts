@@ -1,0 +1,48 @@
+// Which texts are an example's own.
+import type { ParseKeys } from 'i18next';
+import type { ExampleId } from '../../examples/examples';
+
+type Key = ParseKeys<'examples'>;
+
+export interface ExampleTexts {
+  title: Key;
+  text: Key;
+  /** Name of the project. */
+  project: Key;
+  classes: readonly Key[];
+  /** What is said over Collect at each step of a person's way. */
+  guide: {
+    /** While the pictures of each class are awaited. */
+    record: readonly Key[];
+    learning: Key;
+    try: Key;
+    on: Key;
+  };
+}
+
+export const exampleTexts: Record<ExampleId, ExampleTexts> = {
+  'rock-paper-scissors': {
+    title: 'hands.title',
+    text: 'hands.text',
+    project: 'hands.title',
+    classes: ['hands.rock', 'hands.paper', 'hands.scissors'],
+    guide: {
+      record: ['hands.first', 'hands.second', 'hands.third'],
+      learning: 'hands.learning',
+      try: 'hands.try',
+      on: 'hands.on',
+    },
+  },
+  cells: {
+    title: 'cells.title',
+    text: 'cells.text',
+    project: 'cells.project',
+    classes: ['cells.healthy', 'cells.changed'],
+    guide: {
+      record: ['cells.drawing', 'cells.drawing'],
+      learning: 'cells.learning',
+      try: 'cells.on',
+      on: 'cells.on',
+    },
+  },
+};

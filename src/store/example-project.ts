@@ -1,0 +1,69 @@
+// Opens an example as a project of its own. Its pictures come in as any others: saved, and undone as one act.
+import { createArtist } from '../examples/client';
+import { type ExampleId, exampleOf } from '../examples/examples';
+import { applyChanges, type Change } from '../storage/changes';
+import { addArriving, arrived } from '../storage/projects';
+import { newId } from '../storage/rows';
+import { StorageError } from '../storage/storage-error';
+import { useApp } from './app-store';
+import type { IncomingFile } from './collect-slice';
+
+/** Names of the project and of its classes, in the person's language. */
+export interface ExampleWords {
+  project: string;
+  classes: readonly string[];
+}
+
+const SEED = 1;
+
+/** Resolves when all its pictures are in. The bar says what the disk refuses. */
+export async function openExample(
+  example: ExampleId,
+  { project, classes }: ExampleWords,
+): Promise<void> {
+  try {
+    const { id } = await addArriving(project, { example });
+    await applyChanges(
+      classes.map((name, number): Change => {
+        const after = { id: newId(), projectId: id, name, colour: number, shape: number };
+        return { table: 'classes', after: { ...after, order: number + 1, deletedAt: 0 } };
+      }),
+    );
+    await arrived(id);
+    await useApp.getState().switchProject(id);
+    // Another one may have been opened meanwhile.
+    if (useApp.getState().project?.id !== id) return;
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    useApp.setState({ saveError: error.kind });
+    return;
+  }
+  const artist = createArtist();
+  try {
+    const draw = (ofClass: number, thing: number, number: number) =>
+      artist.draw({ example, seed: SEED, ofClass, thing, number });
+    const files = filesOf(example, classes, draw);
+    if (files.length > 0) await useApp.getState().importFiles(files);
+  } finally {
+    artist.end();
+  }
+}
+
+/** In turn of each class, so that it can learn before all are in. Pictures of one thing are of one burst. */
+function filesOf(
+  example: ExampleId,
+  classes: readonly string[],
+  draw: (ofClass: number, thing: number, number: number) => Promise<Blob>,
+): IncomingFile[] {
+  const { things, ofEach } = exampleOf(example).pictures ?? { things: 0, ofEach: 0 };
+  return Array.from({ length: things * classes.length * ofEach }, (_, i): IncomingFile => {
+    const number = i % ofEach;
+    const ofClass = Math.floor(i / ofEach) % classes.length;
+    const thing = Math.floor(i / (ofEach * classes.length));
+    const name = `${example}-${ofClass + 1}-${thing + 1}-${number + 1}.png`;
+    const open = async () =>
+      new File([await draw(ofClass, thing, number)], name, { type: 'image/png' });
+    const folder = classes[ofClass] ?? '';
+    return { folder, file: { name, path: name, folder, burst: `${ofClass}/${thing}`, open } };
+  });
+}
