@@ -5,6 +5,7 @@ import en from './en.json';
 import type examplesEn from './examples.en.json';
 import { formatsFor } from './format';
 import { firstLanguage, type Language, languages } from './language';
+import type presentEn from './present.en.json';
 import type takeAwayEn from './take-away.en.json';
 import type transferEn from './transfer.en.json';
 
@@ -14,6 +15,7 @@ declare module 'i18next' {
       translation: typeof en;
       about: typeof aboutEn;
       examples: typeof examplesEn;
+      present: typeof presentEn;
       takeAway: typeof takeAwayEn;
       transfer: typeof transferEn;
     };
@@ -21,7 +23,7 @@ declare module 'i18next' {
 }
 
 /** Views that bring texts of their own when they are first looked at. */
-type View = 'about' | 'examples' | 'takeAway' | 'transfer';
+type View = 'about' | 'examples' | 'present' | 'takeAway' | 'transfer';
 
 const viewTexts = {
   takeAway: {
@@ -35,6 +37,10 @@ const viewTexts = {
   examples: {
     en: () => import('./examples.en.json'),
     'zh-CN': () => import('./examples.zh-CN.json'),
+  },
+  present: {
+    en: () => import('./present.en.json'),
+    'zh-CN': () => import('./present.zh-CN.json'),
   },
   about: {
     en: () => import('./about.en.json'),

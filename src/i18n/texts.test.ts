@@ -9,6 +9,8 @@ import examplesEn from './examples.en.json';
 import examplesZhCN from './examples.zh-CN.json';
 import { formatsFor } from './format';
 import { firstLanguage } from './language';
+import presentEn from './present.en.json';
+import presentZhCN from './present.zh-CN.json';
 import takeAwayEn from './take-away.en.json';
 import takeAwayZhCN from './take-away.zh-CN.json';
 import transferEn from './transfer.en.json';
@@ -38,6 +40,7 @@ const all = {
   takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
   transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
   examples: { en: flat(examplesEn), 'zh-CN': flat(examplesZhCN) },
+  present: { en: flat(presentEn), 'zh-CN': flat(presentZhCN) },
   about: { en: flat(aboutEn), 'zh-CN': flat(aboutZhCN) },
 };
 
@@ -99,6 +102,7 @@ function sourceOf(folders: readonly string[]): string {
 test.each([
   ['takeAway', ['features/take-away', 'take-away']],
   ['transfer', ['features/transfer']],
+  ['present', ['features/try']],
   ['examples', ['features/examples']],
   ['about', ['app/about']],
 ] as const)('a view that brings its own texts uses all of them: %s', (view, folders) => {

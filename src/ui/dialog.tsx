@@ -17,6 +17,8 @@ type DialogProps = {
   wide?: boolean | undefined;
   /** Fills the window's height, for content that scrolls by itself. */
   tall?: boolean | undefined;
+  /** Over the whole window. */
+  whole?: boolean | undefined;
   footer?: ReactNode;
   children: ReactNode;
 };
@@ -31,6 +33,7 @@ export function Dialog({
   onOpenChange,
   wide = false,
   tall = false,
+  whole = false,
   footer,
   children,
 }: DialogProps) {
@@ -44,7 +47,12 @@ export function Dialog({
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           onEscapeKeyDown={leaveToOwnEscape}
-          className={classes(styles.dialog, wide && styles.wide, tall && styles.tall)}
+          className={classes(
+            styles.dialog,
+            wide && styles.wide,
+            tall && styles.tall,
+            whole && styles.whole,
+          )}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={styles.head}>

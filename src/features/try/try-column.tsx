@@ -1,11 +1,20 @@
-import { type ClipboardEvent, useEffect, useId, useState } from 'react';
+import {
+  type ClipboardEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadViewTexts } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { canAnswer } from '../../store/trial-slice';
 import { useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
-import { CameraIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
+import { CameraIcon, EyeIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';
 import { UndoBar } from '../../ui/undo-bar';
 import { AnswerPanel } from './answer-panel';
@@ -20,6 +29,12 @@ import { Privacy, Untrained } from './untrained';
 import { useCameraHere } from './use-camera-here';
 import { firstPicture, usePicture } from './use-picture';
 import { useTeaching } from './use-teaching';
+
+/** With its texts, when it is asked for. */
+const Presentation = lazy(async () => {
+  const [loaded] = await Promise.all([import('./presentation'), loadViewTexts('present')]);
+  return { default: loaded.Presentation };
+});
 
 type Source = 'camera' | 'picture';
 
@@ -46,6 +61,8 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
   const live = useCameraState(({ status }) => status === 'on') && byCamera && camera.use !== 'off';
   const [explained, setExplained] = useState(false);
   const teaching = useTeaching();
+  const [presenting, setPresenting] = useState(false);
+  const stopPresenting = useCallback(() => setPresenting(false), []);
 
   // A picture is always explained; a live answer takes longer with it.
   const explainLive = explained && live;
@@ -111,9 +128,19 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
         {able && <TriedBefore onTeach={teaching.teach} />}
         {able && source === 'camera' && <BackgroundOffer onAdded={onCollect} />}
         {able && (
-          <Button className={styles.takeAway} icon={<TakeAwayIcon />} onClick={onTakeAway}>
-            {t('takeAway.open')}
-          </Button>
+          <div className={styles.takeAway}>
+            <Button icon={<EyeIcon />} onClick={() => setPresenting(true)}>
+              {t('try.present')}
+            </Button>
+            <Button icon={<TakeAwayIcon />} onClick={onTakeAway}>
+              {t('takeAway.open')}
+            </Button>
+          </div>
+        )}
+        {presenting && (
+          <Suspense fallback={null}>
+            <Presentation live={live} onClose={stopPresenting} />
+          </Suspense>
         )}
         <Privacy brief={able} />
         <UndoBar

@@ -1,0 +1,99 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { className } from '../../i18n/class-name';
+import { currentLanguage } from '../../i18n/i18n';
+import { sendAnswer } from '../../store/answer-stream';
+import { useApp } from '../../store/app-store';
+import { createSteadyAnswer } from '../../store/steady-answer';
+import type { ShownAnswer } from './use-answer';
+
+export interface Ways {
+  beep: boolean;
+  say: boolean;
+  send: boolean;
+}
+
+/** A picture is answered once: it is asked again and again whether that still holds. */
+const LOOKS_EVERY_MS = 100;
+
+/** Passes on each answer that has held for a while. */
+export function useSendOn(answer: ShownAnswer | undefined, ways: Ways): void {
+  const { t } = useTranslation();
+  const latest = useRef({ answer, t });
+  useEffect(() => {
+    latest.current = { answer, t };
+  });
+  // Another way begins anew: what is seen now is passed on by it too.
+  useEffect(() => {
+    const steady = createSteadyAnswer();
+    const look = () => {
+      const { answer, t } = latest.current;
+      const top = answer && !answer.unknown ? answer.top : undefined;
+      const fires = steady(performance.now(), top && { classId: top.row.id, share: top.share });
+      if (!fires || !top) return;
+      const { project, classes } = useApp.getState();
+      const number = classes.findIndex(({ id }) => id === top.row.id) + 1;
+      const name = className(t, top.row);
+      if (ways.beep) beep(number);
+      if (ways.say) say(name);
+      if (ways.send) {
+        const of = project?.name ?? '';
+        const at = Date.now();
+        sendAnswer({ kind: 'answer', version: 1, project: of, name, number, share: top.share, at });
+      }
+    };
+    const timer = setInterval(look, LOOKS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [ways]);
+}
+
+/** A pentatonic scale from A4: any two of its tones go together. */
+const SCALE = [0, 2, 4, 7, 9];
+const BEEP_SECONDS = 0.25;
+let audio: AudioContext | undefined;
+
+/** A tone of the class's own. */
+function beep(number: number): void {
+  audio ??= new AudioContext();
+  const step = number - 1;
+  const octave = Math.floor(step / SCALE.length);
+  const semitones = 12 * octave + (SCALE[step % SCALE.length] ?? 0);
+  const tone = new OscillatorNode(audio, {
+    type: 'triangle',
+    frequency: 440 * 2 ** (semitones / 12),
+  });
+  const volume = new GainNode(audio, { gain: 0.3 });
+  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + BEEP_SECONDS);
+  tone.connect(volume).connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + BEEP_SECONDS);
+}
+
+/** A voice of this machine in the page's language; those that ask a server are not used. */
+function voice(): SpeechSynthesisVoice | undefined {
+  const language = currentLanguage().slice(0, 2);
+  return globalThis.speechSynthesis
+    ?.getVoices()
+    .find(({ localService, lang }) => localService && lang.toLowerCase().startsWith(language));
+}
+
+function say(name: string): void {
+  const spoken = new SpeechSynthesisUtterance(name);
+  const by = voice();
+  if (!by) return;
+  spoken.voice = by;
+  spoken.lang = by.lang;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(spoken);
+}
+
+/** Browsers find their voices late. */
+export function useCanSay(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      globalThis.speechSynthesis?.addEventListener('voiceschanged', changed);
+      return () => globalThis.speechSynthesis?.removeEventListener('voiceschanged', changed);
+    },
+    () => voice() !== undefined,
+  );
+}
