@@ -2,10 +2,12 @@
 import { cells } from './cells';
 import type { Example } from './example';
 import { rockPaperScissors } from './rock-paper-scissors';
+import { sounds } from './sounds';
 
 export const examples = {
   'rock-paper-scissors': rockPaperScissors,
   cells,
+  sounds,
 } as const satisfies Record<string, Example>;
 
 export type ExampleId = keyof typeof examples;

@@ -45,4 +45,16 @@ export const exampleTexts: Record<ExampleId, ExampleTexts> = {
       on: 'cells.on',
     },
   },
+  sounds: {
+    title: 'sounds.title',
+    text: 'sounds.text',
+    project: 'sounds.title',
+    classes: ['sounds.held', 'sounds.gliding', 'sounds.trembling'],
+    guide: {
+      record: ['sounds.what', 'sounds.what', 'sounds.what'],
+      learning: 'sounds.what',
+      try: 'sounds.on',
+      on: 'sounds.on',
+    },
+  },
 };
