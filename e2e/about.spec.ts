@@ -58,7 +58,7 @@ test('on a phone the menu leads there, and nothing scrolls sideways', async ({ p
   await app.bar.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('menuitem', { name: 'About' }).click();
   const dialog = page.getByRole('dialog', { name: 'About Apprentice' });
-  for (const part of ['The app', 'Privacy', 'Licences']) {
+  for (const part of ['The app', 'Privacy', 'Licences', 'Lesson']) {
     await dialog.getByRole('radio', { name: part }).click();
     const region = dialog.getByRole('region', { name: part });
     await expect(region).toBeVisible();

@@ -4,10 +4,11 @@ import { Dialog } from '../../ui/dialog';
 import { Segmented } from '../../ui/segmented';
 import styles from './about-dialog.module.css';
 import { AppPart } from './app-part';
+import { LessonPart } from './lesson-part';
 import { LicencesPart } from './licences-part';
 import { PrivacyPart } from './privacy-part';
 
-const parts = ['app', 'privacy', 'licences'] as const;
+const parts = ['app', 'privacy', 'licences', 'lesson'] as const;
 
 type Part = (typeof parts)[number];
 
@@ -37,6 +38,7 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <section key={part} className={styles.part} tabIndex={0} aria-label={about(`parts.${part}`)}>
         {part === 'app' && <AppPart />}
+        {part === 'lesson' && <LessonPart />}
         {part === 'privacy' && <PrivacyPart />}
         {part === 'licences' && <LicencesPart />}
       </section>

@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button';
 import './print.css';
 import styles from './text.module.css';
+import { usePrintAlone } from './use-print-alone';
 
 const kept = ['pictures', 'settings', 'page', 'files'] as const;
 
@@ -55,15 +55,4 @@ export function PrivacyPart() {
       <p>{t('privacy.check.tools')}</p>
     </div>
   );
-}
-
-/** While it is open the browser's own print command prints this part, and nothing of the page behind. */
-function usePrintAlone() {
-  useEffect(() => {
-    const { dataset } = document.documentElement;
-    dataset.print = 'dialog';
-    return () => {
-      delete dataset.print;
-    };
-  }, []);
 }
