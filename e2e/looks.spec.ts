@@ -101,7 +101,10 @@ test('the whole way by keyboard', async ({ page }) => {
   await reach(/^Choose pictures$/);
   await chooseByKey(pictures('stripes', 6));
   await app.expectCount('Stripes', 6);
-  await page.keyboard.press('Home');
+  // The buttons of a class that has pictures are other ones, in another place: the focus goes with them.
+  await expect(app.class('Stripes').getByRole('button', { name: 'Files' })).toBeFocused();
+  // The next step is there once the first is done.
+  await expect(app.class('Class 2').getByRole('button', { name: 'Choose pictures' })).toBeVisible();
   await reach(/^Name of class 2/);
   await reach(/^Choose pictures$/);
   await chooseByKey(pictures('dots', 6));

@@ -24,6 +24,8 @@ export const test = base.extend<{ watch: Watch }>({
         watched.on('pageerror', (error) =>
           problems.push(`uncaught: ${error.stack ?? error.message}`),
         );
+        // Choosers wait for the test from now on: asked for at the key that opens one, they may be closed before.
+        watched.on('filechooser', () => undefined);
       };
       watch(page);
       await page.context().addInitScript(() => {

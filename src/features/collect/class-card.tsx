@@ -15,6 +15,7 @@ import { Recorder } from './recorder';
 import { SameName } from './same-name';
 import { SampleStrip } from './sample-strip';
 import { useDraggedBy } from './use-class-order';
+import { useFocusKept } from './use-focus-kept';
 
 type ClassCardProps = {
   row: AppState['classes'][number];
@@ -55,6 +56,7 @@ export function ClassCard({
   const tests = useApp((state) => testSamplesOf(state.samples, row.id).length);
   const name = className(t, row);
   const bare = isNext && !recording;
+  const focusKept = useFocusKept(card, bare);
 
   const close = () => {
     onRecord(false);
@@ -76,6 +78,7 @@ export function ClassCard({
       className={styles.place}
       data-class={row.id}
       data-landing={landing}
+      {...focusKept}
       onDrop={(data) => void bringInTransfer(data, row.id)}
     >
       <Card aria-label={name} lifted={dragged}>

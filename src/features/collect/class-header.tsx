@@ -78,12 +78,14 @@ export function ClassHeader({
           <>
             <Act
               ref={cameraButton}
+              way="camera"
               text={t('classes.camera')}
               icon={<CameraIcon />}
               pressed={recording}
               onClick={onCamera}
             />
             <Act
+              way="files"
               text={t('classes.files')}
               icon={<UploadIcon />}
               onClick={() => void bringInChosen({}, id)}
@@ -103,6 +105,7 @@ export function ClassHeader({
 }
 
 type ActProps = {
+  way: 'camera' | 'files';
   ref?: Ref<HTMLButtonElement>;
   text: string;
   icon: ReactNode;
@@ -111,10 +114,10 @@ type ActProps = {
 };
 
 /** A phone has no room for the word. */
-function Act({ text, ...rest }: ActProps) {
+function Act({ way, text, ...rest }: ActProps) {
   const phone = useMedia(media.phone);
   return (
-    <Button variant="quiet" size="dense" square={phone} {...rest}>
+    <Button data-way={way} variant="quiet" size="dense" square={phone} {...rest}>
       <span className={phone ? 'visually-hidden' : undefined}>{text}</span>
     </Button>
   );

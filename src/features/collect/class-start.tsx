@@ -19,6 +19,7 @@ export function ClassStart({ classId, cameraButton, onCamera }: ClassStartProps)
       <div className={styles.ways}>
         <Button
           ref={cameraButton}
+          data-way="camera"
           variant="primary"
           size="large"
           icon={<CameraIcon />}
@@ -27,6 +28,7 @@ export function ClassStart({ classId, cameraButton, onCamera }: ClassStartProps)
           {t('first.camera')}
         </Button>
         <Button
+          data-way="files"
           size="large"
           className={styles.files ?? ''}
           icon={<UploadIcon />}
