@@ -22,6 +22,14 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await page.keyboard.press('ArrowRight');
   await expect(card.getByText(/parameters would train/)).not.toContainText('1.52 million');
   await expect(line).toHaveAttribute('aria-valuenow', '15');
+  // And by the line itself, to where it can go.
+  const drawing = await card.locator('[data-movable]').boundingBox();
+  if (!drawing) throw new Error('no drawing of the network');
+  await page.mouse.move(drawing.x + drawing.width - 2, drawing.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(drawing.x + 1, drawing.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await expect(line).toHaveAttribute('aria-valuenow', '1');
 
   const frozen = strategy('Feature extraction');
   await frozen.getByRole('button', { name: /Measure/ }).press('Enter');

@@ -53,7 +53,12 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   const cost = strategyCost('finetune', backbone, pictures, freezeAt);
   return (
     <>
-      <NetworkStrip stages={backbone.stages} freezeAt={freezeAt} />
+      <NetworkStrip
+        stages={backbone.stages}
+        freezeAt={freezeAt}
+        lastBlock={blocks}
+        onMove={running ? undefined : setFreezeAt}
+      />
       <Slider
         label={t('strategies.freeze')}
         hint={t('strategies.freezeWhat')}
