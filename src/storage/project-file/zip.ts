@@ -57,7 +57,11 @@ export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem
   const breathe = breather();
   const entries: FileEntry[] = [];
   await failingAs(signal, async () => {
-    const zip = new ZipReader(reader, { filenameValidation: 'tolerant', checkCrc32: true });
+    const zip = new ZipReader(reader, {
+      filenameValidation: 'tolerant',
+      checkCrc32: true,
+      decodeText: chineseName,
+    });
     let listed = 0;
     for await (const entry of zip.getEntriesGenerator()) {
       listed++;
@@ -69,6 +73,21 @@ export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem
   });
   refuseOverlaps(entries);
   return entries.map(toItem);
+}
+
+/**
+ * Windows in Chinese writes names in GBK and does not say so. Its commonest characters (GB 2312) have two bytes from
+ * 0xA1 on; in code page 437, the usual guess, two of those in a row are frames and never a name.
+ */
+function chineseName(bytes: Uint8Array, encoding: string): string | undefined {
+  if (encoding !== 'cp437') return undefined;
+  for (let i = 0; i < bytes.length; i++) {
+    const [lead = 0, trail = 0] = bytes.subarray(i, i + 2);
+    if (lead < 0x80) continue;
+    if (lead < 0xa1 || lead > 0xf7 || trail < 0xa1) return undefined;
+    i++;
+  }
+  return new TextDecoder('gbk').decode(bytes);
 }
 
 /** Entries that share bytes are how a small file makes a boundless one (Fifield 2019); no honest zip has them. */
