@@ -475,7 +475,7 @@ test('where another tab works on the project, a dropped file harms nothing', asy
   const collect = second.page.locator('[data-class]').first();
   await second.drop(collect, [asFile('project.zip', readFileSync(path))]);
   await second.drop(second.page.locator('body'), [asFile('project.zip', readFileSync(path))]);
-  await second.page.waitForTimeout(500);
+  await expect(second.page.getByText('1 file was not added').last()).toBeVisible();
   await expect(second.page.getByRole('dialog')).toHaveCount(0);
   expect(await onDisk(page)).toEqual(before);
   // As a project of its own it can be opened there, and is led from there.

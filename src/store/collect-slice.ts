@@ -67,6 +67,8 @@ export interface Recording {
 export interface CollectSlice {
   imports: Import[];
   recording: Recording | undefined;
+  /** Files that were brought here while another tab worked on the project, and did not go in. */
+  turnedAway: number;
   /** The deletion whose offer to undo it was closed. */
   closedUndo: HistoryEntry | undefined;
   /**
@@ -169,10 +171,13 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
   return {
     imports: [],
     recording: undefined,
+    turnedAway: 0,
     closedUndo: undefined,
 
     async importFiles(brought, classId, unreadable = [], { test = false, group } = {}) {
-      if (get().role !== 'leads') return;
+      const { role } = get();
+      if (role === 'follows') set({ turnedAway: brought.length });
+      if (role !== 'leads') return;
       const projectId = get().project?.id ?? '';
       const archives: File[] = [];
       const files: IncomingFile[] = [];

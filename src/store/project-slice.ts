@@ -177,7 +177,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
   /** This tab works on the project from now on, or only shows what another one does. */
   const take = async (role: ProjectSlice['role'], id: string) => {
     const comesBack = get().role === 'follows' && get().project?.id === id;
-    set({ role });
+    set({ role, turnedAway: 0 });
     if (role === 'follows') {
       void get().stopLearning();
       get().stopRecording();

@@ -12,8 +12,10 @@ export function FollowNote({ className }: FollowNoteProps) {
   const follows = useApp((state) => state.role === 'follows');
   const [followed, setFollowed] = useState(follows);
   if (follows && !followed) setFollowed(true);
+  const turnedAway = useApp((state) => state.turnedAway);
   const { takeOver } = useApp.getState();
-  const said = follows ? t('tabs.follows') : followed ? t('tabs.leads') : '';
+  const follow = turnedAway > 0 ? t('tabs.turnedAway', { count: turnedAway }) : t('tabs.follows');
+  const said = follows ? follow : followed ? t('tabs.leads') : '';
   return (
     <>
       <LiveRegion message={said} />
@@ -23,7 +25,7 @@ export function FollowNote({ className }: FollowNoteProps) {
           className={className}
           action={{ label: t('tabs.workHere'), onClick: takeOver }}
         >
-          {t('tabs.follows')}
+          {follow}
         </Note>
       )}
     </>
