@@ -43,5 +43,18 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await expect(scratch.getByText(/held-out pictures right/)).toBeVisible({ timeout: 300_000 });
   const verdict = page.getByRole('region', { name: 'Does transfer help or hurt here?' });
   await expect(verdict.getByRole('status')).toHaveText(/It helps|It hurts|Too close to call/);
+  const pace = page.getByRole('region', { name: 'How fast does it learn?' });
+  await expect(pace.getByRole('status')).toHaveText(/^To \d+\s% .* transfer .* scratch|no better/);
+
+  // With 1 and 2 pictures a class and so on: transfer at once; from scratch as far as one lets it.
+  const curve = page.getByRole('region', { name: 'How many pictures does it take?' });
+  await curve.getByRole('button', { name: /Measure transfer, about/ }).press('Enter');
+  await expect(curve.getByText(/Tested on \d+ pictures/)).toBeVisible();
+  await curve.getByRole('button', { name: /Measure from scratch, up to \d/ }).press('Enter');
+  await expect(curve.getByText(/Measurement 2 of/)).toBeVisible({ timeout: 60_000 });
+  await curve.getByRole('button', { name: 'Stop' }).press('Enter');
+  await expect(curve.getByRole('button', { name: /Go on with “From scratch”/ })).toBeVisible();
+  await curve.getByRole('button', { name: 'Show as a table' }).press('Enter');
+  await expect(curve.getByRole('row', { name: /^1 \d+\s%.* \d+\s%/ })).toBeVisible();
   await expectAccessible(page);
 });

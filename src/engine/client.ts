@@ -9,6 +9,8 @@ import type {
   BackboneInfo,
   ChannelMaps,
   CrossValidation,
+  CurveEvent,
+  CurveRequest,
   DomainReport,
   DomainRequest,
   Embedded,
@@ -178,15 +180,23 @@ export class Engine {
     onEvent: (event: StrategyEvent) => void,
     signal?: AbortSignal,
   ): Promise<StrategyResult | undefined> {
-    const transferred = Comlink.proxy(async (ids: string[]) => {
-      const pictures = await picturesOf(ids);
-      return Comlink.transfer(
-        pictures,
-        pictures.map(({ bitmap }) => bitmap),
-      );
-    });
     return this.#asJob(signal, (api, job) =>
-      api.runStrategy(job, request, transferred, Comlink.proxy(onEvent)),
+      api.runStrategy(job, request, transferring(picturesOf), Comlink.proxy(onEvent)),
+    );
+  }
+
+  /**
+   * Measures a learning curve, a point at a time, by its events. Takes pictures as `runStrategy` does. Aborting the signal
+   * rejects with EngineError 'aborted'; the points told so far hold.
+   */
+  async measureCurve(
+    request: CurveRequest,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+    onEvent: (event: CurveEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    return this.#asJob(signal, (api, job) =>
+      api.measureCurve(job, request, transferring(picturesOf), Comlink.proxy(onEvent)),
     );
   }
 
@@ -477,4 +487,15 @@ export class Engine {
     this.#status = { ...this.#status, ...change };
     this.#options.onStatus(this.#status);
   }
+}
+
+/** Hands the bitmaps over instead of copying them. */
+function transferring(picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>) {
+  return Comlink.proxy(async (ids: string[]) => {
+    const pictures = await picturesOf(ids);
+    return Comlink.transfer(
+      pictures,
+      pictures.map(({ bitmap }) => bitmap),
+    );
+  });
 }

@@ -224,7 +224,8 @@ export type StrategyEvent =
   | { type: 'preparing'; done: number; total: number }
   /** Where it learns in epochs, epoch 0 is reported too: what it knew before it learnt. */
   | { type: 'started'; unit: 'pass' | 'epoch'; mostPasses: number; split: SplitAssignment }
-  | { type: 'pass'; report: PassReport }
+  /** With the milliseconds of all its work so far, counted as `StrategyResult.msTrain` is. */
+  | { type: 'pass'; report: PassReport; ms: number }
   /** Measured; now it learns once more, from the held-out samples too. */
   | { type: 'refitting' };
 
@@ -249,6 +250,38 @@ export interface StrategyResult {
   head: SavedHead;
   network?: SavedNetwork;
 }
+
+/** 'transfer': a linear head on the features of the backbone in use. 'scratch': a small network from random weights. */
+export type CurveWay = 'transfer' | 'scratch';
+
+export interface CurveRequest extends TrainRequest {
+  way: CurveWay;
+  /** Pictures a class, ascending; what is above the fewest that a class has to learn from counts as that. */
+  perClass: number[];
+  draws: number;
+  /** Of a network from scratch: epochs, or more until it was updated so often. Less where nothing is left to learn. */
+  epochs: number;
+  leastUpdates: number;
+  /** Not to be measured again. */
+  measured?: Pick<CurvePoint, 'perClass' | 'draw'>[];
+}
+
+export interface CurvePoint {
+  perClass: number;
+  /** From 0. */
+  draw: number;
+  /** Of the held-out pictures. */
+  right: number;
+}
+
+export type CurveEvent =
+  /** Pictures read, once. */
+  | { type: 'preparing'; done: number; total: number }
+  /** The numbers of pictures a class, points in all, the pictures that all are tested on, and the share that guessing gets. */
+  | { type: 'started'; numbers: number[]; points: number; heldOut: number; guessing: number }
+  /** From scratch alone: how far the next point has come. */
+  | { type: 'learning'; perClass: number; epoch: number; epochs: number }
+  | { type: 'point'; point: CurvePoint };
 
 /** A network other than the backbone in use: stages of the backbone as they came, then some with weights of their own. */
 export interface SavedNetwork {

@@ -36,6 +36,8 @@ import type {
   BackendReport,
   ChannelMaps,
   CrossValidation,
+  CurveEvent,
+  CurveRequest,
   DomainReport,
   DomainRequest,
   Embedded,
@@ -71,6 +73,7 @@ import { channelMapsOf } from './transfer/channel-maps';
 import { stageCosts } from './transfer/cost';
 import { domainDistance } from './transfer/domain';
 import { compareLayers } from './transfer/layers';
+import { measureCurve } from './transfer/learning-curve';
 import { rgbOf } from './transfer/pictures';
 import { type StrategyRun, startStrategy } from './transfer/strategies';
 import { breather } from './yield';
@@ -371,6 +374,33 @@ export class EngineSession {
     const run = this.#strategies.get(strategy);
     this.#strategies.delete(strategy);
     await run?.dispose();
+  }
+
+  /**
+   * Measures a learning curve: see measureCurve. It asks `picturesOf` for samples' pictures and closes them. Aborted by
+   * `abort(job)`.
+   */
+  async measureCurve(
+    job: number,
+    request: CurveRequest,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+    onEvent: (event: CurveEvent) => void,
+  ): Promise<void> {
+    const bank = this.#remembered(request.featureKey);
+    const around = {
+      featuresOf: (id: string) => bank.get(id),
+      pixelsOf: (ids: readonly string[], side: number) => this.#pixelsOf(ids, side, picturesOf),
+      batchSize: BATCH[this.#backend?.name ?? 'cpu'],
+    };
+    await this.#asJob(job, async (signal) => {
+      const heard: unknown[] = [];
+      const tell = (event: CurveEvent) => void heard.push(onEvent(event));
+      try {
+        await measureCurve(request, around, tell, signal);
+      } finally {
+        await Promise.all(heard);
+      }
+    });
   }
 
   /** RGB bytes of samples' pictures. */

@@ -12,6 +12,7 @@ const lab = () => useLab.getState();
 
 const report = (pass: number): StrategyEvent => ({
   type: 'pass',
+  ms: 100 * pass,
   report: { pass, trainLoss: 1, trainAccuracy: 1, validationAccuracy: pass / 10 },
 });
 const resultOf = ({ strategy }: Pick<StrategyRequest, 'strategy'>) =>
@@ -62,7 +63,7 @@ describe('the lab', () => {
     await lab().measure('frozen');
     expect(lab().running).toBeUndefined();
     expect(lab().measured.frozen?.result.strategy).toBe('frozen');
-    expect(lab().measured.frozen?.history.map(({ pass }) => pass)).toEqual([1]);
+    expect(lab().measured.frozen?.history).toMatchObject([{ pass: 1, ms: 100 }]);
   });
 
   it('stops one, lets another one run, and goes on with the first where it was', async () => {

@@ -10,18 +10,21 @@ import type {
   StrategyRequest,
   StrategyResult,
 } from '../engine/protocol';
-import { readPicture } from '../storage/samples';
 import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
 import { bringFeatures } from './features';
 import { services } from './services';
+import { bitmapsOf } from './stored-bitmaps';
 import { MOST_EPOCHS } from './strategy-cost';
 import { requestOf, signatureOf } from './training-slice';
+
+/** A pass or epoch, with the milliseconds of work when it was over. */
+export type TimedPass = PassReport & { ms: number };
 
 /** A strategy as it was measured. */
 export interface Measurement {
   result: StrategyResult;
-  history: PassReport[];
+  history: TimedPass[];
   /** Of the pictures that it was measured on. */
   signature: string;
 }
@@ -35,7 +38,7 @@ export interface Underway {
   total: number;
   unit: 'pass' | 'epoch';
   mostPasses: number;
-  history: PassReport[];
+  history: TimedPass[];
   /** Of the pictures that it began with. */
   signature: string;
 }
@@ -101,7 +104,9 @@ export const useLab = create<Lab>()((set, get) => {
       case 'started':
         return change({ step: 'learning', unit: event.unit, mostPasses: event.mostPasses });
       case 'pass':
-        return change({ history: [...(get().running?.history ?? []), event.report] });
+        return change({
+          history: [...(get().running?.history ?? []), { ...event.report, ms: event.ms }],
+        });
       case 'refitting':
         return change({ step: 'refitting' });
     }
@@ -134,7 +139,7 @@ export const useLab = create<Lab>()((set, get) => {
         };
         const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
         await bringFeatures(ids, key, (done, total) => change({ done, total }), signal);
-        return services().engine.runStrategy(request, picturesOf, hear, signal);
+        return services().engine.runStrategy(request, bitmapsOf, hear, signal);
       });
     },
 
@@ -157,16 +162,6 @@ export const useLab = create<Lab>()((set, get) => {
     },
   };
 });
-
-async function picturesOf(ids: string[]): Promise<{ id: string; bitmap: ImageBitmap }[]> {
-  const pictures = await Promise.all(
-    ids.map(async (id) => {
-      const picture = await readPicture(id);
-      return picture && { id, bitmap: await createImageBitmap(picture) };
-    }),
-  );
-  return pictures.filter((each) => each !== undefined);
-}
 
 function without<Key extends string, Value>(
   all: Partial<Record<Key, Value>>,

@@ -40,6 +40,16 @@ export function usualFreezeAt({ stages }: Pick<BackboneInfo, 'stages'>): number 
   return stages.length - 5;
 }
 
+/** Milliseconds of a small network from scratch: so many pictures learnt, and others answered once. */
+export function scratchMs(
+  backbone: Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds'>,
+  learnt: number,
+  answered: number,
+): number {
+  const pace = (backbone.msPerPicture / backbone.multiplyAdds) * SMALL.pace;
+  return (learnt * LEARNING_TO_FORWARD + answered) * SMALL.multiplyAdds * pace;
+}
+
 export function strategyCost(
   strategy: Strategy,
   backbone: Pick<BackboneInfo, 'stages' | 'msPerPicture' | 'multiplyAdds'>,

@@ -55,6 +55,11 @@ export function randomWeights(
   return made;
 }
 
+/** Frees what `randomWeights` gave. */
+export function disposeStages(tensors: readonly (readonly ConvolutionTensors[])[]): void {
+  for (const { kernel, bias } of tensors.flat()) tf.dispose([kernel, bias]);
+}
+
 /** Pixels a side that the small network takes. */
 export const SMALL_SIDE = 96;
 

@@ -26,7 +26,7 @@ import { breather } from '../yield';
 import { parametersFrom } from './cost';
 import { type DenseHead, type NetworkProblem, NetworkRun } from './network-run';
 import { featuresAt, inputsAt, type PixelsOf, pixelTensor } from './pictures';
-import { randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
+import { disposeStages, randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
 
 /** What a strategy needs of the engine around it. */
 export interface Around {
@@ -56,15 +56,15 @@ export interface StrategyRun {
 }
 
 /** How networks learn that do so in epochs. */
-const LEARNING = {
+export const LEARNING = {
   finetune: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 2e-5, headRate: 1e-4 },
   full: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 1e-5, headRate: 1e-4 },
   scratch: { mostEpochs: 40, patience: 10, batchSize: 16, stageRate: 1e-3, headRate: 1e-3 },
 } as const;
 /** Strength of the penalty on the head of a network that learns from scratch. */
-const SCRATCH_L2 = 1;
+export const SCRATCH_L2 = 1;
 /** Pictures that random weights are scaled by. */
-const TO_SCALE_BY = 16;
+export const TO_SCALE_BY = 16;
 
 /** The last block that stays as it came where nobody chose one: three blocks and the last convolution learn, or are cut. */
 function defaultFreezeAt({ stages }: Pick<Network['card'], 'stages'>): number {
@@ -96,7 +96,7 @@ export function startStrategy(request: StrategyRequest, around: Around): Strateg
         const { done, value } = await steps.next();
         msTrain += performance.now() - start;
         if (done) return { ...value, msTrain };
-        if (value) onEvent(value);
+        if (value) onEvent(value.type === 'pass' ? { ...value, ms: msTrain } : value);
         await breathe();
       }
     },
@@ -106,7 +106,11 @@ export function startStrategy(request: StrategyRequest, around: Around): Strateg
   };
 }
 
-type Steps<Result> = AsyncGenerator<StrategyEvent | undefined, Result>;
+/** Before it is told when. */
+type Told =
+  | Exclude<StrategyEvent, { type: 'pass' }>
+  | Omit<Extract<StrategyEvent, { type: 'pass' }>, 'ms'>;
+type Steps<Result> = AsyncGenerator<Told | undefined, Result>;
 type Measured = Omit<StrategyResult, 'msTrain'>;
 
 /** What all strategies begin with: one split, and the head on the backbone's own features. */
@@ -243,7 +247,7 @@ async function* atRandom(begun: Begun): Steps<Measured> {
       { design: 'backbone', inputSize: side, kept: 0, until, weights },
     );
   } finally {
-    disposeAll(tensors);
+    disposeStages(tensors);
   }
 }
 
@@ -317,7 +321,7 @@ async function* fromScratch(begun: Begun): Steps<Measured> {
     if (!result) throw new Error('the first epoch is always kept');
     return result;
   } finally {
-    disposeAll(tensors);
+    disposeStages(tensors);
   }
 }
 
@@ -516,8 +520,9 @@ function denseOf({ layers }: SavedHead): DenseHead {
   return layer;
 }
 
-function savedHead(
-  { classes }: StrategyRequest,
+/** A linear head of the numbers that a network learnt. */
+export function savedHead(
+  { classes }: Pick<StrategyRequest, 'classes'>,
   featureKey: string,
   { weights, bias }: DenseHead,
 ): SavedHead {
@@ -565,8 +570,4 @@ async function weightsOf(tensors: readonly (readonly ConvolutionTensors[])[]) {
   } finally {
     flat.dispose();
   }
-}
-
-function disposeAll(tensors: readonly (readonly ConvolutionTensors[])[]): void {
-  for (const { kernel, bias } of tensors.flat()) tf.dispose([kernel, bias]);
 }

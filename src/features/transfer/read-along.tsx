@@ -2,7 +2,16 @@ import { Disclosure } from '../../ui/disclosure';
 import styles from './read-along.module.css';
 import { useTexts } from './use-texts';
 
-type Told = 'tasks' | 'sight' | 'adviser' | 'domain' | 'maps' | 'strategies' | 'verdict';
+type Told =
+  | 'tasks'
+  | 'sight'
+  | 'adviser'
+  | 'domain'
+  | 'maps'
+  | 'strategies'
+  | 'verdict'
+  | 'curve'
+  | 'pace';
 
 /** Three sentences on a panel's idea, and something to try. */
 export function ReadAlong({ of }: { of: Told }) {

@@ -3,6 +3,7 @@ import type { Strategy } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { useCurves } from '../../store/curve';
 import { type Measurement, passesToNinety, type Underway, useLab } from '../../store/lab';
 import { LONG_MS, type StrategyCost } from '../../store/strategy-cost';
 import { signatureOf } from '../../store/training-slice';
@@ -31,11 +32,13 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
   const measurement = useLab((state) => state.measured[strategy]);
   const stopped = useLab((state) => state.stopped[strategy]);
   const running = useLab((state) => state.running);
+  const curve = useCurves((state) => state.running !== undefined);
   const { measure, resume, stop } = useLab.getState();
   const { duration, large } = formatsFor(currentLanguage());
   const name = t(`strategies.name.${strategy}`);
   const mine = running?.strategy === strategy ? running : undefined;
-  const reason = running ? t('strategies.busy') : ready ? undefined : t('strategies.needs');
+  const reason =
+    running || curve ? t('strategies.busy') : ready ? undefined : t('strategies.needs');
   const shown = mine ?? stopped;
   return (
     <li className={styles.item} data-random={strategy === 'scratch' || undefined}>

@@ -3,7 +3,9 @@ import { useId } from 'react';
 import { AdviserCard } from './adviser-card';
 import { BeforeAfterCard } from './before-after-card';
 import { ChannelMapsCard } from './channel-maps-card';
+import { CurveCard } from './curve-card';
 import { DomainCard } from './domain-card';
+import { PaceCard } from './pace-card';
 import { StrategiesCard } from './strategies-card';
 import { TasksCard } from './tasks-card';
 import styles from './transfer-view.module.css';
@@ -30,6 +32,8 @@ export function TransferView({ onCollect }: TransferViewProps) {
         <ChannelMapsCard />
         <StrategiesCard />
         <VerdictCard />
+        <PaceCard />
+        <CurveCard />
         <AdviserCard />
         <DomainCard />
       </div>

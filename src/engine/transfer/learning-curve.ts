@@ -1,0 +1,228 @@
+// Accuracy against pictures a class, by transfer or from scratch: so many pictures of the training side, always tested on
+// the same held-out ones.
+import { EngineError } from '../engine-error';
+import { logits } from '../head/answer';
+import { LinearTrainer } from '../head/linear';
+import { measureLogits } from '../head/logistic';
+import { divide, gather, trainingData } from '../head/train';
+import type { LabelledFeatures, TrainingData } from '../head/trainer';
+import type { CurveEvent, CurveRequest } from '../protocol';
+import { hashOf, seededRandom } from '../random';
+import { breather } from '../yield';
+import { NetworkRun } from './network-run';
+import { inputsAt, type PixelsOf, pixelTensor } from './pictures';
+import { disposeStages, randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
+import { LEARNING, SCRATCH_L2, savedHead, TO_SCALE_BY } from './strategies';
+
+/** Mean loss of an epoch, in nats, below which there is nothing left to learn from so few pictures. */
+const LEARNT = 0.02;
+
+/** What a curve needs of the engine around it. */
+export interface CurveSurroundings {
+  /** Raw features of a sample by the backbone as it came. */
+  featuresOf(id: string): Float32Array | undefined;
+  /** Asked where it learns from scratch. */
+  pixelsOf: PixelsOf;
+  /** Pictures asked for at once. */
+  batchSize: number;
+}
+
+/**
+ * Measures each number of pictures in each draw, but for what the request has already, on the split that strategies share.
+ * Draws are seeded and nested: a larger number has the pictures of the smaller. Nothing is chosen by the held-out pictures:
+ * transfer takes its strength from the pictures that it learns from, scratch learns for as long as the request says.
+ *
+ * @throws EngineError 'too-few-samples' where a class is missing on either side of the split; 'features-missing' as
+ *   `startTraining` and `PixelsOf`; 'training-diverged'; 'aborted'
+ */
+export async function measureCurve(
+  request: CurveRequest,
+  around: CurveSurroundings,
+  onEvent: (event: CurveEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const breathe = breather();
+  for await (const event of measured(request, around)) {
+    if (event) onEvent(event);
+    await breathe();
+    if (signal.aborted) throw new EngineError('aborted', 'the curve was stopped');
+  }
+}
+
+type Steps<Result> = AsyncGenerator<CurveEvent | undefined, Result>;
+
+/** Some pictures to learn from, as places in the training side. */
+interface Draw {
+  perClass: number;
+  draw: number;
+  places: number[];
+}
+
+async function* measured(request: CurveRequest, around: CurveSurroundings): Steps<void> {
+  const { samples, test: tests = [], classes } = request;
+  const size = around.featuresOf(samples[0]?.id ?? '')?.length ?? 0;
+  const learning = gather(samples, around.featuresOf, size);
+  // Test pictures take no part, but pictures that are nearly the same as one of theirs are kept together.
+  const division = await divide(request, learning, gather(tests, around.featuresOf, size));
+  const sides = trainingData(request, learning, division);
+  const { train, validation } = sides;
+  const placesOf = classes.map((_, label) =>
+    [...train.labels.keys()].filter((place) => train.labels[place] === label),
+  );
+  const most = Math.min(...placesOf.map(({ length }) => length));
+  if (classes.length < 2 || most === 0 || validation.labels.length === 0) {
+    throw new EngineError('too-few-samples', `Pictures of each class to learn from: ${most}`);
+  }
+  const numbers = [...new Set(request.perClass.map((count) => Math.min(count, most)))];
+  const draws = drawn(request, placesOf, numbers);
+  const known = new Set(request.measured?.map(({ perClass, draw }) => `${perClass}/${draw}`));
+  const missing = draws.filter(({ perClass, draw }) => !known.has(`${perClass}/${draw}`));
+  yield {
+    type: 'started',
+    numbers,
+    points: draws.length,
+    heldOut: validation.labels.length,
+    guessing: mostFrequent(validation.labels, classes.length) / validation.labels.length,
+  };
+  const accuracyOf =
+    request.way === 'transfer'
+      ? byTransfer(request, sides)
+      : yield* fromScratch(request, around, sides, division.split);
+  for (const { perClass, draw, places } of missing) {
+    const seed = hashOf(request.settings.seed, `${perClass} of draw ${draw}`);
+    const accuracy = yield* accuracyOf(places, seed);
+    const right = Math.round(accuracy * validation.labels.length);
+    yield { type: 'point', point: { perClass, draw, right } };
+  }
+}
+
+/** A draw after the other, each from few pictures to many. */
+function drawn(
+  { settings, draws, way }: CurveRequest,
+  placesOf: readonly number[][],
+  numbers: readonly number[],
+): Draw[] {
+  return Array.from({ length: draws }, (_, draw) => {
+    const random = seededRandom(hashOf(settings.seed, `draw ${draw}`));
+    const shuffled = placesOf.map((places) => random.shuffle(places));
+    return numbers.flatMap((perClass) => {
+      // All there is can be drawn in one way, and the same pictures give the same linear head.
+      const again = draw > 0 && placesOf.every(({ length }) => length <= perClass);
+      if (again && way === 'transfer') return [];
+      return { perClass, draw, places: shuffled.flatMap((places) => places.slice(0, perClass)) };
+    });
+  }).flat();
+}
+
+type AccuracyOf = (places: readonly number[], seed: number) => Steps<number>;
+
+function byTransfer(request: CurveRequest, { train, validation, ...data }: TrainingData) {
+  const { settings } = request;
+  return async function* accuracyOf(places: readonly number[], seed: number): Steps<number> {
+    const none = { ...validation, features: new Float32Array(), labels: new Int32Array() };
+    const learnt = { ...data, train: rowsOf(train, places), validation: { ...none, groups: [] } };
+    const trainer = new LinearTrainer(learnt, {
+      l2: settings.head === 'linear' ? settings.l2 : 'auto',
+      mostPasses: settings.epochs,
+      seed,
+    });
+    while (!trainer.done) {
+      await trainer.step();
+      yield undefined;
+    }
+    const said = logits(trainer.head(), validation.features);
+    return measureLogits(said, validation.labels, request.classes.length).accuracy;
+  } satisfies AccuracyOf;
+}
+
+/** Reads all pictures once, then learns from some of them. */
+async function* fromScratch(
+  request: CurveRequest,
+  around: CurveSurroundings,
+  { train, validation }: TrainingData,
+  split: { train: string[]; validation: string[] },
+): Steps<AccuracyOf> {
+  const classCount = request.classes.length;
+  const ids = [...split.train, ...split.validation];
+  const { pixelsOf, batchSize } = around;
+  const small = { card: SMALL_NETWORK, tensors: [] };
+  const all = yield* inputsAt(small, 0, ids, SMALL_SIDE, pixelsOf, batchSize);
+  const size = SMALL_SIDE * SMALL_SIDE * 3;
+  const picture = (place: number) => all.rows.subarray(place * size, (place + 1) * size);
+  const heldOut = split.validation.map((_, i) => split.train.length + i);
+  const features = SMALL_NETWORK.stages.at(-1)?.outputChannels ?? 0;
+
+  return async function* accuracyOf(places, seed) {
+    const chosen = [...places, ...heldOut];
+    const rows = new Uint8Array(chosen.length * size);
+    for (const [i, place] of chosen.entries()) rows.set(picture(place), i * size);
+    const tensors = startingWeights(rows, places.length, seed);
+    const run = new NetworkRun(
+      {
+        network: { card: SMALL_NETWORK, tensors },
+        from: 0,
+        inputs: { rows, shape: all.shape },
+        labels: Int32Array.from(chosen, (place) => train.labels[place] ?? 0),
+        classCount,
+        l2: SCRATCH_L2,
+        mirrors: true,
+        seed,
+        ...LEARNING.scratch,
+      },
+      { weights: new Float32Array(features * classCount), bias: new Float32Array(classCount) },
+      places.length,
+    );
+    try {
+      const updates = Math.ceil(places.length / LEARNING.scratch.batchSize);
+      const epochs = Math.max(request.epochs, Math.ceil(request.leastUpdates / updates));
+      for (let epoch = 1; epoch <= epochs; epoch++) {
+        const { loss } = yield* run.epoch();
+        yield { type: 'learning', perClass: places.length / classCount, epoch, epochs };
+        if (loss < LEARNT) break;
+      }
+      const given = yield* run.features(places.length, chosen.length);
+      const head = savedHead(request, request.featureKey, run.headOf(await run.values()));
+      return measureLogits(logits(head, given), validation.labels, classCount).accuracy;
+    } finally {
+      run.dispose();
+      disposeStages(tensors);
+    }
+  };
+}
+
+/** Random weights, scaled by some of the pictures that will be learnt from. */
+function startingWeights(rows: Uint8Array, count: number, seed: number) {
+  const size = SMALL_SIDE * SMALL_SIDE * 3;
+  const some = seededRandom(seed).shuffle(Array(count).keys()).slice(0, TO_SCALE_BY);
+  const pixels = pixelTensor(
+    some.map((i) => rows.subarray(i * size, (i + 1) * size)),
+    SMALL_SIDE,
+  );
+  try {
+    return randomWeights(SMALL_NETWORK, pixels, seed);
+  } finally {
+    pixels.dispose();
+  }
+}
+
+function rowsOf(
+  { features, size, labels, groups }: LabelledFeatures,
+  places: readonly number[],
+): LabelledFeatures {
+  const rows = new Float32Array(places.length * size);
+  for (const [i, place] of places.entries()) {
+    rows.set(features.subarray(place * size, (place + 1) * size), i * size);
+  }
+  return {
+    features: rows,
+    size,
+    labels: Int32Array.from(places, (place) => labels[place] ?? 0),
+    groups: places.map((place) => groups[place] ?? ''),
+  };
+}
+
+function mostFrequent(labels: Int32Array, classCount: number): number {
+  const counts = new Array<number>(classCount).fill(0);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return Math.max(...counts);
+}

@@ -1,0 +1,173 @@
+import { useEffect, useMemo } from 'react';
+import type { CurveWay } from '../../engine/protocol';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import {
+  type CurveAnswer,
+  type CurveRun,
+  curveAnswer,
+  curveSignature,
+  curveSteps,
+  useCurves,
+} from '../../store/curve';
+import { curveMs, DRAWS } from '../../store/curve-cost';
+import { useLab } from '../../store/lab';
+import { Button } from '../../ui/button';
+import { StopSquare } from '../../ui/icons';
+import { Note } from '../../ui/note';
+import { Panel } from '../../ui/panel';
+import { Progress } from '../../ui/progress';
+import { SpreadChart, type SpreadPoint } from '../../ui/spread-chart';
+import styles from './curve-card.module.css';
+import { ReadAlong } from './read-along';
+import { usePictureCounts } from './use-picture-counts';
+import { useTexts } from './use-texts';
+
+const WAYS: readonly CurveWay[] = ['transfer', 'scratch'];
+
+/** Accuracy against pictures a class: how many learning from scratch needs for what transfer has with few. */
+export function CurveCard() {
+  const { t, page } = useTexts();
+  const project = useApp((state) => state.project?.id);
+  const curves = useCurves((state) => state.curves);
+  const running = useCurves((state) => state.running);
+  const error = useCurves((state) => state.error);
+  const measuredOn = useCurves((state) => state.signature);
+  const current = useApp(curveSignature);
+  const { show, stop } = useCurves.getState();
+  useEffect(() => show(project), [show, project]);
+
+  const { transfer, scratch } = curves;
+  const answer = useMemo(() => curveAnswer(transfer, scratch), [transfer, scratch]);
+  const kind = answer && kindOf(answer);
+  const any = transfer ?? scratch;
+  const outdated = any !== undefined && measuredOn !== current;
+  return (
+    <Panel title={t('curve.title')}>
+      <p className={styles.told}>{t('curve.what')}</p>
+      {answer && kind && (
+        <p role="status" className={styles.answer}>
+          {t(`curve.answer.${kind}`, { count: answer.few, ...answer })}
+        </p>
+      )}
+      <Points />
+      {any && (
+        <p className={styles.told}>
+          {t('curve.tested', { count: any.heldOut, each: 1 / any.heldOut })}{' '}
+          {t('curve.draws', { transfer: DRAWS.transfer, scratch: DRAWS.scratch })}
+        </p>
+      )}
+      {outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
+      {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
+      {running && <Course run={running} />}
+      <div className={styles.acts}>
+        {running ? (
+          <Button icon={<StopSquare />} onClick={stop}>
+            {t('strategies.stop')}
+          </Button>
+        ) : (
+          WAYS.map((way) => <Measure key={way} way={way} outdated={outdated} />)
+        )}
+      </div>
+      <ReadAlong of="curve" />
+    </Panel>
+  );
+}
+
+function kindOf({ needs, few, unfinished }: CurveAnswer): 'needs' | 'saves' | 'more' | 'notYet' {
+  if (needs !== undefined) return needs > few ? 'needs' : 'saves';
+  return unfinished ? 'notYet' : 'more';
+}
+
+function Points() {
+  const { t, page } = useTexts();
+  const curves = useCurves((state) => state.curves);
+  const { percent, points, number } = formatsFor(currentLanguage());
+  const [transfer = [], scratch = []] = useMemo(
+    () =>
+      WAYS.map((way) => {
+        const curve = curves[way];
+        return (curve ? curveSteps(curve) : []).map(
+          ({ perClass, mean, low, high, draws }): SpreadPoint => ({
+            x: perClass,
+            y: mean,
+            ...(draws > 1 && { low, high }),
+          }),
+        );
+      }),
+    [curves],
+  );
+  const any = curves.transfer ?? curves.scratch;
+  const said = (of: readonly SpreadPoint[]) =>
+    of.map(({ x, y }) => `${number(x)}: ${percent(y)}`).join(', ') || '–';
+  return (
+    <SpreadChart
+      log
+      title={t('curve.chart')}
+      summary={t('curve.summary', { transfer: said(transfer), scratch: said(scratch) })}
+      series={[
+        { name: t('curve.name.transfer'), points: transfer },
+        { name: t('curve.name.scratch'), points: scratch },
+      ]}
+      ticks={any?.numbers ?? [1, 2, 5, 10, 20]}
+      level={any && { y: any.guessing, label: t('strategies.guessing') }}
+      formatX={number}
+      formatY={percent}
+      formatSpread={({ y, low, high }) =>
+        low === undefined || high === undefined
+          ? percent(y)
+          : t('curve.spread', { share: y, low: points(low), high: points(high) })
+      }
+      texts={{
+        x: t('curve.x'),
+        showTable: page('chart.showTable'),
+        showCurve: page('chart.showCurve'),
+        empty: t('curve.empty'),
+      }}
+    />
+  );
+}
+
+/** Begins a curve, or goes on with one; nothing where it is whole. */
+function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
+  const { t } = useTexts();
+  const backbone = useApp((state) => state.engine.backbone);
+  const measuring = useLab((state) => state.running !== undefined);
+  const curve = useCurves((state) => (outdated ? undefined : state.curves[way]));
+  const pictures = usePictureCounts();
+  if (curve && curve.points.length >= curve.total) return null;
+  const { measure } = useCurves.getState();
+  const { classes, fewestToLearn } = pictures;
+  const ready = backbone !== undefined && classes >= 2 && fewestToLearn > 0;
+  const time = backbone ? curveMs(way, backbone, pictures, fewestToLearn) : 0;
+  return (
+    <Button
+      disabledReason={measuring ? t('strategies.busy') : ready ? undefined : t('strategies.needs')}
+      onClick={() => void measure(way)} // Shows its errors.
+    >
+      {curve ? t(`curve.on.${way}`) : t(`curve.measure.${way}`, { time })}
+    </Button>
+  );
+}
+
+function Course({ run }: { run: CurveRun }) {
+  const { t } = useTexts();
+  const { step, done, total, next } = run;
+  const within = next ? next.epoch / next.epochs : 0;
+  const said = t(`curve.step.${step}`, { done: step === 'learning' ? done + 1 : done, total });
+  return (
+    <div className={styles.course}>
+      <p className={styles.told}>
+        {said}
+        {next && t('curve.next', next)}
+      </p>
+      <Progress
+        thin
+        label={t(`curve.name.${run.way}`)}
+        value={total > 0 ? Math.min(1, (done + within) / total) : 0}
+        valueText={said}
+      />
+    </div>
+  );
+}

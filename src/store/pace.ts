@@ -1,0 +1,41 @@
+// How soon transfer and learning from scratch came to the same accuracy, from what the lab measured.
+import type { Measurement, TimedPass } from './lab';
+
+export interface Pace {
+  /** Accuracy on the held-out pictures that both reached: the best of the one whose best is lower. */
+  share: number;
+  /** Until then; with the features that transfer needs first. */
+  transferMs: number;
+  scratchMs: number;
+  /** Of it, for the features of all pictures. */
+  featuresMs: number;
+}
+
+/**
+ * Undefined where they were not measured on the same pictures, or one of them never did better than guessing.
+ *
+ * @param msPerPicture of the backbone: features were made when the pictures came in, so no measurement has them
+ */
+export function paceOf(
+  transfer: Measurement | undefined,
+  scratch: Measurement | undefined,
+  msPerPicture: number,
+): Pace | undefined {
+  if (!transfer || transfer.signature !== scratch?.signature) return undefined;
+  const share = Math.min(bestOf(transfer.history), bestOf(scratch.history));
+  const { split, validation } = transfer.result;
+  if (!(share > (validation?.guessing ?? 0))) return undefined;
+  const featuresMs = msPerPicture * (split.train.length + split.validation.length);
+  return {
+    share,
+    featuresMs,
+    transferMs: featuresMs + msUntil(transfer.history, share),
+    scratchMs: msUntil(scratch.history, share),
+  };
+}
+
+const bestOf = (history: readonly TimedPass[]) =>
+  Math.max(0, ...history.map(({ validationAccuracy = 0 }) => validationAccuracy));
+
+const msUntil = (history: readonly TimedPass[], share: number) =>
+  history.find(({ validationAccuracy = -1 }) => validationAccuracy >= share)?.ms ?? 0;

@@ -1,0 +1,180 @@
+// Lines through a few measured points, each with how far its measurements lie apart.
+import { useId, useState } from 'react';
+import { classes } from './classes';
+import { IconButton } from './icon-button';
+import { CurveIcon, TableIcon } from './icons';
+import styles from './spread-chart.module.css';
+
+export type SpreadPoint = {
+  x: number;
+  y: number;
+  /** The least and the most of what `y` is the mean of; left out where it is of one. */
+  low?: number;
+  high?: number;
+};
+
+/** The first is drawn firm, the second dashed: they are told apart without colour. */
+export type SpreadSeries = { name: string; points: readonly SpreadPoint[] };
+
+export type SpreadTexts = {
+  /** Heads the table's first column. */
+  x: string;
+  showTable: string;
+  showCurve: string;
+  /** Said in place of the lines. */
+  empty: string;
+};
+
+type SpreadChartProps = {
+  title: string;
+  /** What the lines say, for who does not see them. */
+  summary: string;
+  series: readonly [SpreadSeries, SpreadSeries];
+  /** Places along x that are named; the first and the last are its ends. */
+  ticks: readonly number[];
+  /** Each doubling takes the same room. */
+  log?: boolean | undefined;
+  /** A line across: what guessing would get. */
+  level?: { y: number; label: string } | undefined;
+  formatX: (x: number) => string;
+  formatY: (y: number) => string;
+  /** A value with its spread, in the table. */
+  formatSpread: (point: SpreadPoint) => string;
+  texts: SpreadTexts;
+};
+
+const GRID = [0, 0.5, 1];
+/** Ticks nearer to the last one or to each other, in shares of the width, would write over it. */
+const TICK_ROOM = 0.07;
+
+/** Values of y are shares, 0 to 1. */
+export function SpreadChart({
+  title,
+  summary,
+  series,
+  ticks,
+  log = false,
+  level,
+  formatX,
+  formatY,
+  formatSpread,
+  texts,
+}: SpreadChartProps) {
+  const titleId = useId();
+  const [asTable, setAsTable] = useState(false);
+  const [first = 0, last = 1] = [ticks[0], ticks.at(-1)];
+  const scale = (x: number) => (log ? Math.log(x) : x);
+  const width = scale(last) - scale(first) || 1;
+  const at = (x: number) => (scale(x) - scale(first)) / width;
+  const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort(
+    (a, b) => a - b,
+  );
+  let lastTick = Number.NEGATIVE_INFINITY;
+  const named = ticks.filter((x) => {
+    const place = at(x);
+    const fits = x === last || (place - lastTick >= TICK_ROOM && place <= 1 - TICK_ROOM);
+    if (fits) lastTick = place;
+    return fits;
+  });
+
+  return (
+    <figure className={styles.figure} aria-labelledby={titleId}>
+      <figcaption className={styles.head}>
+        <h4 id={titleId}>{title}</h4>
+        <span className={styles.legend} aria-hidden>
+          {series.map(({ name }, i) => (
+            <span key={name} className={i === 0 ? styles.firm : styles.dashed}>
+              {name}
+            </span>
+          ))}
+        </span>
+        <IconButton
+          size="dense"
+          label={asTable ? texts.showCurve : texts.showTable}
+          icon={asTable ? <CurveIcon /> : <TableIcon />}
+          onClick={() => setAsTable(!asTable)}
+        />
+      </figcaption>
+      {asTable ? (
+        <section
+          className={styles.table}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+          tabIndex={0}
+          aria-labelledby={titleId}
+        >
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{texts.x}</th>
+                {series.map(({ name }) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {xs.map((x) => (
+                <tr key={x}>
+                  <th scope="row">{formatX(x)}</th>
+                  {series.map(({ name, points }) => {
+                    const point = points.find((each) => each.x === x);
+                    return <td key={name}>{point ? formatSpread(point) : '–'}</td>;
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : (
+        <div className={styles.chart}>
+          <div className={styles.plot} role="img" aria-label={summary}>
+            {GRID.map((y) => (
+              <span
+                key={y}
+                className={y === 0 ? styles.axis : styles.grid}
+                style={{ bottom: `${y * 100}%` }}
+              >
+                <span className={styles.tickY}>{formatY(y)}</span>
+              </span>
+            ))}
+            {level && (
+              <span className={styles.level} style={{ bottom: `${level.y * 100}%` }}>
+                <span>{level.label}</span>
+              </span>
+            )}
+            <svg viewBox="0 0 1 1" preserveAspectRatio="none" className={styles.lines} aria-hidden>
+              {series.map(({ name, points }, i) => (
+                <g key={name} className={i === 0 ? styles.firmLine : styles.dashedLine}>
+                  <path
+                    className={styles.line}
+                    d={points.map(({ x, y }, k) => `${k ? 'L' : 'M'}${at(x)} ${1 - y}`).join('')}
+                  />
+                  {points.map(({ x, y, low = y, high = y }) => (
+                    <g key={x}>
+                      <path className={styles.spread} d={`M${at(x)} ${1 - low}V${1 - high}`} />
+                      <path className={styles.dot} d={`M${at(x)} ${1 - y}h0`} />
+                    </g>
+                  ))}
+                </g>
+              ))}
+            </svg>
+            {xs.length === 0 && <span className={styles.empty}>{texts.empty}</span>}
+            <span className={styles.ticksX}>
+              {named.map((x) => (
+                <span
+                  key={x}
+                  className={classes(x === first && styles.firstX, x === last && styles.lastX)}
+                  style={{ left: `${at(x) * 100}%` }}
+                >
+                  {formatX(x)}
+                </span>
+              ))}
+            </span>
+            <span className={styles.nameX}>{texts.x}</span>
+          </div>
+        </div>
+      )}
+    </figure>
+  );
+}
