@@ -12,6 +12,7 @@ describe('the options of eval', () => {
       inputSize: undefined,
       head: undefined,
       backend: undefined,
+      layers: false,
       json: undefined,
     });
   });
@@ -30,17 +31,27 @@ describe('the options of eval', () => {
       backend: 'wasm',
       outsiders: 'o',
       score: 'energy',
+      layers: false,
       json: 'f',
     });
   });
 
   it('name a strategy and its freeze line', () => {
-    const args = ['--data', 'd', '--strategy', 'finetune', '--freeze', '12'];
-    expect(parseEvalOptions(args)).toMatchObject({ strategy: 'finetune', freeze: 12 });
+    const args = ['--data', 'd', '--strategy', 'finetune', '--freeze', '12', '--epochs', '9'];
+    expect(parseEvalOptions(args)).toMatchObject({ strategy: 'finetune', freeze: 12, epochs: 9 });
+  });
+
+  it('name an example instead of a folder, and what is compared', () => {
+    const args = ['--example', 'papers', '--compare', 'layers'];
+    expect(parseEvalOptions(args)).toMatchObject({ data: { example: 'papers' }, layers: true });
   });
 
   it.each([
     [[], '--data DIR is missing'],
+    [['--example', 'rock-paper-scissors'], '--example is one of cells, sounds, papers'],
+    [['--example', 'cells', '--data', 'd'], '--example goes with no --data'],
+    [['--data', 'd', '--compare', 'heads'], '--compare is one of layers'],
+    [['--data', 'd', '--compare', 'layers', '--strategy', 'full'], '--compare goes with no'],
     [['--data'], 'argument missing'],
     [['--data', 'd', '--shots', 'ten'], '--shots is a whole number from 1, not "ten"'],
     [['--data', 'd', '--shots', '0'], '--shots is'],
@@ -55,6 +66,7 @@ describe('the options of eval', () => {
     [['--data', 'd', '--strategy', 'luck'], '--strategy is one of frozen, partial'],
     [['--data', 'd', '--strategy', 'scratch', '--freeze', '3'], '--freeze BLOCK goes with'],
     [['--data', 'd', '--freeze', '3'], '--freeze BLOCK goes with'],
+    [['--data', 'd', '--epochs', '3'], '--epochs N goes with'],
     [['--data', 'd', '--strategy', 'full', '--outsiders', 'o'], '--outsiders goes with no'],
     [['--data', 'd', '--score', 'luck'], '--score is one of familiarity, nearest-1'],
     [['--data', 'd', '--shot', '3'], "Unknown option '--shot'"],

@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { BackboneId, BackendName, HeadKind, Strategy } from '../src/engine/protocol';
+import type { ExampleId } from '../src/examples/examples';
+import { DRAWN_EXAMPLES } from './example-set';
 
 /** The command was called in a way that cannot work: its text is one line for the person who called it. */
 export class UsageError extends Error {}
@@ -34,7 +36,8 @@ const LARGEST = 2 ** 32 - 1;
 
 /** Whatever is left undefined is as the app has it by default. */
 export interface EvalOptions {
-  data: string;
+  /** A folder of pictures, or an example that the app draws. */
+  data: string | { example: ExampleId };
   /** Pictures a class that are learnt from. */
   shots: number | 'all';
   draws: number;
@@ -47,6 +50,10 @@ export interface EvalOptions {
   strategy: Strategy | undefined;
   /** The last block that stays as it came, for strategies where that counts. */
   freeze: number | undefined;
+  /** Most epochs of a strategy that learns in epochs; undefined for its own. */
+  epochs: number | undefined;
+  /** Compares backbones and layers, as the adviser does, instead of training. */
+  layers: boolean;
   /** A folder of pictures of other things. */
   outsiders: string | undefined;
   /** The one to compare with the app's; undefined for all. */
@@ -58,6 +65,8 @@ export interface EvalOptions {
 export function parseEvalOptions(args: string[]): EvalOptions {
   const values = parse(args, [
     'data',
+    'example',
+    'compare',
     'shots',
     'draws',
     'seed',
@@ -67,20 +76,29 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     'backend',
     'strategy',
     'freeze',
+    'epochs',
     'outsiders',
     'score',
     'json',
   ]);
-  if (values.data === undefined) throw new UsageError('--data DIR is missing');
+  const example = oneOf('example', values.example, DRAWN_EXAMPLES);
+  const data = example ? { example } : values.data;
+  if (data === undefined) throw new UsageError('--data DIR is missing');
+  if (example && values.data !== undefined) throw new UsageError('--example goes with no --data');
   const strategy = oneOf('strategy', values.strategy, STRATEGIES);
   if (values.freeze !== undefined && strategy !== 'finetune' && strategy !== 'partial') {
     throw new UsageError('--freeze BLOCK goes with --strategy finetune or partial');
   }
+  if (values.epochs !== undefined && !strategy) {
+    throw new UsageError('--epochs N goes with --strategy');
+  }
   if (strategy && values.outsiders !== undefined) {
     throw new UsageError('--outsiders goes with no --strategy');
   }
+  if (strategy && values.compare !== undefined)
+    throw new UsageError('--compare goes with no --strategy');
   return {
-    data: values.data,
+    data,
     shots: values.shots === 'all' ? 'all' : (whole('shots', values.shots, 1) ?? 10),
     draws: whole('draws', values.draws, 1) ?? 5,
     seed: whole('seed', values.seed, 0) ?? 1,
@@ -90,6 +108,8 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     backend: oneOf('backend', values.backend, BACKENDS),
     strategy,
     freeze: whole('freeze', values.freeze, 0, 50),
+    epochs: whole('epochs', values.epochs, 1, 1000),
+    layers: oneOf('compare', values.compare, ['layers']) !== undefined,
     outsiders: values.outsiders,
     score: oneOf('score', values.score, SCORE_NAMES),
     json: values.json,

@@ -1,7 +1,7 @@
 // `npm run eval`: how well the app, as it is by default, learns from a folder of pictures.
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Strategy } from '../src/engine/protocol';
+import type { LayerComparison, LayerScore, Strategy } from '../src/engine/protocol';
 import {
   openJson,
   parseEvalOptions,
@@ -11,6 +11,7 @@ import {
   UsageError,
 } from './command';
 import { drawShots, type LabelledPicture, readDataset, readPictures } from './dataset';
+import { exampleDataset } from './example-set';
 import type { TestOutcome } from './harness/eval-page';
 import type { Rating } from './outsiders';
 import { setStage } from './stage';
@@ -24,24 +25,27 @@ const OUTSIDERS = 'outsiders/';
 async function main(args: string[]): Promise<void> {
   const options = parseEvalOptions(args);
   const { data, shots, draws, seed, backend, backbone, inputSize, head } = options;
-  const { classes, ...dataset } = readDataset(data);
+  const example = typeof data === 'string' ? undefined : data.example;
+  const { classes, ...dataset } =
+    typeof data === 'string' ? readDataset(data) : exampleDataset(data.example);
   const writeJson = openJson(options.json);
 
   const outsiders = options.outsiders;
   const others = outsiders ? readPictures(outsiders).map((path) => `${OUTSIDERS}${path}`) : [];
   const folders = {
     ...(outsiders && { [`/data/${OUTSIDERS}`]: resolve(outsiders) }),
-    '/data/': resolve(data),
+    ...(typeof data === 'string' && { '/data/': resolve(data) }),
   };
   const stage = await setStage(['eval'], folders, backend);
   try {
     const page = await stage.open('eval');
-    const use = await page.evaluate(([changes, name]) => window.evaluation.start(changes, name), [
+    const use = await page.evaluate((each) => window.evaluation.start(...each), [
       {
         spec: { ...(backbone ? { backbone } : {}), ...(inputSize ? { inputSize } : {}) },
         settings: head ? { head } : {},
       },
       backend,
+      example,
     ] as const);
     if (backend && use.backend.name !== backend) {
       const trial = use.backend.trials.find(({ name }) => name === backend);
@@ -77,6 +81,17 @@ async function main(args: string[]): Promise<void> {
       (name) => name === 'familiarity' || !options.score || name === options.score,
     );
 
+    if (options.layers) {
+      const comparison = await page.evaluate((each) => window.evaluation.compareLayers(...each), [
+        classes,
+        drawn(0),
+        seed,
+      ] as const);
+      printLayers(comparison);
+      writeJson({ data: example ?? data, shots, seed, ...comparison });
+      return;
+    }
+
     const ratings: [ScoreName, Rating][][] = [];
     const outcomes: TestOutcome[] = [];
     for (let draw = 0; draw < draws; draw++) {
@@ -89,6 +104,7 @@ async function main(args: string[]): Promise<void> {
               seed + draw,
               options.strategy,
               options.freeze,
+              options.epochs,
             ] as const)
           : await page.evaluate((each) => window.evaluation.trainAndTest(...each), [
               classes,
@@ -111,7 +127,7 @@ async function main(args: string[]): Promise<void> {
 
     const perDraw = outcomes.map(({ right, total }) => right / total);
     const report = {
-      data,
+      data: example ?? data,
       backend: use.backend.name,
       backbone: use.backbone.id,
       head: use.settings.head,
@@ -239,6 +255,30 @@ function printOutsiders(
     const cells = [name.padEnd(11), rounded(auroc).padEnd(7), rounded(rejectedAt5).padEnd(8)];
     console.log([...cells, rounded(falseRejection)].join('  '));
   }
+}
+
+/** The adviser's pick against what measuring finds: the layer whose score is highest, and the one most often right. */
+function printLayers({ layers, rankCorrelation, from }: LayerComparison): void {
+  const best = (figure: (layer: LayerScore) => number) =>
+    layers.reduce((a, b) => (figure(b) > figure(a) ? b : a));
+  const share = ({ accuracy: { right, total } }: LayerScore) => right / total;
+  const say = (name: string, layer: LayerScore) => {
+    const { low, high } = layer.accuracy;
+    console.log(
+      `${name.padEnd(13)} ${layer.backbone} stage ${layer.stage}: ${share(layer).toFixed(4)} ` +
+        `(${low.toFixed(3)} to ${high.toFixed(3)}), LogME ${layer.logMe.toFixed(4)}`,
+    );
+  };
+  for (const layer of layers) say('', layer);
+  say(
+    'picked',
+    best(({ logMe }) => logMe),
+  );
+  say('best', best(share));
+  console.log(
+    `rank correlation ${rankCorrelation?.toFixed(3) ?? 'none'} over ${layers.length} layers, ` +
+      `${from.samples} pictures, ${from.folds} folds`,
+  );
 }
 
 function printTable(outcomes: readonly TestOutcome[]): void {

@@ -3,11 +3,13 @@ import { Engine } from '../../src/engine/client';
 import { reliability } from '../../src/engine/evaluate/calibration';
 import { answer, probabilitiesOf } from '../../src/engine/head/answer';
 import type {
+  BackboneId,
   BackboneInfo,
   BackendName,
   BackendReport,
   Familiarity,
   FeatureSpec,
+  LayerComparison,
   PassReport,
   Strategy,
   StrategyResult,
@@ -16,9 +18,12 @@ import type {
   TrainResult,
   TrainSettings,
 } from '../../src/engine/protocol';
+import { type Artist, createArtist } from '../../src/examples/client';
+import type { ExampleId } from '../../src/examples/examples';
 import { createPictures, type Prepared } from '../../src/pictures/client';
 import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/store/settings';
 import type { ScoreName } from '../command';
+import { wantedFor } from '../example-set';
 import { type Rating, rateFamiliarity, rateScore } from '../outsiders';
 
 interface Embedded {
@@ -52,10 +57,12 @@ export interface TestOutcome {
 async function start(
   changes: { spec: Partial<FeatureSpec>; settings: Partial<TrainSettings> },
   backend: BackendName | undefined,
+  drawnExample?: ExampleId,
 ): Promise<{ backend: BackendReport; backbone: BackboneInfo; settings: TrainSettings }> {
   const backbone = changes.spec.backbone ?? DEFAULT_SPEC.backbone;
   const spec = { backbone, inputSize: DEFAULT_INPUT_SIZE[backbone], ...changes.spec };
   settings = { ...DEFAULT_SETTINGS, ...changes.settings };
+  example = drawnExample;
   engine = new Engine({
     backbonesUrl: new URL('/backbones/', location.href).href,
     spec,
@@ -76,6 +83,9 @@ async function start(
 let engine: Engine | undefined;
 let settings: TrainSettings = DEFAULT_SETTINGS;
 let key = '';
+/** Whose pictures are drawn instead of fetched. */
+let example: ExampleId | undefined;
+let artist: Artist | undefined;
 const pictures = createPictures();
 const features = new Map<string, Float32Array>();
 /** As the app stores them. */
@@ -89,13 +99,13 @@ async function embed(paths: string[]): Promise<Embedded> {
   const ready: { id: string; prepared: Prepared }[] = [];
   await Promise.all(
     paths.map(async (path) => {
-      const response = await fetch(`/data/${path.split('/').map(encodeURIComponent).join('/')}`);
-      if (!response.ok) {
+      const file = await fileOf(path);
+      if (!file) {
         failures.push({ path, reason: 'the file cannot be opened' });
         return;
       }
       try {
-        ready.push({ id: path, prepared: await pictures.prepare(await response.blob()) });
+        ready.push({ id: path, prepared: await pictures.prepare(file) });
       } catch (error) {
         failures.push({ path, reason: error instanceof Error ? error.message : String(error) });
       }
@@ -112,6 +122,16 @@ async function embed(paths: string[]): Promise<Embedded> {
     features.set(id, vectors[i] ?? new Float32Array());
   });
   return { failures, msPerPicture };
+}
+
+/** Undefined where it cannot be opened. */
+async function fileOf(path: string): Promise<Blob | undefined> {
+  if (example) {
+    artist ??= createArtist();
+    return artist.draw(wantedFor(example, path));
+  }
+  const response = await fetch(`/data/${path.split('/').map(encodeURIComponent).join('/')}`);
+  return response.ok ? response.blob() : undefined;
 }
 
 /** Trains on pictures that were embedded, and has others answered as the app's test set is. */
@@ -159,6 +179,7 @@ async function measureStrategy(
   seed: number,
   strategy: Strategy,
   freezeAt: number | undefined,
+  mostEpochs: number | undefined,
 ): Promise<TestOutcome> {
   const before = (await started().memory()).tensors;
   const passes: (PassReport & { ms: number })[] = [];
@@ -167,6 +188,7 @@ async function measureStrategy(
     {
       strategy,
       ...(freezeAt === undefined ? {} : { freezeAt }),
+      ...(mostEpochs === undefined ? {} : { mostEpochs }),
       featureKey: key,
       classes,
       samples: train.map(sampleOf),
@@ -201,6 +223,32 @@ async function measureStrategy(
       tensorsLeft: (await started().memory()).tensors - before,
     },
   };
+}
+
+/** As the adviser does for the pictures of a project, with the backbone in use first. */
+async function compareLayers(
+  classes: string[],
+  train: LabelledPath[],
+  seed: number,
+): Promise<LayerComparison> {
+  const ids = Object.keys(DEFAULT_INPUT_SIZE) as BackboneId[];
+  const { spec: used } = started();
+  const others = ids.filter((id) => id !== used.backbone);
+  const specs = [
+    used,
+    ...others.map((backbone) => ({ backbone, inputSize: DEFAULT_INPUT_SIZE[backbone] })),
+  ];
+  for (const spec of specs) {
+    for (const { path } of train) {
+      await started().probe(spec, await picturesOf([path]), () => {});
+    }
+  }
+  const comparison = await started().compareLayers(
+    { specs, classes, samples: train.map(sampleOf), seed },
+    () => {},
+  );
+  if (!comparison) throw new Error('too few pictures to compare layers');
+  return comparison;
 }
 
 function picturesOf(ids: string[]): Promise<{ id: string; bitmap: ImageBitmap }[]> {
@@ -266,7 +314,7 @@ function started(): Engine {
   return engine;
 }
 
-const evaluation = { start, embed, trainAndTest, measureStrategy, rateOutsiders };
+const evaluation = { start, embed, trainAndTest, measureStrategy, compareLayers, rateOutsiders };
 
 declare global {
   interface Window {

@@ -1,6 +1,7 @@
 // All examples, in the order in which they are offered.
 import { cells } from './cells';
 import type { Example } from './example';
+import { papers } from './papers';
 import { rockPaperScissors } from './rock-paper-scissors';
 import { sounds } from './sounds';
 
@@ -8,6 +9,7 @@ export const examples = {
   'rock-paper-scissors': rockPaperScissors,
   cells,
   sounds,
+  papers,
 } as const satisfies Record<string, Example>;
 
 export type ExampleId = keyof typeof examples;

@@ -57,4 +57,16 @@ export const exampleTexts: Record<ExampleId, ExampleTexts> = {
       on: 'sounds.on',
     },
   },
+  papers: {
+    title: 'papers.title',
+    text: 'papers.text',
+    project: 'papers.project',
+    classes: ['papers.warm', 'papers.cool'],
+    guide: {
+      record: ['papers.drawing', 'papers.drawing'],
+      learning: 'papers.learning',
+      try: 'papers.on',
+      on: 'papers.on',
+    },
+  },
 };
