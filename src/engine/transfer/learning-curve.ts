@@ -14,9 +14,6 @@ import { inputsAt, type PixelsOf, pixelTensor } from './pictures';
 import { disposeStages, randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
 import { LEARNING, SCRATCH_L2, savedHead, TO_SCALE_BY } from './strategies';
 
-/** Mean loss of an epoch, in nats, below which there is nothing left to learn from so few pictures. */
-const LEARNT = 0.02;
-
 /** What a curve needs of the engine around it. */
 export interface CurveSurroundings {
   /** Raw features of a sample by the backbone as it came. */
@@ -178,7 +175,7 @@ async function* fromScratch(
       for (let epoch = 1; epoch <= epochs; epoch++) {
         const { loss } = yield* run.epoch();
         yield { type: 'learning', perClass: places.length / classCount, epoch, epochs };
-        if (loss < LEARNT) break;
+        if (loss < LEARNING.scratch.enough) break;
       }
       const given = yield* run.features(places.length, chosen.length);
       const head = savedHead(request, request.featureKey, run.headOf(await run.values()));

@@ -55,11 +55,25 @@ export interface StrategyRun {
   dispose(): Promise<void>;
 }
 
-/** How networks learn that do so in epochs. */
+/** How networks learn that do so in epochs: until one whose mean loss is `enough`, in nats, has nothing left to teach. */
 export const LEARNING = {
-  finetune: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 2e-5, headRate: 1e-4 },
-  full: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 1e-5, headRate: 1e-4 },
-  scratch: { mostEpochs: 40, patience: 10, batchSize: 16, stageRate: 1e-3, headRate: 1e-3 },
+  finetune: {
+    mostEpochs: 15,
+    patience: 5,
+    batchSize: 16,
+    stageRate: 2e-5,
+    headRate: 1e-4,
+    enough: 0,
+  },
+  full: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 1e-5, headRate: 1e-4, enough: 0 },
+  scratch: {
+    mostEpochs: 40,
+    patience: 10,
+    batchSize: 16,
+    stageRate: 1e-3,
+    headRate: 1e-3,
+    enough: 0.02,
+  },
 } as const;
 /** Strength of the penalty on the head of a network that learns from scratch. */
 export const SCRATCH_L2 = 1;
@@ -344,7 +358,7 @@ async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefin
   const { request, around, division, learning, test } = begun;
   const { strategy, network, from, side, featureKey } = toLearn;
   const { split } = division;
-  const { patience, ...rates } = LEARNING[strategy];
+  const { patience, enough, ...rates } = LEARNING[strategy];
   const { mostEpochs = LEARNING[strategy].mostEpochs } = request;
   const ids = [...split.train, ...split.validation, ...(request.test ?? []).map(({ id }) => id)];
   const inputs = yield* inputsAt(network, from, ids, side, around.pixelsOf, around.batchSize);
@@ -394,6 +408,10 @@ async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefin
         keptPass = epoch;
       } else if (epoch - keptPass >= patience) {
         ended = 'early-stop';
+        break;
+      }
+      if (loss < enough) {
+        ended = 'converged';
         break;
       }
     }

@@ -29,8 +29,8 @@ export function VerdictCard() {
           </p>
           <p className={styles.told}>
             {t('verdict.between', {
-              low: points(difference.low),
-              high: points(difference.high),
+              low: difference.low,
+              high: difference.high,
               count: difference.total,
             })}
           </p>
