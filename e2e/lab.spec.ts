@@ -41,6 +41,10 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await scratch.getByRole('button', { name: /Stop/ }).press('Enter');
   await scratch.getByRole('button', { name: /Go on/ }).press('Enter');
   await expect(scratch.getByText(/held-out pictures right/)).toBeVisible({ timeout: 300_000 });
+  // Side by side, with the frozen backbone as the baseline.
+  const compared = card.getByRole('table').filter({ hasText: '90 % of its best' });
+  await expect(compared.getByRole('row', { name: /^Feature extraction baseline/ })).toBeVisible();
+  await expect(compared.getByRole('row', { name: /^From scratch .*baseline/ })).toBeVisible();
   const verdict = page.getByRole('region', { name: 'Does transfer help or hurt here?' });
   await expect(verdict.getByRole('status')).toHaveText(/It helps|It hurts|Too close to call/);
   const pace = page.getByRole('region', { name: 'How fast does it learn?' });

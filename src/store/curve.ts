@@ -9,7 +9,8 @@ import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve
 import { bringFeatures } from './features';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
-import { requestOf, signatureOf } from './training-slice';
+import { basisOf } from './strategy-basis';
+import { requestOf } from './training-slice';
 
 /** One way's points so far. */
 export interface Curve {
@@ -33,8 +34,8 @@ export interface CurveRun {
 
 export interface Curves {
   project: string | undefined;
-  /** Of the pictures, split and backbone that the curves were measured with. */
-  signature: string | undefined;
+  /** What the curves were measured on: see `basisOf`. */
+  basis: string | undefined;
   curves: Partial<Record<CurveWay, Curve>>;
   running: CurveRun | undefined;
   error: EngineErrorKind | undefined;
@@ -46,7 +47,7 @@ export interface Curves {
   show(project: string | undefined): void;
 }
 
-const NOTHING = { signature: undefined, curves: {}, running: undefined, error: undefined };
+const NOTHING = { basis: undefined, curves: {}, running: undefined, error: undefined };
 
 export const useCurves = create<Curves>()((set, get) => {
   let cancel = new AbortController();
@@ -97,8 +98,8 @@ export const useCurves = create<Curves>()((set, get) => {
       if (!key || get().running) return;
       cancel = new AbortController();
       const { signal } = cancel;
-      const signature = curveSignature(app);
-      if (signature !== get().signature) set({ curves: {}, signature });
+      const basis = basisOf(app);
+      if (basis !== get().basis) set({ curves: {}, basis });
       set({
         running: { way, step: 'features', done: 0, total: 0, next: undefined },
         error: undefined,
@@ -144,19 +145,6 @@ export const useCurves = create<Curves>()((set, get) => {
     },
   };
 });
-
-/** What a curve hangs on: pictures, their split, and the backbone. */
-export function curveSignature(state: Parameters<typeof signatureOf>[0] & CurveSettings): string {
-  const { settings, engine } = state;
-  return [
-    signatureOf(state),
-    settings.seed,
-    settings.validationShare,
-    engine.backbone?.key ?? '',
-  ].join(' ');
-}
-
-type CurveSettings = Pick<ReturnType<typeof useApp.getState>, 'settings' | 'engine'>;
 
 /** A number of pictures a class, and what its draws got right: shares of the held-out pictures. */
 export interface CurveStep {

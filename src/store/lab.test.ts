@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/engine-error';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../engine/protocol';
 import { useApp } from './app-store';
-import { passesToNinety, useLab } from './lab';
+import { useLab } from './lab';
 import { provideServices, type Services } from './services';
 
 const KEY = 'mobilenet-v2@1/192';
@@ -109,15 +109,4 @@ describe('the lab', () => {
     lab().show('another');
     expect(lab().measured).toEqual({});
   });
-});
-
-it('tells when 90 % of the best was reached', () => {
-  const history = [0.5, 0.7, 0.86, 0.9, 0.88].map((validationAccuracy, pass) => ({
-    pass,
-    trainLoss: 1,
-    trainAccuracy: 1,
-    validationAccuracy,
-  }));
-  expect(passesToNinety(history)).toBe(2);
-  expect(passesToNinety([{ pass: 1, trainLoss: 1, trainAccuracy: 1 }])).toBeUndefined();
 });

@@ -15,8 +15,9 @@ import { useApp } from './app-store';
 import { bringFeatures } from './features';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
+import { basisOf } from './strategy-basis';
 import { MOST_EPOCHS } from './strategy-cost';
-import { requestOf, signatureOf } from './training-slice';
+import { requestOf } from './training-slice';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
 export type TimedPass = PassReport & { ms: number };
@@ -25,8 +26,8 @@ export type TimedPass = PassReport & { ms: number };
 export interface Measurement {
   result: StrategyResult;
   history: TimedPass[];
-  /** Of the pictures that it was measured on. */
-  signature: string;
+  /** See `basisOf`. */
+  basis: string;
 }
 
 /** A strategy that is under way, or was stopped and may go on. */
@@ -39,8 +40,8 @@ export interface Underway {
   unit: 'pass' | 'epoch';
   mostPasses: number;
   history: TimedPass[];
-  /** Of the pictures that it began with. */
-  signature: string;
+  /** What it began with: see `basisOf`. */
+  basis: string;
 }
 
 export interface Lab {
@@ -80,8 +81,8 @@ export const useLab = create<Lab>()((set, get) => {
       const underway = get().running ?? begin;
       if (get().project !== project) return;
       if (result) {
-        const { history, signature } = underway;
-        set({ measured: { ...get().measured, [strategy]: { result, history, signature } } });
+        const { history, basis } = underway;
+        set({ measured: { ...get().measured, [strategy]: { result, history, basis } } });
       } else set({ stopped: { ...get().stopped, [strategy]: underway } });
     } catch (error) {
       if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
@@ -128,7 +129,7 @@ export const useLab = create<Lab>()((set, get) => {
         unit: 'epoch',
         mostPasses: MOST_EPOCHS[strategy] ?? app.settings.epochs,
         history: [],
-        signature: signatureOf(app),
+        basis: basisOf(app),
       };
       await run(begin, async (signal) => {
         const request: StrategyRequest = {
@@ -169,10 +170,4 @@ function without<Key extends string, Value>(
 ): Partial<Record<Key, Value>> {
   const { [key]: _, ...rest } = all;
   return rest as Partial<Record<Key, Value>>;
-}
-
-/** The first pass that reached 90 % of the best accuracy held out; undefined where none was measured. */
-export function passesToNinety(history: readonly PassReport[]): number | undefined {
-  const best = Math.max(...history.map(({ validationAccuracy = 0 }) => validationAccuracy));
-  return history.find(({ validationAccuracy = -1 }) => validationAccuracy >= 0.9 * best)?.pass;
 }

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { Measurement } from './lab';
 import { paceOf } from './pace';
 
-const of = (accuracies: number[], signature = 's'): Measurement => ({
-  signature,
+const of = (accuracies: number[], basis = 's'): Measurement => ({
+  basis,
   history: accuracies.map((validationAccuracy, pass) => ({
     pass,
     trainLoss: 1,

@@ -21,7 +21,7 @@ export function paceOf(
   scratch: Measurement | undefined,
   msPerPicture: number,
 ): Pace | undefined {
-  if (!transfer || transfer.signature !== scratch?.signature) return undefined;
+  if (!transfer || transfer.basis !== scratch?.basis) return undefined;
   const share = Math.min(bestOf(transfer.history), bestOf(scratch.history));
   const { split, validation } = transfer.result;
   if (!(share > (validation?.guessing ?? 0))) return undefined;

@@ -7,12 +7,12 @@ import {
   type CurveAnswer,
   type CurveRun,
   curveAnswer,
-  curveSignature,
   curveSteps,
   useCurves,
 } from '../../store/curve';
 import { curveMs, DRAWS } from '../../store/curve-cost';
 import { useLab } from '../../store/lab';
+import { basisOf } from '../../store/strategy-basis';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
@@ -33,8 +33,8 @@ export function CurveCard() {
   const curves = useCurves((state) => state.curves);
   const running = useCurves((state) => state.running);
   const error = useCurves((state) => state.error);
-  const measuredOn = useCurves((state) => state.signature);
-  const current = useApp(curveSignature);
+  const measuredOn = useCurves((state) => state.basis);
+  const current = useApp(basisOf);
   const { show, stop } = useCurves.getState();
   useEffect(() => show(project), [show, project]);
 

@@ -15,8 +15,8 @@ export function PaceCard() {
   const { frozen, finetune, scratch } = useLab((state) => state.measured);
   const msPerPicture = useApp((state) => state.engine.backbone?.msPerPicture ?? 0);
   const pace = paceOf(frozen, scratch, msPerPicture);
-  const same = frozen?.signature === scratch?.signature;
-  const tuned = finetune?.signature === scratch?.signature ? finetune : undefined;
+  const same = frozen?.basis === scratch?.basis;
+  const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;
   return (
     <Panel title={t('pace.title')}>
       {frozen && scratch && same ? (

@@ -11,6 +11,7 @@ import { Slider } from '../../ui/slider';
 import { NetworkStrip } from './network-strip';
 import { ReadAlong } from './read-along';
 import styles from './strategies-card.module.css';
+import { StrategyComparison } from './strategy-comparison';
 import { StrategyItem } from './strategy-item';
 import { usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
@@ -88,6 +89,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
           />
         ))}
       </ul>
+      <StrategyComparison />
     </>
   );
 }

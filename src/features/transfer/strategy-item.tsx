@@ -4,19 +4,18 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { useCurves } from '../../store/curve';
-import { type Measurement, passesToNinety, type Underway, useLab } from '../../store/lab';
+import { type Measurement, type Underway, useLab } from '../../store/lab';
+import { basisOf } from '../../store/strategy-basis';
+import { passesToNinety, unitOf } from '../../store/strategy-comparison';
 import { LONG_MS, type StrategyCost } from '../../store/strategy-cost';
-import { signatureOf } from '../../store/training-slice';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import { Progress } from '../../ui/progress';
+import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
 import { useTexts } from './use-texts';
-
-/** Fewer held-out pictures give counts alone. */
-const ENOUGH_HELD_OUT = 10;
 
 type StrategyItemProps = {
   strategy: Strategy;
@@ -146,18 +145,17 @@ function Worth({
   measurement: Measurement;
 }) {
   const { t } = useTexts();
-  const outdated = useApp((state) => measurement.signature !== signatureOf(state));
+  const outdated = useApp((state) => measurement.basis !== basisOf(state));
   const frozen = useLab((state) => state.measured.frozen);
   const { result, history } = measurement;
   const { validation } = result;
   if (!validation) return <p className={styles.told}>{t('strategies.nothingHeld')}</p>;
   const { right, total, low, high, guessing = 0 } = validation;
   const share = right / total;
-  const learnsInEpochs = history[0]?.pass === 0;
-  const unit = learnsInEpochs ? 'epoch' : 'pass';
+  const unit = unitOf(history);
+  const learnsInEpochs = unit === 'epoch';
   const ninety = passesToNinety(history);
-  const baseline =
-    frozen?.signature === measurement.signature ? frozen.result.validation : undefined;
+  const baseline = frozen?.basis === measurement.basis ? frozen.result.validation : undefined;
   const worse = strategy !== 'frozen' && baseline !== undefined && baseline.right >= right;
   return (
     <>

@@ -14,7 +14,7 @@ export function VerdictCard() {
   const frozen = useLab((state) => state.measured.frozen);
   const scratch = useLab((state) => state.measured.scratch);
   const [one, other] = [frozen?.result.validation, scratch?.result.validation];
-  const same = frozen?.signature === scratch?.signature;
+  const same = frozen?.basis === scratch?.basis;
   const difference = same && one && other ? pairedDifference(one, other) : undefined;
   return (
     <Panel title={t('verdict.title')}>

@@ -1,0 +1,154 @@
+import { type CSSProperties, useId, useMemo } from 'react';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import { useLab } from '../../store/lab';
+import { basisOf } from '../../store/strategy-basis';
+import { type Compared, compareStrategies } from '../../store/strategy-comparison';
+import { ENOUGH_HELD_OUT } from './enough-held-out';
+import styles from './strategy-comparison.module.css';
+import { useTexts } from './use-texts';
+
+/** All that ran, side by side: what each got right, and at what price. The frozen backbone is what the others must beat. */
+export function StrategyComparison() {
+  const { t } = useTexts();
+  const id = useId();
+  const measured = useLab((state) => state.measured);
+  const now = useApp(basisOf);
+  const comparison = useMemo(() => compareStrategies(measured), [measured]);
+  const { list } = formatsFor(currentLanguage());
+  if (!comparison) return null;
+  const { rows, others, basis } = comparison;
+  const total = rows[0]?.evaluation.total ?? 0;
+  return (
+    <div className={styles.compared}>
+      <h4 id={id} className={styles.title}>
+        {t('compare.title')}
+      </h4>
+      {total >= ENOUGH_HELD_OUT ? (
+        <Dots rows={rows} />
+      ) : (
+        <p className={styles.told}>{t('compare.tooFew')}</p>
+      )}
+      <Figures rows={rows} titleId={id} />
+      <p className={styles.told}>
+        {t('compare.from', { count: total })}{' '}
+        {rows[0]?.standing === undefined && t('compare.noBaseline')}
+        {basis !== now && t('compare.outdated')}
+        {others.length > 0 &&
+          t('compare.others', { names: list(others.map((each) => t(`strategies.name.${each}`))) })}
+      </p>
+    </div>
+  );
+}
+
+const share = ({ evaluation: { right, total } }: Compared) => right / total;
+
+/** A dot with its interval each, and the baseline through all of them. */
+function Dots({ rows }: { rows: readonly Compared[] }) {
+  const { t } = useTexts();
+  const { percent } = formatsFor(currentLanguage());
+  const baseline = rows.find(({ standing }) => standing === 'baseline');
+  const guessing = rows[0]?.evaluation.guessing ?? 0;
+  const at = { '--guessing': guessing, '--baseline': baseline && share(baseline) };
+  const said = rows
+    .map((row) => {
+      const { low, high } = row.evaluation;
+      const name = t(`strategies.name.${row.strategy}`);
+      return t('compare.said', { name, share: share(row), low, high });
+    })
+    .join(' ');
+  return (
+    <div
+      className={styles.chart}
+      role="img"
+      aria-label={`${t('compare.chart', { guessing })} ${said}`}
+      style={at as CSSProperties}
+    >
+      {rows.map((row) => (
+        <div key={row.strategy} className={styles.row}>
+          <span className={styles.name}>{t(`strategies.name.${row.strategy}`)}</span>
+          <span
+            className={styles.track}
+            data-baseline={row.standing === 'baseline' || undefined}
+            style={
+              {
+                '--low': row.evaluation.low,
+                '--high': row.evaluation.high,
+                '--at': share(row),
+              } as CSSProperties
+            }
+          >
+            <span className={styles.guessing} />
+            {baseline && <span className={styles.line} />}
+            <span className={styles.band} />
+            <span className={styles.dot} />
+          </span>
+        </div>
+      ))}
+      <div className={styles.row}>
+        <span />
+        <span className={styles.ticks}>
+          <span>{percent(0)}</span>
+          <span className={styles.guessingTick}>{t('strategies.guessing')}</span>
+          <span>{percent(1)}</span>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Figures({ rows, titleId }: { rows: readonly Compared[]; titleId: string }) {
+  const { t } = useTexts();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-labelledby={titleId}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('compare.strategy')}</th>
+            <th scope="col">{t('compare.accuracy')}</th>
+            <th scope="col">{t('strategies.time')}</th>
+            <th scope="col">{t('strategies.trained')}</th>
+            <th scope="col">{t('compare.ninety')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.strategy} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ row }: { row: Compared }) {
+  const { t } = useTexts();
+  const { duration, large } = formatsFor(currentLanguage());
+  const { strategy, evaluation, standing, difference, ninety } = row;
+  const { right, total, low, high } = evaluation;
+  const points = Math.round(Math.abs(difference?.gain ?? 0) * 100);
+  return (
+    <tr data-baseline={standing === 'baseline' || undefined}>
+      <th scope="row">
+        {t(`strategies.name.${strategy}`)}
+        {standing && (
+          <small data-standing={standing}>{t(`compare.standing.${standing}`, { points })}</small>
+        )}
+      </th>
+      <td>
+        {total >= ENOUGH_HELD_OUT && (
+          <>
+            {t('strategies.rate', { share: right / total })}{' '}
+            <span className={styles.told}>{t('strategies.between', { low, high })}</span>{' '}
+          </>
+        )}
+        <span className={styles.told}>{t('compare.right', { right, total })}</span>
+      </td>
+      <td>{duration(row.msTrain)}</td>
+      <td>{large(row.trainedParameters)}</td>
+      <td>{ninety ? t(`strategies.ninetyAt.${ninety.unit}`, { at: ninety.pass }) : '–'}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Evaluation, PassReport } from '../engine/protocol';
+import { compareStrategies, passesToNinety } from './strategy-comparison';
+
+/** Of two classes: the first `right` of so many pictures are right. */
+function evaluation(right: number, total = 40): Evaluation {
+  const answers = Array.from({ length: total }, (_, i) => (i < right ? [0.9, 0.1] : [0.1, 0.9]));
+  return {
+    right,
+    total,
+    low: 0,
+    high: 1,
+    confusion: [],
+    answers: {
+      ids: answers.map((_, i) => `${i}`),
+      labels: new Int32Array(total),
+      probabilities: Float32Array.from(answers.flat()),
+    },
+  };
+}
+
+const passes = (...accuracies: number[]): PassReport[] =>
+  accuracies.map((validationAccuracy, pass) => ({
+    pass,
+    trainLoss: 1,
+    trainAccuracy: 1,
+    validationAccuracy,
+  }));
+
+const measured = (right: number, basis = 'now') => ({
+  result: { validation: evaluation(right), msTrain: 5, trainedParameters: 7 },
+  history: passes(0.4, 0.5),
+  basis,
+});
+
+describe('strategies side by side', () => {
+  it('are put best first, each told against the frozen backbone', () => {
+    const { rows = [], others } =
+      compareStrategies({
+        frozen: measured(30),
+        partial: measured(29),
+        finetune: measured(39),
+        full: measured(30),
+        scratch: measured(12),
+      }) ?? {};
+    expect(rows.map(({ strategy, standing }) => [strategy, standing])).toEqual([
+      ['finetune', 'better'],
+      ['frozen', 'baseline'],
+      ['full', 'close'],
+      ['partial', 'lower'],
+      ['scratch', 'worse'],
+    ]);
+    expect(rows[0]?.ninety).toEqual({ pass: 1, unit: 'epoch' });
+    expect(others).toEqual([]);
+  });
+
+  it('are not compared where they were measured on something else', () => {
+    const comparison = compareStrategies({ frozen: measured(30), scratch: measured(12, 'before') });
+    expect(comparison?.rows.map(({ strategy }) => strategy)).toEqual(['frozen']);
+    expect(comparison?.others).toEqual(['scratch']);
+  });
+
+  it('have no standing without a baseline, and are nothing without held-out pictures', () => {
+    const comparison = compareStrategies({ scratch: measured(12) });
+    expect(comparison?.rows[0]).toMatchObject({ strategy: 'scratch', standing: undefined });
+    expect(
+      compareStrategies({
+        frozen: { result: { msTrain: 1, trainedParameters: 1 }, history: [], basis: 'now' },
+      }),
+    ).toBeUndefined();
+  });
+});
+
+it('tells when 90 % of the best was reached', () => {
+  expect(passesToNinety(passes(0.5, 0.7, 0.86, 0.9, 0.88))).toBe(2);
+  expect(passesToNinety([{ pass: 1, trainLoss: 1, trainAccuracy: 1 }])).toBeUndefined();
+});
