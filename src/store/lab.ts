@@ -16,7 +16,7 @@ import { bringFeatures } from './features';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
 import { basisOf } from './strategy-basis';
-import { MOST_EPOCHS } from './strategy-cost';
+import { mostEpochsOf } from './strategy-cost';
 import { requestOf } from './training-slice';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
@@ -121,13 +121,14 @@ export const useLab = create<Lab>()((set, get) => {
       const app = useApp.getState();
       const key = app.engine.backbone?.key;
       if (!key) return;
+      const mostEpochs = mostEpochsOf(strategy, app.settings.epochs);
       const begin: Underway = {
         strategy,
         step: 'features',
         done: 0,
         total: 0,
         unit: 'epoch',
-        mostPasses: MOST_EPOCHS[strategy] ?? app.settings.epochs,
+        mostPasses: mostEpochs ?? app.settings.epochs,
         history: [],
         basis: basisOf(app),
       };
@@ -136,7 +137,7 @@ export const useLab = create<Lab>()((set, get) => {
           ...requestOf(app, key),
           strategy,
           ...(freezeAt === undefined ? {} : { freezeAt }),
-          ...(MOST_EPOCHS[strategy] === undefined ? {} : { mostEpochs: MOST_EPOCHS[strategy] }),
+          ...(mostEpochs === undefined ? {} : { mostEpochs }),
         };
         const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
         await bringFeatures(ids, key, (done, total) => change({ done, total }), signal);

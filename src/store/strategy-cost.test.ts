@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../engine/protocol';
-import { LONG_MS, strategyCost, usualFreezeAt } from './strategy-cost';
+import { LONG_MS, mostEpochsOf, strategyCost, usualFreezeAt } from './strategy-cost';
 
 /** A stem, six blocks and a last convolution; later ones have more parameters and fewer multiply-adds. */
 const stages = Array.from({ length: 8 }, (_, i) => ({
@@ -54,4 +54,13 @@ describe('how long it takes', () => {
     expect(of('full').ms).toBeGreaterThan(LONG_MS);
     expect(of('frozen').ms).toBeLessThan(LONG_MS);
   });
+});
+
+it('takes no more epochs than a person wants, and never more than its own most', () => {
+  expect(mostEpochsOf('finetune', 4)).toBe(4);
+  expect(mostEpochsOf('finetune', 100)).toBe(15);
+  expect(mostEpochsOf('frozen', 4)).toBeUndefined();
+  const cost = (epochs: number) =>
+    strategyCost('finetune', backbone, pictures, usualFreezeAt(backbone), epochs).ms;
+  expect(cost(4)).toBeLessThan(cost(15));
 });

@@ -2,11 +2,14 @@
 import type { BackboneInfo, Strategy } from '../engine/protocol';
 
 /** Most epochs of those that learn in epochs. */
-export const MOST_EPOCHS: Partial<Record<Strategy, number>> = {
-  finetune: 15,
-  full: 15,
-  scratch: 40,
-};
+const MOST_EPOCHS: Partial<Record<Strategy, number>> = { finetune: 15, full: 15, scratch: 40 };
+
+/** The same where a person wants no more than `wanted`; undefined for those that learn in passes. */
+export function mostEpochsOf(strategy: Strategy, wanted: number): number | undefined {
+  const most = MOST_EPOCHS[strategy];
+  return most && Math.min(most, wanted);
+}
+
 /**
  * How many times as long as a forward pass a picture takes in learning: forward once more without fused operations,
  * backward, and the update. Measured on wasm with fine-tuning's last three blocks.
@@ -55,6 +58,7 @@ export function strategyCost(
   backbone: Pick<BackboneInfo, 'stages' | 'msPerPicture' | 'multiplyAdds'>,
   pictures: Pictures,
   freezeAt = usualFreezeAt(backbone),
+  mostEpochs = Number.POSITIVE_INFINITY,
 ): StrategyCost {
   const { stages } = backbone;
   const { train, validation, test, classes } = pictures;
@@ -72,7 +76,7 @@ export function strategyCost(
   const features = stages.at(-1)?.channels ?? 0;
   /** Learns in epochs on the training side, measures each, then learns once more on all. */
   const learning = (multiplyAdds: number, ownPace = pace) => {
-    const epochs = MOST_EPOCHS[strategy] ?? 0;
+    const epochs = mostEpochsOf(strategy, mostEpochs) ?? 0;
     const learnt = (2 * train + validation) * LEARNING_TO_FORWARD + validation;
     return epochs * learnt * multiplyAdds * ownPace + 2 * all * multiplyAdds * ownPace;
   };

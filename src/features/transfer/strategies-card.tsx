@@ -51,7 +51,8 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   const pictures = usePictureCounts();
   const { large, duration } = formatsFor(currentLanguage());
   const blocks = backbone.stages.length - 2;
-  const cost = strategyCost('finetune', backbone, pictures, freezeAt);
+  const epochs = useApp((state) => state.settings.epochs);
+  const cost = strategyCost('finetune', backbone, pictures, freezeAt, epochs);
   return (
     <>
       <NetworkStrip
@@ -83,7 +84,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
           <StrategyItem
             key={strategy}
             strategy={strategy}
-            cost={strategyCost(strategy, backbone, pictures, freezeAt)}
+            cost={strategyCost(strategy, backbone, pictures, freezeAt, epochs)}
             freezeAt={strategy === 'finetune' || strategy === 'partial' ? freezeAt : undefined}
             ready={pictures.classes >= 2}
           />

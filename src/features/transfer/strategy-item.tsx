@@ -197,6 +197,9 @@ function Worth({
         unit={unit}
         mostPasses={history.at(-1)?.pass ?? 1}
       />
+      {learnsInEpochs && result.keptPass > 0 && (
+        <p className={styles.hint}>{t('strategies.chosen')}</p>
+      )}
       {worse && <p className={styles.hint}>{t('strategies.worse')}</p>}
       {outdated && <p className={styles.hint}>{t('strategies.outdated')}</p>}
     </>
