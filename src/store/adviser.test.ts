@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { EngineError } from '../engine/engine-error';
 import type { BackboneGain, FeatureSpec, LayersRequest } from '../engine/protocol';
 import { database } from '../storage/database';
+import { readFeatures } from '../storage/samples';
 import { adviseWhenIdle, offerOf, useAdviser } from './adviser';
 import { useApp } from './app-store';
 import { fakeEngine, many, pictures } from './fake-services';
@@ -103,6 +104,23 @@ test('it gives way to what begins meanwhile', async () => {
   expect(aborted).toBe(true);
   useApp.setState({ phase: 'idle' });
   leave();
+});
+
+test('features that are there already stay as they were learned from', async () => {
+  await learnFrom(24);
+  const { key } = await fakeEngine().engine.ready();
+  probe.mockImplementation(async (spec: FeatureSpec, some: unknown[]) => ({
+    key: spec.backbone === 'mobilenet-v2' ? key : 'other',
+    vectors: some.map(() => Float32Array.of(7, 7, 7)),
+  }));
+  const ids = Object.values(useApp.getState().samples)
+    .flat()
+    .map(({ id }) => id);
+  const before = await readFeatures(ids, key);
+  expect(before.size).toBe(48);
+  await useAdviser.getState().compare();
+  expect(await readFeatures(ids, key)).toEqual(before);
+  expect((await readFeatures(ids, 'other')).get(ids[0] ?? '')).toEqual(Float32Array.of(7, 7, 7));
 });
 
 test('too few pictures are said to be too few', async () => {

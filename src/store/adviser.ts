@@ -10,7 +10,7 @@ import type {
   LayerComparison,
 } from '../engine/protocol';
 import type { StoredRun } from '../storage/rows';
-import { putFeatures, readPicture } from '../storage/samples';
+import { putFeatures, readFeatures, readPicture } from '../storage/samples';
 import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
 import { services } from './services';
@@ -76,12 +76,14 @@ export const useAdviser = create<Adviser>()((set, get) => {
           (bytes, of) => show({ what: 'loading', done: bytes, total: of }),
           signal,
         );
-        // Another backbone's features are there already should it be chosen.
+        // Another backbone's features are there already should it be chosen. Those that there are stay: they are of the
+        // picture before it was stored, not quite the same, and what was learned and split by them must stay comparable.
+        const known = await readFeatures(some, made);
         await putFeatures(
           made,
           pictures.flatMap(({ id }, k) => {
             const vector = vectors[k];
-            return vector ? [{ id, vector }] : [];
+            return vector && !known.has(id) ? [{ id, vector }] : [];
           }),
         );
         done += some.length;
