@@ -39,6 +39,8 @@ describe('the options of eval', () => {
   it('name a strategy and its freeze line', () => {
     const args = ['--data', 'd', '--strategy', 'finetune', '--freeze', '12', '--epochs', '9'];
     expect(parseEvalOptions(args)).toMatchObject({ strategy: 'finetune', freeze: 12, epochs: 9 });
+    const retain = ['--data', 'd', '--strategy', 'retain', '--freeze', '12'];
+    expect(parseEvalOptions(retain)).toMatchObject({ strategy: 'retain', freeze: 12 });
   });
 
   it('name an example instead of a folder, and what is compared', () => {

@@ -15,10 +15,13 @@ const STRATEGIES: readonly Strategy[] = [
   'frozen',
   'partial',
   'finetune',
+  'retain',
   'full',
   'scratch',
   'random',
 ];
+/** Those that a freeze line makes a difference to. */
+const FREEZING = new Set<Strategy | undefined>(['partial', 'finetune', 'retain']);
 export const SCORE_NAMES = [
   'familiarity',
   'nearest-1',
@@ -86,8 +89,8 @@ export function parseEvalOptions(args: string[]): EvalOptions {
   if (data === undefined) throw new UsageError('--data DIR is missing');
   if (example && values.data !== undefined) throw new UsageError('--example goes with no --data');
   const strategy = oneOf('strategy', values.strategy, STRATEGIES);
-  if (values.freeze !== undefined && strategy !== 'finetune' && strategy !== 'partial') {
-    throw new UsageError('--freeze BLOCK goes with --strategy finetune or partial');
+  if (values.freeze !== undefined && !FREEZING.has(strategy)) {
+    throw new UsageError('--freeze BLOCK goes with --strategy finetune, retain or partial');
   }
   if (values.epochs !== undefined && !strategy) {
     throw new UsageError('--epochs N goes with --strategy');

@@ -126,12 +126,13 @@ async function main(args: string[]): Promise<void> {
     const outsiderFigures = scores.map((name) => [name, meanRating(name, ratings)] as const);
 
     const perDraw = outcomes.map(({ right, total }) => right / total);
+    const strategy = options.strategy && strategyFigures(options.strategy, outcomes);
     const report = {
       data: example ?? data,
       backend: use.backend.name,
       backbone: use.backbone.id,
       head: use.settings.head,
-      ...(options.strategy && strategyFigures(options.strategy, outcomes)),
+      ...strategy,
       inputSize: use.backbone.inputSize,
       shots,
       draws,
@@ -167,6 +168,12 @@ async function main(args: string[]): Promise<void> {
         `cross-validated accuracy ${rounded(report.cvAccuracy)}; ` +
         `validation's interval holds the accuracy in ${rounded(report.intervalCoverage)} of the draws`,
     );
+    const { forgotten } = strategy ?? {};
+    if (forgotten !== undefined) {
+      console.log(
+        `forgotten ${rounded(forgotten)}: answers of the source task's head that changed`,
+      );
+    }
     if (strange.length > 0) printOutsiders(outsiderFigures, strange.length);
     writeJson(report);
   } finally {
@@ -217,6 +224,7 @@ function figuresOf(outcomes: readonly TestOutcome[]) {
 function strategyFigures(strategy: Strategy, outcomes: readonly TestOutcome[]) {
   const measured = outcomes.flatMap((outcome) => outcome.strategy ?? []);
   const first = measured[0];
+  const forgotten = measured.flatMap((each) => each.forgotten ?? []);
   // What is reported first had the preparation before it.
   const msEach = measured.flatMap(({ passes }) => passes.slice(1).map(({ ms }) => ms));
   return {
@@ -224,6 +232,7 @@ function strategyFigures(strategy: Strategy, outcomes: readonly TestOutcome[]) {
     ...(first?.freezeAt === undefined ? {} : { freeze: first.freezeAt }),
     trainedParameters: first?.trainedParameters ?? 0,
     msPerPass: msEach.length > 0 ? median(msEach) : null,
+    ...(forgotten.length > 0 && { forgotten: mean(forgotten), forgottenPerDraw: forgotten }),
     tensorsLeft: Math.max(...measured.map(({ tensorsLeft }) => tensorsLeft)),
     passes: measured.map(({ passes }) => passes),
   };

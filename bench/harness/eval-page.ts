@@ -46,6 +46,8 @@ export interface TestOutcome {
   trained: Pick<TrainResult, 'ended' | 'keptPass' | 'msTrain'> & { l2?: number };
   /** Where a strategy was measured. */
   strategy?: Pick<StrategyResult, 'trainedParameters' | 'freezeAt'> & {
+    /** Share of the pictures tested that the source task's head now answers otherwise; where it has one. */
+    forgotten?: number;
     /** Passes or epochs, with how long each took: what was reported before it included. */
     passes: (PassReport & { ms: number })[];
     /** Tensors that the engine holds more than before. */
@@ -209,6 +211,7 @@ async function measureStrategy(
   const eceOf = (probabilities: Float32Array) =>
     reliability(probabilities, answers.labels, classes.length).ece;
   const { validation, ended, keptPass, msTrain, trainedParameters } = result;
+  const forgotten = result.forgetting?.test;
   return {
     right: result.test?.right ?? 0,
     total: test.length,
@@ -219,6 +222,7 @@ async function measureStrategy(
     strategy: {
       trainedParameters,
       ...(result.freezeAt === undefined ? {} : { freezeAt: result.freezeAt }),
+      ...(forgotten && { forgotten: forgotten.changed / forgotten.total }),
       passes,
       tensorsLeft: (await started().memory()).tensors - before,
     },

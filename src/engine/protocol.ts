@@ -58,6 +58,8 @@ export interface BackboneInfo {
   bytes: number;
   licence: string;
   source: { task: string; dataset: string; classes: number; note: string };
+  /** Whether it brought the head that it learnt its source task with. */
+  hasSourceHead: boolean;
   /** Milliseconds a picture, measured at the warm-up; the badge shows it. */
   msPerPicture: number;
   /** The stem, the blocks and the last convolution, at the input size in use. */
@@ -206,14 +208,15 @@ export interface TrainResult {
 /**
  * Ways to use a backbone for a task. 'frozen': as it came, a new head on its features. 'partial': its blocks up to one,
  * the rest cut off, a head on what they see. 'finetune': blocks up to one as they came, those after it learn with the
- * head. 'full': all of it learns. 'scratch': a small network from random weights. 'random': the backbone's own design
+ * head. 'retain': as 'finetune', without forgetting: a second loss holds on to the source task's answers, where the backbone
+ * has the head for them. 'full': all of it learns. 'scratch': a small network from random weights. 'random': the backbone's own design
  * with random weights, frozen, and a head.
  */
-export type Strategy = 'frozen' | 'partial' | 'finetune' | 'full' | 'scratch' | 'random';
+export type Strategy = 'frozen' | 'partial' | 'finetune' | 'retain' | 'full' | 'scratch' | 'random';
 
 export interface StrategyRequest extends TrainRequest {
   strategy: Strategy;
-  /** The last block that stays as it came, from 1 (0: the stem alone): for 'finetune' and 'partial'. A default if left out. */
+  /** The last block that stays as it came, from 1 (0: the stem alone): for 'finetune', 'retain' and 'partial'. A default if left out. */
   freezeAt?: number;
   /** Of those that learn in epochs; a default if left out. */
   mostEpochs?: number;
@@ -229,6 +232,12 @@ export type StrategyEvent =
   /** Measured; now it learns once more, from the held-out samples too. */
   | { type: 'refitting' };
 
+/** Pictures whose first answer is another one than before. */
+export interface ChangedAnswers {
+  changed: number;
+  total: number;
+}
+
 /** What a strategy is worth, on the split that all of them share. */
 export interface StrategyResult {
   strategy: Strategy;
@@ -241,6 +250,11 @@ export interface StrategyResult {
   validation?: Evaluation;
   /** By the network in the end, which has learnt from all samples; on TrainRequest.test. */
   test?: Evaluation;
+  /**
+   * First answers of the source task's own head that learning changed, on the same pictures by the same networks. Where a
+   * backbone learnt that has that head.
+   */
+  forgetting?: { validation?: ChangedAnswers; test?: ChangedAnswers };
   /** Numbers that learnt, the head's among them. */
   trainedParameters: number;
   /** Of all its work, pictures run through what is frozen included; not while it was stopped. */

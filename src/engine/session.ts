@@ -113,6 +113,8 @@ interface HeldBackbone {
 
 interface LoadedBackbone {
   held: HeldBackbone;
+  /** Where all backbones lie. */
+  baseUrl: string;
   info: BackboneInfo;
 }
 
@@ -190,10 +192,11 @@ export class EngineSession {
       bytes: card.weights.bytes,
       licence: card.licence.spdx,
       source: card.source,
+      hasSourceHead: card.sourceHead !== undefined,
       msPerPicture,
       stages: stageCosts(card, spec.inputSize),
     };
-    this.#loaded = { held, info };
+    this.#loaded = { held, info, baseUrl };
     // Those of other backbones are on the disk.
     for (const key of this.#features.keys()) if (key !== info.key) this.#features.delete(key);
     return info;
@@ -315,7 +318,7 @@ export class EngineSession {
     onEvent: (event: StrategyEvent) => void,
   ): Promise<StrategyResult | undefined> {
     await this.#endStrategy(request.strategy);
-    const { held, info } = this.#inUse();
+    const { held, info, baseUrl } = this.#inUse();
     if (info.key !== request.featureKey) {
       throw new EngineError('features-missing', `${info.key} is in use`);
     }
@@ -326,6 +329,7 @@ export class EngineSession {
       inputSize: info.inputSize,
       featuresOf: (id) => bank.get(id),
       pixelsOf: (ids, side) => this.#pixelsOf(ids, side, picturesOf),
+      sourceHead: () => this.#headOfSource(baseUrl, held.backbone),
       batchSize: BATCH[backend],
       backend,
     });
@@ -639,6 +643,9 @@ export class EngineSession {
 
   /** Loaded once, and kept: it is small. */
   async #headOfSource(baseUrl: string, { card }: Backbone): Promise<SourceHead> {
+    if (card.id !== SOURCE.backbone) {
+      throw new EngineError('backbone-missing', `${card.id} has no source head`);
+    }
     this.#sourceHead ??= loadSourceHead(
       card,
       `${baseUrl}${SOURCE.backbone}/`,

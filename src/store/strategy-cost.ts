@@ -2,7 +2,12 @@
 import type { BackboneInfo, Strategy } from '../engine/protocol';
 
 /** Most epochs of those that learn in epochs. */
-const MOST_EPOCHS: Partial<Record<Strategy, number>> = { finetune: 15, full: 15, scratch: 40 };
+const MOST_EPOCHS: Partial<Record<Strategy, number>> = {
+  finetune: 15,
+  retain: 15,
+  full: 15,
+  scratch: 40,
+};
 
 /** The same where a person wants no more than `wanted`; undefined for those that learn in passes. */
 export function mostEpochsOf(strategy: Strategy, wanted: number): number | undefined {
@@ -102,6 +107,7 @@ export function strategyCost(
       };
     }
     case 'finetune':
+    case 'retain':
     case 'full': {
       const from = strategy === 'full' ? 0 : freezeAt + 1;
       const [kept, learns] = [sums(0, from), sums(from, stages.length)];

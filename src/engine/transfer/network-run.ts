@@ -1,11 +1,13 @@
 // A network's last stages and its head as they learn together; what lies before them was computed once.
 import * as tf from '@tensorflow/tfjs-core';
 import { channelsOut } from '../backbone/card';
+import type { SourceHead } from '../backbone/load';
 import { type ConvolutionTensors, type Network, preprocess, runStages } from '../backbone/network';
 import { EngineError } from '../engine-error';
 import { measureLogits } from '../head/logistic';
 import { type Random, seededRandom } from '../random';
 import { learntMultiplyAdds } from './cost';
+import { distillation } from './source-answers';
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
@@ -47,6 +49,14 @@ export interface NetworkProblem {
   /** Shows half of the pictures of a batch mirrored; where inputs are pixels. */
   mirrors: boolean;
   seed: number;
+  /** What the source task's head, which stays the caller's, is to go on saying: learning without forgetting. */
+  source?: {
+    head: SourceHead;
+    /** [n × its classes], as `softenedAnswers` gives them. */
+    softened: Float32Array;
+    /** Of this loss beside the target task's. */
+    weight: number;
+  };
 }
 
 /** Where a kernel, a bias or the head's lies in one flat vector; an update of all is a dozen operations then. */
@@ -64,7 +74,8 @@ export interface EpochFigures {
 /**
  * Minimises the mean cross-entropy plus λ/2n ‖W‖² of the head by Adam (Kingma and Ba, 2015) on shuffled batches of the
  * first `count` pictures. The head's objective is that of the linear head, so one that starts at its optimum stays there
- * until features move. Batch norm is folded into the kernels and so frozen. Tensors live until `dispose`.
+ * until features move. With a `source`, its weighted distillation loss is added. Batch norm is folded into the kernels
+ * and so frozen. Tensors live until `dispose`.
  */
 export class NetworkRun {
   private readonly random: Random;
@@ -208,7 +219,7 @@ export class NetworkRun {
 
   /** What some pictures of a batch add to the gradient, which is the caller's, and their loss and right answers. */
   private async gradientOf(places: readonly number[], batch: number) {
-    const { labels, classCount, l2 } = this.problem;
+    const { labels, classCount, l2, source } = this.problem;
     const truth = Int32Array.from(places, (i) => labels[i] ?? 0);
     let kept: tf.Tensor2D | undefined;
     const gradient = tf.tidy(() => {
@@ -216,14 +227,16 @@ export class NetworkRun {
       const target = tf.oneHot(tf.tensor1d(truth, 'int32'), classCount);
       const { grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
         const [weights, bias] = tensors.slice(-2) as [tf.Tensor2D, tf.Tensor1D];
-        const logits = tf.add<tf.Tensor2D>(
-          tf.matMul(normalised(this.pooled(tensors, x)), weights),
-          bias,
-        );
+        const features = this.pooled(tensors, x);
+        const logits = tf.add<tf.Tensor2D>(tf.matMul(normalised(features), weights), bias);
         kept = tf.keep(tf.clone(logits));
         const loss = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits))));
         const penalty = tf.mul(tf.sum(tf.square(weights)), this.penaltyShare(places.length, l2));
-        return tf.div(tf.add(loss, penalty), batch) as tf.Scalar;
+        const own = tf.add(loss, penalty);
+        return tf.div(
+          source ? tf.add(own, this.forgetting(source, features, places)) : own,
+          batch,
+        ) as tf.Scalar;
       })(this.tensors());
       return tf.concat1d(grads.map((each) => tf.reshape(each, [-1]) as tf.Tensor1D));
     });
@@ -239,6 +252,21 @@ export class NetworkRun {
   /** So that an epoch's batches together have λ/2 ‖W‖², as the sum of their losses has. */
   private penaltyShare(pictures: number, l2: number): number {
     return (l2 / 2) * (pictures / this.count);
+  }
+
+  /** The source task's weighted loss on some pictures; for a tidy to dispose. */
+  private forgetting(
+    { head, softened, weight }: NonNullable<NetworkProblem['source']>,
+    features: tf.Tensor2D,
+    places: readonly number[],
+  ): tf.Tensor {
+    const classes = head.bias.size;
+    const recorded = new Float32Array(places.length * classes);
+    places.forEach((place, i) => {
+      recorded.set(softened.subarray(place * classes, (place + 1) * classes), i * classes);
+    });
+    const then = tf.tensor2d(recorded, [places.length, classes]);
+    return tf.mul(distillation(head, features, then), weight);
   }
 
   /** The network's pooled features of inputs; for a tidy to dispose. */

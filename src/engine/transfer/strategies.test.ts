@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchPublic } from '../backbone/fixtures/files';
-import { type Backbone, loadBackbone } from '../backbone/load';
+import { type Backbone, loadBackbone, type SourceHead } from '../backbone/load';
 import { pooledFeatures } from '../backbone/network';
 import { registerWasmGradients } from '../backend/wasm-gradients';
 import { EngineError } from '../engine-error';
@@ -17,7 +17,16 @@ import { type Around, startStrategy } from './strategies';
 
 const SIDE = 32;
 const EACH = 8;
-const STRATEGIES = ['frozen', 'partial', 'finetune', 'full', 'scratch', 'random'] as const;
+const STRATEGIES = [
+  'frozen',
+  'partial',
+  'finetune',
+  'retain',
+  'full',
+  'scratch',
+  'random',
+] as const;
+const SOURCE_CLASSES = 50;
 
 const ids = ['across', 'upright'].flatMap((name) =>
   Array.from({ length: EACH }, (_, i) => `${name} ${i}`),
@@ -42,6 +51,8 @@ function pixels(id: string, side: number): Uint8Array {
 }
 
 let backbone: Backbone;
+/** Made up, as this backbone came without one. */
+let sourceHead: SourceHead;
 const features = new Map<string, Float32Array>();
 
 beforeAll(async () => {
@@ -50,6 +61,13 @@ beforeAll(async () => {
   await tf.setBackend('wasm');
   registerWasmGradients();
   backbone = await loadBackbone('backbones/mobilenet-v2', fetchPublic);
+  const random = seededRandom(8);
+  const kernel = Float32Array.from({ length: 1280 * SOURCE_CLASSES }, () => random.normal() / 8);
+  sourceHead = {
+    kernel: tf.tensor2d(kernel, [1280, SOURCE_CLASSES]),
+    bias: tf.zeros([SOURCE_CLASSES]),
+    dispose: () => {},
+  };
   for (const id of [...ids, ...testIds]) {
     const vector = tf.tidy(() =>
       pooledFeatures(backbone, pixelTensor([pixels(id, SIDE)], SIDE)).dataSync<'float32'>(),
@@ -60,6 +78,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   backbone.dispose();
+  tf.dispose([sourceHead.kernel, sourceHead.bias]);
   expect(tf.memory().numTensors).toBe(0);
 });
 
@@ -87,6 +106,7 @@ const around = (): Around => ({
   inputSize: SIDE,
   featuresOf: (id) => features.get(id),
   pixelsOf: async (wanted, side) => wanted.map((id) => pixels(id, side)),
+  sourceHead: async () => sourceHead,
   batchSize: 4,
   backend: 'wasm',
 });
@@ -116,7 +136,7 @@ describe.each(STRATEGIES)('%s', (strategy) => {
     expect(result.test).toMatchObject({ total: 4 });
     expect(result.head.classes).toEqual(['across', 'upright']);
     expect(events.find(({ type }) => type === 'started')).toMatchObject({ split: result.split });
-    const learnsInEpochs = ['finetune', 'full', 'scratch'].includes(strategy);
+    const learnsInEpochs = ['finetune', 'retain', 'full', 'scratch'].includes(strategy);
     expect(passes(events)[0]?.pass).toBe(learnsInEpochs ? 0 : 1);
     expect(passes(events).length).toBeGreaterThan(learnsInEpochs ? 1 : 0);
     expect(passes(events).map(({ pass }) => pass)).toEqual(
@@ -179,6 +199,36 @@ it('fine-tuning begins at the frozen result and is never worse on the held-out p
   expect(start?.validationAccuracy).toBeCloseTo(right / total, 9);
   const losses = passes(events).map(({ validationLoss = Number.NaN }) => validationLoss);
   expect(tuned.keptPass).toBe(losses.indexOf(Math.min(...losses)));
+}, 240_000);
+
+it('tells how many source answers fine-tuning changed, where the backbone has that head', async () => {
+  const { weights } = backbone.card;
+  const card = { ...backbone.card, sourceHead: { ...weights, classes: SOURCE_CLASSES } };
+  const withHead = { ...around(), backbone: { ...backbone, card } };
+  const forgettingOf = async (strategy: Strategy, mostEpochs: number, those: Around = withHead) => {
+    const run = startStrategy(requestOf(strategy, { mostEpochs }), those);
+    return (await run.continue({ onEvent: () => {} }))?.forgetting;
+  };
+  // No epoch, no forgetting.
+  const none = { changed: 0, total: 4 };
+  expect(await forgettingOf('finetune', 0)).toEqual({ validation: none, test: none });
+  expect(await forgettingOf('retain', 1)).toMatchObject({
+    validation: { total: 4 },
+    test: { total: 4 },
+  });
+  expect(await forgettingOf('frozen', 1)).toBeUndefined();
+  expect(await forgettingOf('finetune', 1, { ...around() })).toBeUndefined();
+  // Without a network fine-tuning goes on; what needs the head does not begin.
+  const offline = {
+    ...withHead,
+    sourceHead: async () => {
+      throw new EngineError('backbone-missing', 'no network');
+    },
+  };
+  expect(await forgettingOf('finetune', 1, offline)).toBeUndefined();
+  await expect(forgettingOf('retain', 1, offline)).rejects.toMatchObject({
+    kind: 'backbone-missing',
+  });
 }, 240_000);
 
 it('tells what learns: blocks after the line, or features of the block that was cut at', async () => {

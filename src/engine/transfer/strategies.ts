@@ -1,6 +1,6 @@
 // The strategies of transfer learning, each from request to result, on one split.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Backbone } from '../backbone/load';
+import type { Backbone, SourceHead } from '../backbone/load';
 import type { ConvolutionTensors, Network } from '../backbone/network';
 import { EngineError } from '../engine-error';
 import { fitTemperature, LEAST_TO_CALIBRATE } from '../evaluate/calibration';
@@ -13,6 +13,7 @@ import { type Division, divide, gather, trainingData } from '../head/train';
 import type { LabelledFeatures, TrainingData } from '../head/trainer';
 import type {
   BackendName,
+  ChangedAnswers,
   Evaluation,
   PassReport,
   SavedHead,
@@ -27,6 +28,7 @@ import { parametersFrom } from './cost';
 import { type DenseHead, type NetworkProblem, NetworkRun } from './network-run';
 import { featuresAt, inputsAt, type PixelsOf, pixelTensor } from './pictures';
 import { disposeStages, randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
+import { changedAnswers, firstAnswers, softenedAnswers } from './source-answers';
 
 /** What a strategy needs of the engine around it. */
 export interface Around {
@@ -35,6 +37,12 @@ export interface Around {
   /** Raw features of a sample by the backbone as it came. */
   featuresOf(id: string): Float32Array | undefined;
   pixelsOf: PixelsOf;
+  /**
+   * The source task's head of the backbone, which stays whole while anything runs.
+   *
+   * @throws EngineError 'backbone-missing' where it has none or it cannot be fetched
+   */
+  sourceHead(): Promise<SourceHead>;
   /** Pictures in one forward pass. */
   batchSize: number;
   backend: BackendName;
@@ -65,6 +73,14 @@ export const LEARNING = {
     headRate: 1e-4,
     enough: 0,
   },
+  retain: {
+    mostEpochs: 15,
+    patience: 5,
+    batchSize: 16,
+    stageRate: 2e-5,
+    headRate: 1e-4,
+    enough: 0,
+  },
   full: { mostEpochs: 15, patience: 5, batchSize: 16, stageRate: 1e-5, headRate: 1e-4, enough: 0 },
   scratch: {
     mostEpochs: 40,
@@ -77,6 +93,8 @@ export const LEARNING = {
 } as const;
 /** Strength of the penalty on the head of a network that learns from scratch. */
 export const SCRATCH_L2 = 1;
+/** Weight of the loss that holds on to the source task's answers: the paper's, as much as the target task's. */
+const SOURCE_WEIGHT = 1;
 /** Pictures that random weights are scaled by. */
 export const TO_SCALE_BY = 16;
 
@@ -151,6 +169,7 @@ async function* measured(request: StrategyRequest, around: Around): Steps<Measur
     case 'random':
       return yield* atRandom(begun);
     case 'finetune':
+    case 'retain':
     case 'full':
       return yield* tuned(begun, request.strategy);
     case 'scratch':
@@ -266,7 +285,7 @@ async function* atRandom(begun: Begun): Steps<Measured> {
 }
 
 /** Fine-tuning, from the head of the frozen backbone on: epoch 0 is the frozen result. */
-async function* tuned(begun: Begun, strategy: 'finetune' | 'full'): Steps<Measured> {
+async function* tuned(begun: Begun, strategy: 'finetune' | 'retain' | 'full'): Steps<Measured> {
   const { request, around, division, learning, test } = begun;
   const { backbone, inputSize } = around;
   const { stages } = backbone.card;
@@ -274,6 +293,7 @@ async function* tuned(begun: Begun, strategy: 'finetune' | 'full'): Steps<Measur
   const from = strategy === 'full' ? 0 : freezeAt + 1;
   const data = trainingData(request, learning, division);
   const frozen = yield* linearHead(request, data, division, false);
+  const source = await sourceHeadFor(around, strategy);
   const result = yield* learnt(begun, {
     strategy,
     network: backbone,
@@ -285,6 +305,7 @@ async function* tuned(begun: Begun, strategy: 'finetune' | 'full'): Steps<Measur
     before: reportOf(0, frozen.head, data),
     featureKey: keyOf(request, strategy === 'full' ? undefined : freezeAt),
     saved: { design: 'backbone', inputSize, kept: from, until: stages.length },
+    ...(source && { source }),
   });
   const at = strategy === 'full' ? {} : { freezeAt };
   if (result) return { ...result, ...at };
@@ -298,10 +319,31 @@ async function* tuned(begun: Begun, strategy: 'finetune' | 'full'): Steps<Measur
     split: division.split,
     ...(measured.validation && { validation: measured.validation }),
     ...(await finished(request, division, data, frozen.refitted, measured.temperature, test)),
+    ...(source && {
+      forgetting: forgettingOf(
+        { changed: 0, total: data.validation.labels.length },
+        { changed: 0, total: test.labels.length },
+      ),
+    }),
     trainedParameters:
       parametersFrom(backbone.card, from) + (learning.size + 1) * request.classes.length,
     backend: around.backend,
   };
+}
+
+/** Undefined where fine-tuning can do without: then its forgetting is not known. */
+async function sourceHeadFor(
+  { backbone, sourceHead }: Around,
+  strategy: 'finetune' | 'retain' | 'full',
+): Promise<SourceHead | undefined> {
+  if (!backbone.card.sourceHead && strategy !== 'retain') return undefined;
+  try {
+    return await sourceHead();
+  } catch (error) {
+    const absent = error instanceof EngineError && error.kind === 'backbone-missing';
+    if (strategy === 'retain' || !absent) throw error;
+    return undefined; // Without a network, which nothing else here needs.
+  }
 }
 
 async function* fromScratch(begun: Begun): Steps<Measured> {
@@ -340,7 +382,7 @@ async function* fromScratch(begun: Begun): Steps<Measured> {
 }
 
 interface ToLearn {
-  strategy: 'finetune' | 'full' | 'scratch';
+  strategy: 'finetune' | 'retain' | 'full' | 'scratch';
   network: Network;
   from: number;
   side: number;
@@ -351,12 +393,14 @@ interface ToLearn {
   before: PassReport;
   featureKey: string;
   saved: Omit<SavedNetwork, 'weights'>;
+  /** To measure forgetting by, and to hold on to in 'retain'. */
+  source?: SourceHead;
 }
 
 /** Learns in epochs and keeps the best; undefined where that is epoch 0. */
 async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefined> {
   const { request, around, division, learning, test } = begun;
-  const { strategy, network, from, side, featureKey } = toLearn;
+  const { strategy, network, from, side, featureKey, source } = toLearn;
   const { split } = division;
   const { patience, enough, ...rates } = LEARNING[strategy];
   const { mostEpochs = LEARNING[strategy].mostEpochs } = request;
@@ -376,6 +420,11 @@ async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefin
     seed: request.settings.seed,
     ...rates,
   };
+  // By the very pictures that it learns from: what was stored as features saw them before they were compressed.
+  const before = source && (yield* sourceAnswers(problem, toLearn.head, source, count, ids.length));
+  if (before && strategy === 'retain') {
+    problem.source = { head: source, softened: before.softened, weight: SOURCE_WEIGHT };
+  }
   yield { type: 'started', unit: 'epoch', mostPasses: mostEpochs, split };
   yield { type: 'pass', report: toLearn.before };
   let run = new NetworkRun(problem, toLearn.head, trainCount);
@@ -451,6 +500,18 @@ async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefin
         features: all(count, ids.length),
         size: width,
       })),
+      ...(before && {
+        forgetting: forgettingOf(
+          changedAnswers(
+            before.first.subarray(trainCount, count),
+            await firstAnswers(source, validation),
+          ),
+          changedAnswers(
+            before.first.subarray(count),
+            await firstAnswers(source, all(count, ids.length)),
+          ),
+        ),
+      }),
       trainedParameters,
       backend: around.backend,
       network: { ...toLearn.saved, weights: run.stagesOf(kept) },
@@ -458,6 +519,35 @@ async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefin
   } finally {
     run.dispose();
   }
+}
+
+/** What the source head says before anything learnt: softened of the first `learning` pictures, its first of all. */
+async function* sourceAnswers(
+  problem: NetworkProblem,
+  head: DenseHead,
+  source: SourceHead,
+  learning: number,
+  all: number,
+): Steps<{ softened: Float32Array; first: Int32Array }> {
+  const untouched = new NetworkRun(problem, head, learning);
+  try {
+    const features = yield* untouched.features(0, all);
+    const width = features.length / all;
+    return {
+      softened: await softenedAnswers(source, features.subarray(0, learning * width)),
+      first: await firstAnswers(source, features),
+    };
+  } finally {
+    untouched.dispose();
+  }
+}
+
+/** Those sides that have pictures. */
+function forgettingOf(
+  validation: ChangedAnswers,
+  test: ChangedAnswers,
+): NonNullable<StrategyResult['forgetting']> {
+  return { ...(validation.total > 0 && { validation }), ...(test.total > 0 && { test }) };
 }
 
 /** What a head that has not learnt from the held-out samples says of them. */

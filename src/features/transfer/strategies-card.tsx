@@ -20,10 +20,14 @@ const STRATEGIES: readonly Strategy[] = [
   'frozen',
   'partial',
   'finetune',
+  'retain',
   'full',
   'scratch',
   'random',
 ];
+
+/** Those that the freeze line makes a difference to. */
+const FREEZING = new Set<Strategy>(['partial', 'finetune', 'retain']);
 
 /** All ways to use the backbone, with what each costs and what it is worth here. */
 export function StrategiesCard() {
@@ -85,7 +89,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
             key={strategy}
             strategy={strategy}
             cost={strategyCost(strategy, backbone, pictures, freezeAt, epochs)}
-            freezeAt={strategy === 'finetune' || strategy === 'partial' ? freezeAt : undefined}
+            freezeAt={FREEZING.has(strategy) ? freezeAt : undefined}
             ready={pictures.classes >= 2}
           />
         ))}

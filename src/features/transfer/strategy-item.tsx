@@ -36,8 +36,15 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
   const { duration, large } = formatsFor(currentLanguage());
   const name = t(`strategies.name.${strategy}`);
   const mine = running?.strategy === strategy ? running : undefined;
-  const reason =
-    running || curve ? t('strategies.busy') : ready ? undefined : t('strategies.needs');
+  const sourceless = useApp(
+    (state) => strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
+  );
+  const lacking = sourceless
+    ? t('strategies.sourceless')
+    : ready
+      ? undefined
+      : t('strategies.needs');
+  const reason = running || curve ? t('strategies.busy') : lacking;
   const shown = mine ?? stopped;
   return (
     <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
@@ -61,7 +68,8 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
           <Fact name={t('strategies.frozen')}>{large(cost.frozenParameters)}</Fact>
         )}
       </dl>
-      {!mine && !measurement && cost.ms > LONG_MS && (
+      {sourceless && <p className={styles.hint}>{t('strategies.sourceless')}</p>}
+      {!mine && !measurement && !sourceless && cost.ms > LONG_MS && (
         <p className={styles.hint}>{t('strategies.long')}</p>
       )}
       <div className={styles.acts}>
@@ -152,6 +160,7 @@ function Worth({
   if (!validation) return <p className={styles.told}>{t('strategies.nothingHeld')}</p>;
   const { right, total, low, high, guessing = 0 } = validation;
   const share = right / total;
+  const forgotten = result.forgetting?.validation;
   const unit = unitOf(history);
   const learnsInEpochs = unit === 'epoch';
   const ninety = passesToNinety(history);
@@ -188,6 +197,11 @@ function Worth({
             {result.keptPass === 0
               ? t('strategies.keptNone')
               : t('strategies.keptEpoch', { at: result.keptPass })}
+          </Fact>
+        )}
+        {forgotten && (
+          <Fact name={t('strategies.forgotten')}>
+            {t('strategies.forgottenOf', { changed: forgotten.changed, total: forgotten.total })}
           </Fact>
         )}
       </dl>

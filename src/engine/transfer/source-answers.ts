@@ -1,0 +1,80 @@
+// Learning without forgetting (Li and Hoiem, 2016): the source task's own answers, recorded before learning, as a second
+// loss; and forgetting, by how many of them change.
+import * as tf from '@tensorflow/tfjs-core';
+import type { SourceHead } from '../backbone/load';
+import type { ChangedAnswers } from '../protocol';
+
+/** As in the paper: makes the small probabilities count. */
+const TEMPERATURE = 2;
+/** Pictures at once: 1,000 answers each. */
+const AT_ONCE = 64;
+
+/** The head of the source task, which stays as it came; features are raw. @returns [n, classes], for a tidy to dispose */
+function sourceLogits(head: SourceHead, features: tf.Tensor2D): tf.Tensor2D {
+  return tf.add<tf.Tensor2D>(tf.matMul(features, head.kernel), head.bias);
+}
+
+/** Places of the most probable classes [n], by raw features [n × size]. */
+export async function firstAnswers(head: SourceHead, features: Float32Array): Promise<Int32Array> {
+  const answers = new Int32Array(features.length / head.kernel.shape[0]);
+  for await (const [start, first] of answersOf(head, features, (logits) => tf.argMax(logits, 1))) {
+    answers.set(first, start);
+  }
+  return answers;
+}
+
+/** Probabilities of all classes [n × classes], softened for `distillation`, by raw features [n × size]. */
+export async function softenedAnswers(
+  head: SourceHead,
+  features: Float32Array,
+): Promise<Float32Array> {
+  const [size, classes] = head.kernel.shape;
+  const answers = new Float32Array((features.length / size) * classes);
+  const soften = (logits: tf.Tensor2D) => tf.softmax(tf.div<tf.Tensor2D>(logits, TEMPERATURE));
+  for await (const [start, softened] of answersOf(head, features, soften)) {
+    answers.set(softened, start * classes);
+  }
+  return answers;
+}
+
+/** What `of` makes of the logits of some pictures at a time, with the first picture's place. */
+async function* answersOf(
+  head: SourceHead,
+  features: Float32Array,
+  of: (logits: tf.Tensor2D) => tf.Tensor,
+): AsyncGenerator<[number, Float32Array | Int32Array]> {
+  const size = head.kernel.shape[0];
+  for (let start = 0; start < features.length / size; start += AT_ONCE) {
+    const some = features.slice(start * size, (start + AT_ONCE) * size);
+    const answers = tf.tidy(() =>
+      of(sourceLogits(head, tf.tensor2d(some, [some.length / size, size]))),
+    );
+    try {
+      yield [start, await answers.data<'float32' | 'int32'>()];
+    } finally {
+      answers.dispose();
+    }
+  }
+}
+
+/**
+ * Cross-entropy of the softened answers of now against those recorded, summed over pictures (equation 2 of the paper):
+ * its gradient is 0 where nothing has changed.
+ *
+ * @param features [n, size], raw
+ * @param recorded [n, classes], as `softenedAnswers` gives them
+ * @returns a scalar, for a tidy to dispose
+ */
+export function distillation(
+  head: SourceHead,
+  features: tf.Tensor2D,
+  recorded: tf.Tensor2D,
+): tf.Scalar {
+  const logits = tf.div<tf.Tensor2D>(sourceLogits(head, features), TEMPERATURE);
+  return tf.neg(tf.sum(tf.mul(recorded, tf.logSoftmax(logits))));
+}
+
+/** Forgetting: pictures whose first answer is another one now. */
+export function changedAnswers(before: Int32Array, now: Int32Array): ChangedAnswers {
+  return { changed: now.filter((answer, i) => answer !== before[i]).length, total: now.length };
+}
