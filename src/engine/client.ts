@@ -215,6 +215,11 @@ export class Engine {
     await this.#call((api) => api.setHead(head));
   }
 
+  /** Answers by a head with a network of its own, in the place of the trained one; undefined: by the trained one again. */
+  async setStandIn(head: SavedHead | undefined): Promise<void> {
+    await this.#call((api) => api.setStandIn(head));
+  }
+
   /** The live head's answer; the bitmap is taken. */
   async predict(bitmap: ImageBitmap): Promise<Prediction> {
     try {

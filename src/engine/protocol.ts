@@ -95,6 +95,8 @@ export interface SavedHead {
   temperature?: number;
   /** Tells pictures like those learnt from from others; absent where there were too few (under 19) to say. */
   familiarity?: Familiarity;
+  /** Whose features it takes; absent where they are those of the backbone in use. */
+  network?: SavedNetwork;
 }
 
 /**
@@ -260,9 +262,8 @@ export interface StrategyResult {
   /** Of all its work, pictures run through what is frozen included; not while it was stopped. */
   msTrain: number;
   backend: BackendName;
-  /** To answer with: it takes the features of `network`, or of the backbone where that is left out. */
+  /** To answer with: see `EngineSession.setStandIn`. */
   head: SavedHead;
-  network?: SavedNetwork;
 }
 
 /** 'transfer': a linear head on the features of the backbone in use. 'scratch': a small network from random weights. */
@@ -504,6 +505,8 @@ export interface ExplainOptions {
   /** The class that is explained, by id; left out, the answer: the likeliest class, of those `among` where given. */
   classId?: string;
   among?: string[];
+  /** By the head that was trained, also where another one answers in its place. */
+  asTrained?: boolean;
   /** Without `exclude` itself, where the picture is a sample. Left out, none are looked for. */
   nearest?: { ids: string[]; k: number; exclude?: string };
 }

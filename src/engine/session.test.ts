@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { EngineError } from './engine-error';
 import { logits } from './head/answer';
 import { placesOf } from './inspect/map';
 import type {
@@ -28,12 +29,14 @@ function session() {
   });
 }
 
+type Colour = [number, number, number];
+
 interface FlatBitmap {
-  colour: readonly [number, number, number];
+  colour: Readonly<Colour>;
   close(): void;
 }
 
-const bitmap = (...colour: [number, number, number]) => {
+const bitmap = (...colour: Colour) => {
   const flat: FlatBitmap = { colour, close: vi.fn() };
   return flat as unknown as ImageBitmap & FlatBitmap;
 };
@@ -47,6 +50,9 @@ beforeAll(async () => {
   expect(info).toMatchObject({ key: 'mobilenet-v2@1/32', features: 1280, inputSize: 32 });
 }, 60_000);
 
+const colourOf = (label: number, i: number): Colour =>
+  label === 0 ? [255 - i * 5, i * 4, 0] : [0, i * 4, 255 - i * 5];
+
 /** Reds against blues, each its own file. */
 async function teach(): Promise<TrainRequest> {
   const samples = [0, 1, 2, 3, 4, 5].flatMap((i) =>
@@ -56,7 +62,7 @@ async function teach(): Promise<TrainRequest> {
     0,
     samples.map(({ id, label }, i) => ({
       id,
-      bitmap: label === 0 ? bitmap(255 - i * 5, i * 4, 0) : bitmap(0, i * 4, 255 - i * 5),
+      bitmap: bitmap(...colourOf(label, i)),
     })),
   );
   return {
@@ -144,6 +150,101 @@ describe('EngineSession', () => {
     const unanswered = bitmap(1, 2, 3);
     await expect(engine.exportModel([unanswered])).rejects.toMatchObject({ kind: 'no-head' });
     expect(unanswered.close).toHaveBeenCalled();
+  });
+
+  it.each(['partial', 'finetune', 'random'] as const)(
+    'lets what a strategy learnt answer in the place of the trained head: %s',
+    async (strategy) => {
+      const { samples, ...request } = await teach();
+      const { head: trained } = await engine.train(30, { samples, ...request }, () => {});
+      const others: Record<string, Colour> = {
+        orange: [250, 90, 9],
+        teal: [20, 90, 200],
+        violet: [150, 20, 150],
+      };
+      const pictures = { ...others };
+      for (const [i, { id, label }] of samples.entries()) pictures[id] = colourOf(label, i);
+      const of = (id: string) => bitmap(...(pictures[id] ?? [0, 0, 0]));
+      const test = Object.keys(others).map((id, i) => ({ id, label: Math.min(i, 1), group: id }));
+      await engine.embed(
+        31,
+        test.map(({ id }) => ({ id, bitmap: of(id) })),
+      );
+      const before = engine.memory();
+      const result = await engine.runStrategy(
+        32,
+        {
+          ...request,
+          samples,
+          test,
+          strategy,
+          mostEpochs: 2,
+          ...(strategy === 'finetune' && { freezeAt: 17 }),
+        },
+        async (ids) => ids.map((id) => ({ id, bitmap: of(id) })),
+        () => {},
+      );
+      const { head, test: measured } = result ?? {};
+      expect(head?.network).toBeDefined();
+      expect(engine.memory()).toEqual(before);
+
+      const byTrained = await engine.predict(of('violet'));
+      engine.setStandIn(head);
+      const holding = engine.memory();
+      const said = [];
+      for (const { id } of test) said.push(...(await engine.predict(of(id))).probabilities);
+      said.forEach((p, i) => {
+        expect(Math.abs(p - (measured?.answers?.probabilities[i] ?? -1))).toBeLessThan(1e-4);
+      });
+      const ids = samples.map(({ id }) => id);
+      const seen = await engine.explain(of('violet'), { nearest: { ids, k: 2 } });
+      expect(seen.prediction.probabilities).toEqual(said.slice(4).map((p) => expect.closeTo(p, 5)));
+      expect(seen.nearest).toHaveLength(2);
+      const asTrained = await engine.explain(of('violet'), { asTrained: true });
+      expect(asTrained.prediction.probabilities[0]).toBeCloseTo(
+        byTrained.probabilities[0] ?? -1,
+        5,
+      );
+      const { golden, inputSize } = await engine.exportModel([of('violet')]);
+      expect(golden[0]?.probabilities).toEqual(said.slice(4));
+      expect(inputSize).toBe(32);
+      expect(engine.memory()).toEqual(holding);
+
+      // A training goes on as ever, and does not take its place.
+      await engine.train(33, { samples, ...request }, () => {});
+      expect((await engine.predict(of('violet'))).probabilities).toEqual(said.slice(4));
+      engine.setStandIn(undefined);
+      expect((await engine.predict(of('violet'))).probabilities).toEqual(byTrained.probabilities);
+      expect(engine.memory()).toEqual(before);
+      expect(trained.network).toBeUndefined();
+    },
+    60_000,
+  );
+
+  it('takes no stand-in that does not fit, and lets the trained head answer then', async () => {
+    await engine.train(34, await teach(), () => {});
+    const before = engine.memory();
+    const { probabilities } = await engine.predict(bitmap(9, 8, 7));
+    const head: SavedHead = {
+      kind: 'linear',
+      classes: ['red', 'blue'],
+      featureKey: 'mobilenet-v2@1/32+finetune-17',
+      featureSize: 1280,
+      normalisation: 'l2-sqrt-d',
+      layers: [],
+    };
+    const network = { design: 'backbone', inputSize: 32, kept: 18, until: 19 } as const;
+    const wrong: SavedHead[] = [
+      head,
+      { ...head, network: { ...network, weights: new Float32Array(7) } },
+      { ...head, network: { ...network, until: 25, weights: new Float32Array() } },
+      { ...head, featureSize: 7, network: { ...network, weights: new Float32Array() } },
+      { ...head, featureKey: 'other@1/32', network: { ...network, weights: new Float32Array() } },
+      { ...head, network: { ...network, design: 'small', weights: new Float32Array() } },
+    ];
+    for (const each of wrong) expect(() => engine.setStandIn(each)).toThrow(EngineError);
+    expect((await engine.predict(bitmap(9, 8, 7))).probabilities).toEqual(probabilities);
+    expect(engine.memory()).toEqual(before);
   });
 
   it('frees a stopped training when another begins', async () => {
@@ -268,7 +369,7 @@ describe('EngineSession', () => {
     const pictures = () =>
       samples.map(({ id, label }, i) => ({
         id,
-        bitmap: label === 0 ? bitmap(255 - i * 5, i * 4, 0) : bitmap(0, i * 4, 255 - i * 5),
+        bitmap: bitmap(...colourOf(label, i)),
       }));
     const given = pictures();
     const request = { featureKey, classes, samples, seed: 1 };

@@ -10,6 +10,7 @@ import {
 } from './backbone/load';
 import {
   mapAndPooled,
+  type Network,
   pooledFeatures,
   pooledStages,
   preprocess,
@@ -58,6 +59,7 @@ import type {
   PictureToEmbed,
   Prediction,
   SavedHead,
+  SavedNetwork,
   SourceAnswer,
   StartOptions,
   Strategy,
@@ -75,6 +77,7 @@ import { domainDistance } from './transfer/domain';
 import { compareLayers } from './transfer/layers';
 import { measureCurve } from './transfer/learning-curve';
 import { rgbOf } from './transfer/pictures';
+import { networkOf, type OwnStages, ownStages } from './transfer/saved-network';
 import { type StrategyRun, startStrategy } from './transfer/strategies';
 import { breather } from './yield';
 
@@ -104,11 +107,29 @@ interface Probes {
   vectors: Map<string, Float32Array>;
 }
 
-/** A backbone whose weights go when it was replaced and nobody computes with it any more. */
-interface HeldBackbone {
-  backbone: Backbone;
+/** Weights that go when they were replaced and nobody computes with them any more. */
+interface Held {
+  dispose(): void;
   users: number;
   replaced: boolean;
+}
+
+interface HeldBackbone extends Held {
+  backbone: Backbone;
+}
+
+/** A head that answers in the place of the trained one. */
+interface StandIn extends Held {
+  head: SavedHead;
+  network: SavedNetwork;
+  own: OwnStages;
+}
+
+/** What answers: a head on the network whose features it takes. */
+interface Answering {
+  head: SavedHead;
+  network: Network;
+  inputSize: number;
 }
 
 interface LoadedBackbone {
@@ -126,6 +147,7 @@ export class EngineSession {
   #backend: BackendReport | undefined;
   #loaded: LoadedBackbone | undefined;
   #head: SavedHead | undefined;
+  #standIn: StandIn | undefined;
   #run: TrainingRun | undefined;
   /** Backbones beside the one in use, from when they are asked for until `releaseGuests`. */
   readonly #guests = new Map<BackboneId, Promise<HeldBackbone>>();
@@ -159,15 +181,11 @@ export class EngineSession {
     const held =
       current && this.#loaded?.info.id === spec.backbone
         ? current
-        : {
-            backbone: await loadBackbone(
-              `${baseUrl}${spec.backbone}/`,
-              this.#surroundings.fetchFile,
-              { onProgress },
-            ),
-            users: 0,
-            replaced: false,
-          };
+        : heldBackbone(
+            await loadBackbone(`${baseUrl}${spec.backbone}/`, this.#surroundings.fetchFile, {
+              onProgress,
+            }),
+          );
     const { card } = held.backbone;
     const msPerPicture = await this.#holding(held, () =>
       timeEmbedding(held.backbone, spec.inputSize),
@@ -431,18 +449,51 @@ export class EngineSession {
     this.#head = head;
   }
 
+  /**
+   * Answers by this head, which has a network of its own, in the place of the trained one from now on; undefined: by the
+   * trained one again. Throws EngineError 'no-head' where it does not fit the backbone in use, and then the trained one answers.
+   */
+  setStandIn(head: SavedHead | undefined): void {
+    if (this.#standIn) {
+      this.#standIn.replaced = true;
+      disposeUnused(this.#standIn);
+      this.#standIn = undefined;
+    }
+    if (!head) return;
+    const { network } = head;
+    const { held, info } = this.#inUse();
+    if (!network || !belongsTo(head, info)) {
+      throw new EngineError('no-head', `${head.featureKey} does not fit ${info.key}`);
+    }
+    const own = ownStages(network, head, held.backbone.card);
+    const dispose = () => own.dispose();
+    this.#standIn = { head, network, own, dispose, users: 0, replaced: false };
+  }
+
+  /** Computes with what answers, or with the trained head. Throws EngineError 'no-head'. */
+  async #answering<T>(asTrained: boolean, compute: (by: Answering) => Promise<T>): Promise<T> {
+    const { held, info } = this.#inUse();
+    const standIn = asTrained ? undefined : this.#standIn;
+    return this.#holding(held, () => {
+      if (!standIn || !belongsTo(standIn.head, info)) {
+        const { backbone: network } = held;
+        return compute({ head: this.#headFor(info.key), network, inputSize: info.inputSize });
+      }
+      const { head, network: saved, own } = standIn;
+      const network = networkOf(saved, own, held.backbone);
+      return this.#holding(standIn, () => compute({ head, network, inputSize: saved.inputSize }));
+    });
+  }
+
   /** The answer of the live head. The bitmap is closed. */
   async predict(bitmap: ImageBitmap): Promise<Prediction> {
     try {
-      const { held, info } = this.#inUse();
-      const head = this.#headFor(info.key);
-      const start = performance.now();
-      const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
-      const features = await this.#holding(held, () =>
-        embedBatch(held.backbone, [pixels], info.inputSize),
-      );
-      const msEmbed = performance.now() - start;
-      return predictionOf(head, features, msEmbed);
+      return await this.#answering(false, async ({ head, network, inputSize }) => {
+        const start = performance.now();
+        const pixels = this.#surroundings.readPixels(bitmap, inputSize);
+        const features = await embedBatch(network, [pixels], inputSize);
+        return predictionOf(head, features, performance.now() - start);
+      });
     } finally {
       bitmap.close();
     }
@@ -454,32 +505,46 @@ export class EngineSession {
    */
   async explain(bitmap: ImageBitmap, options: ExplainOptions): Promise<Explanation> {
     try {
-      const { held, info } = this.#inUse();
-      const head = this.#headFor(info.key);
-      const start = performance.now();
-      const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
-      const seen = await this.#holding(held, () =>
-        seePicture(held.backbone, pixels, info.inputSize),
-      );
-      const msEmbed = performance.now() - start;
-      const prediction = predictionOf(head, seen.pooled, msEmbed);
-      const { classes } = prediction;
-      const { classId = likeliest(prediction, options.among) } = options;
-      if (classId === undefined || !classes.includes(classId)) {
-        throw new EngineError('no-head', `the head knows no class ${classId}`);
-      }
-      const { places, exact } = evidenceOf(head, seen, classes.indexOf(classId));
-      const { width, height } = seen;
-      const values = shown(places);
-      const { ids = [], k = 0, exclude } = options.nearest ?? {};
-      return {
-        prediction,
-        heat: { classId, width, height, values, evidence: places, exact },
-        nearest: this.#nearest(info.key, seen.pooled, ids, k, exclude),
-      };
+      const { asTrained = false } = options;
+      return await this.#answering(asTrained, async ({ head, network, inputSize }) => {
+        const start = performance.now();
+        const pixels = this.#surroundings.readPixels(bitmap, inputSize);
+        const seen = await seePicture(network, pixels, inputSize);
+        const msEmbed = performance.now() - start;
+        const prediction = predictionOf(head, seen.pooled, msEmbed);
+        const { classes } = prediction;
+        const { classId = likeliest(prediction, options.among) } = options;
+        if (classId === undefined || !classes.includes(classId)) {
+          throw new EngineError('no-head', `the head knows no class ${classId}`);
+        }
+        const { places, exact } = evidenceOf(head, seen, classes.indexOf(classId));
+        const { width, height } = seen;
+        const values = shown(places);
+        return {
+          prediction,
+          heat: { classId, width, height, values, evidence: places, exact },
+          nearest: await this.#nearestSeen(bitmap, options, head.network ? undefined : seen.pooled),
+        };
+      });
     } finally {
       bitmap.close();
     }
+  }
+
+  /** The samples nearest to a picture, as the backbone in use sees them: `pooled` where that was computed already. */
+  async #nearestSeen(
+    bitmap: ImageBitmap,
+    { nearest }: ExplainOptions,
+    pooled: Float32Array | undefined,
+  ): Promise<Neighbour[]> {
+    if (!nearest) return [];
+    const { held, info } = this.#inUse();
+    const see = () => {
+      const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
+      return embedBatch(held.backbone, [pixels], info.inputSize);
+    };
+    const features = pooled ?? (await this.#holding(held, see));
+    return this.#nearest(info.key, features, nearest.ids, nearest.k, nearest.exclude);
   }
 
   /**
@@ -488,20 +553,17 @@ export class EngineSession {
    */
   async exportModel(pictures: ImageBitmap[]): Promise<ExportedModel> {
     try {
-      const { held, info } = this.#inUse();
-      const head = this.#headFor(info.key);
-      const { inputSize } = info;
-      return await this.#holding(held, async () => {
+      return await this.#answering(false, async ({ head, network, inputSize }) => {
         const golden: GoldenAnswer[] = [];
         for (const bitmap of pictures) {
           // A copy: the reader may hand out its own.
           const pixels = new Uint8ClampedArray(this.#surroundings.readPixels(bitmap, inputSize));
-          const features = await embedBatch(held.backbone, [pixels], inputSize);
+          const features = await embedBatch(network, [pixels], inputSize);
           const { probabilities, familiarity } = predictionOf(head, features, 0);
           golden.push({ pixels, probabilities, ...(familiarity && { familiarity }) });
         }
-        const values = await valuesOf(held.backbone);
-        const model = layersModelOf(held.backbone.card, values, head, inputSize);
+        const values = await valuesOf(network);
+        const model = layersModelOf(network.card, values, head, inputSize);
         return { model, inputSize, head, golden };
       });
     } finally {
@@ -809,7 +871,7 @@ export class EngineSession {
     if (known) return known;
     const loading = loadBackbone(`${baseUrl}${id}/`, this.#surroundings.fetchFile, {
       onProgress,
-    }).then((backbone): HeldBackbone => ({ backbone, users: 0, replaced: false }));
+    }).then(heldBackbone);
     this.#guests.set(id, loading);
     loading.catch(() => this.#guests.delete(id)); // Whoever asked for it gets the error.
     return loading;
@@ -827,8 +889,8 @@ export class EngineSession {
     return { tensors: numTensors, bytes: numBytes, remembered };
   }
 
-  /** Runs a computation with a backbone, which stays whole meanwhile. */
-  async #holding<T>(held: HeldBackbone, compute: () => Promise<T>): Promise<T> {
+  /** Runs a computation with weights, which stay whole meanwhile. */
+  async #holding<T>(held: Held, compute: () => Promise<T>): Promise<T> {
     held.users++;
     try {
       return await compute();
@@ -886,10 +948,20 @@ function keyOf({ id, version }: Backbone['card'], inputSize: number): FeatureKey
   return `${id}@${version}/${inputSize}`;
 }
 
+/** Whether its network was made from the backbone in use, at whatever input size; the small network needs none. */
+function belongsTo({ featureKey, network }: SavedHead, { key }: BackboneInfo): boolean {
+  const made = key.slice(0, key.indexOf('/') + 1);
+  return network?.design === 'small' || featureKey.startsWith(made);
+}
+
 const nameOf = ({ backbone, inputSize }: FeatureSpec) => `${backbone}/${inputSize}`;
 
-function disposeUnused({ backbone, users, replaced }: HeldBackbone): void {
-  if (replaced && users === 0) backbone.dispose();
+function heldBackbone(backbone: Backbone): HeldBackbone {
+  return { backbone, dispose: () => backbone.dispose(), users: 0, replaced: false };
+}
+
+function disposeUnused(held: Held): void {
+  if (held.replaced && held.users === 0) held.dispose();
 }
 
 /** Undefined where the head knows none of those. */
@@ -913,11 +985,11 @@ function predictionOf(head: SavedHead, features: Float32Array, msEmbed: number):
 
 /** Pooled features of pictures given as RGBA bytes: [pictures × features]. */
 async function embedBatch(
-  backbone: Backbone,
+  network: Network,
   pictures: Uint8ClampedArray[],
   side: number,
 ): Promise<Float32Array> {
-  const features = tf.tidy(() => pooledFeatures(backbone, tensorOf(pictures, side)));
+  const features = tf.tidy(() => pooledFeatures(network, tensorOf(pictures, side)));
   try {
     return (await features.data()) as Float32Array;
   } finally {
@@ -941,11 +1013,11 @@ async function probeBatch(
 
 /** One picture's last feature map with its mean. */
 async function seePicture(
-  backbone: Backbone,
+  network: Network,
   picture: Uint8ClampedArray,
   side: number,
 ): Promise<SeenPicture> {
-  const { map, pooled } = tf.tidy(() => mapAndPooled(backbone, tensorOf([picture], side)));
+  const { map, pooled } = tf.tidy(() => mapAndPooled(network, tensorOf([picture], side)));
   try {
     const [, height, width] = map.shape;
     const [mapValues, pooledValues] = await Promise.all([
@@ -958,8 +1030,8 @@ async function seePicture(
   }
 }
 
-/** The backbone's weights as plain numbers. */
-function valuesOf({ tensors }: Backbone): Promise<ConvolutionValues[][]> {
+/** A network's weights as plain numbers. */
+function valuesOf({ tensors }: Network): Promise<ConvolutionValues[][]> {
   return Promise.all(
     tensors.map((stage) =>
       Promise.all(

@@ -208,6 +208,7 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
         const picture = await decode(id);
         if (!picture) return undefined;
         return services().engine.explain(picture.bitmap, {
+          asTrained: true,
           ...(classId === undefined ? {} : { classId }),
           nearest: { ids: learnedIds(get()), k: NEAREST, exclude: id },
         });

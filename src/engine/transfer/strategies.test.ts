@@ -10,9 +10,17 @@ import { type Backbone, loadBackbone, type SourceHead } from '../backbone/load';
 import { pooledFeatures } from '../backbone/network';
 import { registerWasmGradients } from '../backend/wasm-gradients';
 import { EngineError } from '../engine-error';
-import type { Strategy, StrategyEvent, StrategyRequest, StrategyResult } from '../protocol';
+import { answer } from '../head/answer';
+import type {
+  SavedHead,
+  Strategy,
+  StrategyEvent,
+  StrategyRequest,
+  StrategyResult,
+} from '../protocol';
 import { hashOf, seededRandom } from '../random';
 import { pixelTensor } from './pictures';
+import { networkOf, ownStages } from './saved-network';
 import { type Around, startStrategy } from './strategies';
 
 const SIDE = 32;
@@ -120,6 +128,24 @@ async function measure(request: StrategyRequest): Promise<[StrategyResult, Strat
   return [result, events];
 }
 
+/** What a head says of pictures through its own network, made anew from what was kept of it. */
+function answersOf(head: SavedHead, of: string[]): Float32Array {
+  const { network } = head;
+  const own = network && ownStages(network, head, backbone.card);
+  const side = network?.inputSize ?? SIDE;
+  const seen = tf.tidy(() =>
+    pooledFeatures(
+      network && own ? networkOf(network, own, backbone) : backbone,
+      pixelTensor(
+        of.map((id) => pixels(id, side)),
+        side,
+      ),
+    ).dataSync<'float32'>(),
+  );
+  own?.dispose();
+  return answer(head, seen);
+}
+
 const withoutTime = (event: StrategyEvent) => ('ms' in event ? { ...event, ms: 0 } : event);
 
 const passes = (events: StrategyEvent[]) =>
@@ -135,6 +161,11 @@ describe.each(STRATEGIES)('%s', (strategy) => {
     expect(result.validation).toMatchObject({ total: 4 });
     expect(result.test).toMatchObject({ total: 4 });
     expect(result.head.classes).toEqual(['across', 'upright']);
+    const said = answersOf(result.head, testIds);
+    said.forEach((p, i) => {
+      expect(Math.abs(p - (result.test?.answers?.probabilities[i] ?? -1))).toBeLessThan(1e-4);
+    });
+    expect(tf.memory().numTensors).toBe(before);
     expect(events.find(({ type }) => type === 'started')).toMatchObject({ split: result.split });
     const learnsInEpochs = ['finetune', 'retain', 'full', 'scratch'].includes(strategy);
     expect(passes(events)[0]?.pass).toBe(learnsInEpochs ? 0 : 1);
@@ -240,7 +271,7 @@ it('tells what learns: blocks after the line, or features of the block that was 
   const [partial] = await measure(requestOf('partial', { freezeAt: 3 }));
   expect(partial.trainedParameters).toBe(25 * 2);
   expect(partial.head.featureSize).toBe(24);
-  expect(partial.network).toMatchObject({ kept: 4, until: 4 });
+  expect(partial.head.network).toMatchObject({ kept: 4, until: 4 });
 }, 240_000);
 
 it('learns from scratch to tell stripes apart', async () => {

@@ -127,7 +127,7 @@ export function startStrategy(request: StrategyRequest, around: Around): Strateg
         const start = performance.now();
         const { done, value } = await steps.next();
         msTrain += performance.now() - start;
-        if (done) return { ...value, msTrain };
+        if (done) return { ...withNetwork(value), msTrain };
         if (value) onEvent(value.type === 'pass' ? { ...value, ms: msTrain } : value);
         await breathe();
       }
@@ -143,7 +143,7 @@ type Told =
   | Exclude<StrategyEvent, { type: 'pass' }>
   | Omit<Extract<StrategyEvent, { type: 'pass' }>, 'ms'>;
 type Steps<Result> = AsyncGenerator<Told | undefined, Result>;
-type Measured = Omit<StrategyResult, 'msTrain'>;
+type Measured = Omit<StrategyResult, 'msTrain'> & { network?: SavedNetwork };
 
 /** What all strategies begin with: one split, and the head on the backbone's own features. */
 interface Begun {
@@ -643,6 +643,11 @@ export function savedHead(
     normalisation: 'l2-sqrt-d',
     layers: [{ inputs, outputs: classes.length, weights, bias, activation: 'linear' }],
   };
+}
+
+/** The head with the network that it takes the features of. */
+function withNetwork({ network, ...measured }: Measured): Omit<StrategyResult, 'msTrain'> {
+  return network ? { ...measured, head: { ...measured.head, network } } : measured;
 }
 
 /** Features of another network than the backbone must not be taken for the backbone's. */

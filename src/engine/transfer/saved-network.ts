@@ -1,0 +1,71 @@
+// A saved network made to answer: stages of the backbone as they are, then its own.
+import * as tf from '@tensorflow/tfjs-core';
+import { channelsOut, kernelSize } from '../backbone/card';
+import type { ConvolutionTensors, Network } from '../backbone/network';
+import { EngineError } from '../engine-error';
+import type { SavedHead, SavedNetwork } from '../protocol';
+import { disposeStages, SMALL_NETWORK } from './random-weights';
+
+/** The stages that a saved network has of its own, as live tensors until `dispose`. */
+export interface OwnStages {
+  readonly tensors: readonly (readonly ConvolutionTensors[])[];
+  dispose(): void;
+}
+
+/**
+ * Makes tensors of a network's own weights.
+ *
+ * @param card of the backbone that it was made from; of the small network it is not looked at
+ * @throws EngineError 'no-head' where network, head and design do not fit together
+ */
+export function ownStages(
+  saved: SavedNetwork,
+  head: Pick<SavedHead, 'featureSize'>,
+  card: Network['card'],
+): OwnStages {
+  const { kept, until, weights } = saved;
+  const { stages } = designOf(saved, card);
+  const wrong = (why: string) => new EngineError('no-head', `the network ${why}`);
+  if (!(0 <= kept && kept <= until && 1 <= until && until <= stages.length)) {
+    throw wrong(`has stages ${kept} to ${until} of ${stages.length}`);
+  }
+  const width = stages[until - 1]?.outputChannels;
+  if (width !== head.featureSize) throw wrong(`gives ${width} features, not ${head.featureSize}`);
+  const own = stages.slice(kept, until);
+  const sizes = own.flatMap(({ convolutions }) =>
+    convolutions.map((each) => kernelSize(each.shape) + channelsOut(each)),
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (weights.length !== total) throw wrong(`has ${weights.length} weights, not ${total}`);
+  let at = 0;
+  // Copies (slice, not subarray): the cpu backend keeps the array that it is given.
+  const next = (length: number) => {
+    at += length;
+    return weights.slice(at - length, at);
+  };
+  const tensors = own.map(({ convolutions }) =>
+    convolutions.map(
+      (each): ConvolutionTensors => ({
+        kernel: tf.tensor4d(next(kernelSize(each.shape)), each.shape),
+        bias: tf.tensor1d(next(channelsOut(each))),
+      }),
+    ),
+  );
+  return { tensors, dispose: () => disposeStages(tensors) };
+}
+
+/** The whole network, on the backbone whose first stages it has; all tensors stay their owners'. */
+export function networkOf(saved: SavedNetwork, own: OwnStages, backbone: Network): Network {
+  const { kept, until } = saved;
+  const { preprocessing, stages } = designOf(saved, backbone.card);
+  return {
+    card: { preprocessing, stages: stages.slice(0, until) },
+    tensors: [...backbone.tensors.slice(0, kept), ...own.tensors],
+  };
+}
+
+function designOf({ design, kept }: SavedNetwork, card: Network['card']): Network['card'] {
+  if (design === 'backbone') return card;
+  if (kept > 0) throw new EngineError('no-head', 'the small network has no stage of the backbone');
+  return SMALL_NETWORK;
+}
