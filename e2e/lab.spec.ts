@@ -1,10 +1,12 @@
+import { pathToFileURL } from 'node:url';
 import { Apprentice } from './apprentice';
-import { pictures } from './scenes';
+import { picture, pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
 test('strategies are measured on one split, stopped and gone on with, and the verdict follows', async ({
   page,
-}) => {
+  browser,
+}, testInfo) => {
   test.slow();
   const app = new Apprentice(page);
   await app.open();
@@ -66,4 +68,43 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await curve.getByRole('button', { name: 'Show as a table' }).press('Enter');
   await expect(curve.getByRole('row', { name: /^1 \d+\s%.* \d+\s%/ })).toBeVisible();
   await expectAccessible(page);
+
+  // What was measured can answer in Try, also after a reload, and is what is taken away; then the trained head again.
+  await scratch.getByRole('button', { name: /^Use it in Try/ }).press('Enter');
+  await expect(scratch.getByText('It answers in Try.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Workspace' }).press('Enter');
+  const note = app.try.getByText(/^“From scratch” answers here/);
+  await expect(app.try.getByText(/held-out pictures right, feature extraction \d/)).toBeVisible();
+  const bars = app.try.getByRole('list', { name: 'How sure it is of each class' });
+  const answers = async () => {
+    await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+    await expect(bars).toContainText(/\d/);
+    return (await bars.textContent()) ?? '';
+  };
+  const said = await answers();
+  await expectAccessible(page);
+  await app.expectSaved();
+  await page.reload();
+  await expect(note).toBeVisible({ timeout: 60_000 });
+  expect(await answers()).toBe(said);
+  await app.projectMenu('Take it away…');
+  const dialog = page.getByRole('dialog', { name: 'Take it away' });
+  await expect(dialog.getByText(/It is a small network/)).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Save the page' }).press('Enter'),
+  ]);
+  const path = testInfo.outputPath('page.html');
+  await download.saveAs(path);
+  const offline = await browser.newContext({ offline: true });
+  const alone = await offline.newPage();
+  await alone.goto(pathToFileURL(path).href);
+  await expect(alone.getByRole('status')).toHaveText('Same answers as in the app.', {
+    timeout: 30_000,
+  });
+  await offline.close();
+  await page.keyboard.press('Escape');
+  await app.try.getByRole('button', { name: 'Let the trained head answer' }).press('Enter');
+  await expect(note).toBeHidden();
+  await expect(bars).not.toHaveText(said);
 });

@@ -257,6 +257,8 @@ export interface StrategyResult {
    * backbone learnt that has that head.
    */
   forgetting?: { validation?: ChangedAnswers; test?: ChangedAnswers };
+  /** The L2 strength on the head. */
+  l2: number;
   /** Numbers that learnt, the head's among them. */
   trainedParameters: number;
   /** Of all its work, pictures run through what is frozen included; not while it was stopped. */

@@ -101,7 +101,7 @@ function sourceOf(folders: readonly string[]): string {
 
 test.each([
   ['takeAway', ['features/take-away', 'take-away']],
-  ['transfer', ['features/transfer']],
+  ['transfer', ['features/transfer', 'features/try']],
   ['present', ['features/try']],
   ['examples', ['features/examples']],
   ['about', ['app/about']],

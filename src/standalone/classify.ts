@@ -8,6 +8,7 @@ import { pooledFeatures } from '../engine/backbone/network';
 import { rateFamiliarity } from '../engine/evaluate/familiarity';
 import { answer } from '../engine/head/answer';
 import { createPixelReader, tensorOf } from '../engine/pixels';
+import { networkOf, ownStages } from '../engine/transfer/saved-network';
 import { drawSquare } from '../pictures/square';
 import { type PackedClassifier, unpackHead } from '../take-away/packed';
 
@@ -39,6 +40,8 @@ export async function startClassifier(
     url.endsWith('card.json') ? Response.json(packed.card) : new Response(weights),
   );
   const head = unpackHead(packed.head);
+  const own = head.network && ownStages(head.network, head, backbone.card);
+  const network = head.network && own ? networkOf(head.network, own, backbone) : backbone;
   const side = packed.inputSize;
   const readPixels = createPixelReader();
 
@@ -48,7 +51,7 @@ export async function startClassifier(
     picture.close();
     const pixels = readPixels(square, side);
     square.close();
-    const features = tidy(() => pooledFeatures(backbone, tensorOf([pixels], side)));
+    const features = tidy(() => pooledFeatures(network, tensorOf([pixels], side)));
     const values = await features.data<'float32'>();
     features.dispose();
     const familiarity = head.familiarity && rateFamiliarity(head.familiarity, values);

@@ -1,6 +1,14 @@
 // The database on this device. Only the files of this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
-import type { ClassRow, FeatureRow, PictureRow, ProjectRow, RunRow, SampleRow } from './rows';
+import type {
+  ClassRow,
+  FeatureRow,
+  PictureRow,
+  ProjectRow,
+  RunRow,
+  SampleRow,
+  StandInRow,
+} from './rows';
 import { deleteSecondCopy, levelCopy, openSecondCopy, passOnWrites } from './second-copy';
 import { guarded, StorageError, type StorageErrorKind } from './storage-error';
 
@@ -11,6 +19,7 @@ class ApprenticeDatabase extends Dexie {
   declare readonly pictures: Table<PictureRow, string>;
   declare readonly features: Table<FeatureRow, [id: string, key: string]>;
   declare readonly runs: Table<RunRow, string>;
+  declare readonly standIns: Table<StandInRow, string>;
 
   constructor(place: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // Strict: "saved" means on the disk, not in a buffer of the system's that a flat battery takes along.
@@ -42,6 +51,8 @@ class ApprenticeDatabase extends Dexie {
             project.deletedAt = 0;
           }),
       );
+    // Apart from the runs, as their weights are large and a run is written after every training.
+    this.version(3).stores({ standIns: 'projectId' });
   }
 }
 

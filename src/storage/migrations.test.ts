@@ -3,8 +3,9 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, expect, it } from 'vitest';
 import { database, openDatabase } from './database';
+import { madeUpStandIn } from './made-up';
 import { listProjects, openProject } from './projects';
-import { loadRun } from './runs';
+import { loadRun, loadStandIn, saveStandIn } from './runs';
 import { readFeatures, readPicture } from './samples';
 
 /** The stores of each released version, as they were then. */
@@ -17,11 +18,19 @@ const RELEASED: Record<number, Record<string, string>> = {
     features: '[id+key]',
     runs: 'projectId',
   },
+  2: {
+    projects: 'id, openedAt',
+    classes: 'id, [projectId+deletedAt]',
+    samples: 'id, classId, [projectId+seq], [projectId+deletedAt], [classId+deletedAt]',
+    pictures: 'id',
+    features: '[id+key]',
+    runs: 'projectId',
+  },
 };
 
 const sample = { projectId: 'p', classId: 'c', group: 'g', createdAt: 3, source: 'file' };
 /** Rows as version 1 wrote them. */
-const ROWS_OF_1: Record<string, object[]> = {
+const ROWS_OF_1 = {
   projects: [
     { id: 'p', name: 'Ants or bees', createdAt: 1, openedAt: 2, settings: { live: false } },
     { id: 'old', name: '', createdAt: 0, openedAt: 1 },
@@ -38,13 +47,19 @@ const ROWS_OF_1: Record<string, object[]> = {
   features: [{ id: 's', key: 'k', vector: new Float32Array([1, 2]) }],
   runs: [{ projectId: 'p', run: { history: [], at: 5, signature: 'x' } }],
 };
+/** Version 2 marked projects as deleted too. */
+const ROWS: Record<number, Record<string, object[]>> = {
+  1: ROWS_OF_1,
+  2: { ...ROWS_OF_1, projects: ROWS_OF_1.projects.map((row) => ({ ...row, deletedAt: 0 })) },
+};
 
 afterEach(() => database.delete());
 
 it.each(Object.keys(RELEASED).map(Number))('opens a database of version %i', async (version) => {
   const old = new Dexie('apprentice');
   old.version(version).stores(RELEASED[version] ?? {});
-  for (const [table, rows] of Object.entries(ROWS_OF_1)) await old.table(table).bulkAdd(rows);
+  for (const [table, rows] of Object.entries(ROWS[version] ?? {}))
+    await old.table(table).bulkAdd(rows);
   old.close();
 
   expect(await openDatabase()).toBeUndefined();
@@ -54,10 +69,13 @@ it.each(Object.keys(RELEASED).map(Number))('opens a database of version %i', asy
   ]);
   const content = await openProject();
   expect(content.project).toMatchObject({ id: 'p', settings: { live: false }, deletedAt: 0 });
-  expect(content.classes).toEqual(ROWS_OF_1.classes?.slice(0, 1));
-  expect(content.samples).toEqual(ROWS_OF_1.samples?.slice(0, 1));
+  expect(content.classes).toEqual(ROWS_OF_1.classes.slice(0, 1));
+  expect(content.samples).toEqual(ROWS_OF_1.samples.slice(0, 1));
   expect(content.deleted).toMatchObject({ classes: [{ id: 'd' }], samples: [{ id: 't' }] });
   expect(await (await readPicture('s'))?.bytes()).toEqual(new Uint8Array([1, 2, 3]));
   expect([...(await readFeatures(['s'], 'k'))]).toEqual([['s', new Float32Array([1, 2])]]);
   expect(await loadRun('p')).toEqual({ history: [], at: 5, signature: 'x' });
+  expect(await loadStandIn('p')).toBeUndefined();
+  await saveStandIn('p', madeUpStandIn('c'));
+  expect(await loadStandIn('p')).toEqual(madeUpStandIn('c'));
 });

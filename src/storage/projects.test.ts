@@ -3,6 +3,7 @@ import Dexie from 'dexie';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyChanges } from './changes';
 import { database, deleteDatabase, openDatabase } from './database';
+import { madeUpStandIn } from './made-up';
 import {
   addArriving,
   addProject,
@@ -16,7 +17,7 @@ import {
   saveProject,
 } from './projects';
 import type { ClassRow, SampleRow, StoredRun } from './rows';
-import { loadRun, saveRun } from './runs';
+import { loadRun, loadStandIn, saveRun, saveStandIn } from './runs';
 import { addSamples, readFeatures, readPicture, readPictures } from './samples';
 
 afterEach(async () => {
@@ -68,6 +69,7 @@ async function filled(name: string, count: number) {
     result: { split: { train: ids.slice(1), validation: ids.slice(0, 1) } },
   } as unknown as StoredRun;
   await saveRun(project.id, run);
+  await saveStandIn(project.id, madeUpStandIn(...classes.map(({ id }) => id)));
   return { project, classes, rows };
 }
 
@@ -136,6 +138,9 @@ describe('a copy', () => {
     const run = await loadRun(copy.id);
     expect(run?.result.split.validation).toEqual(ids.slice(0, 1));
     expect(Object.keys(run?.classNames ?? {})).toEqual([content?.classes[0]?.id]);
+    expect(await loadStandIn(copy.id)).toEqual(
+      madeUpStandIn(...(content?.classes.map(({ id }) => id) ?? [])),
+    );
     await removeProject(project.id);
     expect((await readProject(copy.id))?.samples).toHaveLength(450);
     expect(await database.pictures.count()).toBe(450);

@@ -223,7 +223,7 @@ async function copyInto(
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { classes, samples, pictures, features, runs } = database;
+  const { classes, samples, pictures, features, runs, standIns } = database;
   const classIds = new Map(content.classes.map((row) => [row.id, newId()]));
   const sampleIds = new Map(content.samples.map((row) => [row.id, newId()]));
   const newOf = (ids: Map<string, string>, id: string) => ids.get(id) ?? id;
@@ -257,9 +257,12 @@ async function copyInto(
   }
   signal.throwIfAborted();
   await guarded(async () => {
-    const run = (await runs.get(content.project.id))?.run;
+    const { id } = content.project;
+    const [run, standIn] = [(await runs.get(id))?.run, (await standIns.get(id))?.run];
     // A run speaks of classes and samples by their ids.
-    if (run) await runs.put({ projectId, run: renamed(run, new Map([...classIds, ...sampleIds])) });
+    const ids = new Map([...classIds, ...sampleIds]);
+    if (run) await runs.put({ projectId, run: renamed(run, ids) });
+    if (standIn) await standIns.put({ projectId, run: renamed(standIn, ids) });
   });
 }
 
@@ -279,7 +282,7 @@ function walk(value: unknown, ids: ReadonlyMap<string, string>): unknown {
 
 /** Really deletes a project with all that belongs to it, a part at a time. @throws {StorageError} */
 export async function removeProject(id: string): Promise<void> {
-  const { projects, classes, samples, pictures, features, runs } = database;
+  const { projects, classes, samples, pictures, features, runs, standIns } = database;
   // First nobody sees it any more, so that what a crash leaves of it is taken away later.
   await guarded(() => projects.update(id, { arriving: true }));
   for (;;) {
@@ -300,9 +303,10 @@ export async function removeProject(id: string): Promise<void> {
     );
   }
   await guarded(() =>
-    database.transaction('rw', projects, classes, runs, async () => {
+    database.transaction('rw', projects, classes, runs, standIns, async () => {
       await classes.where('projectId').equals(id).delete();
       await runs.delete(id);
+      await standIns.delete(id);
       await projects.delete(id);
     }),
   );

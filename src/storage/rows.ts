@@ -1,8 +1,10 @@
 // What is kept: one type for each table's rows.
 import type {
+  Evaluation,
   FeatureKey,
   FeatureSpec,
   PassReport,
+  Strategy,
   TrainResult,
   TrainSettings,
 } from '../engine/protocol';
@@ -96,6 +98,20 @@ export interface StoredRun {
   signature: string;
   /** Names at the time of the run, by class id. */
   classNames: Record<string, string>;
+}
+
+/** A strategy of transfer that was put to use: its head, with its network, answers in the place of the last training's. */
+export interface StandIn extends StoredRun {
+  strategy: Strategy;
+  /** The last block that stayed as it came, where that counts. */
+  freezeAt?: number;
+  /** What the frozen backbone got right of the same held-out pictures, where that was measured. */
+  baseline?: Pick<Evaluation, 'right' | 'total'>;
+}
+
+export interface StandInRow {
+  projectId: string;
+  run: StandIn;
 }
 
 export interface RunRow {

@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { applyChanges } from './changes';
 import { database, deleteDatabase, keepTwice, levelSecondCopy, openDatabase } from './database';
+import { madeUpStandIn } from './made-up';
 import { addProject, openProject, removeProject, saveProject } from './projects';
 import type { ClassRow, SampleRow, StoredRun } from './rows';
-import { saveRun } from './runs';
+import { saveRun, saveStandIn } from './runs';
 import { addSamples, purgeDeleted, readPicture } from './samples';
 import { isKeptTwice } from './second-copy';
 
@@ -61,10 +62,11 @@ async function filled(name: string, pictures = 3): Promise<string> {
     })),
   );
   await saveRun(id, run);
+  await saveStandIn(id, madeUpStandIn(classId));
   return id;
 }
 
-const TABLES = ['projects', 'classes', 'samples', 'pictures', 'runs'] as const;
+const TABLES = ['projects', 'classes', 'samples', 'pictures', 'runs', 'standIns'] as const;
 const rows = async () =>
   Object.fromEntries(
     await Promise.all(

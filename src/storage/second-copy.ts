@@ -6,7 +6,7 @@
 // prevents it. A storage bucket has a LevelDB of its own, so both would have to be torn by one crash.
 // Firefox and Safari, which keep theirs in SQLite, have no buckets and need no second copy.
 import type { DBCoreMutateRequest, Dexie, DexieOptions, Table } from 'dexie';
-import type { ClassRow, PictureRow, ProjectRow, RunRow, SampleRow } from './rows';
+import type { ClassRow, PictureRow, ProjectRow, RunRow, SampleRow, StandInRow } from './rows';
 
 /** The tables that are copied. Features are not: they are made anew from the pictures. */
 export interface Copied {
@@ -15,13 +15,21 @@ export interface Copied {
   readonly samples: Table<SampleRow, string>;
   readonly pictures: Table<PictureRow, string>;
   readonly runs: Table<RunRow, string>;
+  readonly standIns: Table<StandInRow, string>;
 }
 type CopiedDatabase = Dexie & Copied;
 type Place = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
 type Write = { table: keyof Copied; put: unknown[] } | { table: keyof Copied; gone: string[] };
 
 /** Pictures before the rows that speak of them: what is cut off leaves no row without its picture. */
-const TABLES: readonly (keyof Copied)[] = ['pictures', 'samples', 'classes', 'runs', 'projects'];
+const TABLES: readonly (keyof Copied)[] = [
+  'pictures',
+  'samples',
+  'classes',
+  'runs',
+  'standIns',
+  'projects',
+];
 const BUCKET = 'second-copy';
 /** Rows handled at a stretch, so that the page goes on answering. */
 const AT_ONCE = 80;
@@ -204,8 +212,9 @@ async function bringBack(copy: CopiedDatabase, to: CopiedDatabase): Promise<numb
       await to.samples.bulkPut(samples.filter((row) => row !== undefined));
     }
     await to.classes.bulkPut(classes);
-    const run = await copy.runs.get(project.id);
+    const [run, standIn] = [await copy.runs.get(project.id), await copy.standIns.get(project.id)];
     if (run) await to.runs.put(run);
+    if (standIn) await to.standIns.put(standIn);
     // Last: a start that is cut off brings it back once more.
     await to.projects.put(project);
   }

@@ -12,6 +12,7 @@ import { createProjectSlice, type ProjectSlice } from './project-slice';
 import { createProjectsSlice, type ProjectsSlice } from './projects-slice';
 import { provideServices } from './services';
 import { settingsOf } from './settings';
+import { createStandInSlice, type StandInSlice } from './stand-in-slice';
 import { createStorageSlice, type StorageSlice } from './storage-slice';
 import { createTrainingSlice, isStale, type TrainingSlice } from './training-slice';
 import { createTrialSlice, type TrialSlice } from './trial-slice';
@@ -23,6 +24,7 @@ export type AppState = ProjectSlice &
   CollectSlice &
   EngineSlice &
   TrainingSlice &
+  StandInSlice &
   InspectionSlice &
   TrialSlice;
 
@@ -34,6 +36,7 @@ export const useApp = create<AppState>()((...store) => ({
   ...createCollectSlice(...store),
   ...createEngineSlice(...store),
   ...createTrainingSlice(...store),
+  ...createStandInSlice(...store),
   ...createInspectionSlice(...store),
   ...createTrialSlice(...store),
 }));

@@ -34,7 +34,8 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
       const { engine } = services();
       const { key } = await engine.ready();
       const { learned } = get();
-      await engine.setHead(learned?.result.head);
+      // In one go: a picture that is answered in between would get another project's answer.
+      await Promise.all([engine.setHead(learned?.result.head), get().takeStandInToEngine()]);
       // The tab that works on the project makes features and learns.
       if (get().role === 'follows') return;
       await bringFeatures(

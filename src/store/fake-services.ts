@@ -24,6 +24,7 @@ export function fakeEngine() {
       for (const id of ids) remembered.add(id);
     }),
     setHead: vi.fn(async () => {}),
+    setStandIn: vi.fn(async () => {}),
     setBackbone: vi.fn(async () => ({ key: KEY })),
     train: vi.fn(async (request: TrainRequest, onEvent: (event: never) => void) => {
       if (request.samples.some(({ id }) => !remembered.has(id))) {

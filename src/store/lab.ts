@@ -10,6 +10,7 @@ import type {
   StrategyRequest,
   StrategyResult,
 } from '../engine/protocol';
+import type { StandIn } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
 import { bringFeatures } from './features';
@@ -17,10 +18,13 @@ import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
 import { basisOf } from './strategy-basis';
 import { mostEpochsOf } from './strategy-cost';
-import { requestOf } from './training-slice';
+import { requestOf, signatureOf } from './training-slice';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
 export type TimedPass = PassReport & { ms: number };
+
+/** What is told of the pictures that it learned from, at the time. */
+type LearnedFrom = Pick<StandIn, 'signature' | 'settings' | 'classNames'>;
 
 /** A strategy as it was measured. */
 export interface Measurement {
@@ -28,6 +32,7 @@ export interface Measurement {
   history: TimedPass[];
   /** See `basisOf`. */
   basis: string;
+  from: LearnedFrom;
 }
 
 /** A strategy that is under way, or was stopped and may go on. */
@@ -42,6 +47,7 @@ export interface Underway {
   history: TimedPass[];
   /** What it began with: see `basisOf`. */
   basis: string;
+  from: LearnedFrom;
 }
 
 export interface Lab {
@@ -81,8 +87,8 @@ export const useLab = create<Lab>()((set, get) => {
       const underway = get().running ?? begin;
       if (get().project !== project) return;
       if (result) {
-        const { history, basis } = underway;
-        set({ measured: { ...get().measured, [strategy]: { result, history, basis } } });
+        const { history, basis, from } = underway;
+        set({ measured: { ...get().measured, [strategy]: { result, history, basis, from } } });
       } else set({ stopped: { ...get().stopped, [strategy]: underway } });
     } catch (error) {
       if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
@@ -131,6 +137,11 @@ export const useLab = create<Lab>()((set, get) => {
         mostPasses: mostEpochs ?? app.settings.epochs,
         history: [],
         basis: basisOf(app),
+        from: {
+          signature: signatureOf(app),
+          settings: app.settings,
+          classNames: Object.fromEntries(app.classes.map(({ id, name }) => [id, name])),
+        },
       };
       await run(begin, async (signal) => {
         const request: StrategyRequest = {
@@ -171,4 +182,30 @@ function without<Key extends string, Value>(
 ): Partial<Record<Key, Value>> {
   const { [key]: _, ...rest } = all;
   return rest as Partial<Record<Key, Value>>;
+}
+
+/** What was measured, for Try to answer by; undefined where it answers as the frozen backbone does. */
+export function standInFrom(
+  { measured }: Pick<Lab, 'measured'>,
+  of: Strategy,
+): StandIn | undefined {
+  const { result, history, basis, from } = measured[of] ?? {};
+  if (!result?.head.network || !history || !from) return undefined;
+  const { frozen } = measured;
+  const baseline = frozen?.basis === basis ? frozen?.result.validation : undefined;
+  const { strategy, freezeAt, validation, trainedParameters: _, ...rest } = result;
+  return {
+    strategy,
+    ...(freezeAt !== undefined && { freezeAt }),
+    ...(baseline && { baseline: { right: baseline.right, total: baseline.total } }),
+    result: {
+      ...rest,
+      ...(validation && { validation }),
+      guessing: validation?.guessing ?? 0,
+      refitOnAll: result.split.validation.length > 0,
+    },
+    history: history.map(({ ms: _, ...pass }) => pass),
+    ...from,
+    at: Date.now(),
+  };
 }

@@ -4,6 +4,7 @@ import { paceOf } from './pace';
 
 const of = (accuracies: number[], basis = 's'): Measurement => ({
   basis,
+  from: { signature: '', settings: {} as never, classNames: {} },
   history: accuracies.map((validationAccuracy, pass) => ({
     pass,
     trainLoss: 1,

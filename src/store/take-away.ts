@@ -5,6 +5,7 @@ import type { Classifier, GoldenPicture } from '../take-away/classifier';
 import { useApp } from './app-store';
 import { samplesOf } from './samples-by-class';
 import { services } from './services';
+import { answeringRun, standInOf } from './stand-in-slice';
 import { falseRejection } from './trial-slice';
 
 export { EngineError } from '../engine/engine-error';
@@ -25,7 +26,7 @@ const MOST_GOLDEN = 3;
  */
 export async function takeAway({ title, classes: names }: Names): Promise<Classifier | undefined> {
   const state = useApp.getState();
-  const run = state.learned;
+  const run = answeringRun(state);
   if (!run) return undefined;
   const { engine, pictures } = services();
   const backbone = await engine.ready();
@@ -63,6 +64,7 @@ export async function takeAway({ title, classes: names }: Names): Promise<Classi
       })),
     ),
     backbone,
+    strategy: standInOf(state)?.strategy,
     run,
     falseRejection: falseRejection(state),
     backbonesUrl: new URL('backbones/', document.baseURI).href,

@@ -10,7 +10,7 @@ import type {
   TrainSettings,
 } from '../engine/protocol';
 import type { SampleRow, StoredRun } from '../storage/rows';
-import { deleteRun, loadRun, saveRun } from '../storage/runs';
+import { deleteRun, loadRun, loadStandIn, saveRun } from '../storage/runs';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import { learnable } from './project-slice';
@@ -200,16 +200,22 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       if (!project) return;
       clearTimeout(dueTimer);
       await kept(async () => {
-        const learned = await loadRun(project.id);
+        const [learned, standIn] = await Promise.all([
+          loadRun(project.id),
+          loadStandIn(project.id),
+        ]);
         if (get().project?.id !== project.id) return;
         set({
           learned,
+          standIn,
           history: learned?.history ?? [],
           running: undefined,
           phase: 'idle',
           trainingError: undefined,
         });
-        if (get().role === 'follows') await services().engine.setHead(learned?.result.head);
+        if (get().role !== 'follows') return;
+        const { engine } = services();
+        await Promise.all([engine.setHead(learned?.result.head), get().takeStandInToEngine()]);
       });
     },
 
@@ -275,6 +281,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       });
       const { project } = get();
       await services().engine.setHead(undefined);
+      if (get().standIn) await get().putToUse(undefined);
       if (!project) return;
       await kept(() => get().asSaving(1, () => deleteRun(project.id)));
       tell({ kind: 'learned', project: project.id });
@@ -295,7 +302,7 @@ function runningAgain({ settings, result }: StoredRun): Running {
 }
 
 /** A write whose failure the page shows already (asSaving sets saveError). */
-async function kept(write: () => Promise<void>): Promise<void> {
+export async function kept(write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {

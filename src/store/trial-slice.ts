@@ -9,6 +9,7 @@ import type { AppState } from './app-store';
 import { learnedIds } from './inspection-slice';
 import { samplesOf } from './samples-by-class';
 import { services } from './services';
+import { answeringRun } from './stand-in-slice';
 
 /** Something that was tried before. Its picture is asked for by `triedPicture`. */
 export interface Tried {
@@ -51,9 +52,11 @@ const NEAREST = 5;
 const MOST_TRIED = 8;
 
 /** It knows at least two of the classes that there are: one alone would always be the answer. */
-export function canAnswer({ learned, classes }: Pick<AppState, 'learned' | 'classes'>): boolean {
-  const known = new Set(learned?.result.head.classes);
-  return classes.filter(({ id }) => known.has(id)).length >= 2;
+export function canAnswer(
+  state: Pick<AppState, 'learned' | 'standIn' | 'engine' | 'classes'>,
+): boolean {
+  const known = new Set(answeringRun(state)?.result.head.classes);
+  return state.classes.filter(({ id }) => known.has(id)).length >= 2;
 }
 
 export function falseRejection({ project }: Pick<AppState, 'project'>): number {

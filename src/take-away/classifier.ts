@@ -1,5 +1,10 @@
 // What is taken away, as the app hands it to the writers.
-import type { BackboneInfo, ExportedModel, PredictedFamiliarity } from '../engine/protocol';
+import type {
+  BackboneInfo,
+  ExportedModel,
+  PredictedFamiliarity,
+  Strategy,
+} from '../engine/protocol';
 import type { StoredRun } from '../storage/rows';
 
 /** A class as people see it. */
@@ -34,6 +39,8 @@ export interface Classifier {
   exported: ExportedModel;
   golden: GoldenPicture[];
   backbone: BackboneInfo;
+  /** How it learned, where that is another way than a head on the frozen backbone. */
+  strategy: Strategy | undefined;
   run: StoredRun;
   /** The share of familiar pictures that may be answered with "I don't know". */
   falseRejection: number;

@@ -13,7 +13,7 @@ export interface CardSection {
 export const ENOUGH_FOR_A_RATE = 10;
 
 export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): CardSection[] {
-  const { classes, run, backbone, golden } = classifier;
+  const { classes, run, backbone, golden, strategy } = classifier;
   const names = formatsFor(currentLanguage()).list(classes.map(({ name }) => name));
   const heldOut = run.result.test ?? run.result.validation;
   return [
@@ -28,11 +28,16 @@ export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): Car
       title: t('card.made.title'),
       lines: [
         t('card.made.here', { day: run.at }),
-        t('card.made.backbone', {
-          name: backbone.name,
-          dataset: backbone.source.dataset,
-          licence: backbone.licence,
-        }),
+        ...(strategy === 'scratch' || strategy === 'random'
+          ? []
+          : [
+              t('card.made.backbone', {
+                name: backbone.name,
+                dataset: backbone.source.dataset,
+                licence: backbone.licence,
+              }),
+            ]),
+        ...(strategy ? [t(`way.${strategy}`)] : []),
       ],
     },
     { title: t('card.inside.title'), lines: [t('card.inside.text', { count: golden.length })] },

@@ -34,6 +34,14 @@ test('a head comes back from JSON as it was', () => {
     heldOut: Float32Array.of(0.1, 0.2),
   };
   expect(through({ ...head, familiarity })).toEqual({ ...head, familiarity });
+  const network = {
+    design: 'backbone',
+    inputSize: 192,
+    kept: 15,
+    until: 19,
+    weights: Float32Array.of(1e-20, -3, 7),
+  } as const;
+  expect(through({ ...head, network })).toEqual({ ...head, network });
   const [layer] = head.layers;
   const mlp: SavedHead = {
     ...head,

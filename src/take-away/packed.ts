@@ -1,5 +1,5 @@
 // What the one-file page holds of a classifier, as JSON: numbers that are many as base64.
-import type { DenseLayer, Familiarity, SavedHead } from '../engine/protocol';
+import type { DenseLayer, Familiarity, SavedHead, SavedNetwork } from '../engine/protocol';
 import { fromBase64, toBase64 } from './base64';
 
 export interface PackedLayer extends Omit<DenseLayer, 'weights' | 'bias'> {
@@ -7,8 +7,13 @@ export interface PackedLayer extends Omit<DenseLayer, 'weights' | 'bias'> {
   bias: string;
 }
 
-export interface PackedHead extends Omit<SavedHead, 'layers' | 'familiarity'> {
+export interface PackedNetwork extends Omit<SavedNetwork, 'weights'> {
+  weights: string;
+}
+
+export interface PackedHead extends Omit<SavedHead, 'layers' | 'familiarity' | 'network'> {
   layers: PackedLayer[];
+  network?: PackedNetwork;
   familiarity?: Record<keyof Familiarity, string>;
 }
 
@@ -57,7 +62,7 @@ const packFloats = (values: Float32Array) =>
   toBase64(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 const unpackFloats = (text: string) => new Float32Array(fromBase64(text).buffer);
 
-export function packHead({ layers, familiarity, ...head }: SavedHead): PackedHead {
+export function packHead({ layers, familiarity, network, ...head }: SavedHead): PackedHead {
   return {
     ...head,
     layers: layers.map((layer) => ({
@@ -65,6 +70,7 @@ export function packHead({ layers, familiarity, ...head }: SavedHead): PackedHea
       weights: packFloats(layer.weights),
       bias: packFloats(layer.bias),
     })),
+    ...(network && { network: { ...network, weights: packFloats(network.weights) } }),
     ...(familiarity && {
       familiarity: {
         directions: toBase64(new Uint8Array(familiarity.directions.buffer)),
@@ -74,7 +80,7 @@ export function packHead({ layers, familiarity, ...head }: SavedHead): PackedHea
   };
 }
 
-export function unpackHead({ layers, familiarity, ...head }: PackedHead): SavedHead {
+export function unpackHead({ layers, familiarity, network, ...head }: PackedHead): SavedHead {
   return {
     ...head,
     layers: layers.map((layer) => ({
@@ -82,6 +88,7 @@ export function unpackHead({ layers, familiarity, ...head }: PackedHead): SavedH
       weights: unpackFloats(layer.weights),
       bias: unpackFloats(layer.bias),
     })),
+    ...(network && { network: { ...network, weights: unpackFloats(network.weights) } }),
     ...(familiarity && {
       familiarity: {
         directions: new Int8Array(fromBase64(familiarity.directions).buffer),

@@ -92,8 +92,8 @@ ${table(t('report.confusion'), names, matrix)}
 </div>`;
 }
 
-function settings(t: T, { run, exported }: Classifier): string[][] {
-  const { head, epochs, batchSize, learningRate, validationShare, seed } = run.settings;
+function settings(t: T, { run, exported, strategy }: Classifier): string[][] {
+  const { epochs, batchSize, learningRate, validationShare, seed } = run.settings;
   const { result } = run;
   const { number, decimal, percent, duration } = formatsFor(currentLanguage());
   const mlp: string[][] = [
@@ -101,10 +101,11 @@ function settings(t: T, { run, exported }: Classifier): string[][] {
     [t('report.learningRate'), String(learningRate)],
   ];
   return [
-    [t('report.head'), t(`report.heads.${head}`)],
+    ...(strategy ? [[t('report.way'), t(`way.${strategy}`)]] : []),
+    [t('report.head'), t(`report.heads.${exported.head.kind}`)],
     [t('report.epochs'), number(epochs)],
     [t('report.kept'), number(result.keptPass)],
-    ...(head === 'mlp' ? mlp : []),
+    ...(exported.head.kind === 'mlp' ? mlp : []),
     [t('report.l2'), decimal(result.l2)],
     [t('report.share'), percent(validationShare)],
     [t('report.temperature'), decimal(exported.head.temperature ?? 1)],

@@ -200,6 +200,7 @@ async function* onFeatures(
       features: testFeatures,
       size,
     })),
+    l2: trainer.l2,
     trainedParameters: (size + 1) * request.classes.length,
     backend: around.backend,
     ...(network && { network }),
@@ -325,6 +326,7 @@ async function* tuned(begun: Begun, strategy: 'finetune' | 'retain' | 'full'): S
         { changed: 0, total: test.labels.length },
       ),
     }),
+    l2: frozen.trainer.l2,
     trainedParameters:
       parametersFrom(backbone.card, from) + (learning.size + 1) * request.classes.length,
     backend: around.backend,
@@ -512,6 +514,7 @@ async function* learnt(begun: Begun, toLearn: ToLearn): Steps<Measured | undefin
           ),
         ),
       }),
+      l2: toLearn.l2,
       trainedParameters,
       backend: around.backend,
       network: { ...toLearn.saved, weights: run.stagesOf(kept) },

@@ -31,6 +31,8 @@ function withPictures(counts: Record<string, number>, learned = false): State {
   return {
     classes,
     samples: Object.fromEntries(rows.map((row) => [row.id, row])),
+    standIn: undefined,
+    engine: { phase: 'ready', restarts: 0 },
     // Only the head's classes are asked for.
     learned: (learned ? { result: { head } } : undefined) as State['learned'],
   };

@@ -20,7 +20,7 @@ const RECORDED = 12;
 
 export function guideStep(
   example: ExampleId,
-  state: Pick<AppState, 'classes' | 'samples' | 'learned'>,
+  state: Pick<AppState, 'classes' | 'samples' | 'learned' | 'standIn' | 'engine'>,
   tried: boolean,
 ): GuideStep {
   const { classes, samples } = state;

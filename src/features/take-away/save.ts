@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { className } from '../../i18n/class-name';
 import { currentLanguage, i18n } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { answeringRun } from '../../store/stand-in-slice';
 import { EngineError, takeAway } from '../../store/take-away';
 import type { Classifier } from '../../take-away/classifier';
 import { fileName, uniqueNames } from '../../take-away/file-name';
@@ -53,11 +54,12 @@ async function written(product: Product, classifier: Classifier): Promise<Blob> 
 
 /** Of the head's classes; what is answered is told by its name, so no two may be alike. */
 function classNames(): string[] {
-  const { learned, classes } = useApp.getState();
+  const run = answeringRun(useApp.getState());
+  const { classes } = useApp.getState();
   const unique = uniqueNames();
-  return (learned?.result.head.classes ?? []).map((id) => {
+  return (run?.result.head.classes ?? []).map((id) => {
     const row = classes.find((each) => each.id === id);
-    return unique(row ? className(i18n.t, row) : (learned?.classNames[id] ?? id));
+    return unique(row ? className(i18n.t, row) : (run?.classNames[id] ?? id));
   });
 }
 

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
+import { answeringRun, isOlder, standInOf } from '../../store/stand-in-slice';
 import { deletedSince, isStale, readiness } from '../../store/training-slice';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -21,9 +22,12 @@ const focusFirst = (list: HTMLUListElement | null) =>
 export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('takeAway');
   const { t: common } = useTranslation();
-  const learnedAt = useApp((state) => state.learned?.at);
-  const stale = useApp(isStale);
-  const deleted = useApp((state) => deletedSince(state).length);
+  const standIn = useApp(standInOf);
+  const learnedAt = useApp((state) => answeringRun(state)?.at);
+  const stale = useApp((state) => (standIn ? isOlder(state, standIn) : isStale(state)));
+  const deleted = useApp(
+    (state) => deletedSince({ learned: answeringRun(state), classes: state.classes }).length,
+  );
   const [busy, setBusy] = useState<Product>();
   const [saved, setSaved] = useState<string>();
   const [problem, setProblem] = useState<TakeAwayProblem>();
@@ -51,8 +55,19 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={(open) => open || onClose()}
     >
       <div className={styles.content}>
+        {standIn && (
+          <Note kind="tip">
+            {t('standIn')} {t(`way.${standIn.strategy}`)}
+          </Note>
+        )}
         {deleted > 0 ? (
-          <StillKnows count={deleted} />
+          standIn ? (
+            <Note kind="warn" action={backToTraining(t('trained'))}>
+              {t('deleted.standIn', { count: deleted })}
+            </Note>
+          ) : (
+            <StillKnows count={deleted} />
+          )
         ) : (
           stale &&
           learnedAt !== undefined && <Note kind="warn">{t('outdated', { time: learnedAt })}</Note>
@@ -82,6 +97,11 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   );
 }
+
+const backToTraining = (label: string) => ({
+  label,
+  onClick: () => void useApp.getState().putToUse(undefined), // The bar shows a disk that refuses.
+});
 
 /** A class that was deleted since is no answer that anybody would want to take along. */
 function StillKnows({ count }: { count: number }) {

@@ -4,6 +4,7 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { useSourceSight } from '../../store/source-sight';
+import { answeringRun } from '../../store/stand-in-slice';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { PictureIcon } from '../../ui/icons';
@@ -23,7 +24,7 @@ export function BeforeAfterCard() {
   const { t, page } = useTexts();
   const [from, setFrom] = useState<'picture' | 'camera'>('picture');
   const [id, setId] = useState<string>();
-  const learnedAt = useApp((state) => state.learned?.at);
+  const learnedAt = useApp((state) => answeringRun(state)?.at);
   const ready = useApp((state) => state.engine.phase === 'ready');
   const { lookAtSample, lookAtFrame, close } = useSourceSight.getState();
 

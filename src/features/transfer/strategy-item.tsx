@@ -4,7 +4,7 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { useCurves } from '../../store/curve';
-import { type Measurement, type Underway, useLab } from '../../store/lab';
+import { type Measurement, standInFrom, type Underway, useLab } from '../../store/lab';
 import { basisOf } from '../../store/strategy-basis';
 import { passesToNinety, unitOf } from '../../store/strategy-comparison';
 import { LONG_MS, type StrategyCost } from '../../store/strategy-cost';
@@ -73,6 +73,7 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
         <p className={styles.hint}>{t('strategies.long')}</p>
       )}
       <div className={styles.acts}>
+        {measurement && !shown && <PutToUse strategy={strategy} measurement={measurement} />}
         {mine ? (
           <Button
             icon={<StopSquare />}
@@ -104,6 +105,41 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
         )}
       </div>
     </li>
+  );
+}
+
+/** Lets Try answer by it, or by the trained head again. */
+function PutToUse({
+  strategy,
+  measurement: { result },
+}: {
+  strategy: Strategy;
+  measurement: Measurement;
+}) {
+  const { t, page } = useTexts();
+  const inUse = useApp((state) => state.standIn?.result.head === result.head);
+  const follows = useApp((state) => state.role === 'follows');
+  // As the frozen backbone answers, where no epoch was better.
+  if (!result.head.network) return null;
+  const name = t(`strategies.name.${strategy}`);
+  const what = t(inUse ? 'strategies.unused' : 'strategies.use');
+  return (
+    <>
+      {inUse && <p className={styles.inUse}>{t('strategies.inUse')}</p>}
+      <Button
+        variant={inUse ? 'quiet' : 'default'}
+        aria-label={`${what}: ${name}`}
+        disabledReason={follows ? page('tabs.reason') : undefined}
+        onClick={() =>
+          // The bar shows a disk that refuses.
+          void useApp
+            .getState()
+            .putToUse(inUse ? undefined : standInFrom(useLab.getState(), strategy))
+        }
+      >
+        {what}
+      </Button>
+    </>
   );
 }
 

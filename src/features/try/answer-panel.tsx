@@ -5,6 +5,7 @@ import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { answeringRun } from '../../store/stand-in-slice';
 import { canAnswer } from '../../store/trial-slice';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { UnknownIcon } from '../../ui/icons';
@@ -72,7 +73,7 @@ function Bars({ answer }: { answer: ShownAnswer | undefined }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);
   const able = useApp(canAnswer);
-  const learnedIds = useApp((state) => state.learned?.result.head.classes);
+  const learnedIds = useApp((state) => answeringRun(state)?.result.head.classes);
   const { confidence } = formatsFor(currentLanguage());
   const shown =
     answer?.bars ??

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { answeringRun } from '../../store/stand-in-slice';
 import { falseRejection } from '../../store/trial-slice';
 import { Disclosure } from '../../ui/disclosure';
 import { FamiliarityScale } from '../../ui/familiarity-scale';
@@ -14,7 +15,7 @@ import { Section } from './section';
 /** How familiar what is shown looks, and from where on it is answered. */
 export function FamiliarityPanel({ score }: { score: number | undefined }) {
   const { t } = useTranslation();
-  const familiarity = useApp((state) => state.learned?.result.head.familiarity);
+  const familiarity = useApp((state) => answeringRun(state)?.result.head.familiarity);
   const chosen = useApp(falseRejection);
   /** In pictures of a hundred, while the slider moves. */
   const [moving, setMoving] = useState<number>();
@@ -78,7 +79,7 @@ type RejectionSliderProps = {
 function RejectionSlider({ distances, kept, inHundred, onMove }: RejectionSliderProps) {
   const { t } = useTranslation();
   const follows = useApp((state) => state.role === 'follows');
-  const pictures = useApp((state) => state.learned?.result.split);
+  const pictures = useApp((state) => answeringRun(state)?.result.split);
   const { decimal } = formatsFor(currentLanguage());
   const all = (pictures?.train.length ?? 0) + (pictures?.validation.length ?? 0);
   const total = distances.length;

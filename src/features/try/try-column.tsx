@@ -10,6 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { loadViewTexts } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { standInOf } from '../../store/stand-in-slice';
 import { canAnswer } from '../../store/trial-slice';
 import { useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
@@ -36,6 +37,12 @@ const Presentation = lazy(async () => {
   return { default: loaded.Presentation };
 });
 
+/** As above, with those of the view that it is put to use in. */
+const StandInNote = lazy(async () => {
+  const [loaded] = await Promise.all([import('./stand-in-note'), loadViewTexts('transfer')]);
+  return { default: loaded.StandInNote };
+});
+
 type Source = 'camera' | 'picture';
 
 type TryColumnProps = {
@@ -54,6 +61,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
   const { t } = useTranslation();
   const id = useId();
   const able = useApp(canAnswer);
+  const standIn = useApp((state) => standInOf(state) !== undefined);
   const [source, setSource] = useState<Source>('camera');
   const byCamera = source === 'camera' && able;
   const camera = useCameraHere(visible, byCamera, able);
@@ -110,6 +118,11 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
             </Button>
           )}
         </div>
+        {standIn && (
+          <Suspense fallback={null}>
+            <StandInNote className={styles.note} />
+          </Suspense>
+        )}
         {!able ? (
           <Untrained source={source} onCollect={onCollect} onTrain={onTrain} />
         ) : source === 'camera' ? (

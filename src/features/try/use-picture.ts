@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApp } from '../../store/app-store';
+import { answeringRun } from '../../store/stand-in-slice';
 
 export interface ChosenPicture {
   /** For an <img>, as long as the picture is the chosen one. */
@@ -11,7 +12,7 @@ export interface ChosenPicture {
 export function usePicture(inUse: boolean): ChosenPicture {
   const [picture, setPicture] = useState<Blob>();
   const [url, setUrl] = useState<string>();
-  const learnedAt = useApp((state) => state.learned?.at);
+  const learnedAt = useApp((state) => answeringRun(state)?.at);
   const ready = useApp((state) => state.engine.phase === 'ready');
 
   useEffect(() => {

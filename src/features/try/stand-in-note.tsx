@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { isOlder, standInOf } from '../../store/stand-in-slice';
+import { Button } from '../../ui/button';
+import { Note } from '../../ui/note';
+
+/** Says that something else than the last training answers here, what it was worth, and leads back. */
+export function StandInNote({ className }: { className?: string | undefined }) {
+  const { t } = useTranslation('transfer');
+  const standIn = useApp(standInOf);
+  const older = useApp((state) => standIn !== undefined && isOlder(state, standIn));
+  const follows = useApp((state) => state.role === 'follows');
+  if (!standIn) return null;
+  const { strategy, baseline, result } = standIn;
+  const { right, total: count } = result.validation ?? { right: 0, total: 0 };
+  return (
+    <Note kind="tip" className={className}>
+      <p>{t('standIn.answers', { name: t(`strategies.name.${strategy}`) })}</p>
+      {count > 0 && (
+        <p>
+          {baseline
+            ? t('standIn.baseline', { right, count, baseline: baseline.right })
+            : t('standIn.right', { right, count })}
+        </p>
+      )}
+      {baseline && right <= baseline.right && <p>{t('strategies.worse')}</p>}
+      {older && <p>{t('standIn.older')}</p>}
+      {!follows && (
+        <Button
+          variant="link"
+          onClick={() => void useApp.getState().putToUse(undefined)} // The bar shows a disk that refuses.
+        >
+          {t('strategies.unused')}
+        </Button>
+      )}
+    </Note>
+  );
+}

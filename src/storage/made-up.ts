@@ -1,0 +1,57 @@
+// For tests: rows that are a bother to write down.
+import type { StandIn } from './rows';
+
+/** What two strategies' networks would be kept as, with three weights. */
+export function madeUpStandIn(...classes: string[]): StandIn {
+  return {
+    strategy: 'finetune',
+    freezeAt: 14,
+    baseline: { right: 3, total: 4 },
+    result: {
+      head: {
+        kind: 'linear',
+        classes,
+        featureKey: 'mobilenet-v2@1/224+finetune-14',
+        featureSize: 2,
+        normalisation: 'l2-sqrt-d',
+        layers: [
+          {
+            inputs: 2,
+            outputs: classes.length,
+            weights: new Float32Array(2 * classes.length).fill(0.5),
+            bias: new Float32Array(classes.length),
+            activation: 'linear',
+          },
+        ],
+        network: {
+          design: 'backbone',
+          inputSize: 224,
+          kept: 15,
+          until: 19,
+          weights: Float32Array.of(0.25, -1, 3),
+        },
+      },
+      ended: 'early-stop',
+      keptPass: 2,
+      split: { train: [], validation: [], sameBurstClasses: [] },
+      guessing: 0.5,
+      l2: 10,
+      refitOnAll: true,
+      msTrain: 5,
+      backend: 'wasm',
+    },
+    history: [{ pass: 0, trainLoss: 1, trainAccuracy: 0.5 }],
+    settings: {
+      head: 'linear',
+      epochs: 40,
+      batchSize: 16,
+      learningRate: 0.001,
+      l2: 'auto',
+      validationShare: 0.2,
+      seed: 1,
+    },
+    at: 7,
+    signature: 'x',
+    classNames: Object.fromEntries(classes.map((id, i) => [id, `Class ${i + 1}`])),
+  };
+}
