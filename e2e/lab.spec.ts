@@ -87,6 +87,14 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await page.reload();
   await expect(note).toBeVisible({ timeout: 60_000 });
   expect(await answers()).toBe(said);
+  // It goes along in the project's file.
+  await app.openProjectFile(
+    await app.saveAsFile(testInfo.outputPath('lab.apprentice.zip')),
+    'open',
+  );
+  await app.expectCount('Dots', 6);
+  await expect(note).toBeVisible();
+  expect(await answers()).toBe(said);
   await app.projectMenu('Take it away…');
   const dialog = page.getByRole('dialog', { name: 'Take it away' });
   await expect(dialog.getByText(/It is a small network/)).toBeVisible();

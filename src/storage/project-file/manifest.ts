@@ -7,6 +7,7 @@ import type {
   FeatureSpec,
   PassReport,
   ReliabilityBin,
+  SavedNetwork,
   SplitAssignment,
   TrainResult,
   TrainSettings,
@@ -242,6 +243,24 @@ const runInFile = v.object({
   }),
 });
 
+/** What answers in the run's place: the same, with its network. */
+const standInInFile = v.object({
+  ...runInFile.entries,
+  strategy: v.picklist(['frozen', 'partial', 'finetune', 'retain', 'full', 'scratch', 'random']),
+  freezeAt: v.exactOptional(whole(1000)),
+  baseline: v.exactOptional(v.object({ right: whole(MOST_SAMPLES), total: whole(MOST_SAMPLES) })),
+  network: of<Omit<SavedNetwork, 'weights'>>()(
+    v.object({
+      /** Of each stage's convolutions in turn the kernel, then the bias; float32, little-endian. */
+      file: path,
+      design: v.picklist(['backbone', 'small']),
+      inputSize: v.pipe(whole(1024), v.minValue(32)),
+      kept: whole(1000),
+      until: v.pipe(whole(1000), v.minValue(1)),
+    }),
+  ),
+});
+
 const outline = v.object({
   app: v.exactOptional(v.object({ version: line(MOST_NAME) })),
   savedAt: v.exactOptional(time),
@@ -254,12 +273,14 @@ const outline = v.object({
   samples: few(v.unknown(), MOST_SAMPLES),
   features: v.exactOptional(few(v.unknown(), 100)),
   run: v.exactOptional(v.unknown()),
+  standIn: v.exactOptional(v.unknown()),
 });
 
 export type ClassInFile = v.InferOutput<typeof classInFile>;
 export type SampleInFile = v.InferOutput<typeof sampleInFile>;
 export type FeaturesInFile = v.InferOutput<typeof featuresInFile>;
 export type RunInFile = v.InferOutput<typeof runInFile>;
+export type StandInInFile = v.InferOutput<typeof standInInFile>;
 export type EvaluationInFile = v.InferOutput<typeof evaluation>;
 
 export interface Manifest {
@@ -275,6 +296,9 @@ export interface Manifest {
   run: RunInFile | undefined;
   /** There is a run in the file, but one that can't be believed. */
   brokenRun: boolean;
+  /** As the run. */
+  standIn: StandInInFile | undefined;
+  brokenStandIn: boolean;
 }
 
 /** What is written; the reader's types but for what is of the moment. */
@@ -288,6 +312,7 @@ export interface ManifestToWrite {
   samples: SampleInFile[];
   features: FeaturesInFile[];
   run?: RunInFile;
+  standIn?: StandInInFile;
 }
 
 /** True where this is (or says that it is) the manifest of a project file of whatever version. */
@@ -326,9 +351,14 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
     if (found.success && fits(found.output, samples.length)) features.push(found.output);
     await breathe();
   }
-  const run =
-    read.run === undefined ? undefined : v.safeParse(runInFile, read.run, { abortEarly: true });
-  const believed = run?.success && runFits(run.output, read.classes.length, samples.length);
+  const believed = <Run extends RunInFile>(schema: v.GenericSchema<unknown, Run>, it: unknown) => {
+    const run = v.safeParse(schema, it, { abortEarly: true });
+    return run.success && runFits(run.output, read.classes.length, samples.length)
+      ? run.output
+      : undefined;
+  };
+  const run = believed(runInFile, read.run);
+  const standIn = believed(standInInFile, read.standIn);
   return {
     appVersion: read.app?.version ?? '',
     name: read.project.name,
@@ -337,8 +367,10 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
     samples,
     features,
     brokenFeatures: features.length < (read.features?.length ?? 0),
-    run: believed ? run.output : undefined,
-    brokenRun: run !== undefined && !believed,
+    run,
+    brokenRun: read.run !== undefined && !run,
+    standIn,
+    brokenStandIn: read.standIn !== undefined && !standIn,
   };
 }
 

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Evaluation } from '../../engine/protocol';
 import { applyChanges, inverse } from '../changes';
@@ -12,9 +12,10 @@ import {
   type FeatureRow,
   newId,
   type SampleRow,
+  type StandIn,
   type StoredRun,
 } from '../rows';
-import { loadRun, saveRun } from '../runs';
+import { loadRun, loadStandIn, saveRun, saveStandIn } from '../runs';
 import { addSamples, type NewSample, readFeatures, readPicture } from '../samples';
 import { type Archive, openArchive } from './archive';
 import { safeFileName } from './names';
@@ -144,7 +145,11 @@ async function build(model: Model): Promise<string> {
   }
   await addSamples(pictures);
   await database.features.bulkAdd(features);
-  if (model.run && classes.length > 0) await saveRun(projectId, aRun(classes, rows));
+  if (model.run && classes.length > 0) {
+    const run = aRun(classes, rows);
+    await saveRun(projectId, run);
+    await saveStandIn(projectId, aStandIn(run));
+  }
   return projectId;
 }
 
@@ -225,6 +230,24 @@ function aRun(classes: readonly ClassRow[], rows: readonly SampleRow[]): StoredR
   };
 }
 
+function aStandIn(run: StoredRun): StandIn {
+  const network = {
+    design: 'backbone',
+    inputSize: 192,
+    kept: 15,
+    until: 19,
+    weights: Float32Array.of(1e-20, -7, 0.1),
+  } as const;
+  const head = { ...run.result.head, featureKey: 'mobilenet-v2@1/192+finetune-14', network };
+  return {
+    ...run,
+    strategy: 'finetune',
+    freezeAt: 14,
+    baseline: { right: 1, total: 2 },
+    result: { ...run.result, head, keptPass: 2 },
+  };
+}
+
 function evaluationOf(outputs: number, rows: readonly SampleRow[]): Evaluation {
   const ids = [...rows.filter(({ deletedAt }) => !deletedAt).map(({ id }) => id), 'gone'];
   return {
@@ -254,7 +277,7 @@ async function look(projectId: string) {
   const groups = new Map<string, number>();
   for (const { group } of content.samples) if (!groups.has(group)) groups.set(group, groups.size);
   const ids = content.samples.map(({ id }) => id);
-  const run = await loadRun(projectId);
+  const [run, standIn] = [await loadRun(projectId), await loadStandIn(projectId)];
   const features = [];
   for (const key of [KEY, OTHER_KEY]) {
     const vectors = await readFeatures(ids, key);
@@ -279,28 +302,30 @@ async function look(projectId: string) {
     })),
     pictures: await picturesOf(ids),
     features,
-    run: run && {
-      ...run,
-      classNames: Object.entries(run.classNames).map(([id, it]) => [classNumber.get(id), it]),
-      result: {
-        ...run.result,
-        head: {
-          ...run.result.head,
-          classes: run.result.head.classes.map((id) => classNumber.get(id)),
-        },
-        split: {
-          ...run.result.split,
-          train: run.result.split.train.map((id) => sampleNumber.get(id)),
-          validation: run.result.split.validation.map((id) => sampleNumber.get(id)),
-          joinedGroups: run.result.split.joinedGroups?.map((set) =>
-            set.map((id) => groups.get(id)),
-          ),
-        },
-        validation: numbered(run.result.validation, sampleNumber),
-        test: numbered(run.result.test, sampleNumber),
-      },
-    },
+    run: looksOf(run),
+    standIn: looksOf(standIn),
   };
+
+  function looksOf(of: StoredRun | undefined) {
+    if (!of) return undefined;
+    const { head, split, validation, test, ...figures } = of.result;
+    return {
+      ...of,
+      classNames: Object.entries(of.classNames).map(([id, it]) => [classNumber.get(id), it]),
+      result: {
+        ...figures,
+        head: { ...head, classes: head.classes.map((id) => classNumber.get(id)) },
+        split: {
+          ...split,
+          train: split.train.map((id) => sampleNumber.get(id)),
+          validation: split.validation.map((id) => sampleNumber.get(id)),
+          joinedGroups: split.joinedGroups?.map((set) => set.map((id) => groups.get(id))),
+        },
+        validation: numbered(validation, sampleNumber),
+        test: numbered(test, sampleNumber),
+      },
+    };
+  }
 }
 
 const numbered = (given: Evaluation | undefined, numbers: ReadonlyMap<string, number>) => ({
@@ -413,6 +438,25 @@ describe('out and in again', () => {
   });
 });
 
+describe('what answers in the place of the run', () => {
+  it.each([
+    ['is missing', undefined],
+    ['is cut off', Uint8Array.of(1, 2, 3)],
+    ['is no number', new Uint8Array(Float32Array.of(1, Number.NaN, 2).buffer)],
+  ])('is left out where its network %s, and the run is not', async (_, bytes) => {
+    const projectId = await build(plain());
+    const blob = await projectFileBlob(projectId);
+    const { 'stand-in/network.f32': network, ...files } = unzipSync(await blob.bytes());
+    expect(network).toHaveLength(12);
+    const damaged = zipSync({ ...files, ...(bytes && { 'stand-in/network.f32': bytes }) });
+    const file = await openProjectFile(new Blob([damaged]));
+    const restored = await file.restore(asIs);
+    expect(restored?.notes).toEqual(['stand-in-left-out']);
+    expect(await loadStandIn(restored?.project.id ?? '')).toBeUndefined();
+    expect(await loadRun(restored?.project.id ?? '')).toBeDefined();
+  });
+});
+
 describe('the file', () => {
   it('is read by another library, pictures as they are under names that every system takes', async () => {
     const model = plain(4, {
@@ -449,6 +493,9 @@ describe('the file', () => {
       'features/mobilenet-v2@1-192.f32',
       'head.f32',
       'familiarity.i8',
+      'stand-in/head.f32',
+      'stand-in/familiarity.i8',
+      'stand-in/network.f32',
       'manifest.json',
     ]);
     model.samples.forEach(({ picture }, i) => {

@@ -9,15 +9,16 @@ import {
   newId,
   type ProjectRow,
   type SampleRow,
+  type StandIn,
   type StoredRun,
 } from '../rows';
-import { saveRun } from '../runs';
+import { saveRun, saveStandIn } from '../runs';
 import { addSamples, type NewSample, putFeatures } from '../samples';
 import { guarded } from '../storage-error';
 import { ArchiveError, type EntryFailure } from './archive-error';
 import { breather } from './breather';
-import type { ClassInFile, FeaturesInFile, Manifest } from './manifest';
-import { floatsOf, MOST_HEAD_BYTES, unpackRun } from './run';
+import type { ClassInFile, FeaturesInFile, Manifest, RunInFile } from './manifest';
+import { floatsOf, MOST_HEAD_BYTES, unpackRun, unpackStandIn } from './run';
 import { bytesOf, shownPath, type ZipItem } from './zip';
 
 /** A project file that is open: what it says, and its files by the paths that the manifest uses. */
@@ -52,7 +53,7 @@ export interface RestoreOptions {
 }
 
 /** What is in the file and was left out beside pictures: it can be made anew. */
-export type RestoreNote = 'features-left-out' | 'run-left-out';
+export type RestoreNote = 'features-left-out' | 'run-left-out' | 'stand-in-left-out';
 
 export interface Restored {
   project: ProjectRow;
@@ -116,9 +117,15 @@ export async function restoreProject(
       await removeProject(project.id);
       return undefined;
     }
-    const run = await runOf(file, options, classes, brought);
+    const run = await runOf(file, manifest.run, options, classes, brought);
     if (run) await saveRun(project.id, run);
-    const notes = [...brought.notes, ...(run ? [] : runNote(manifest))];
+    const standIn = await standInOf(file, options, classes, brought);
+    if (standIn) await saveStandIn(project.id, standIn);
+    const notes = [
+      ...brought.notes,
+      ...(run ? [] : runNote(manifest)),
+      ...(standIn ? [] : standInNote(manifest)),
+    ];
     options.signal?.throwIfAborted();
     await arrived(project.id);
     const { arriving: _, ...whole } = project;
@@ -433,11 +440,11 @@ async function dropFeatures(key: string, ids: readonly (string | undefined)[]): 
 
 async function runOf(
   file: ProjectFile,
+  run: RunInFile | undefined,
   { signatureOf, signal }: RestoreOptions,
   classes: readonly ClassRow[],
   { rows, ids, groups, failures }: Brought,
 ): Promise<StoredRun | undefined> {
-  const { run } = file.manifest;
   if (!run) return undefined;
   const { familiarity } = run.head;
   const read = (path: string) => bytesAt(file, path, MOST_HEAD_BYTES, signal);
@@ -448,6 +455,19 @@ async function runOf(
   const unpacked = unpackRun(run, weights, directions, { classes: classIds, samples: ids, groups });
   if (!unpacked || !signatureOf || !run.current || failures.length > 0) return unpacked;
   return { ...unpacked, signature: signatureOf(classes, rows) };
+}
+
+async function standInOf(
+  file: ProjectFile,
+  options: RestoreOptions,
+  classes: readonly ClassRow[],
+  brought: Brought,
+): Promise<StandIn | undefined> {
+  const { standIn } = file.manifest;
+  const run = standIn && (await runOf(file, standIn, options, classes, brought));
+  if (!run) return undefined;
+  const weights = await bytesAt(file, standIn.network.file, MOST_HEAD_BYTES, options.signal);
+  return weights && unpackStandIn(standIn, run, weights);
 }
 
 /** Undefined where there is no such file, or it is broken. */
@@ -469,6 +489,10 @@ async function bytesAt(
 
 function runNote({ run, brokenRun }: Manifest): RestoreNote[] {
   return run || brokenRun ? ['run-left-out'] : [];
+}
+
+function standInNote({ standIn, brokenStandIn }: Manifest): RestoreNote[] {
+  return standIn || brokenStandIn ? ['stand-in-left-out'] : [];
 }
 
 /** Ids of samples by class, length and hash of their pictures. */

@@ -1,7 +1,8 @@
-// The last training as it is in a project file: classes and samples by number, the head's weights beside it.
+// The last training, and what answers in its place, as they are in a project file: classes and samples by number, weights
+// beside them.
 import type { DenseLayer, Evaluation } from '../../engine/protocol';
-import { newId, type StoredRun } from '../rows';
-import type { EvaluationInFile, RunInFile } from './manifest';
+import { newId, type StandIn, type StoredRun } from '../rows';
+import type { EvaluationInFile, RunInFile, StandInInFile } from './manifest';
 
 /** The most bytes of a head's weights: many times what the largest has. */
 export const MOST_HEAD_BYTES = 64e6;
@@ -20,27 +21,31 @@ export interface Ids {
   groups: ReadonlyMap<number, string>;
 }
 
-interface PackedRun {
-  inFile: RunInFile;
-  /** What goes into the file that `inFile.head` names. */
-  weights: Uint8Array<ArrayBuffer>;
-  /** What goes into the file that `inFile.head.familiarity` names. */
-  directions?: Uint8Array<ArrayBuffer>;
+interface Packed<InFile> {
+  inFile: InFile;
+  /** What goes into files of its own, which `inFile` names. */
+  files: [name: string, bytes: Uint8Array<ArrayBuffer>][];
 }
 
-/** What the manifest says of a run, and what goes into files of its own. */
+/** What the manifest says of a run, and what goes into files of its own, in a folder. */
 export function packRun(
   run: StoredRun,
   { classes, samples, groups }: Numbers,
   current: boolean,
-): PackedRun {
+  folder = '',
+): Packed<RunInFile> {
   const { head, split, validation, test, ...result } = run.result;
-  const { layers, classes: outputs, familiarity, ...kind } = head;
+  const { layers, classes: outputs, familiarity, network: _, ...kind } = head;
+  const weights = floatBytes(layers.flatMap(({ weights, bias }) => [weights, bias]));
+  const headFile = `${folder}head.f32`;
+  const familiarityFile = `${folder}familiarity.i8`;
   const names = new Map(Object.entries(run.classNames));
   const others = [...names.keys()].filter((id) => !outputs.includes(id));
   const { at, signature, settings, history } = run;
   const numbers = (ids: readonly string[]) => ids.map((id) => samples.get(id) ?? -1);
   const joined = split.joinedGroups?.map((set) => set.map((group) => groups.get(group) ?? -1));
+  const files: Packed<RunInFile>['files'] = [[headFile, weights]];
+  if (familiarity) files.push([familiarityFile, new Uint8Array(familiarity.directions)]);
   return {
     inFile: {
       at,
@@ -65,19 +70,41 @@ export function packRun(
       },
       head: {
         ...kind,
-        file: 'head.f32',
+        file: headFile,
         layers: layers.map(({ inputs, outputs: next, activation }) => ({
           inputs,
           outputs: next,
           activation,
         })),
         ...(familiarity && {
-          familiarity: { file: 'familiarity.i8', heldOut: Array.from(familiarity.heldOut) },
+          familiarity: { file: familiarityFile, heldOut: Array.from(familiarity.heldOut) },
         }),
       },
     },
-    weights: floatBytes(layers.flatMap(({ weights, bias }) => [weights, bias])),
-    ...(familiarity && { directions: new Uint8Array(familiarity.directions) }),
+    files,
+  };
+}
+
+/** As `packRun`, with the network; undefined where it has none and so could answer nothing. */
+export function packStandIn(
+  { strategy, freezeAt, baseline, ...run }: StandIn,
+  numbers: Numbers,
+  current: boolean,
+): Packed<StandInInFile> | undefined {
+  const { network } = run.result.head;
+  if (!network) return undefined;
+  const { inFile, files } = packRun(run, numbers, current, 'stand-in/');
+  const { weights, ...shape } = network;
+  const file = 'stand-in/network.f32';
+  return {
+    inFile: {
+      ...inFile,
+      strategy,
+      ...(freezeAt !== undefined && { freezeAt }),
+      ...(baseline && { baseline }),
+      network: { ...shape, file },
+    },
+    files: [...files, [file, floatBytes([weights])]],
   };
 }
 
@@ -149,6 +176,30 @@ export function unpackRun(
           }),
       },
     },
+  };
+}
+
+/**
+ * A run with its network and what is told of it.
+ *
+ * @returns undefined where the network's weights are no finite numbers; whether they are as many as they must be the engine sees
+ */
+export function unpackStandIn(
+  { strategy, freezeAt, baseline, network }: StandInInFile,
+  run: StoredRun,
+  bytes: Uint8Array,
+): StandIn | undefined {
+  if (bytes.length % 4 !== 0) return undefined;
+  const weights = floatsOf(bytes);
+  if (!weights.every(Number.isFinite)) return undefined;
+  const { file: _, ...shape } = network;
+  const head = { ...run.result.head, network: { ...shape, weights } };
+  return {
+    ...run,
+    strategy,
+    ...(freezeAt !== undefined && { freezeAt }),
+    ...(baseline && { baseline }),
+    result: { ...run.result, head },
   };
 }
 

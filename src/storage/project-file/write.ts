@@ -2,8 +2,8 @@
 import { version } from '../../../package.json';
 import { database } from '../database';
 import { readProject } from '../projects';
-import type { ClassRow, PictureRow, SampleRow } from '../rows';
-import { loadRun } from '../runs';
+import type { ClassRow, PictureRow, SampleRow, StoredRun } from '../rows';
+import { loadRun, loadStandIn } from '../runs';
 import { readFeatures } from '../samples';
 import { guarded } from '../storage-error';
 import { ArchiveError } from './archive-error';
@@ -18,7 +18,7 @@ import {
   VERSION,
 } from './manifest';
 import { safeFileName, uniqueNames } from './names';
-import { floatBytes, packRun } from './run';
+import { floatBytes, packRun, packStandIn } from './run';
 import { MOST_ENTRIES, zipLibrary } from './zip';
 
 export interface WriteOptions {
@@ -121,7 +121,7 @@ async function writeZip(
   if (content.samples.length > MOST_ENTRIES - 500) {
     throw new ArchiveError('too-large', `${content.samples.length} pictures`);
   }
-  const run = await loadRun(projectId);
+  const [run, standIn] = [await loadRun(projectId), await loadStandIn(projectId)];
   const { ZipWriter, Uint8ArrayReader } = await zipLibrary();
   const zip = new ZipWriter(sink, {
     level: STORE,
@@ -185,15 +185,13 @@ async function writeZip(
     signal?.throwIfAborted();
   }
 
-  const current = run?.signature === (signatureOf?.(classes, written) ?? run?.signature);
+  const signatureNow = signatureOf?.(classes, written);
+  const isCurrent = ({ signature }: StoredRun) => signature === (signatureNow ?? signature);
   const numbers = { classes: classNumbers, samples: numbered(written), groups };
-  const packed = run && packRun(run, numbers, current);
-  if (packed) {
-    await addBytes(packed.inFile.head.file, packed.weights, DEFLATE);
-    const { familiarity } = packed.inFile.head;
-    if (familiarity && packed.directions) {
-      await addBytes(familiarity.file, packed.directions, DEFLATE);
-    }
+  const packed = run && packRun(run, numbers, isCurrent(run));
+  const inPlace = standIn && packStandIn(standIn, numbers, isCurrent(standIn));
+  for (const [name, bytes] of [...(packed?.files ?? []), ...(inPlace?.files ?? [])]) {
+    await addBytes(name, bytes, DEFLATE);
   }
 
   const manifest: ManifestToWrite = {
@@ -210,6 +208,7 @@ async function writeZip(
     samples: samplesInFile,
     features,
     ...(packed && { run: packed.inFile }),
+    ...(inPlace && { standIn: inPlace.inFile }),
   };
   // Last, as it lists what was really written.
   await zip.add(
@@ -301,7 +300,7 @@ function featureBytes(ids: readonly string[], key: string, size: number) {
 
 /** JSON with a class and a sample on a line of its own, a bit at a time. */
 function* readable(manifest: ManifestToWrite): Generator<string> {
-  const { classes, samples, features, run, ...head } = manifest;
+  const { classes, samples, features, run, standIn, ...head } = manifest;
   yield '{\n';
   for (const [name, value] of Object.entries(head)) yield `"${name}": ${JSON.stringify(value)},\n`;
   for (const [name, items] of Object.entries({ classes, samples, features })) {
@@ -310,9 +309,10 @@ function* readable(manifest: ManifestToWrite): Generator<string> {
       const some = items.slice(i, i + READ_AT_ONCE).map((item) => JSON.stringify(item));
       yield `${i > 0 ? ',' : ''}\n${some.join(',\n')}`;
     }
-    yield name === 'features' && !run ? ']\n' : '],\n';
+    yield name === 'features' && !run && !standIn ? ']\n' : '],\n';
   }
-  if (run) yield `"run": ${JSON.stringify(run)}\n`;
+  if (run) yield `"run": ${JSON.stringify(run)}${standIn ? ',' : ''}\n`;
+  if (standIn) yield `"standIn": ${JSON.stringify(standIn)}\n`;
   yield '}\n';
 }
 
