@@ -46,6 +46,8 @@ export function Shell() {
   const train = useRef<HTMLDivElement>(null);
   // Another tab works on the project: here one looks, and tries.
   const follows = useApp((state) => state.role === 'follows');
+  // What is inert takes no focus: then a column itself does, so that keys scroll it.
+  const scrolled = follows ? 0 : -1;
   useHistoryKeys();
   const goTo = (one: 'collect' | 'train') => {
     setView('workspace');
@@ -67,7 +69,7 @@ export function Shell() {
         <div className={styles.desk} data-away={shown !== 'workspace' || undefined}>
           <div
             ref={collect}
-            tabIndex={-1}
+            tabIndex={scrolled}
             className={column('collect')}
             data-away={!inSight('collect') || undefined}
           >
@@ -82,7 +84,7 @@ export function Shell() {
           <div className={styles.right}>
             <div
               ref={train}
-              tabIndex={-1}
+              tabIndex={scrolled}
               className={column('train')}
               data-away={!inSight('train') || undefined}
             >
