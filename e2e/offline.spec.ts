@@ -150,6 +150,8 @@ test('files that the system opens with it go in', async ({ page }) => {
   });
   const app = new Apprentice(page);
   await app.open();
+  // The browser keeps what it has until the page asks; this stand-in does not.
+  await page.waitForFunction(() => 'consumer' in globalThis);
   const bytes = picture('dots', 1).toString('base64');
   await page.evaluate(async (base64) => {
     const folder = await navigator.storage.getDirectory();
