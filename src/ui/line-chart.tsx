@@ -1,10 +1,9 @@
 // Training and validation as two lines that grow by a pass or an epoch; uPlot draws the lines, the rest is HTML.
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { ChartFigure, type LegendEntry } from './chart-figure';
 import { classes } from './classes';
-import { IconButton } from './icon-button';
-import { CurveIcon, TableIcon } from './icons';
 import { placeOfLabel } from './kept-label';
 import styles from './line-chart.module.css';
 import { onThemeChange } from './on-theme-change';
@@ -175,8 +174,6 @@ export function LineChart({
   hideLegend = false,
   hideX = false,
 }: LineChartProps) {
-  const titleId = useId();
-  const [asTable, setAsTable] = useState(false);
   const [bottom, top] = useMemo(
     () => (y === 'from-zero' ? [0, roundUp(largest(points) || 1)] : y),
     [y, points],
@@ -188,96 +185,69 @@ export function LineChart({
   const height = low && styles.low;
   const label = placeOfLabel(points, kept?.x ?? 1, endX, [bottom, top]);
 
+  const legend: LegendEntry[] = [{ name: texts.training, stroke: 'dashed' }];
+  if (texts.validation !== undefined) legend.push({ name: texts.validation, stroke: 'firm' });
+
   return (
-    <figure aria-labelledby={titleId}>
-      <figcaption className={styles.head}>
-        <h3 id={titleId}>{title}</h3>
-        {stamp !== undefined && <span className={styles.stamp}>{stamp}</span>}
-        {!hideLegend && (
-          <span className={styles.legend} aria-hidden>
-            <span className={styles.training}>{texts.training}</span>
-            {texts.validation !== undefined && (
-              <span className={styles.validation}>{texts.validation}</span>
-            )}
-          </span>
-        )}
-        <IconButton
-          className={styles.toggle}
-          size="dense"
-          label={asTable ? texts.showCurve : texts.showTable}
-          icon={asTable ? <CurveIcon /> : <TableIcon />}
-          onClick={() => setAsTable(!asTable)}
-        />
-      </figcaption>
-      {asTable ? (
-        <section
-          className={classes(styles.table, height, !hideX && styles.withX)}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-          tabIndex={0}
-          aria-labelledby={titleId}
-        >
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{texts.x}</th>
-                <th scope="col">{texts.training}</th>
-                {texts.validation !== undefined && <th scope="col">{texts.validation}</th>}
+    <ChartFigure
+      title={title}
+      heading="h3"
+      stamp={stamp}
+      legend={hideLegend ? undefined : legend}
+      summary={summary}
+      texts={texts}
+      grid={gridYs.map((value, i) => ({ at: i / parts, label: formatY(value) }))}
+      chartClass={classes(styles.chart, height, !hideX && styles.withX)}
+      tableClass={classes(styles.chart, height, !hideX && styles.withX)}
+      emptyTable={points.length === 0 ? texts.empty : undefined}
+      table={
+        <>
+          <thead>
+            <tr>
+              <th scope="col">{texts.x}</th>
+              <th scope="col">{texts.training}</th>
+              {texts.validation !== undefined && <th scope="col">{texts.validation}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {points.map((point) => (
+              <tr key={point.x}>
+                <th scope="row">
+                  {formatX(point.x)}
+                  {kept?.x === point.x && <span className={styles.keptRow}>{kept.label}</span>}
+                </th>
+                <td>{point.training === null ? '–' : formatY(point.training)}</td>
+                {texts.validation !== undefined && (
+                  <td>{point.validation === null ? '–' : formatY(point.validation)}</td>
+                )}
               </tr>
-            </thead>
-            <tbody>
-              {points.map((point) => (
-                <tr key={point.x}>
-                  <th scope="row">
-                    {formatX(point.x)}
-                    {kept?.x === point.x && <span className={styles.keptRow}>{kept.label}</span>}
-                  </th>
-                  <td>{point.training === null ? '–' : formatY(point.training)}</td>
-                  {texts.validation !== undefined && (
-                    <td>{point.validation === null ? '–' : formatY(point.validation)}</td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {points.length === 0 && <p className={styles.none}>{texts.empty}</p>}
-        </section>
-      ) : (
-        <div className={classes(styles.chart, height, !hideX && styles.withX)}>
-          <div className={styles.plot} role="img" aria-label={summary}>
-            {gridYs.map((value, i) => (
-              <span
-                key={value}
-                className={i === 0 ? styles.axis : styles.grid}
-                style={{ bottom: `${(i / parts) * 100}%` }}
-              >
-                <span className={styles.tickY}>{formatY(value)}</span>
-              </span>
             ))}
-            <Lines points={points} xRange={[1, endX]} yRange={[bottom, top]} />
-            {kept && points.length > 0 && (
-              <span className={styles.kept} style={{ left: left(kept.x) }}>
-                {!low && (
-                  <span className={classes(styles.label, styles[label.side], styles[label.end])}>
-                    {kept.label}
-                  </span>
-                )}
-              </span>
-            )}
-            {points.length === 0 && <span className={styles.empty}>{texts.empty}</span>}
-            {!hideX && (
-              <span className={styles.ticksX}>
-                <span className={styles.firstX}>{formatX(1)}</span>
-                {kept && points.length > 0 && kept.x > endX * 0.08 && kept.x < endX * 0.75 && (
-                  <span className={styles.keptX} style={{ left: left(kept.x) }}>
-                    {formatX(kept.x)}
-                  </span>
-                )}
-                <span className={styles.lastX}>{formatMostX(endX)}</span>
-              </span>
-            )}
-          </div>
-        </div>
+          </tbody>
+        </>
+      }
+    >
+      <Lines points={points} xRange={[1, endX]} yRange={[bottom, top]} />
+      {kept && points.length > 0 && (
+        <span className={styles.kept} style={{ left: left(kept.x) }}>
+          {!low && (
+            <span className={classes(styles.label, styles[label.side], styles[label.end])}>
+              {kept.label}
+            </span>
+          )}
+        </span>
       )}
-    </figure>
+      {points.length === 0 && <span className={styles.empty}>{texts.empty}</span>}
+      {!hideX && (
+        <span className={styles.ticksX}>
+          <span className={styles.firstX}>{formatX(1)}</span>
+          {kept && points.length > 0 && kept.x > endX * 0.08 && kept.x < endX * 0.75 && (
+            <span className={styles.keptX} style={{ left: left(kept.x) }}>
+              {formatX(kept.x)}
+            </span>
+          )}
+          <span className={styles.lastX}>{formatMostX(endX)}</span>
+        </span>
+      )}
+    </ChartFigure>
   );
 }

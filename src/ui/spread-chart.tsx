@@ -1,8 +1,6 @@
 // Lines through a few measured points, each with how far its measurements lie apart.
-import { useId, useState } from 'react';
+import { ChartFigure } from './chart-figure';
 import { classes } from './classes';
-import { IconButton } from './icon-button';
-import { CurveIcon, TableIcon } from './icons';
 import styles from './spread-chart.module.css';
 
 export type SpreadPoint = {
@@ -60,8 +58,6 @@ export function SpreadChart({
   formatSpread,
   texts,
 }: SpreadChartProps) {
-  const titleId = useId();
-  const [asTable, setAsTable] = useState(false);
   const [first = 0, last = 1] = [ticks[0], ticks.at(-1)];
   const scale = (x: number) => (log ? Math.log(x) : x);
   const width = scale(last) - scale(first) || 1;
@@ -78,103 +74,76 @@ export function SpreadChart({
   });
 
   return (
-    <figure className={styles.figure} aria-labelledby={titleId}>
-      <figcaption className={styles.head}>
-        <h4 id={titleId}>{title}</h4>
-        <span className={styles.legend} aria-hidden>
-          {series.map(({ name }, i) => (
-            <span key={name} className={i === 0 ? styles.firm : styles.dashed}>
-              {name}
-            </span>
-          ))}
-        </span>
-        <IconButton
-          size="dense"
-          label={asTable ? texts.showCurve : texts.showTable}
-          icon={asTable ? <CurveIcon /> : <TableIcon />}
-          onClick={() => setAsTable(!asTable)}
-        />
-      </figcaption>
-      {asTable ? (
-        <section
-          className={styles.table}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-          tabIndex={0}
-          aria-labelledby={titleId}
-        >
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{texts.x}</th>
-                {series.map(({ name }) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
+    <ChartFigure
+      className={styles.figure}
+      title={title}
+      heading="h4"
+      legend={series.map(({ name }, i) => ({ name, stroke: i === 0 ? 'firm' : 'dashed' }))}
+      summary={summary}
+      texts={texts}
+      grid={GRID.map((y) => ({ at: y, label: formatY(y) }))}
+      chartClass={styles.chart}
+      tableClass={styles.table}
+      table={
+        <>
+          <thead>
+            <tr>
+              <th scope="col">{texts.x}</th>
+              {series.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {xs.map((x) => (
+              <tr key={x}>
+                <th scope="row">{formatX(x)}</th>
+                {series.map(({ name, points }) => {
+                  const point = points.find((each) => each.x === x);
+                  return <td key={name}>{point ? formatSpread(point) : '–'}</td>;
+                })}
               </tr>
-            </thead>
-            <tbody>
-              {xs.map((x) => (
-                <tr key={x}>
-                  <th scope="row">{formatX(x)}</th>
-                  {series.map(({ name, points }) => {
-                    const point = points.find((each) => each.x === x);
-                    return <td key={name}>{point ? formatSpread(point) : '–'}</td>;
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      ) : (
-        <div className={styles.chart}>
-          <div className={styles.plot} role="img" aria-label={summary}>
-            {GRID.map((y) => (
-              <span
-                key={y}
-                className={y === 0 ? styles.axis : styles.grid}
-                style={{ bottom: `${y * 100}%` }}
-              >
-                <span className={styles.tickY}>{formatY(y)}</span>
-              </span>
             ))}
-            {level && (
-              <span className={styles.level} style={{ bottom: `${level.y * 100}%` }}>
-                <span>{level.label}</span>
-              </span>
-            )}
-            <svg viewBox="0 0 1 1" preserveAspectRatio="none" className={styles.lines} aria-hidden>
-              {series.map(({ name, points }, i) => (
-                <g key={name} className={i === 0 ? styles.firmLine : styles.dashedLine}>
-                  <path
-                    className={styles.line}
-                    d={points.map(({ x, y }, k) => `${k ? 'L' : 'M'}${at(x)} ${1 - y}`).join('')}
-                  />
-                  {points.map(({ x, y, low = y, high = y }) => (
-                    <g key={x}>
-                      <path className={styles.spread} d={`M${at(x)} ${1 - low}V${1 - high}`} />
-                      <path className={styles.dot} d={`M${at(x)} ${1 - y}h0`} />
-                    </g>
-                  ))}
-                </g>
-              ))}
-            </svg>
-            {xs.length === 0 && <span className={styles.empty}>{texts.empty}</span>}
-            <span className={styles.ticksX}>
-              {named.map((x) => (
-                <span
-                  key={x}
-                  className={classes(x === first && styles.firstX, x === last && styles.lastX)}
-                  style={{ left: `${at(x) * 100}%` }}
-                >
-                  {formatX(x)}
-                </span>
-              ))}
-            </span>
-            <span className={styles.nameX}>{texts.x}</span>
-          </div>
-        </div>
+          </tbody>
+        </>
+      }
+    >
+      {level && (
+        <span className={styles.level} style={{ bottom: `${level.y * 100}%` }}>
+          <span>{level.label}</span>
+        </span>
       )}
-    </figure>
+      <svg viewBox="0 0 1 1" preserveAspectRatio="none" className={styles.lines} aria-hidden>
+        {series.map(({ name, points }, i) => (
+          <g key={name} className={i === 0 ? styles.firmLine : styles.dashedLine}>
+            <path
+              className={styles.line}
+              d={points.map(({ x, y }, k) => `${k ? 'L' : 'M'}${at(x)} ${1 - y}`).join('')}
+            />
+            {points.map(({ x, y, low = y, high = y }) => (
+              <g key={x}>
+                <path className={styles.spread} d={`M${at(x)} ${1 - low}V${1 - high}`} />
+                <path className={styles.dot} d={`M${at(x)} ${1 - y}h0`} />
+              </g>
+            ))}
+          </g>
+        ))}
+      </svg>
+      {xs.length === 0 && <span className={styles.empty}>{texts.empty}</span>}
+      <span className={styles.ticksX}>
+        {named.map((x) => (
+          <span
+            key={x}
+            className={classes(x === first && styles.firstX, x === last && styles.lastX)}
+            style={{ left: `${at(x) * 100}%` }}
+          >
+            {formatX(x)}
+          </span>
+        ))}
+      </span>
+      <span className={styles.nameX}>{texts.x}</span>
+    </ChartFigure>
   );
 }

@@ -1,0 +1,102 @@
+// What every chart of lines stands in: title, legend, grid, and a table that can take its place.
+import { type ReactNode, useId, useState } from 'react';
+import styles from './chart-figure.module.css';
+import { classes } from './classes';
+import { IconButton } from './icon-button';
+import { CurveIcon, TableIcon } from './icons';
+
+/** Lines are told apart by their strokes, also without colour. */
+export type LegendEntry = { name: string; stroke: 'firm' | 'dashed' };
+
+type ChartFigureProps = {
+  title: string;
+  /** The title's place in the page's outline. */
+  heading: 'h3' | 'h4';
+  /** Said beside the title where the lines are of an earlier state, and pale: "from 14:31". */
+  stamp?: string | undefined;
+  legend?: readonly LegendEntry[] | undefined;
+  /** What the lines say, in one sentence, for who does not see them. */
+  summary: string;
+  texts: { showTable: string; showCurve: string };
+  /** Lines across, from the lowest; `at` is a share of the height, 0 to 1. */
+  grid: readonly { at: number; label: string }[];
+  /** The same figures, as a table's head and body. */
+  table: ReactNode;
+  /** Said in place of the table's rows. */
+  emptyTable?: string | undefined;
+  /** Of the whole, and of the chart and the table, which set their heights. */
+  className?: string | undefined;
+  chartClass: string | undefined;
+  tableClass: string | undefined;
+  /** The lines and their ticks, laid over the grid. */
+  children: ReactNode;
+};
+
+export function ChartFigure({
+  title,
+  heading: Heading,
+  stamp,
+  legend,
+  summary,
+  texts,
+  grid,
+  table,
+  emptyTable,
+  className,
+  chartClass,
+  tableClass,
+  children,
+}: ChartFigureProps) {
+  const titleId = useId();
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <figure className={className} aria-labelledby={titleId}>
+      <figcaption className={styles.head}>
+        <Heading id={titleId}>{title}</Heading>
+        {stamp !== undefined && <span className={styles.stamp}>{stamp}</span>}
+        {legend && (
+          <span className={styles.legend} aria-hidden>
+            {legend.map(({ name, stroke }) => (
+              <span key={name} className={styles[stroke]}>
+                {name}
+              </span>
+            ))}
+          </span>
+        )}
+        <IconButton
+          className={styles.toggle}
+          size="dense"
+          label={asTable ? texts.showCurve : texts.showTable}
+          icon={asTable ? <CurveIcon /> : <TableIcon />}
+          onClick={() => setAsTable(!asTable)}
+        />
+      </figcaption>
+      {asTable ? (
+        <section
+          className={classes(styles.table, tableClass)}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+          tabIndex={0}
+          aria-labelledby={titleId}
+        >
+          <table>{table}</table>
+          {emptyTable !== undefined && <p className={styles.none}>{emptyTable}</p>}
+        </section>
+      ) : (
+        <div className={classes(styles.chart, chartClass)}>
+          <div className={styles.plot} role="img" aria-label={summary}>
+            {grid.map(({ at, label }, i) => (
+              <span
+                key={at}
+                className={i === 0 ? styles.axis : styles.grid}
+                style={{ bottom: `${at * 100}%` }}
+              >
+                <span className={styles.tickY}>{label}</span>
+              </span>
+            ))}
+            {children}
+          </div>
+        </div>
+      )}
+    </figure>
+  );
+}
