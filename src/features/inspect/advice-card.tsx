@@ -4,11 +4,12 @@ import type { Finding } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { type AppState, useApp } from '../../store/app-store';
+import { pictureUrl } from '../../store/pictures';
 import { Button } from '../../ui/button';
 import { TipIcon } from '../../ui/icons';
+import { LatePicture } from '../../ui/late-picture';
 import { Panel, panelOf } from '../../ui/panel';
 import styles from './advice-card.module.css';
-import { SamplePicture } from './sample-picture';
 import { useClassName } from './use-class-name';
 
 type Advice = NonNullable<AppState['advice']>;
@@ -142,7 +143,7 @@ function Burst({ ids, name, onWhy }: BurstProps) {
               aria-label={`${t('inspect.open')}: ${name}`}
               onClick={() => onWhy(id)}
             >
-              <SamplePicture id={id} />
+              <LatePicture id={id} read={pictureUrl} />
             </button>
           </li>
         ))}

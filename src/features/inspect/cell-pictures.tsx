@@ -3,15 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { Answered } from '../../store/answers';
+import { pictureUrl } from '../../store/pictures';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { ArrowIcon, CloseIcon } from '../../ui/icons';
+import { LatePicture } from '../../ui/late-picture';
 import { panelOf } from '../../ui/panel';
 import styles from './cell-pictures.module.css';
 import { ClassLabel } from './class-label';
 import { NearestOf } from './nearest';
 import { Relabel } from './relabel';
-import { SamplePicture } from './sample-picture';
 import { useClassName } from './use-class-name';
 
 type CellPicturesProps = {
@@ -71,7 +72,7 @@ export function CellPictures({
       <ul className={styles.pictures}>
         {pictures.slice(0, most).map((each) => (
           <li key={each.id} className={styles.picture} data-wide={near === each.id || undefined}>
-            <SamplePicture id={each.id} alt={nameOf(labelled)} />
+            <LatePicture id={each.id} read={pictureUrl} alt={nameOf(labelled)} />
             <div className={styles.words}>
               <Probabilities answered={each} classes={classes} />
               <span className={styles.acts}>

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { pictureUrl } from '../../store/pictures';
 import { Button } from '../../ui/button';
 import { ArrowIcon } from '../../ui/icons';
+import { LatePicture } from '../../ui/late-picture';
 import { ClassLabel } from './class-label';
 import styles from './judged.module.css';
 import { Relabel } from './relabel';
-import { SamplePicture } from './sample-picture';
 import { useClassName } from './use-class-name';
 
 type JudgedProps = {
@@ -25,7 +26,7 @@ export function Judged({ id, labelled, said, sure, onWhy }: JudgedProps) {
   const { percent } = formatsFor(currentLanguage());
   return (
     <li className={styles.judged}>
-      <SamplePicture id={id} alt={nameOf(labelled)} />
+      <LatePicture id={id} read={pictureUrl} alt={nameOf(labelled)} />
       <div className={styles.words}>
         <p className={styles.arrow}>
           <ClassLabel id={labelled} />

@@ -4,9 +4,11 @@ import { className } from '../../i18n/class-name';
 import { answeredOf } from '../../store/answers';
 import { useApp } from '../../store/app-store';
 import { type MapPoint, mapPoints } from '../../store/map-points';
+import { pictureUrl } from '../../store/pictures';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { CloseIcon, LassoIcon } from '../../ui/icons';
+import { LatePicture } from '../../ui/late-picture';
 import { Panel } from '../../ui/panel';
 import { Scatter } from '../../ui/scatter';
 import { Segmented } from '../../ui/segmented';
@@ -14,7 +16,6 @@ import { ClassLabel } from './class-label';
 import styles from './map-card.module.css';
 import { MoveMenu } from './move-menu';
 import type { StoredRun } from './run';
-import { SamplePicture } from './sample-picture';
 
 type MapCardProps = { run: StoredRun; onWhy: (id: string) => void };
 
@@ -100,7 +101,7 @@ export function MapCard({ run, onWhy }: MapCardProps) {
             {points.map((point) => (
               <li key={point.id}>
                 <button type="button" className={styles.open} onClick={() => onWhy(point.id)}>
-                  <SamplePicture id={point.id} />
+                  <LatePicture id={point.id} read={pictureUrl} />
                   {inWords(point)}
                 </button>
               </li>
@@ -128,7 +129,7 @@ export function MapCard({ run, onWhy }: MapCardProps) {
               return (
                 point && (
                   <>
-                    <SamplePicture id={point.id} />
+                    <LatePicture id={point.id} read={pictureUrl} />
                     <span className={styles.caption}>
                       <ClassLabel id={point.of.id} />
                       {point.takenFor !== undefined &&

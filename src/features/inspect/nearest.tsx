@@ -4,9 +4,10 @@ import type { Neighbour } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { pictureUrl } from '../../store/pictures';
+import { LatePicture } from '../../ui/late-picture';
 import { ClassLabel } from './class-label';
 import styles from './nearest.module.css';
-import { SamplePicture } from './sample-picture';
 
 const COUNT = 6;
 
@@ -40,7 +41,7 @@ export function Nearest({ neighbours }: { neighbours: readonly Neighbour[] | und
           <li key={neighbour?.id ?? i} className={styles.one}>
             {neighbour ? (
               <>
-                <SamplePicture id={neighbour.id} />
+                <LatePicture id={neighbour.id} read={pictureUrl} />
                 <ClassLabel id={samples[neighbour.id]?.classId ?? ''} />
                 <span className={styles.how} title={decimal(neighbour.distance)}>
                   {t(`inspect.nearest.${alike(neighbour.distance)}`)}

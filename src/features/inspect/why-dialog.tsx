@@ -5,17 +5,18 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { answeredOf } from '../../store/answers';
 import { useApp } from '../../store/app-store';
+import { pictureUrl } from '../../store/pictures';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { Dialog } from '../../ui/dialog';
 import { HeatOverlay } from '../../ui/heat-overlay';
+import { LatePicture } from '../../ui/late-picture';
 import { Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
 import { MoveMenu } from './move-menu';
 import { Nearest } from './nearest';
 import type { StoredRun } from './run';
-import { SamplePicture } from './sample-picture';
 import { useClassName } from './use-class-name';
 import styles from './why-dialog.module.css';
 
@@ -102,7 +103,7 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
     <div ref={content} className={styles.why} tabIndex={-1}>
       <div className={styles.left}>
         <div className={styles.picture} data-heat={(found && shown) || undefined}>
-          <SamplePicture id={id} alt={t('inspect.why.picture')} />
+          <LatePicture id={id} read={pictureUrl} alt={t('inspect.why.picture')} />
           {found && shown && <HeatOverlay {...found.heat} />}
         </div>
         <div className={styles.controls}>

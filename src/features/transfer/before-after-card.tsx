@@ -3,11 +3,13 @@ import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { pictureUrl } from '../../store/pictures';
 import { useSourceSight } from '../../store/source-sight';
 import { answeringRun } from '../../store/stand-in-slice';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { PictureIcon } from '../../ui/icons';
+import { LatePicture } from '../../ui/late-picture';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
@@ -15,7 +17,6 @@ import styles from './before-after-card.module.css';
 import { LiveCamera } from './live-camera';
 import { ReadAlong } from './read-along';
 import { SamplePicker } from './sample-picker';
-import { SamplePicture } from './sample-picture';
 import { sourceName } from './source-name';
 import { useTexts } from './use-texts';
 
@@ -64,7 +65,7 @@ export function BeforeAfterCard() {
               <p>{t('sight.choose')}</p>
             </div>
           ) : (
-            <SamplePicture id={id} alt={t('sight.chosen')} />
+            <LatePicture id={id} read={pictureUrl} alt={t('sight.chosen')} />
           )}
           {from === 'picture' && (
             <SamplePicker label={t('picker.label')} value={id} onChange={setId} />

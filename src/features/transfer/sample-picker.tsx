@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
+import { pictureUrl } from '../../store/pictures';
 import { learnable } from '../../store/project-slice';
+import { LatePicture } from '../../ui/late-picture';
 import styles from './sample-picker.module.css';
-import { SamplePicture } from './sample-picture';
 import { useTexts } from './use-texts';
 
 const MOST = 12;
@@ -39,7 +40,7 @@ export function SamplePicker({ label, value, onChange }: SamplePickerProps) {
           title={className(page, row)}
           onClick={() => onChange(id)}
         >
-          <SamplePicture id={id} />
+          <LatePicture id={id} read={pictureUrl} />
         </button>
       ))}
       {choices.length === 0 && <p className={styles.none}>{t('picker.none')}</p>}

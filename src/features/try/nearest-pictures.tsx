@@ -4,7 +4,7 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { type AppState, useApp } from '../../store/app-store';
 import { pictureUrl } from '../../store/pictures';
-import { useLateUrl } from '../../ui/use-late-url';
+import { LatePicture } from '../../ui/late-picture';
 import { Mark } from './mark';
 import styles from './nearest-pictures.module.css';
 import { Section } from './section';
@@ -30,7 +30,7 @@ export function NearestPictures() {
             : Array.from({ length: COUNT }, (_, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: places that wait for their pictures
                 <li key={i} aria-hidden>
-                  <span className={styles.picture} />
+                  <LatePicture read={pictureUrl} />
                 </li>
               ))}
         </ul>
@@ -43,22 +43,12 @@ function Near({ id, distance }: Neighbour) {
   const { t } = useTranslation();
   const classId = useApp((state) => state.samples[id]?.classId);
   const row = useApp((state) => state.classes.find((each) => each.id === classId));
-  const url = useLateUrl(id, pictureUrl)?.url;
   const { decimal } = formatsFor(currentLanguage());
   const how = t(`try.nearest.${alike(distance)}`);
   const name = row ? className(t, row) : '';
   return (
     <li className={styles.near}>
-      {url === undefined ? (
-        <span className={styles.picture} />
-      ) : (
-        <img
-          className={styles.picture}
-          src={url}
-          alt={t('try.nearest.picture', { name, how })}
-          decoding="async"
-        />
-      )}
+      <LatePicture id={id} read={pictureUrl} alt={t('try.nearest.picture', { name, how })} />
       <span className={styles.how} title={decimal(distance)} aria-hidden>
         {row && <Mark row={row} />}
         <span>{how}</span>
