@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { firstPaint } from './tools/first-paint';
 import { licences, noteShipped } from './tools/licences';
 import { offline } from './tools/offline';
 import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security';
@@ -12,6 +13,7 @@ export default defineConfig({
     react(),
     constructedStyles(),
     pagePolicy(),
+    firstPaint(),
     standalone(),
     noteShipped(),
     licences(),

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { Apprentice } from './apprentice';
 import { pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
@@ -15,12 +16,57 @@ test('Chinese and back without a reload, remembered', async ({ page }) => {
   await expect(page.getByText('Show it two things.')).toBeVisible();
 });
 
+/** Keeps the program from the page until it is let go. */
+async function holdProgram(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(/\/assets\/page-.*\.js$/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return letGo;
+}
+
 test.describe('a browser that speaks Chinese', () => {
-  test.use({ locale: 'zh-CN' });
-  test('is answered in Chinese at once', async ({ page }) => {
-    await page.goto('./');
+  test.use({ locale: 'zh-CN', colorScheme: 'dark' });
+  test('is answered in Chinese at once, before the program is there', async ({ page }) => {
+    const letGo = await holdProgram(page);
+    await page.goto('./', { waitUntil: 'commit' });
+    await expect(page.getByText('给它看两样东西。')).toBeVisible();
+    await expect(page.getByText('Show it two things.')).toBeHidden();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect(page.getByRole('button')).toHaveCount(0);
+    letGo();
+    await expect(page.getByRole('button', { name: /示例/ })).toBeVisible();
     await expect(page.getByText('给它看两样东西。')).toBeVisible();
   });
+});
+
+test('who comes back to pictures never sees the words of a first visit', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.choose('Class 1', pictures('dots', 1));
+  await app.expectCount('Class 1', 1);
+  const letGo = await holdProgram(page);
+  await page.addInitScript(() => {
+    const words = () =>
+      [...document.querySelectorAll('p')].some(
+        (each) => each.textContent === 'Show it two things.' && each.checkVisibility(),
+      );
+    const look = () => {
+      if (words()) Object.assign(globalThis, { flash: true });
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await expect(page.getByText('Collect', { exact: true })).toBeVisible();
+  await expect(page.getByText('Show it two things.')).toBeHidden();
+  letGo();
+  await app.expectCount('Class 1', 1);
+  expect(await page.evaluate(() => 'flash' in globalThis)).toBe(false);
 });
 
 test('the theme follows the system until it is chosen, and is then remembered', async ({

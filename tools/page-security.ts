@@ -21,7 +21,7 @@ const PAGE: Directives = {
   'script-src': "'self'",
   'worker-src': "'self'",
   'require-trusted-types-for': "'script'",
-  // src/app/trusted-types.ts
+  // public/first-paint.js
   'trusted-types': 'default',
 };
 

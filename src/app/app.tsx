@@ -3,6 +3,7 @@ import { I18nextProvider } from 'react-i18next';
 import { i18n } from '../i18n/i18n';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import './first-paint.css';
 import { ErrorBoundary } from './error-boundary';
 import { Shell } from './shell';
 import { startAfterPaint } from './start';

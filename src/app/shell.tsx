@@ -40,6 +40,8 @@ export function Shell() {
   const [view, setView] = useState<View>('workspace');
   // The switch answers at once; the view is made bit by bit.
   const shown = useDeferredValue(view);
+  // On a first visit one begins at the left: the rest comes when that is there, bit by bit.
+  const whole = useDeferredValue(true, false);
   const [takingAway, setTakingAway] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const collect = useRef<HTMLDivElement>(null);
@@ -89,16 +91,18 @@ export function Shell() {
               data-away={!inSight('train') || undefined}
             >
               <div className={styles.still} inert={follows}>
-                <TrainColumn />
+                {whole && <TrainColumn />}
               </div>
             </div>
             <div className={column('try')} data-away={!inSight('try') || undefined}>
-              <TryColumn
-                visible={inSight('try')}
-                onCollect={() => goTo('collect')}
-                onTrain={() => goTo('train')}
-                onTakeAway={() => setTakingAway(true)}
-              />
+              {whole && (
+                <TryColumn
+                  visible={inSight('try')}
+                  onCollect={() => goTo('collect')}
+                  onTrain={() => goTo('train')}
+                  onTakeAway={() => setTakingAway(true)}
+                />
+              )}
             </div>
           </div>
         </div>

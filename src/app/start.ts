@@ -2,6 +2,7 @@
 import { loadAllLanguages } from '../i18n/i18n';
 import type { AppState } from '../store/app-store';
 import { openApp, useApp } from '../store/app-store';
+import { rememberBegun } from './begun';
 import { keepInstallOffer } from './offline';
 
 type Backend = NonNullable<AppState['engine']['backend']>['name'];
@@ -21,6 +22,7 @@ export function startAfterPaint(): void {
   if (started) return;
   started = true;
   keepInstallOffer();
+  rememberBegun();
   requestAnimationFrame(() => {
     // A failure is a bug: it reaches the page as an unhandled rejection.
     setTimeout(() => {

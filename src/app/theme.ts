@@ -1,4 +1,4 @@
-// Keeps data-theme on <html> true. public/theme.js sets it before the first paint, by the
+// Keeps data-theme on <html> true. public/first-paint.js sets it before the first paint, by the
 // same rule from the same entry in localStorage.
 import { type Theme, usePreferences } from '../store/preferences';
 

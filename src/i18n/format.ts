@@ -37,6 +37,14 @@ const units = {
   'zh-CN': { ms: '毫秒', s: '秒', min: '分', percent: '%', beyond: '' },
 };
 
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 function wholePoints(share: number): number {
   const points = Math.round(share * 100);
   return points === 100 && share < 1 ? 99 : points;
@@ -44,24 +52,24 @@ function wholePoints(share: number): number {
 
 function create(language: Language): Formats {
   const unit = units[language];
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const significant = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
-  const compact = new Intl.NumberFormat(language, {
+  // Each is made when it is first asked for: to make one takes the browser milliseconds, and a start needs few.
+  const numbers = (options: Intl.NumberFormatOptions) =>
+    once(() => new Intl.NumberFormat(language, options));
+  const times = (options: Intl.DateTimeFormatOptions) =>
+    once(() => new Intl.DateTimeFormat(language, options));
+  const whole = numbers({ maximumFractionDigits: 0 });
+  const tenths = numbers({ maximumFractionDigits: 1 });
+  const significant = numbers({ maximumSignificantDigits: 3 });
+  const compact = numbers({
     notation: 'compact',
     compactDisplay: 'long',
     maximumSignificantDigits: 3,
   });
-  const clock = new Intl.DateTimeFormat(language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  const dayOf = (year?: 'numeric') =>
-    new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year });
-  const [thisYear, otherYear] = [dayOf(), dayOf('numeric')];
-  const fullDay = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
-  const names = new Intl.ListFormat(language, { type: 'conjunction' });
+  const clock = times({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const thisYear = times({ day: 'numeric', month: 'short' });
+  const otherYear = times({ day: 'numeric', month: 'short', year: 'numeric' });
+  const fullDay = times({ dateStyle: 'long' });
+  const names = once(() => new Intl.ListFormat(language, { type: 'conjunction' }));
 
   return {
     percent: (share) => `${wholePoints(share)}${unit.percent}`,
@@ -71,32 +79,32 @@ function create(language: Language): Formats {
       return `${wholePoints(share)}${unit.percent}`;
     },
     points: (share) => String(wholePoints(share)).replace('-', MINUS),
-    number: (value) => whole.format(value),
-    decimal: (value) => significant.format(value),
-    large: (value) => compact.format(value),
+    number: (value) => whole().format(value),
+    decimal: (value) => significant().format(value),
+    large: (value) => compact().format(value),
     duration(ms) {
-      if (ms < 100) return `${(ms < 10 ? tenths : whole).format(ms)}${NO_BREAK}${unit.ms}`;
+      if (ms < 100) return `${(ms < 10 ? tenths : whole)().format(ms)}${NO_BREAK}${unit.ms}`;
       const seconds = ms / 1000;
       if (seconds < 59.5) {
-        return `${(seconds < 9.95 ? tenths : whole).format(seconds)}${NO_BREAK}${unit.s}`;
+        return `${(seconds < 9.95 ? tenths : whole)().format(seconds)}${NO_BREAK}${unit.s}`;
       }
       const [minutes, rest] = [Math.floor(Math.round(seconds) / 60), Math.round(seconds) % 60];
-      const inMinutes = `${whole.format(minutes)}${NO_BREAK}${unit.min}`;
+      const inMinutes = `${whole().format(minutes)}${NO_BREAK}${unit.min}`;
       return rest === 0 ? inMinutes : `${inMinutes}${NO_BREAK}${rest}${NO_BREAK}${unit.s}`;
     },
-    time: (moment) => clock.format(moment),
+    time: (moment) => clock().format(moment),
     day(moment) {
       const [then, now] = [new Date(moment), new Date()];
-      if (then.toDateString() === now.toDateString()) return clock.format(then);
-      return (then.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(then);
+      if (then.toDateString() === now.toDateString()) return clock().format(then);
+      return (then.getFullYear() === now.getFullYear() ? thisYear : otherYear)().format(then);
     },
-    date: (moment) => fullDay.format(moment),
+    date: (moment) => fullDay().format(moment),
     room(bytes) {
-      if (bytes >= 1e9) return `${tenths.format(bytes / 1e9)}${NO_BREAK}GB`;
-      return `${(bytes < 9.95e6 ? tenths : whole).format(bytes / 1e6)}${NO_BREAK}MB`;
+      if (bytes >= 1e9) return `${tenths().format(bytes / 1e9)}${NO_BREAK}GB`;
+      return `${(bytes < 9.95e6 ? tenths : whole)().format(bytes / 1e6)}${NO_BREAK}MB`;
     },
-    megabytes: (bytes) => `${tenths.format(bytes / 1e6)}${NO_BREAK}MB`,
-    list: (items) => names.format(items),
+    megabytes: (bytes) => `${tenths().format(bytes / 1e6)}${NO_BREAK}MB`,
+    list: (items) => names().format(items),
   };
 }
 

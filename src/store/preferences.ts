@@ -13,6 +13,8 @@ export interface Preferences {
   /** Pictures a second while recording. */
   rate: number;
   timer: { delay: number; seconds: number };
+  /** The project that was open last has pictures: nobody needs the words of a first visit. */
+  begun: boolean;
   change(values: Partial<Omit<Preferences, 'change'>>): void;
 }
 
@@ -24,6 +26,7 @@ export const usePreferences = create<Preferences>()(
       mirror: true,
       rate: 8,
       timer: { delay: 3, seconds: 4 },
+      begun: false,
       change: (values) => set(values),
     }),
     { name: 'apprentice.preferences' },

@@ -264,9 +264,13 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       claim = await claimProject(project.id, (role) => void take(role, project.id));
       show(content);
       if (content.classes.length === 0 && get().role === 'leads') {
-        await get().addClass();
-        await get().addClass();
-        set(({ undoable }) => ({ undoable: undoable.slice(0, -2) }));
+        const first = nextClass(get());
+        const two = [first, nextClass({ ...get(), classes: [first] })];
+        const changes = two.map((after): Change => ({ table: 'classes', after }));
+        // Nobody did it: nobody can undo it.
+        if (await act({ act: 'add-class', count: two.length, changes })) {
+          set(({ undoable }) => ({ undoable: undoable.slice(0, -1) }));
+        }
       }
     },
 
@@ -310,20 +314,9 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     },
 
     async addClass(name = '') {
-      const { project, classes } = get();
-      const id = newId();
-      const number = freeNumber(get());
-      const after: ClassRow = {
-        id,
-        projectId: project?.id ?? '',
-        name,
-        colour: number % COLOURS,
-        shape: number,
-        order: (classes.at(-1)?.order ?? 0) + 1,
-        deletedAt: 0,
-      };
+      const after = { ...nextClass(get()), name };
       await act({ act: 'add-class', count: 1, changes: [{ table: 'classes', after }] });
-      return id;
+      return after.id;
     },
 
     async classForFolder(folder) {
@@ -459,6 +452,20 @@ function classMatching(
   if (namesake) return { id: namesake.id, named: true };
   const empty = classes.find((row) => !row.name && samplesOf(samples, row.id).length === 0);
   return empty && { id: empty.id, named: false };
+}
+
+/** One without a name, after the others. */
+function nextClass(state: Pick<AppState, 'project' | 'classes' | 'undoable'>): ClassRow {
+  const number = freeNumber(state);
+  return {
+    id: newId(),
+    projectId: state.project?.id ?? '',
+    name: '',
+    colour: number % COLOURS,
+    shape: number,
+    order: (state.classes.at(-1)?.order ?? 0) + 1,
+    deletedAt: 0,
+  };
 }
 
 /** The first number that no class has, those that undo can bring back included. */

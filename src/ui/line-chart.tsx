@@ -84,9 +84,11 @@ function Lines({ points, xRange, yRange }: LinesProps) {
   const ranges = useRef({ x: xRange, y: yRange });
   ranges.current = { x: xRange, y: yRange };
 
+  const any = points.length > 0;
   useEffect(() => {
     const box = holder.current;
-    if (!box) return;
+    // Not before there is something to draw: a visit begins without.
+    if (!box || !any) return;
     const colour = (token: string) => () => getComputedStyle(box).getPropertyValue(token).trim();
     const lone = (u: uPlot) => u.data[0].length === 1;
     const series = (token: string, width: number, dash?: number[]): uPlot.Series => ({
@@ -111,7 +113,6 @@ function Lines({ points, xRange, yRange }: LinesProps) {
     });
     let gone = false;
     let end = () => {};
-    // Not needed for the first paint: it comes when the page is there.
     void import('uplot').then(({ default: Plot }) => {
       if (gone) return;
       const { x, training, validation } = data.current;
@@ -134,7 +135,7 @@ function Lines({ points, xRange, yRange }: LinesProps) {
       end();
       data.current = { points: [], ...columns([]) };
     };
-  }, []);
+  }, [any]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new ranges redraw the same points
   useEffect(() => {

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
+import { usePreferences } from '../../store/preferences';
 import { pictureCount } from '../../store/project-slice';
 import { samplesOf } from '../../store/samples-by-class';
 import { Button } from '../../ui/button';
@@ -48,6 +49,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
   const titleId = useId();
   const column = useRef<HTMLElement>(null);
   const classes = useApp((state) => state.classes);
+  const opened = useApp((state) => state.project !== undefined);
   const pictures = useApp(pictureCount);
   const next = useApp(nextToFill);
   const guided = useApp((state) => state.project?.settings?.example !== undefined);
@@ -167,7 +169,8 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
             onDelete={() => void remove(row.id, index)}
           />
         ))}
-        <AddClass first={first} awaiting={over} onAdd={() => void add()} />
+        {/* With the classes, so that it does not give way to them. */}
+        {opened && <AddClass first={first} awaiting={over} onAdd={() => void add()} />}
       </div>
       {pictures > 0 && <TestSetLine onChange={() => askAside()} />}
       <LiveRegion message={said} />
@@ -204,7 +207,9 @@ function useFirstVisit(covered: boolean): { first: boolean; settle: () => void }
     setKnownImport(lastImport);
     if (!empty) setSeen(false);
   }
-  return { first: empty || seen, settle: () => setSeen(empty) };
+  // Until it is known what is there, the last visit tells.
+  const begun = usePreferences((state) => state.begun);
+  return { first: opened ? empty || seen : !begun, settle: () => setSeen(empty) };
 }
 
 /** The first class without pictures; none while pictures that may be for it are on their way. */
