@@ -32,6 +32,8 @@ async function holdProgram(page: Page): Promise<() => void> {
 test.describe('a browser that speaks Chinese', () => {
   test.use({ locale: 'zh-CN', colorScheme: 'dark' });
   test('is answered in Chinese at once, before the program is there', async ({ page }) => {
+    // Whatever is kept under its name, the page begins.
+    await page.addInitScript(() => localStorage.setItem('apprentice.preferences', 'not JSON'));
     const letGo = await holdProgram(page);
     await page.goto('./', { waitUntil: 'commit' });
     await expect(page.getByText('给它看两样东西。')).toBeVisible();

@@ -9,7 +9,14 @@
       return null; // A browser that keeps nothing.
     }
   };
-  const { theme, begun } = JSON.parse(kept('apprentice.preferences') ?? '{}').state ?? {};
+  const preferences = () => {
+    try {
+      return JSON.parse(kept('apprentice.preferences'))?.state ?? {};
+    } catch {
+      return {}; // Not what the app wrote: it begins anew.
+    }
+  };
+  const { theme, begun } = preferences();
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   const languages = [kept('apprentice.language') ?? '', ...navigator.languages];
   const language = languages.find((tag) => /^(en|zh)(-|$)/i.test(tag)) ?? 'en';
