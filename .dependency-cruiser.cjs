@@ -37,7 +37,7 @@ module.exports = {
     only(
       'store',
       '^src/store/',
-      '^src/(store|storage|camera|examples)/|^src/take-away/classifier\\.ts$|^src/engine/(client|protocol|engine-error)\\.ts$|^src/pictures/(client|files|formats|picture-error)\\.ts$',
+      '^src/(store|storage|camera|examples)/|^src/take-away/classifier\\.ts$|^src/engine/(client|protocol|engine-error|own-id)\\.ts$|^src/pictures/(client|files|formats|picture-error)\\.ts$',
     ),
     only('storage', '^src/storage/', '^src/storage/|^src/engine/protocol\\.ts$'),
     only(
@@ -59,7 +59,7 @@ module.exports = {
     only(
       'client',
       '^src/engine/client\\.ts$',
-      '^src/engine/(protocol|engine-error|alive|worker)\\.ts$',
+      '^src/engine/(protocol|engine-error|alive|own-id|worker)\\.ts$',
     ),
     only('engine-is-pure', '^src/engine/', '^src/engine/'),
     {

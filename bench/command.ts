@@ -1,7 +1,7 @@
 // How the commands of this folder begin and end: options in, exit code out.
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { BackboneId, BackendName, HeadKind, Strategy } from '../src/engine/protocol';
+import type { BackendName, BuiltInBackboneId, HeadKind, Strategy } from '../src/engine/protocol';
 import type { ExampleId } from '../src/examples/examples';
 import { DRAWN_EXAMPLES } from './example-set';
 
@@ -9,7 +9,7 @@ import { DRAWN_EXAMPLES } from './example-set';
 export class UsageError extends Error {}
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-const BACKBONES: readonly BackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
+const BACKBONES: readonly BuiltInBackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
 const HEADS: readonly HeadKind[] = ['linear', 'mlp'];
 const STRATEGIES: readonly Strategy[] = [
   'frozen',
@@ -45,7 +45,7 @@ export interface EvalOptions {
   shots: number | 'all';
   draws: number;
   seed: number;
-  backbone: BackboneId | undefined;
+  backbone: BuiltInBackboneId | undefined;
   inputSize: number | undefined;
   head: HeadKind | undefined;
   backend: BackendName | undefined;

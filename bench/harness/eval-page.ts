@@ -3,12 +3,11 @@ import { Engine } from '../../src/engine/client';
 import { reliability } from '../../src/engine/evaluate/calibration';
 import { answer, probabilitiesOf } from '../../src/engine/head/answer';
 import type {
-  BackboneId,
   BackboneInfo,
   BackendName,
   BackendReport,
+  BuiltInBackboneId,
   Familiarity,
-  FeatureSpec,
   LayerComparison,
   PassReport,
   Strategy,
@@ -57,7 +56,10 @@ export interface TestOutcome {
 
 /** Answers with the settings in use, the app's defaults but for those given. */
 async function start(
-  changes: { spec: Partial<FeatureSpec>; settings: Partial<TrainSettings> },
+  changes: {
+    spec: { backbone?: BuiltInBackboneId; inputSize?: number };
+    settings: Partial<TrainSettings>;
+  },
   backend: BackendName | undefined,
   drawnExample?: ExampleId,
 ): Promise<{ backend: BackendReport; backbone: BackboneInfo; settings: TrainSettings }> {
@@ -235,7 +237,7 @@ async function compareLayers(
   train: LabelledPath[],
   seed: number,
 ): Promise<LayerComparison> {
-  const ids = Object.keys(DEFAULT_INPUT_SIZE) as BackboneId[];
+  const ids = Object.keys(DEFAULT_INPUT_SIZE) as BuiltInBackboneId[];
   const { spec: used } = started();
   const others = ids.filter((id) => id !== used.backbone);
   const specs = [

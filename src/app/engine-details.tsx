@@ -66,15 +66,21 @@ function BackboneCard({ backbone }: { backbone: Backbone }) {
   const { number, megabytes } = formatsFor(currentLanguage());
   const { name, source, parameters, bytes, inputSize, features, licence } = backbone;
   const rows: [string, string][] = [
-    [
-      t('engine.backbone.learnedFrom'),
-      t('engine.backbone.classes', { count: source.classes, dataset: source.dataset }),
-    ],
+    ...(source
+      ? [
+          [
+            t('engine.backbone.learnedFrom'),
+            t('engine.backbone.classes', { count: source.classes, dataset: source.dataset }),
+          ] satisfies [string, string],
+        ]
+      : []),
     [t('engine.backbone.parameters'), number(parameters)],
     [t('engine.backbone.size'), megabytes(bytes)],
     [t('engine.backbone.input'), t('advanced.inputSize.pixels', { size: inputSize })],
     [t('engine.backbone.features'), number(features)],
-    [t('engine.backbone.licence'), licence],
+    ...(licence === undefined
+      ? []
+      : [[t('engine.backbone.licence'), licence] satisfies [string, string]]),
   ];
   return (
     <section className={styles.card} aria-label={t('engine.backbone.title')}>

@@ -3,6 +3,7 @@
 import * as Comlink from 'comlink';
 import { ALIVE } from './alive';
 import { EngineError } from './engine-error';
+import { partsOfOwnId } from './own-id';
 import type {
   Advice,
   AdviceRequest,
@@ -14,6 +15,7 @@ import type {
   DomainReport,
   DomainRequest,
   Embedded,
+  EngineErrorKind,
   EngineMemory,
   EngineStatus,
   ExplainOptions,
@@ -21,16 +23,22 @@ import type {
   ExportedModel,
   FeatureKey,
   FeatureSpec,
+  LabelledPicture,
   LayerComparison,
   LayersRequest,
   MapEvent,
   MapPlaces,
   MapRequest,
+  ModelEnd,
+  ModelPart,
   NearestRequest,
   Neighbour,
+  OwnModelFile,
+  OwnModelReport,
   PictureToEmbed,
   Prediction,
   SavedHead,
+  ScalingScores,
   SourceAnswer,
   StartOptions,
   Strategy,
@@ -51,6 +59,14 @@ export interface EngineOptions extends StartOptions {
   backbonesUrl: string;
   spec: FeatureSpec;
   onStatus(status: EngineStatus): void;
+  /** Models of one's own; none can be used where it is left out. */
+  own?: {
+    /** By its hash; undefined where it is not kept here. */
+    model(hash: string): Promise<OwnModelFile | undefined>;
+    /** What a new worker takes where it cannot have the model that it is to begin with. */
+    instead: FeatureSpec;
+    onRefused(spec: FeatureSpec, why: EngineErrorKind): void;
+  };
   /** A new worker is ready: it remembers nothing, and no head is in use. */
   onReplaced(): void;
 }
@@ -361,6 +377,32 @@ export class Engine {
     return this.#asJob(signal, (api, job) => api.domainDistance(job, request));
   }
 
+  /** Looks whether files are a model to use as a backbone, and what it would be. */
+  async inspectOwnModel(parts: ModelPart[]): Promise<OwnModelReport> {
+    return this.#call<OwnModelReport>(async (api) => api.inspectOwnModel(parts));
+  }
+
+  /**
+   * What a model's features of labelled pictures are worth under each scaling of the pixels. The bitmaps are taken,
+   * whatever comes of it. Aborting the signal rejects with EngineError 'aborted'.
+   */
+  async compareScalings(
+    file: OwnModelFile,
+    end: ModelEnd,
+    inputSize: number,
+    pictures: LabelledPicture[],
+    signal?: AbortSignal,
+  ): Promise<ScalingScores> {
+    const bitmaps = pictures.map(({ bitmap }) => bitmap);
+    try {
+      return await this.#asJob(signal, (api, job) =>
+        api.compareScalings(job, file, end, inputSize, Comlink.transfer(pictures, bitmaps)),
+      );
+    } finally {
+      for (const bitmap of bitmaps) bitmap.close();
+    }
+  }
+
   /** Lets the backbones go that were loaded beside the one in use. */
   async releaseGuests(): Promise<void> {
     await this.#call((api) => api.releaseGuests());
@@ -440,7 +482,7 @@ export class Engine {
         }),
       );
       this.#show({ backend: report });
-      return await this.#orDeath(live, this.#load(live, this.#spec));
+      return await this.#orDeath(live, this.#loadFirst(live));
     } catch (error) {
       if (error instanceof EngineError && error.kind !== 'engine-crashed') {
         this.#show({ phase: 'failed', error: { kind: error.kind, detail: error.message } });
@@ -449,16 +491,41 @@ export class Engine {
     }
   }
 
+  /** A model of one's own that is gone, or that this backend cannot run, must not keep the rest from working. */
+  async #loadFirst(live: LiveWorker): Promise<BackboneInfo> {
+    const { own } = this.#options;
+    const spec = this.#spec;
+    try {
+      return await this.#load(live, spec);
+    } catch (error) {
+      const reason = EngineError.revive(error);
+      if (!own || !(reason instanceof EngineError) || !isOwnRefusal(reason.kind)) throw error;
+      if (this.#spec === spec) this.#spec = own.instead;
+      own.onRefused(spec, reason.kind);
+      return this.#load(live, this.#spec);
+    }
+  }
+
   async #load(live: LiveWorker, spec: FeatureSpec): Promise<BackboneInfo> {
+    const own = await this.#ownModel(spec);
     this.#show({ phase: 'loading' });
     const onProgress = (bytes: number, total: number) => this.#show({ loaded: { bytes, total } });
     const backbone = await live.api.loadBackbone(
       this.#options.backbonesUrl,
       spec,
       Comlink.proxy(onProgress),
+      own,
     );
     this.#show({ phase: 'ready', backbone });
     return backbone;
+  }
+
+  async #ownModel({ backbone }: FeatureSpec): Promise<OwnModelFile | undefined> {
+    const parts = partsOfOwnId(backbone);
+    if (!parts) return undefined;
+    const file = await this.#options.own?.model(parts.hash);
+    if (!file) throw new EngineError('own-backbone-missing', `${backbone} is not kept here`);
+    return file;
   }
 
   #replace(dead: LiveWorker, error: EngineError): void {
@@ -492,6 +559,11 @@ export class Engine {
     this.#status = { ...this.#status, ...change };
     this.#options.onStatus(this.#status);
   }
+}
+
+/** One's own model cannot be used here and now. */
+function isOwnRefusal(kind: EngineErrorKind): boolean {
+  return kind === 'own-backbone-missing' || kind === 'own-backbone-unfit';
 }
 
 /** Hands the bitmaps over instead of copying them. */

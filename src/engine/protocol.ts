@@ -1,13 +1,23 @@
 // The types that cross the engine worker's boundary, and nothing else.
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
-export type BackboneId = 'mobilenet-v2' | 'efficientnet-lite0';
+export type BuiltInBackboneId = 'mobilenet-v2' | 'efficientnet-lite0';
+/** A person's own model, by what its features depend on: see own-id.ts. */
+export type OwnBackboneId = `own-${string}`;
+export type BackboneId = BuiltInBackboneId | OwnBackboneId;
+
+/** What the pixels of a picture, 0 to 255, are turned into: -1 to 1, 0 to 1, ImageNet's mean and spread, or left as they are. */
+export type PixelScaling = 'symmetric' | 'unit' | 'imagenet' | 'raw';
+/** Where features are taken: at the model's output, or at what its last layer with weights takes in. */
+export type ModelEnd = 'output' | 'before-last';
 
 /** What makes two feature vectors comparable: the same backbone, version and input size. */
 export interface FeatureSpec {
   backbone: BackboneId;
   /** Side of the square input in pixels. */
   inputSize: number;
+  /** What an own backbone is called, so that it can be told where it is missing. */
+  name?: string;
 }
 
 /** `mobilenet-v2@1/224`: the key under which features are stored and remembered. */
@@ -19,6 +29,12 @@ export type EngineErrorKind =
   | 'no-backend'
   | 'backbone-missing'
   | 'backbone-corrupt'
+  /** A person's own model that is not kept on this device. */
+  | 'own-backbone-missing'
+  /** A person's own model that this backend cannot run. */
+  | 'own-backbone-unfit'
+  /** What was asked for needs a backbone whose stages are known, which one's own model is not. */
+  | 'unknown-design'
   | 'too-few-samples'
   /** The worker does not hold the features of some samples: remember them and call again. */
   | 'features-missing'
@@ -45,7 +61,71 @@ export interface BackendReport {
   trials: BackendTrial[];
 }
 
-/** What the page shows of a backbone; the whole card is in public/backbones/ID/card.json. */
+/** A model of one's own as it is kept: what model.json says of it, as JSON, and all its weights. */
+export interface OwnModelFile {
+  header: string;
+  weights: Blob;
+}
+
+/** A file that may belong to a model. */
+export interface ModelPart {
+  /** Its name, or its path in a zip. */
+  path: string;
+  content: Blob;
+}
+
+/** What the features of a model would be, for each place where they can be taken. */
+export interface OwnModelEnd {
+  end: ModelEnd;
+  /** Numbers of a feature vector. */
+  features: number;
+  /** 'map': averaged over the places of a feature map. 'answers': what it was trained to say, which sums to 1. */
+  gives: 'map' | 'vector' | 'answers';
+}
+
+export interface OwnModelFacts {
+  /** Of its content: the same files have the same. */
+  hash: string;
+  name: string;
+  format: 'layers' | 'graph';
+  parameters: number;
+  bytes: number;
+  /** Sides of the pictures that it can take; a single one where the model says which. */
+  inputSizes: number[];
+  /** The one to use where nobody chose first. */
+  ends: OwnModelEnd[];
+}
+
+/** Why files are no model to use as a backbone, with the names, shapes or words that explain it. */
+export interface OwnModelProblem {
+  kind:
+    | 'no-model'
+    | 'several-models'
+    | 'weights-missing'
+    | 'weights-size'
+    | 'unsupported'
+    | 'input'
+    | 'output'
+    | 'not-finite'
+    | 'insecure'
+    | 'broken';
+  details: string[];
+}
+
+export type OwnModelReport =
+  | { facts: OwnModelFacts; file: OwnModelFile }
+  | { problem: OwnModelProblem };
+
+/** A labelled picture by which scalings are compared. */
+export interface LabelledPicture {
+  bitmap: ImageBitmap;
+  label: number;
+}
+
+/** LogME of the features under each scaling: higher suits the labels better. */
+export type ScalingScores = Record<PixelScaling, number>;
+
+/** What the page shows of a backbone; the whole card of a built-in one is in public/backbones/ID/card.json. */
 export interface BackboneInfo {
   id: BackboneId;
   name: string;
@@ -53,16 +133,18 @@ export interface BackboneInfo {
   inputSize: number;
   features: number;
   parameters: number;
-  /** At the input size in use. */
-  multiplyAdds: number;
+  /** At the input size in use. Unknown of one's own model. */
+  multiplyAdds?: number;
   bytes: number;
-  licence: string;
-  source: { task: string; dataset: string; classes: number; note: string };
+  /** Unknown of one's own model. */
+  licence?: string;
+  /** Unknown of one's own model. */
+  source?: { task: string; dataset: string; classes: number; note: string };
   /** Whether it brought the head that it learnt its source task with. */
   hasSourceHead: boolean;
   /** Milliseconds a picture, measured at the warm-up; the badge shows it. */
   msPerPicture: number;
-  /** The stem, the blocks and the last convolution, at the input size in use. */
+  /** The stem, the blocks and the last convolution, at the input size in use. None are known of one's own model. */
   stages: StageCost[];
 }
 

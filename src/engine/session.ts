@@ -15,6 +15,7 @@ import {
   pooledStages,
   preprocess,
   runStages,
+  type Sight,
 } from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
 import { EngineError } from './engine-error';
@@ -27,6 +28,8 @@ import { blankMiddle } from './inspect/background';
 import { evidenceOf, type SeenPicture, shown } from './inspect/heat';
 import type { PlaceAll } from './inspect/map-in-worker';
 import { nearestTo } from './inspect/nearest';
+import type { OwnBackbone } from './own/own-backbone';
+import { partsOfOwnId } from './own-id';
 import { tensorOf } from './pixels';
 import type {
   Advice,
@@ -49,17 +52,23 @@ import type {
   FeatureKey,
   FeatureSpec,
   GoldenAnswer,
+  LabelledPicture,
   LayerComparison,
   LayersRequest,
   MapEvent,
   MapPlaces,
   MapRequest,
+  ModelEnd,
+  ModelPart,
   NearestRequest,
   Neighbour,
+  OwnModelFile,
+  OwnModelReport,
   PictureToEmbed,
   Prediction,
   SavedHead,
   SavedNetwork,
+  ScalingScores,
   SourceAnswer,
   StartOptions,
   Strategy,
@@ -83,6 +92,9 @@ import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
 const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
+
+/** The same of one's own model, which holds all that lies between picture and features until it is done. */
+const OWN_BATCH: Record<BackendName, number> = { webgpu: 4, webgl: 4, wasm: 1, cpu: 1 };
 
 /** Pictures whose stages are remembered: some 13 kB each. */
 const MOST_PROBED = 1000;
@@ -115,7 +127,7 @@ interface Held {
 }
 
 interface HeldBackbone extends Held {
-  backbone: Backbone;
+  backbone: Backbone | OwnBackbone;
 }
 
 /** A head that answers in the place of the trained one. */
@@ -128,7 +140,7 @@ interface StandIn extends Held {
 /** What answers: a head on the network whose features it takes. */
 interface Answering {
   head: SavedHead;
-  network: Network;
+  network: Network | Sight;
   inputSize: number;
 }
 
@@ -171,22 +183,27 @@ export class EngineSession {
     return this.#backend;
   }
 
-  /** Loads the backbone from `baseUrl` and warms it up; it replaces the one in use when it is ready. */
+  /**
+   * Loads the backbone from `baseUrl`, or one's own model from its file, and warms it up; it replaces the one in use when it
+   * is ready. Throws EngineError 'own-backbone-unfit' where this backend cannot run one's own.
+   */
   async loadBackbone(
     baseUrl: string,
     spec: FeatureSpec,
     onProgress: (bytes: number, total: number) => void,
+    own?: OwnModelFile,
   ): Promise<BackboneInfo> {
     const current = this.#loaded?.held;
     const held =
       current && this.#loaded?.info.id === spec.backbone
         ? current
         : heldBackbone(
-            await loadBackbone(`${baseUrl}${spec.backbone}/`, this.#surroundings.fetchFile, {
-              onProgress,
-            }),
+            own
+              ? await loadOwn(spec, own)
+              : await loadBackbone(`${baseUrl}${spec.backbone}/`, this.#surroundings.fetchFile, {
+                  onProgress,
+                }),
           );
-    const { card } = held.backbone;
     const msPerPicture = await this.#holding(held, () =>
       timeEmbedding(held.backbone, spec.inputSize),
     ).catch((error: unknown) => {
@@ -199,21 +216,7 @@ export class EngineSession {
       for (const strategy of [...this.#strategies.keys()]) await this.#endStrategy(strategy);
       disposeUnused(current);
     }
-    const info: BackboneInfo = {
-      id: spec.backbone,
-      name: card.name,
-      key: keyOf(card, spec.inputSize),
-      inputSize: spec.inputSize,
-      features: card.features,
-      parameters: card.parameters,
-      multiplyAdds: multiplyAddsAt(card, spec.inputSize),
-      bytes: card.weights.bytes,
-      licence: card.licence.spdx,
-      source: card.source,
-      hasSourceHead: card.sourceHead !== undefined,
-      msPerPicture,
-      stages: stageCosts(card, spec.inputSize),
-    };
+    const info = infoOf(held.backbone, spec, msPerPicture);
     this.#loaded = { held, info, baseUrl };
     // Those of other backbones are on the disk.
     for (const key of this.#features.keys()) if (key !== info.key) this.#features.delete(key);
@@ -224,7 +227,7 @@ export class EngineSession {
   async embed(job: number, pictures: PictureToEmbed[]): Promise<Embedded> {
     const work = async (signal: AbortSignal) => {
       const { held, info } = this.#inUse();
-      const size = BATCH[this.#backend?.name ?? 'cpu'];
+      const size = this.#batchOf(held);
       const vectors: Float32Array[] = [];
       // Wasm and cpu answer within one task: without a breath no cancel and no live answer gets in.
       const breathe = breather(0);
@@ -343,11 +346,11 @@ export class EngineSession {
     const bank = this.#remembered(request.featureKey);
     const backend = this.#backend?.name ?? 'cpu';
     const run = startStrategy(request, {
-      backbone: held.backbone,
+      backbone: isOwn(held.backbone) ? undefined : held.backbone,
       inputSize: info.inputSize,
       featuresOf: (id) => bank.get(id),
       pixelsOf: (ids, side) => this.#pixelsOf(ids, side, picturesOf),
-      sourceHead: () => this.#headOfSource(baseUrl, held.backbone),
+      sourceHead: () => this.#headOfSource(baseUrl, designOf(held)),
       batchSize: BATCH[backend],
       backend,
     });
@@ -465,7 +468,8 @@ export class EngineSession {
     if (!network || !belongsTo(head, info)) {
       throw new EngineError('no-head', `${head.featureKey} does not fit ${info.key}`);
     }
-    const own = ownStages(network, head, held.backbone.card);
+    const card = isOwn(held.backbone) ? undefined : held.backbone.card;
+    const own = ownStages(network, head, card);
     const dispose = () => own.dispose();
     this.#standIn = { head, network, own, dispose, users: 0, replaced: false };
   }
@@ -480,7 +484,7 @@ export class EngineSession {
         return compute({ head: this.#headFor(info.key), network, inputSize: info.inputSize });
       }
       const { head, network: saved, own } = standIn;
-      const network = networkOf(saved, own, held.backbone);
+      const network = networkOf(saved, own, isOwn(held.backbone) ? undefined : held.backbone);
       return this.#holding(standIn, () => compute({ head, network, inputSize: saved.inputSize }));
     });
   }
@@ -554,6 +558,7 @@ export class EngineSession {
   async exportModel(pictures: ImageBitmap[]): Promise<ExportedModel> {
     try {
       return await this.#answering(false, async ({ head, network, inputSize }) => {
+        if ('see' in network) throw unknownDesign();
         const golden: GoldenAnswer[] = [];
         for (const bitmap of pictures) {
           // A copy: the reader may hand out its own.
@@ -651,7 +656,7 @@ export class EngineSession {
     const { held, info } = this.#inUse();
     if (info.key !== key) throw new EngineError('features-missing', `${info.key} is in use`);
     const side = info.inputSize;
-    const size = BATCH[this.#backend?.name ?? 'cpu'];
+    const size = this.#batchOf(held);
     const features = new Float32Array(pictures.length * info.features);
     const breathe = breather(0);
     await this.#holding(held, async () => {
@@ -684,7 +689,7 @@ export class EngineSession {
       const held = await this.#guest(baseUrl, SOURCE.backbone, onProgress);
       return await this.#holding(held, async () => {
         const [head, { topAnswers }] = await Promise.all([
-          this.#headOfSource(baseUrl, held.backbone),
+          this.#headOfSource(baseUrl, designOf(held)),
           // With the names of 1,000 classes: for who asks.
           import('./backbone/source-head'),
         ]);
@@ -734,12 +739,16 @@ export class EngineSession {
   ): Promise<Embedded> {
     const work = async (signal: AbortSignal): Promise<Embedded> => {
       const held = await this.#guest(baseUrl, spec.backbone, onProgress);
-      const { card } = held.backbone;
-      const channels = card.stages.map(({ outputChannels }) => outputChannels);
+      const { backbone } = held;
+      // Of one's own model the features alone.
+      const channels = isOwn(backbone)
+        ? [backbone.features]
+        : backbone.card.stages.map(({ outputChannels }) => outputChannels);
+      const features = channels.at(-1) ?? 0;
       const probes = this.#probes.get(nameOf(spec)) ?? { channels, vectors: new Map() };
       this.#probes.set(nameOf(spec), probes);
       const width = channels.reduce((sum, count) => sum + count, 0);
-      const size = BATCH[this.#backend?.name ?? 'cpu'];
+      const size = this.#batchOf(held);
       const vectors: Float32Array[] = [];
       const breathe = breather(0);
       await this.#holding(held, async () => {
@@ -757,11 +766,11 @@ export class EngineSession {
             if (id !== undefined) probes.vectors.set(id, vector);
             const [oldest = ''] = probes.vectors.size > MOST_PROBED ? probes.vectors.keys() : [];
             probes.vectors.delete(oldest);
-            vectors.push(vector.slice(width - card.features));
+            vectors.push(vector.slice(width - features));
           });
         }
       });
-      return { key: keyOf(card, spec.inputSize), vectors };
+      return { key: keyOf(backbone, spec), vectors };
     };
     try {
       return await this.#asJob(job, work);
@@ -798,10 +807,10 @@ export class EngineSession {
     try {
       const { held, info } = this.#inUse();
       const pixels = this.#surroundings.readPixels(bitmap, info.inputSize);
-      const { card } = held.backbone;
-      const last = Math.min(stage, card.stages.length - 1);
+      const backbone = designOf(held);
+      const last = Math.min(stage, backbone.card.stages.length - 1);
       const { values, side, channels } = await this.#holding(held, () =>
-        seeStage(held.backbone, pixels, info.inputSize, last),
+        seeStage(backbone, pixels, info.inputSize, last),
       );
       const maps = channelMapsOf(values, side, channels, count);
       return { stage: last, channels, side, ...maps };
@@ -848,6 +857,35 @@ export class EngineSession {
     });
   }
 
+  /** Looks whether files are a model to use as a backbone: see inspectOwnModel. */
+  async inspectOwnModel(parts: ModelPart[]): Promise<OwnModelReport> {
+    const { inspectOwnModel } = await import('./own/own-backbone');
+    return inspectOwnModel(parts);
+  }
+
+  /** Compares what a model's features are worth under each scaling of the pixels: see compareScalings. Bitmaps are closed. */
+  async compareScalings(
+    job: number,
+    file: OwnModelFile,
+    end: ModelEnd,
+    inputSize: number,
+    pictures: LabelledPicture[],
+  ): Promise<ScalingScores> {
+    try {
+      const { compareScalings } = await import('./own/scalings');
+      const pixels = pictures.map(
+        // Copies: the reader may hand out its own.
+        ({ bitmap }) => new Uint8ClampedArray(this.#surroundings.readPixels(bitmap, inputSize)),
+      );
+      const labels = Int32Array.from(pictures, ({ label }) => label);
+      return await this.#asJob(job, (signal) =>
+        compareScalings(file, end, { pixels, side: inputSize, labels }, signal),
+      );
+    } finally {
+      for (const { bitmap } of pictures) bitmap.close();
+    }
+  }
+
   /** Lets the backbones go that were loaded beside the one in use. */
   async releaseGuests(): Promise<void> {
     const guests = [...this.#guests.values()];
@@ -869,6 +907,7 @@ export class EngineSession {
     if (this.#loaded?.info.id === id) return this.#loaded.held;
     const known = this.#guests.get(id);
     if (known) return known;
+    if (partsOfOwnId(id)) throw new EngineError('own-backbone-missing', `${id} is not in use`);
     const loading = loadBackbone(`${baseUrl}${id}/`, this.#surroundings.fetchFile, {
       onProgress,
     }).then(heldBackbone);
@@ -898,6 +937,10 @@ export class EngineSession {
       held.users--;
       disposeUnused(held);
     }
+  }
+
+  #batchOf({ backbone }: HeldBackbone): number {
+    return (isOwn(backbone) ? OWN_BATCH : BATCH)[this.#backend?.name ?? 'cpu'];
   }
 
   #inUse(): LoadedBackbone {
@@ -944,8 +987,57 @@ export class EngineSession {
   }
 }
 
-function keyOf({ id, version }: Backbone['card'], inputSize: number): FeatureKey {
-  return `${id}@${version}/${inputSize}`;
+function keyOf(backbone: Backbone | OwnBackbone, spec: FeatureSpec): FeatureKey {
+  const version = isOwn(backbone) ? 1 : backbone.card.version;
+  return `${spec.backbone}@${version}/${spec.inputSize}`;
+}
+
+function isOwn(backbone: Backbone | OwnBackbone): backbone is OwnBackbone {
+  return 'see' in backbone;
+}
+
+/** The backbone with its stages. Throws EngineError 'unknown-design' of one's own model. */
+function designOf({ backbone }: HeldBackbone): Backbone {
+  if (isOwn(backbone)) throw unknownDesign();
+  return backbone;
+}
+
+function unknownDesign(): EngineError {
+  return new EngineError('unknown-design', 'the stages of the model in use are not known');
+}
+
+async function loadOwn({ backbone }: FeatureSpec, file: OwnModelFile): Promise<OwnBackbone> {
+  const parts = partsOfOwnId(backbone);
+  if (!parts) throw new EngineError('own-backbone-missing', `${backbone} is no model of one's own`);
+  const { loadOwnBackbone } = await import('./own/own-backbone');
+  return loadOwnBackbone(file, parts.scaling, parts.end);
+}
+
+function infoOf(
+  backbone: Backbone | OwnBackbone,
+  spec: FeatureSpec,
+  msPerPicture: number,
+): BackboneInfo {
+  const { inputSize } = spec;
+  const both = { id: spec.backbone, key: keyOf(backbone, spec), inputSize, msPerPicture };
+  if (isOwn(backbone)) {
+    const { features, parameters, bytes } = backbone;
+    const name = spec.name ?? spec.backbone;
+    return { ...both, name, features, parameters, bytes, hasSourceHead: false, stages: [] };
+  }
+  const { card } = backbone;
+  return {
+    ...both,
+    name: card.name,
+    features: card.features,
+    parameters: card.parameters,
+    multiplyAdds: multiplyAddsAt(card, inputSize),
+    bytes: card.weights.bytes,
+    licence: card.licence.spdx,
+    source: card.source,
+    hasSourceHead: card.sourceHead !== undefined,
+    stages: stageCosts(card, inputSize),
+  };
 }
 
 /** Whether its network was made from the backbone in use, at whatever input size; the small network needs none. */
@@ -956,7 +1048,7 @@ function belongsTo({ featureKey, network }: SavedHead, { key }: BackboneInfo): b
 
 const nameOf = ({ backbone, inputSize }: FeatureSpec) => `${backbone}/${inputSize}`;
 
-function heldBackbone(backbone: Backbone): HeldBackbone {
+function heldBackbone(backbone: Backbone | OwnBackbone): HeldBackbone {
   return { backbone, dispose: () => backbone.dispose(), users: 0, replaced: false };
 }
 
@@ -985,7 +1077,7 @@ function predictionOf(head: SavedHead, features: Float32Array, msEmbed: number):
 
 /** Pooled features of pictures given as RGBA bytes: [pictures × features]. */
 async function embedBatch(
-  network: Network,
+  network: Network | Sight,
   pictures: Uint8ClampedArray[],
   side: number,
 ): Promise<Float32Array> {
@@ -999,10 +1091,11 @@ async function embedBatch(
 
 /** Pooled outputs of all stages: [pictures × their channels]. */
 async function probeBatch(
-  backbone: Backbone,
+  backbone: Backbone | OwnBackbone,
   pictures: Uint8ClampedArray[],
   side: number,
 ): Promise<Float32Array> {
+  if (isOwn(backbone)) return embedBatch(backbone, pictures, side);
   const stages = tf.tidy(() => pooledStages(backbone, tensorOf(pictures, side)));
   try {
     return (await stages.data()) as Float32Array;
@@ -1013,7 +1106,7 @@ async function probeBatch(
 
 /** One picture's last feature map with its mean. */
 async function seePicture(
-  network: Network,
+  network: Network | Sight,
   picture: Uint8ClampedArray,
   side: number,
 ): Promise<SeenPicture> {
@@ -1063,7 +1156,7 @@ async function seeStage(
 }
 
 /** Compiles kernels with one pass, then times one picture: milliseconds, the best of two. */
-async function timeEmbedding(backbone: Backbone, side: number): Promise<number> {
+async function timeEmbedding(backbone: Backbone | OwnBackbone, side: number): Promise<number> {
   const blank = new Uint8ClampedArray(side * side * 4);
   await embedBatch(backbone, [blank], side);
   let best = Number.POSITIVE_INFINITY;

@@ -5,6 +5,7 @@ import en from './en.json';
 import type examplesEn from './examples.en.json';
 import { formatsFor } from './format';
 import { firstLanguage, type Language, languages } from './language';
+import type ownBackboneEn from './own-backbone.en.json';
 import type presentEn from './present.en.json';
 import type takeAwayEn from './take-away.en.json';
 import type transferEn from './transfer.en.json';
@@ -15,6 +16,7 @@ declare module 'i18next' {
       translation: typeof en;
       about: typeof aboutEn;
       examples: typeof examplesEn;
+      ownBackbone: typeof ownBackboneEn;
       present: typeof presentEn;
       takeAway: typeof takeAwayEn;
       transfer: typeof transferEn;
@@ -23,7 +25,7 @@ declare module 'i18next' {
 }
 
 /** Views that bring texts of their own when they are first looked at. */
-type View = 'about' | 'examples' | 'present' | 'takeAway' | 'transfer';
+type View = 'about' | 'examples' | 'ownBackbone' | 'present' | 'takeAway' | 'transfer';
 
 const viewTexts = {
   takeAway: {
@@ -37,6 +39,10 @@ const viewTexts = {
   examples: {
     en: () => import('./examples.en.json'),
     'zh-CN': () => import('./examples.zh-CN.json'),
+  },
+  ownBackbone: {
+    en: () => import('./own-backbone.en.json'),
+    'zh-CN': () => import('./own-backbone.zh-CN.json'),
   },
   present: {
     en: () => import('./present.en.json'),

@@ -9,6 +9,8 @@ import examplesEn from './examples.en.json';
 import examplesZhCN from './examples.zh-CN.json';
 import { formatsFor } from './format';
 import { firstLanguage } from './language';
+import ownBackboneEn from './own-backbone.en.json';
+import ownBackboneZhCN from './own-backbone.zh-CN.json';
 import presentEn from './present.en.json';
 import presentZhCN from './present.zh-CN.json';
 import takeAwayEn from './take-away.en.json';
@@ -40,6 +42,7 @@ const all = {
   takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
   transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
   examples: { en: flat(examplesEn), 'zh-CN': flat(examplesZhCN) },
+  ownBackbone: { en: flat(ownBackboneEn), 'zh-CN': flat(ownBackboneZhCN) },
   present: { en: flat(presentEn), 'zh-CN': flat(presentZhCN) },
   about: { en: flat(aboutEn), 'zh-CN': flat(aboutZhCN) },
 };

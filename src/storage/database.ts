@@ -3,6 +3,8 @@ import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type {
   ClassRow,
   FeatureRow,
+  OwnBackbonePartRow,
+  OwnBackboneRow,
   PictureRow,
   ProjectRow,
   RunRow,
@@ -20,6 +22,8 @@ class ApprenticeDatabase extends Dexie {
   declare readonly features: Table<FeatureRow, [id: string, key: string]>;
   declare readonly runs: Table<RunRow, string>;
   declare readonly standIns: Table<StandInRow, string>;
+  declare readonly ownBackbones: Table<OwnBackboneRow, string>;
+  declare readonly ownBackboneParts: Table<OwnBackbonePartRow, [hash: string, part: number]>;
 
   constructor(place: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // Strict: "saved" means on the disk, not in a buffer of the system's that a flat battery takes along.
@@ -53,6 +57,8 @@ class ApprenticeDatabase extends Dexie {
       );
     // Apart from the runs, as their weights are large and a run is written after every training.
     this.version(3).stores({ standIns: 'projectId' });
+    // Of no project: several may use the same. In no second copy: whoever chose the files has them.
+    this.version(4).stores({ ownBackbones: 'hash', ownBackboneParts: '[hash+part]' });
   }
 }
 

@@ -1,4 +1,5 @@
 // For tests: rows that are a bother to write down.
+import type { OwnModelFacts } from '../engine/protocol';
 import type { StandIn } from './rows';
 
 /** What two strategies' networks would be kept as, with three weights. */
@@ -55,3 +56,13 @@ export function madeUpStandIn(...classes: string[]): StandIn {
     classNames: Object.fromEntries(classes.map((id, i) => [id, `Class ${i + 1}`])),
   };
 }
+
+export const madeUpModel = (hash: string): OwnModelFacts => ({
+  hash,
+  name: 'tiny',
+  format: 'layers',
+  parameters: 112,
+  bytes: 448,
+  inputSizes: [32],
+  ends: [{ end: 'output', features: 4, gives: 'map' }],
+});

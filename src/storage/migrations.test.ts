@@ -3,7 +3,8 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, expect, it } from 'vitest';
 import { database, openDatabase } from './database';
-import { madeUpStandIn } from './made-up';
+import { madeUpModel, madeUpStandIn } from './made-up';
+import { keepOwnBackbone, listOwnBackbones, readOwnBackbone } from './own-backbones';
 import { listProjects, openProject } from './projects';
 import { loadRun, loadStandIn, saveStandIn } from './runs';
 import { readFeatures, readPicture } from './samples';
@@ -25,6 +26,15 @@ const RELEASED: Record<number, Record<string, string>> = {
     pictures: 'id',
     features: '[id+key]',
     runs: 'projectId',
+  },
+  3: {
+    projects: 'id, openedAt',
+    classes: 'id, [projectId+deletedAt]',
+    samples: 'id, classId, [projectId+seq], [projectId+deletedAt], [classId+deletedAt]',
+    pictures: 'id',
+    features: '[id+key]',
+    runs: 'projectId',
+    standIns: 'projectId',
   },
 };
 
@@ -48,9 +58,14 @@ const ROWS_OF_1 = {
   runs: [{ projectId: 'p', run: { history: [], at: 5, signature: 'x' } }],
 };
 /** Version 2 marked projects as deleted too. */
+const ROWS_OF_2 = {
+  ...ROWS_OF_1,
+  projects: ROWS_OF_1.projects.map((row) => ({ ...row, deletedAt: 0 })),
+};
 const ROWS: Record<number, Record<string, object[]>> = {
   1: ROWS_OF_1,
-  2: { ...ROWS_OF_1, projects: ROWS_OF_1.projects.map((row) => ({ ...row, deletedAt: 0 })) },
+  2: ROWS_OF_2,
+  3: { ...ROWS_OF_2, standIns: [{ projectId: 'old', run: madeUpStandIn('x') }] },
 };
 
 afterEach(() => database.delete());
@@ -78,4 +93,9 @@ it.each(Object.keys(RELEASED).map(Number))('opens a database of version %i', asy
   expect(await loadStandIn('p')).toBeUndefined();
   await saveStandIn('p', madeUpStandIn('c'));
   expect(await loadStandIn('p')).toEqual(madeUpStandIn('c'));
+  expect(await loadStandIn('old')).toEqual(version < 3 ? undefined : madeUpStandIn('x'));
+  expect(await listOwnBackbones()).toEqual([]);
+  const file = { header: '{}', weights: new Blob([new Uint8Array([1, 2, 3])]) };
+  await keepOwnBackbone(madeUpModel('h'), file);
+  expect(await (await readOwnBackbone('h'))?.weights.bytes()).toEqual(new Uint8Array([1, 2, 3]));
 });

@@ -3,6 +3,8 @@ import type {
   Evaluation,
   FeatureKey,
   FeatureSpec,
+  OwnModelFacts,
+  OwnModelFile,
   PassReport,
   Strategy,
   TrainResult,
@@ -86,6 +88,20 @@ export interface FeatureRow {
   id: string;
   key: FeatureKey;
   vector: Float32Array;
+}
+
+/** A person's own model: what is known of it, and how many parts its weights are kept in. */
+export interface OwnBackboneRow extends OwnModelFacts {
+  header: OwnModelFile['header'];
+  parts: number;
+  addedAt: number;
+}
+
+/** A part of a model's weights: reading all in one go would be felt. */
+export interface OwnBackbonePartRow {
+  hash: string;
+  part: number;
+  bytes: ArrayBuffer;
 }
 
 /** The last training of a project, with all that the page showed of it. */

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { EngineError } from '../engine/engine-error';
 import type {
   BackboneGain,
-  BackboneId,
+  BuiltInBackboneId,
   EngineErrorKind,
   FeatureSpec,
   LayerComparison,
@@ -27,7 +27,7 @@ const PROBE_AT_ONCE = 8;
 /** Less is not worth looking at all pictures anew. */
 const LEAST_GAIN = 0.01;
 
-const BACKBONES = Object.keys(DEFAULT_INPUT_SIZE) as BackboneId[];
+const BACKBONES = Object.keys(DEFAULT_INPUT_SIZE) as BuiltInBackboneId[];
 
 export interface Adviser {
   /** Undefined until it is measured, and where it cannot be. */

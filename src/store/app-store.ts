@@ -4,6 +4,7 @@ import { Engine } from '../engine/client';
 import type { BackendName } from '../engine/protocol';
 import { createPictures } from '../pictures/client';
 import { levelSecondCopy } from '../storage/database';
+import { readOwnBackbone } from '../storage/own-backbones';
 import { type CollectSlice, createCollectSlice } from './collect-slice';
 import { createEngineSlice, type EngineSlice } from './engine-slice';
 import { createInspectionSlice, type InspectionSlice } from './inspection-slice';
@@ -11,7 +12,7 @@ import { createProjectFileSlice, type ProjectFileSlice } from './project-file-sl
 import { createProjectSlice, type ProjectSlice } from './project-slice';
 import { createProjectsSlice, type ProjectsSlice } from './projects-slice';
 import { provideServices } from './services';
-import { settingsOf } from './settings';
+import { DEFAULT_SPEC, settingsOf } from './settings';
 import { createStandInSlice, type StandInSlice } from './stand-in-slice';
 import { createStorageSlice, type StorageSlice } from './storage-slice';
 import { createTrainingSlice, isStale, type TrainingSlice } from './training-slice';
@@ -51,6 +52,11 @@ export async function openApp(backend?: BackendName): Promise<void> {
       ...(backend ? { backend } : {}),
       backbonesUrl: new URL('backbones/', document.baseURI).href,
       spec: settingsOf(project).spec,
+      own: {
+        model: readOwnBackbone,
+        instead: DEFAULT_SPEC,
+        onRefused: (spec, why) => setState({ refused: { spec, why } }),
+      },
       onStatus: (status) => setState({ engine: status }),
       onReplaced: () => void getState().syncEngine(),
     });

@@ -24,7 +24,7 @@ export function curveNumbers(all: number): number[] {
 /** Milliseconds of all that a way measures; at most, as from scratch it ends early where nothing is left to learn. */
 export function curveMs(
   way: CurveWay,
-  backbone: Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds'>,
+  backbone: Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>,
   { classes, validation }: Pick<Pictures, 'classes' | 'validation'>,
   /** To learn from, of the class that has fewest. */
   fewest: number,

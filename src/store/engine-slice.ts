@@ -15,6 +15,8 @@ export interface EngineSlice {
   /** Pictures being embedded anew, after a change of backbone or where an earlier session ended too soon. */
   embedding: { done: number; total: number } | undefined;
   engineError: EngineErrorKind | undefined;
+  /** One's own model that the project is set to and that cannot be used here: another one is in use until somebody chooses. */
+  refused: { spec: FeatureSpec; why: EngineErrorKind } | undefined;
   /** Features are on their way into the engine. */
   syncing: boolean;
   /** Resolves when the engine remembers the features of all samples under the spec in use. */
@@ -33,6 +35,8 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     try {
       const { engine } = services();
       const { key } = await engine.ready();
+      // It began with the project's, which it could not have.
+      if (get().refused?.spec.backbone === get().spec.backbone) set({ spec: engine.spec });
       const { learned } = get();
       // In one go: a picture that is answered in between would get another project's answer.
       await Promise.all([engine.setHead(learned?.result.head), get().takeStandInToEngine()]);
@@ -62,6 +66,7 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
     spec: DEFAULT_SPEC,
     embedding: undefined,
     engineError: undefined,
+    refused: undefined,
     syncing: false,
 
     syncEngine() {
@@ -86,7 +91,7 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
 
     async useSpec(spec) {
       syncing.abort(); // It would go on with a backbone that is not wanted any more.
-      set({ spec, embedding: undefined, engineError: undefined });
+      set({ spec, embedding: undefined, engineError: undefined, refused: undefined });
       try {
         await services().engine.setBackbone(spec);
       } catch (error) {
@@ -94,7 +99,8 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
         // A later choice may be on its way.
         if (get().spec === spec) set({ spec: services().engine.spec });
         await get().syncEngine();
-        set({ engineError: error.kind });
+        const own = ['own-backbone-missing', 'own-backbone-unfit'].includes(error.kind);
+        set(own ? { refused: { spec, why: error.kind } } : { engineError: error.kind });
         return false;
       }
       await get().syncEngine();

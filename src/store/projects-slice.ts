@@ -89,6 +89,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
   const takeToEngine = async () => {
     const { engine } = services();
     const { spec, project } = get();
+    set({ refused: undefined }); // It was the other project's.
     if (engine.spec.backbone !== spec.backbone || engine.spec.inputSize !== spec.inputSize) {
       await get().useSpec(spec);
     } else {

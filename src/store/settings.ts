@@ -1,22 +1,22 @@
 // What a project is set to, and what it is set to before anybody chose.
-import type { BackboneId, FeatureKey, FeatureSpec, TrainSettings } from '../engine/protocol';
+import type { BuiltInBackboneId, FeatureKey, FeatureSpec, TrainSettings } from '../engine/protocol';
 import type { ProjectRow } from '../storage/rows';
 
 /**
  * A network sees best a little above the size it was trained at, as training crops make things look
  * larger (Touvron et al. 2019): MobileNetV2's weights are those of 160 px, Lite0's those of 224.
  */
-export const DEFAULT_INPUT_SIZE: Record<BackboneId, number> = {
+export const DEFAULT_INPUT_SIZE: Record<BuiltInBackboneId, number> = {
   'mobilenet-v2': 192,
   'efficientnet-lite0': 224,
 };
 
-export const DEFAULT_SPEC: FeatureSpec = {
+export const DEFAULT_SPEC: FeatureSpec & { backbone: BuiltInBackboneId } = {
   backbone: 'mobilenet-v2',
   inputSize: DEFAULT_INPUT_SIZE['mobilenet-v2'],
 };
 
-const FEATURE_SIZE: Record<BackboneId, number> = {
+const FEATURE_SIZE: Record<BuiltInBackboneId, number> = {
   'mobilenet-v2': 1280,
   'efficientnet-lite0': 1280,
 };

@@ -58,6 +58,11 @@ export function standInOf({
   return network?.design === 'small' || featureKey.startsWith(made) ? standIn : undefined;
 }
 
+/** Whether a model of one's own answers, which is used as it is and cannot be taken away. */
+export function answersByOwnModel(state: AppState): boolean {
+  return state.engine.backbone?.stages.length === 0 && !standInOf(state);
+}
+
 /** Whether pictures or classes are others than those that it learned from. */
 export function isOlder(state: AppState, { signature }: StandIn): boolean {
   return signature !== signatureOf(state);

@@ -13,6 +13,9 @@ const backbone = {
   stages,
   multiplyAdds: stages.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
   msPerPicture: 20,
+  inputSize: 192,
+  features: 17,
+  parameters: 3600,
 };
 const pictures = { train: 48, validation: 12, test: 0, classes: 2 };
 const of = (strategy: Strategy, freezeAt?: number, more = pictures) =>

@@ -48,19 +48,25 @@ export function usualFreezeAt({ stages }: Pick<BackboneInfo, 'stages'>): number 
   return stages.length - 5;
 }
 
+/** Of a small backbone at 224 px: what one's own model is taken to compute, which doesn't say. */
+const TYPICAL = { multiplyAdds: 3e8, side: 224 };
+
+/** Milliseconds a multiply-add. */
+function paceOf({ msPerPicture, multiplyAdds, inputSize }: Measured): number {
+  return msPerPicture / (multiplyAdds ?? TYPICAL.multiplyAdds * (inputSize / TYPICAL.side) ** 2);
+}
+
+type Measured = Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>;
+
 /** Milliseconds of a small network from scratch: so many pictures learnt, and others answered once. */
-export function scratchMs(
-  backbone: Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds'>,
-  learnt: number,
-  answered: number,
-): number {
-  const pace = (backbone.msPerPicture / backbone.multiplyAdds) * SMALL.pace;
+export function scratchMs(backbone: Measured, learnt: number, answered: number): number {
+  const pace = paceOf(backbone) * SMALL.pace;
   return (learnt * LEARNING_TO_FORWARD + answered) * SMALL.multiplyAdds * pace;
 }
 
 export function strategyCost(
   strategy: Strategy,
-  backbone: Pick<BackboneInfo, 'stages' | 'msPerPicture' | 'multiplyAdds'>,
+  backbone: Measured & Pick<BackboneInfo, 'stages' | 'features' | 'parameters'>,
   pictures: Pictures,
   freezeAt = usualFreezeAt(backbone),
   mostEpochs = Number.POSITIVE_INFINITY,
@@ -68,7 +74,7 @@ export function strategyCost(
   const { stages } = backbone;
   const { train, validation, test, classes } = pictures;
   const all = train + validation + test;
-  const pace = backbone.msPerPicture / backbone.multiplyAdds;
+  const pace = paceOf(backbone);
   const sums = (from: number, to: number) =>
     stages.slice(from, to).reduce(
       (sum, stage) => ({
@@ -78,7 +84,7 @@ export function strategyCost(
       { parameters: 0, multiplyAdds: 0 },
     );
   const head = (features: number) => (features + 1) * classes;
-  const features = stages.at(-1)?.channels ?? 0;
+  const { features, parameters } = backbone;
   /** Learns in epochs on the training side, measures each, then learns once more on all. */
   const learning = (multiplyAdds: number, ownPace = pace) => {
     const epochs = mostEpochsOf(strategy, mostEpochs) ?? 0;
@@ -89,13 +95,13 @@ export function strategyCost(
     case 'frozen':
       return {
         trainedParameters: head(features),
-        frozenParameters: sums(0, stages.length).parameters,
+        frozenParameters: parameters,
         ms: LINEAR_HEAD_MS,
       };
     case 'random':
       return {
         trainedParameters: head(features),
-        frozenParameters: sums(0, stages.length).parameters,
+        frozenParameters: parameters,
         ms: LINEAR_HEAD_MS + all * backbone.msPerPicture,
       };
     case 'partial': {

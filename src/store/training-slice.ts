@@ -233,8 +233,9 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
 
     samplesChanged() {
       clearTimeout(dueTimer);
-      const { live, phase, role } = get();
-      if (role !== 'leads') return;
+      const { live, phase, role, refused } = get();
+      // What was learned with one's own backbone stays until somebody says what to use in its place.
+      if (role !== 'leads' || refused) return;
       // What it learns from is gone.
       if (phase === 'training' && !readiness(get()).can) void get().stopLearning();
       if (!live || !readiness(get()).enough) return;

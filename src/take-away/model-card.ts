@@ -15,6 +15,7 @@ export const ENOUGH_FOR_A_RATE = 10;
 export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): CardSection[] {
   const { classes, run, backbone, golden, strategy } = classifier;
   const names = formatsFor(currentLanguage()).list(classes.map(({ name }) => name));
+  const { source, licence } = backbone;
   const heldOut = run.result.test ?? run.result.validation;
   return [
     { title: t('card.does.title'), lines: [t('card.does.text', { names })] },
@@ -28,13 +29,13 @@ export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): Car
       title: t('card.made.title'),
       lines: [
         t('card.made.here', { day: run.at }),
-        ...(strategy === 'scratch' || strategy === 'random'
+        ...(strategy === 'scratch' || strategy === 'random' || !source || licence === undefined
           ? []
           : [
               t('card.made.backbone', {
                 name: backbone.name,
-                dataset: backbone.source.dataset,
-                licence: backbone.licence,
+                dataset: source.dataset,
+                licence,
               }),
             ]),
         ...(strategy ? [t(`way.${strategy}`)] : []),

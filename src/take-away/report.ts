@@ -116,6 +116,10 @@ function settings(t: T, { run, exported, strategy }: Classifier): string[][] {
 }
 
 function backbone(t: T, { backbone: { name, key, source, ...rest } }: Classifier): string[][] {
+  // Nothing of one's own model is taken away, so that these are there.
+  if (!source || rest.multiplyAdds === undefined || rest.licence === undefined) {
+    return [[t('report.name'), `${name} (${key})`]];
+  }
   const { large, megabytes } = formatsFor(currentLanguage());
   return [
     [t('report.name'), `${name} (${key})`],

@@ -25,6 +25,12 @@ export interface Network {
   readonly tensors: readonly (readonly ConvolutionTensors[])[];
 }
 
+/** What sees pictures by other means than a network of known stages. */
+export interface Sight {
+  /** As `mapAndPooled`. */
+  see(pixels: Tensor4D): { map: Tensor4D; pooled: Tensor2D };
+}
+
 /**
  * Turns pixels into the network's input.
  *
@@ -66,8 +72,9 @@ export function runStages(network: Network, x: Tensor4D, from: number, to: numbe
  * @param pixels [n, size, size, 3], 0 to 255; stays the caller's
  * @returns [n, features], for the caller to dispose
  */
-export function pooledFeatures(network: Network, pixels: Tensor4D): Tensor2D {
+export function pooledFeatures(network: Network | Sight, pixels: Tensor4D): Tensor2D {
   return tidy(() => {
+    if ('see' in network) return network.see(pixels).pooled;
     const x = preprocess(network.card, pixels);
     return mean<Tensor2D>(runStages(network, x, 0, network.card.stages.length), [1, 2]);
   });
@@ -80,10 +87,11 @@ export function pooledFeatures(network: Network, pixels: Tensor4D): Tensor2D {
  * @returns [n, height, width, features] and [n, features], for the caller to dispose
  */
 export function mapAndPooled(
-  network: Network,
+  network: Network | Sight,
   pixels: Tensor4D,
 ): { map: Tensor4D; pooled: Tensor2D } {
   return tidy(() => {
+    if ('see' in network) return network.see(pixels);
     const x = preprocess(network.card, pixels);
     const map = runStages(network, x, 0, network.card.stages.length);
     return { map, pooled: mean<Tensor2D>(map, [1, 2]) };

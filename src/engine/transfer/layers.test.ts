@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { FeatureSpec, LayersRequest } from '../protocol';
+import type { BackboneId, FeatureSpec, LayersRequest } from '../protocol';
 import { seededRandom } from '../random';
 import { compareLayers, spearman } from './layers';
 
 /** Two backbones of two stages: the layer of each that tells the classes apart by so much. */
 function made(signals: [number, number][], count = 60) {
-  const names = ['mobilenet-v2', 'efficientnet-lite0'] as const;
+  const names: BackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
   const samples = Array.from({ length: count }, (_, i) => ({
     id: `s${i}`,
     label: i % 2,

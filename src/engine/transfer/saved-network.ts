@@ -15,13 +15,13 @@ export interface OwnStages {
 /**
  * Makes tensors of a network's own weights.
  *
- * @param card of the backbone that it was made from; of the small network it is not looked at
+ * @param card of the backbone that it was made from; the small network needs none
  * @throws EngineError 'no-head' where network, head and design do not fit together
  */
 export function ownStages(
   saved: SavedNetwork,
   head: Pick<SavedHead, 'featureSize'>,
-  card: Network['card'],
+  card: Network['card'] | undefined,
 ): OwnStages {
   const { kept, until, weights } = saved;
   const { stages } = designOf(saved, card);
@@ -54,18 +54,25 @@ export function ownStages(
   return { tensors, dispose: () => disposeStages(tensors) };
 }
 
-/** The whole network, on the backbone whose first stages it has; all tensors stay their owners'. */
-export function networkOf(saved: SavedNetwork, own: OwnStages, backbone: Network): Network {
+/** The whole network, on the backbone whose first stages it has, if any; all tensors stay their owners'. */
+export function networkOf(
+  saved: SavedNetwork,
+  own: OwnStages,
+  backbone: Network | undefined,
+): Network {
   const { kept, until } = saved;
-  const { preprocessing, stages } = designOf(saved, backbone.card);
+  const { preprocessing, stages } = designOf(saved, backbone?.card);
   return {
     card: { preprocessing, stages: stages.slice(0, until) },
-    tensors: [...backbone.tensors.slice(0, kept), ...own.tensors],
+    tensors: [...(backbone?.tensors.slice(0, kept) ?? []), ...own.tensors],
   };
 }
 
-function designOf({ design, kept }: SavedNetwork, card: Network['card']): Network['card'] {
-  if (design === 'backbone') return card;
+function designOf({ design, kept }: SavedNetwork, card: Network['card'] | undefined) {
+  if (design === 'backbone') {
+    if (!card) throw new EngineError('no-head', 'the design of the backbone is not known');
+    return card;
+  }
   if (kept > 0) throw new EngineError('no-head', 'the small network has no stage of the backbone');
   return SMALL_NETWORK;
 }

@@ -32,7 +32,8 @@ import { changedAnswers, firstAnswers, softenedAnswers } from './source-answers'
 
 /** What a strategy needs of the engine around it. */
 export interface Around {
-  backbone: Backbone;
+  /** Undefined where its stages are not known: 'frozen' and 'scratch' can do without. */
+  backbone: Backbone | undefined;
   inputSize: number;
   /** Raw features of a sample by the backbone as it came. */
   featuresOf(id: string): Float32Array | undefined;
@@ -104,8 +105,8 @@ function defaultFreezeAt({ stages }: Pick<Network['card'], 'stages'>): number {
 }
 
 /**
- * Prepares a strategy. @throws EngineError 'too-few-samples', 'features-missing': as `startTraining`; RangeError where
- * there is no block `freezeAt`
+ * Prepares a strategy. @throws EngineError 'too-few-samples', 'features-missing': as `startTraining`; 'unknown-design'
+ * where it needs a backbone whose stages are known; RangeError where there is no block `freezeAt`
  */
 export function startStrategy(request: StrategyRequest, around: Around): StrategyRun {
   const { classes, samples } = request;
@@ -113,9 +114,11 @@ export function startStrategy(request: StrategyRequest, around: Around): Strateg
   if (classes.length < 2 || sizes.includes(0)) {
     throw new EngineError('too-few-samples', `Samples of each class: ${sizes.join(', ')}`);
   }
-  const blocks = around.backbone.card.stages.length - 2;
-  const { freezeAt = 0 } = request;
-  if (!(freezeAt >= 0 && freezeAt <= blocks)) throw new RangeError(`no block ${freezeAt}`);
+  const { freezeAt } = request;
+  if (freezeAt !== undefined) {
+    const blocks = designOf(around).card.stages.length - 2;
+    if (!(freezeAt >= 0 && freezeAt <= blocks)) throw new RangeError(`no block ${freezeAt}`);
+  }
 
   let msTrain = 0;
   const steps = measured(request, around);
@@ -136,6 +139,12 @@ export function startStrategy(request: StrategyRequest, around: Around): Strateg
       await steps.return(undefined as never);
     },
   };
+}
+
+function designOf({ backbone }: Around): Backbone {
+  if (!backbone)
+    throw new EngineError('unknown-design', 'the stages of the backbone are not known');
+  return backbone;
 }
 
 /** Before it is told when. */
@@ -231,7 +240,8 @@ async function* linearHead(
 
 async function* cut(begun: Begun): Steps<Measured> {
   const { request, around } = begun;
-  const { backbone, inputSize } = around;
+  const { inputSize } = around;
+  const backbone = designOf(around);
   const freezeAt = request.freezeAt ?? defaultFreezeAt(backbone.card);
   const until = freezeAt + 1;
   const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
@@ -263,7 +273,7 @@ async function* cut(begun: Begun): Steps<Measured> {
 
 async function* atRandom(begun: Begun): Steps<Measured> {
   const { request, around } = begun;
-  const { card } = around.backbone;
+  const { card } = designOf(around);
   const { inputSize: side, pixelsOf, batchSize } = around;
   const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
   const tensors = await randomStages(card, begun, side);
@@ -288,7 +298,8 @@ async function* atRandom(begun: Begun): Steps<Measured> {
 /** Fine-tuning, from the head of the frozen backbone on: epoch 0 is the frozen result. */
 async function* tuned(begun: Begun, strategy: 'finetune' | 'retain' | 'full'): Steps<Measured> {
   const { request, around, division, learning, test } = begun;
-  const { backbone, inputSize } = around;
+  const { inputSize } = around;
+  const backbone = designOf(around);
   const { stages } = backbone.card;
   const freezeAt = request.freezeAt ?? defaultFreezeAt(backbone.card);
   const from = strategy === 'full' ? 0 : freezeAt + 1;
@@ -335,10 +346,11 @@ async function* tuned(begun: Begun, strategy: 'finetune' | 'retain' | 'full'): S
 
 /** Undefined where fine-tuning can do without: then its forgetting is not known. */
 async function sourceHeadFor(
-  { backbone, sourceHead }: Around,
+  around: Around,
   strategy: 'finetune' | 'retain' | 'full',
 ): Promise<SourceHead | undefined> {
-  if (!backbone.card.sourceHead && strategy !== 'retain') return undefined;
+  const { sourceHead } = around;
+  if (!designOf(around).card.sourceHead && strategy !== 'retain') return undefined;
   try {
     return await sourceHead();
   } catch (error) {

@@ -98,13 +98,14 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
   }, [id, classId, run.at]);
 
   const classes = found?.prediction.classes ?? run.result.head.classes;
+  const hasPlaces = found !== undefined && found.heat.width * found.heat.height > 1;
   const of = classId ?? found?.heat.classId ?? classes[0] ?? '';
   return (
     <div ref={content} className={styles.why} tabIndex={-1}>
       <div className={styles.left}>
-        <div className={styles.picture} data-heat={(found && shown) || undefined}>
+        <div className={styles.picture} data-heat={(shown && hasPlaces) || undefined}>
           <LatePicture id={id} read={pictureUrl} alt={t('inspect.why.picture')} />
-          {found && shown && <HeatOverlay {...found.heat} />}
+          {found && shown && hasPlaces && <HeatOverlay {...found.heat} />}
         </div>
         <div className={styles.controls}>
           <Switch
@@ -121,11 +122,13 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
           />
         </div>
         <p className={styles.plain}>
-          {found
-            ? t(found.heat.exact ? 'inspect.why.exact' : 'inspect.why.approximate')
-            : looked
-              ? t(failed ? `engine.error.${failed}` : 'inspect.why.gone')
-              : t('inspect.why.looking')}
+          {found && !hasPlaces
+            ? t('try.looked.placeless')
+            : found
+              ? t(found.heat.exact ? 'inspect.why.exact' : 'inspect.why.approximate')
+              : looked
+                ? t(failed ? `engine.error.${failed}` : 'inspect.why.gone')
+                : t('inspect.why.looking')}
         </p>
       </div>
       <div className={styles.right}>

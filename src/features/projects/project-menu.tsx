@@ -2,6 +2,7 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
+import { answersByOwnModel } from '../../store/stand-in-slice';
 import { IconButton } from '../../ui/icon-button';
 import {
   AddIcon,
@@ -37,6 +38,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
   const { t } = useTranslation();
   const project = useApp((state) => state.project);
   const learned = useApp((state) => state.learned !== undefined);
+  const own = useApp(answersByOwnModel);
   const { newProject } = useApp.getState();
   const acts = useProjectActs(project ?? NONE);
   if (!project) return null;
@@ -89,7 +91,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
       </MenuItem>
       <MenuItem
         icon={<TakeAwayIcon />}
-        disabledReason={learned ? undefined : t('takeAway.untrained')}
+        disabledReason={!learned ? t('takeAway.untrained') : own ? t('takeAway.own') : undefined}
         onSelect={onTakeAway}
       >
         {t('takeAway.open')}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import { backboneName } from '../../i18n/backbone-name';
 import { useApp } from '../../store/app-store';
 import { DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../store/settings';
 import { Button } from '../../ui/button';
@@ -21,7 +22,7 @@ export function Advanced() {
         aside={
           <span className={styles.summary}>
             {t('advanced.summary', {
-              backbone: t(`advanced.backbone.${spec.backbone}`),
+              backbone: backboneName(t, spec),
               head: t(
                 settings.head === 'linear' ? 'advanced.head.linearShort' : 'advanced.head.mlpShort',
               ),

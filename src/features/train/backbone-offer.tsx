@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { backboneName } from '../../i18n/backbone-name';
 import { adviseWhenIdle, offerOf, useAdviser } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
@@ -24,7 +25,7 @@ export function BackboneOffer() {
       }}
     >
       {t('advice.backbone.gain', {
-        name: t(`advanced.backbone.${spec.backbone}`),
+        name: backboneName(t, spec),
         count: Math.round(gain * 100),
         low,
         high,

@@ -1,11 +1,11 @@
 // What there is to choose from, as the cards in public/backbones say it: a test compares.
-import type { BackboneId } from '../../engine/protocol';
+import type { BackboneId, BuiltInBackboneId } from '../../engine/protocol';
 
 export const INPUT_SIZES = [128, 160, 192, 224] as const;
 const FULL_SIZE = 224;
 
 interface BackboneChoice {
-  id: BackboneId;
+  id: BuiltInBackboneId;
   bytes: number;
   /** At FULL_SIZE. */
   multiplyAdds: number;
@@ -22,7 +22,10 @@ export interface BackboneCost {
   multiplyAdds: number;
 }
 
-export function costOfBackbone(id: BackboneId, inputSize: number): BackboneCost {
-  const { bytes, multiplyAdds } = backbones.find((each) => each.id === id) ?? backbones[0];
+/** Undefined of one's own model, which tells when it is in use. */
+export function costOfBackbone(id: BackboneId, inputSize: number): BackboneCost | undefined {
+  const found = backbones.find((each) => each.id === id);
+  if (!found) return undefined;
+  const { bytes, multiplyAdds } = found;
   return { bytes, multiplyAdds: multiplyAdds * (inputSize / FULL_SIZE) ** 2 };
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadViewTexts } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { isOutdated, readiness } from '../../store/training-slice';
 import { Advanced } from './advanced';
@@ -7,6 +8,7 @@ import { AdviceNote } from './advice-note';
 import { Checklist } from './checklist';
 import { CostLine, ReadyLine } from './cost-line';
 import { Curves } from './curves';
+import { useOwnDialog } from './own-dialog';
 import { ResultCard } from './result-card';
 import styles from './train-column.module.css';
 import { TrainControls } from './train-controls';
@@ -19,10 +21,25 @@ const BackboneOffer = lazy(() =>
   import('./backbone-offer').then((loaded) => ({ default: loaded.BackboneOffer })),
 );
 
+/** For a model of one's own, with the words for it: loaded when somebody asks, or misses one. */
+const OwnBackboneDialog = lazy(async () => {
+  const [loaded] = await Promise.all([
+    import('./own-backbone-dialog'),
+    loadViewTexts('ownBackbone'),
+  ]);
+  return { default: loaded.OwnBackboneDialog };
+});
+const RefusedNote = lazy(async () => {
+  const [loaded] = await Promise.all([import('./refused-note'), loadViewTexts('ownBackbone')]);
+  return { default: loaded.RefusedNote };
+});
+
 export function TrainColumn() {
   const { t } = useTranslation();
   const id = useId();
   const learned = useApp((state) => state.learned);
+  const refused = useApp((state) => state.refused);
+  const choosing = useOwnDialog((state) => state.open);
   const missing = useApp(
     (state) => !state.learned || (isOutdated(state) && !readiness(state).enough),
   );
@@ -35,6 +52,10 @@ export function TrainColumn() {
       <TrainControls />
       <TrainProgress />
       <TrainProblems />
+      <Suspense fallback={null}>
+        {refused && <RefusedNote refused={refused} />}
+        {choosing && <OwnBackboneDialog />}
+      </Suspense>
       {missing && <Checklist />}
       {learned && <ResultCard run={learned} />}
       <Curves />

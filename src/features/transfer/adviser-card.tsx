@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { backboneName } from '../../i18n/backbone-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { type Adviser, offerOf, useAdviser } from '../../store/adviser';
@@ -125,13 +126,16 @@ function Layers({ comparison }: { comparison: Comparison }) {
 
 function Row({ layer, last, share }: { layer: Layer; last: boolean; share: number }) {
   const { t, page } = useTexts();
-  const inUse = useApp((state) => state.spec.backbone === layer.backbone) && last;
+  const spec = useApp((state) => state.spec);
+  const used = spec.backbone === layer.backbone;
+  const inUse = used && last;
+  const name = backboneName(page, used ? spec : layer);
   const { number, decimal } = formatsFor(currentLanguage());
   const { right, total, low, high } = layer.accuracy;
   return (
     <tr data-used={inUse || undefined}>
       <th scope="row">
-        {page(`advanced.backbone.${layer.backbone}`)}
+        {name}
         <small>
           {inUse
             ? t('adviser.inUse')
@@ -164,7 +168,7 @@ function Verdict({ comparison }: { comparison: Comparison }) {
   const { chooseBackbone } = useApp.getState();
   return comparison.gains.map((each) => {
     const { spec, gain, low, high } = each;
-    const name = page(`advanced.backbone.${spec.backbone}`);
+    const name = backboneName(page, spec);
     if (offer === each) {
       return (
         <p key={spec.backbone} className={styles.verdict}>

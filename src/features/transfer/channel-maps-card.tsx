@@ -22,8 +22,12 @@ export function ChannelMapsCard() {
     state.engine.phase === 'ready' ? state.engine.backbone?.key : undefined,
   );
 
+  const stages = useApp((state) => state.engine.backbone?.stages.length);
+  const unknown = stages === 0;
+  const last = Math.max(0, (stages ?? 1) - 1);
+
   useEffect(() => {
-    if (id === undefined || key === undefined) return;
+    if (id === undefined || key === undefined || unknown) return;
     let wanted = true;
     void channelMapsOfSample(id, stage).then((found) => {
       // The last ones stay until there are others.
@@ -32,9 +36,8 @@ export function ChannelMapsCard() {
     return () => {
       wanted = false;
     };
-  }, [id, stage, key]);
+  }, [id, stage, key, unknown]);
 
-  const last = useApp((state) => (state.engine.backbone?.stages.length ?? 1) - 1);
   const name = (index: number) =>
     index === 0
       ? t('maps.stem')
@@ -44,7 +47,7 @@ export function ChannelMapsCard() {
   return (
     <Panel title={t('maps.title')}>
       <div className={styles.body}>
-        <div className={styles.choices}>
+        <div className={styles.choices} hidden={unknown}>
           <Slider
             label={t('maps.block')}
             hint={t('maps.hint')}
@@ -56,7 +59,9 @@ export function ChannelMapsCard() {
           />
           <SamplePicker label={t('picker.label')} value={id} onChange={setId} />
         </div>
-        {maps && id !== undefined ? (
+        {unknown ? (
+          <p className={styles.shown}>{t('maps.unknown')}</p>
+        ) : maps && id !== undefined ? (
           <div>
             <ul className={styles.maps}>
               {maps.shown.map((channel, i) => (

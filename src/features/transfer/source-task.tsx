@@ -21,23 +21,29 @@ export function SourceTask() {
     );
   }
   const { name, source, parameters, multiplyAdds, bytes, inputSize, licence } = backbone;
+  const told =
+    backbone.id === 'mobilenet-v2' || backbone.id === 'efficientnet-lite0'
+      ? t(`source.told.${backbone.id}`)
+      : t('source.told.own');
   const facts = [
-    [t('source.task'), t('source.kinds', { count: source.classes })],
+    ...(source ? [[t('source.task'), t('source.kinds', { count: source.classes })] as const] : []),
     [page('engine.backbone.parameters'), large(parameters)],
-    [t('source.multiplyAdds', { size: inputSize }), large(multiplyAdds)],
+    ...(multiplyAdds === undefined
+      ? []
+      : [[t('source.multiplyAdds', { size: inputSize }), large(multiplyAdds)] as const]),
     [t('source.file'), megabytes(bytes)],
     [
       t('source.here', { backend: page(`engine.names.${backend}`) }),
       duration(backbone.msPerPicture),
     ],
     [page('engine.backbone.features'), number(backbone.features)],
-    [page('engine.backbone.licence'), licence],
+    ...(licence === undefined ? [] : [[page('engine.backbone.licence'), licence] as const]),
   ] as const;
   return (
     <section className={styles.task} aria-labelledby={id}>
       <h3 id={id}>{t('source.title')}</h3>
       <p className={styles.name}>{name}</p>
-      <p className={styles.told}>{t(`source.told.${backbone.id}`)}</p>
+      <p className={styles.told}>{told}</p>
       <dl className={styles.facts}>
         {facts.map(([term, fact]) => (
           <div key={term} className={styles.fact}>

@@ -29,6 +29,9 @@ const STRATEGIES: readonly Strategy[] = [
 /** Those that the freeze line makes a difference to. */
 const FREEZING = new Set<Strategy>(['partial', 'finetune', 'retain']);
 
+/** Those that can do without knowing the backbone's blocks. */
+const WHOLE = new Set<Strategy>(['frozen', 'scratch']);
+
 /** All ways to use the backbone, with what each costs and what it is worth here. */
 export function StrategiesCard() {
   const { t, page } = useTexts();
@@ -55,34 +58,40 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   const pictures = usePictureCounts();
   const { large, duration } = formatsFor(currentLanguage());
   const blocks = backbone.stages.length - 2;
+  /** One's own model does not tell what it is made of. */
+  const unknown = backbone.stages.length === 0;
   const epochs = useApp((state) => state.settings.epochs);
   const cost = strategyCost('finetune', backbone, pictures, freezeAt, epochs);
   return (
     <>
-      <NetworkStrip
-        stages={backbone.stages}
-        freezeAt={freezeAt}
-        lastBlock={blocks}
-        onMove={running ? undefined : setFreezeAt}
-      />
-      <Slider
-        label={t('strategies.freeze')}
-        hint={t('strategies.freezeWhat')}
-        value={freezeAt}
-        min={1}
-        max={blocks}
-        format={(block) => t('strategies.freezeValue', { block, of: blocks })}
-        onChange={setFreezeAt}
-        onCommit={setFreezeAt}
-        disabledReason={running ? t('strategies.busy') : undefined}
-      />
-      <p className={styles.cost}>
-        {t('strategies.wouldTrain', {
-          parameters: large(cost.trainedParameters),
-          frozen: large(cost.frozenParameters),
-          time: duration(cost.ms),
-        })}
-      </p>
+      {!unknown && (
+        <>
+          <NetworkStrip
+            stages={backbone.stages}
+            freezeAt={freezeAt}
+            lastBlock={blocks}
+            onMove={running ? undefined : setFreezeAt}
+          />
+          <Slider
+            label={t('strategies.freeze')}
+            hint={t('strategies.freezeWhat')}
+            value={freezeAt}
+            min={1}
+            max={blocks}
+            format={(block) => t('strategies.freezeValue', { block, of: blocks })}
+            onChange={setFreezeAt}
+            onCommit={setFreezeAt}
+            disabledReason={running ? t('strategies.busy') : undefined}
+          />
+          <p className={styles.cost}>
+            {t('strategies.wouldTrain', {
+              parameters: large(cost.trainedParameters),
+              frozen: large(cost.frozenParameters),
+              time: duration(cost.ms),
+            })}
+          </p>
+        </>
+      )}
       <ul className={styles.list}>
         {STRATEGIES.map((strategy) => (
           <StrategyItem
@@ -90,6 +99,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
             strategy={strategy}
             cost={strategyCost(strategy, backbone, pictures, freezeAt, epochs)}
             freezeAt={FREEZING.has(strategy) ? freezeAt : undefined}
+            unknown={unknown && !WHOLE.has(strategy)}
             ready={pictures.classes >= 2}
           />
         ))}

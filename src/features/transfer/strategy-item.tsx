@@ -21,12 +21,14 @@ type StrategyItemProps = {
   strategy: Strategy;
   cost: StrategyCost;
   freezeAt: number | undefined;
+  /** It needs to know the backbone's blocks, which nobody does. */
+  unknown: boolean;
   /** Whether there is enough to learn from. */
   ready: boolean;
 };
 
 /** One strategy: its cost before it runs, its course, and what it is worth. */
-export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemProps) {
+export function StrategyItem({ strategy, cost, freezeAt, unknown, ready }: StrategyItemProps) {
   const { t } = useTexts();
   const measurement = useLab((state) => state.measured[strategy]);
   const stopped = useLab((state) => state.stopped[strategy]);
@@ -37,13 +39,15 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
   const name = t(`strategies.name.${strategy}`);
   const mine = running?.strategy === strategy ? running : undefined;
   const sourceless = useApp(
-    (state) => strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
+    (state) => !unknown && strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
   );
-  const lacking = sourceless
-    ? t('strategies.sourceless')
-    : ready
-      ? undefined
-      : t('strategies.needs');
+  const lacking = unknown
+    ? t('strategies.unknown')
+    : sourceless
+      ? t('strategies.sourceless')
+      : ready
+        ? undefined
+        : t('strategies.needs');
   const reason = running || curve ? t('strategies.busy') : lacking;
   const shown = mine ?? stopped;
   return (
@@ -55,7 +59,7 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
       ) : (
         measurement && <Worth name={name} strategy={strategy} measurement={measurement} />
       )}
-      <dl className={styles.facts}>
+      <dl className={styles.facts} hidden={unknown}>
         {measurement && !shown && (
           <Fact name={t('strategies.time')}>{duration(measurement.result.msTrain)}</Fact>
         )}
@@ -68,8 +72,9 @@ export function StrategyItem({ strategy, cost, freezeAt, ready }: StrategyItemPr
           <Fact name={t('strategies.frozen')}>{large(cost.frozenParameters)}</Fact>
         )}
       </dl>
+      {unknown && <p className={styles.hint}>{t('strategies.unknown')}</p>}
       {sourceless && <p className={styles.hint}>{t('strategies.sourceless')}</p>}
-      {!mine && !measurement && !sourceless && cost.ms > LONG_MS && (
+      {!mine && !measurement && !sourceless && !unknown && cost.ms > LONG_MS && (
         <p className={styles.hint}>{t('strategies.long')}</p>
       )}
       <div className={styles.acts}>

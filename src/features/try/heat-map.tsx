@@ -12,6 +12,7 @@ export function HeatMap({ mirrored = false }: { mirrored?: boolean }) {
   const row = useApp((state) => state.classes.find(({ id }) => id === heat?.classId));
   if (!heat) return null;
   const { width, height, values } = heat;
+  if (width * height === 1) return null; // The switch says why.
   return (
     <>
       <span className={styles.square}>
@@ -29,6 +30,9 @@ type HeatSwitchProps = { on: boolean; able: boolean; onChange: (on: boolean) => 
 export function HeatSwitch({ on, able, onChange }: HeatSwitchProps) {
   const { t } = useTranslation();
   const exact = useApp((state) => state.explanation?.heat.exact);
+  const placeless = useApp(
+    ({ explanation }) => explanation && explanation.heat.width * explanation.heat.height === 1,
+  );
   return (
     <div className={styles.switch}>
       <Switch
@@ -37,7 +41,8 @@ export function HeatSwitch({ on, able, onChange }: HeatSwitchProps) {
         onChange={onChange}
         disabledReason={able ? undefined : t('try.looked.untrained')}
       />
-      {on && able && exact !== undefined && (
+      {on && able && placeless && <span className={styles.how}>{t('try.looked.placeless')}</span>}
+      {on && able && exact !== undefined && !placeless && (
         <span
           className={styles.how}
           title={t(exact ? 'try.looked.whyExact' : 'try.looked.whyApproximate')}

@@ -10,7 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { loadViewTexts } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { standInOf } from '../../store/stand-in-slice';
+import { answersByOwnModel, standInOf } from '../../store/stand-in-slice';
 import { canAnswer } from '../../store/trial-slice';
 import { useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
@@ -61,6 +61,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
   const { t } = useTranslation();
   const id = useId();
   const able = useApp(canAnswer);
+  const own = useApp(answersByOwnModel);
   const standIn = useApp((state) => standInOf(state) !== undefined);
   const [source, setSource] = useState<Source>('camera');
   const byCamera = source === 'camera' && able;
@@ -145,7 +146,11 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
             <Button icon={<EyeIcon />} onClick={() => setPresenting(true)}>
               {t('try.present')}
             </Button>
-            <Button icon={<TakeAwayIcon />} onClick={onTakeAway}>
+            <Button
+              icon={<TakeAwayIcon />}
+              disabledReason={own ? t('takeAway.own') : undefined}
+              onClick={onTakeAway}
+            >
               {t('takeAway.open')}
             </Button>
           </div>

@@ -5,6 +5,7 @@ import type {
   ClassFigures,
   Evaluation,
   FeatureSpec,
+  OwnBackboneId,
   PassReport,
   ReliabilityBin,
   SavedNetwork,
@@ -79,10 +80,19 @@ const trainSettings = of<TrainSettings>()(
   }),
 );
 
+/** A person's own model: `own-HASH-SCALING-END`. */
+const ownBackbone = v.custom<OwnBackboneId>(
+  (it) =>
+    typeof it === 'string' &&
+    /^own-[0-9a-f]{32}-(symmetric|unit|imagenet|raw)-(output|before-last)$/.test(it),
+);
+
 const featureSpec = of<FeatureSpec>()(
   v.object({
-    backbone: v.picklist(['mobilenet-v2', 'efficientnet-lite0']),
+    backbone: v.union([v.picklist(['mobilenet-v2', 'efficientnet-lite0']), ownBackbone]),
     inputSize: v.pipe(whole(1024), v.minValue(32)),
+    /** What an own backbone is called; the model itself is not in the file. */
+    name: v.exactOptional(line(MOST_NAME)),
   }),
 );
 

@@ -1,0 +1,88 @@
+// A model of one's own as the backbone, from files.
+import type { Locator, Page } from '@playwright/test';
+import { graphFiles } from '../src/engine/own/fixtures/graph-model';
+import { Apprentice, type TestFile } from './apprentice';
+import { picture, pictures } from './scenes';
+import { expect, expectAccessible, test } from './test';
+
+async function modelFiles(): Promise<TestFile[]> {
+  return Promise.all(
+    graphFiles().map(async ({ path, content }) => ({
+      name: path.replace('net/', ''),
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(await content.arrayBuffer()),
+    })),
+  );
+}
+
+async function choose(page: Page, dialog: Locator, files: TestFile[]): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    dialog.getByRole('button', { name: 'Choose files…' }).press('Enter'),
+  ]);
+  await chooser.setFiles(files);
+}
+
+test('a model of one’s own is read, learns, is there after a reload, and is asked for where it is gone', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  const files = await modelFiles();
+  await app.open('?backend=wasm');
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
+
+  await app.train.getByRole('button', { name: /^Advanced/ }).click();
+  await app.train.getByRole('button', { name: 'Another backbone, from files…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Another backbone' });
+  await choose(page, dialog, files.slice(0, 1));
+  await expect(dialog.getByText('Weights are missing: a.bin and b.bin.')).toBeVisible();
+  await choose(page, dialog, files);
+  await expect(dialog.getByLabel('Features')).toHaveValue('before-last');
+  await dialog.getByRole('button', { name: 'Compare on my pictures' }).click();
+  await expect(dialog.getByText(/^(Your pictures are told|It makes too little)/)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByLabel('Pixels become').selectOption('−1 to 1');
+  await dialog.getByRole('button', { name: 'Use this backbone' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(app.train.getByText('Model of your own, linear head')).toBeVisible();
+  await app.expectLearned(12);
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
+  await app.expectAnswer('Dots');
+  await expect(app.try.getByRole('button', { name: 'Take it away…' })).toBeDisabled();
+  await app.expectSaved();
+
+  await page.reload();
+  await expect(app.badge).toBeVisible();
+  await expect(app.train.getByText('Model of your own, linear head')).toBeAttached();
+
+  // The browser lost it.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('apprentice');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const { result } = opening;
+          const writing = result.transaction('ownBackbones', 'readwrite');
+          writing.objectStore('ownBackbones').clear();
+          writing.oncomplete = () => {
+            result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await page.reload();
+  const note = app.train.getByText(
+    /uses the backbone “Model of your own”, which is not on this device/,
+  );
+  await expect(note).toBeVisible();
+  await expect(app.train.getByRole('button', { name: 'Go on with MobileNetV2' })).toBeVisible();
+  await app.train.getByRole('button', { name: 'Choose its files…' }).click();
+  await choose(page, dialog, files);
+  await expect(dialog).toBeHidden();
+  await expect(note).toBeHidden();
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('stripes', 98) });
+  await app.expectAnswer('Stripes');
+});

@@ -1,0 +1,288 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import '@tensorflow/tfjs-backend-cpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mapAndPooled, pooledFeatures } from '../backbone/network';
+import type { ModelPart, OwnModelFile, OwnModelProblem } from '../protocol';
+import { graphFiles, part, SIDE } from './fixtures/graph-model';
+import { classifier, filesOf, mapModel } from './fixtures/models';
+import { inspectOwnModel, loadOwnBackbone } from './own-backbone';
+import { compareScalings } from './scalings';
+
+beforeAll(async () => {
+  const wasm = import.meta.resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${dirname(fileURLToPath(wasm))}/`);
+  await tf.setBackend('wasm');
+});
+
+let before = 0;
+beforeEach(() => {
+  before = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+async function good(parts: readonly ModelPart[]) {
+  const report = await inspectOwnModel(parts);
+  if ('problem' in report) throw new Error(JSON.stringify(report.problem));
+  return report;
+}
+
+async function problem(parts: readonly ModelPart[]): Promise<OwnModelProblem> {
+  const report = await inspectOwnModel(parts);
+  if ('facts' in report) throw new Error('it was found good');
+  return report.problem;
+}
+
+/** Two pictures, [2, SIDE, SIDE, 3], 0 to 255. */
+const pictures = () => tf.randomUniform<tf.Rank.R4>([2, SIDE, SIDE, 3], 0, 255, 'float32', 5);
+
+describe('a layers model', () => {
+  it('whose output is a map is averaged over its places', async () => {
+    const { facts, file } = await good(await filesOf(mapModel()));
+    expect(facts).toMatchObject({
+      name: 'tiny',
+      format: 'layers',
+      parameters: 4 * 28,
+      inputSizes: [SIDE],
+      ends: [{ end: 'output', features: 4, gives: 'map' }],
+    });
+    expect(facts.hash).toMatch(/^[0-9a-f]{32}$/);
+
+    // As the library itself runs it, with pixels from -1 to 1.
+    const model = mapModel();
+    const backbone = await loadOwnBackbone(file, 'symmetric', 'output');
+    tf.tidy(() => {
+      const x = pictures();
+      const { map, pooled } = mapAndPooled(backbone, x);
+      const expected = model.predict(tf.sub(tf.div(x, 127.5), 1)) as tf.Tensor4D;
+      expect(map.shape).toEqual(expected.shape);
+      expectClose(map, expected);
+      expectClose(pooled, tf.mean(expected, [1, 2]));
+    });
+    model.dispose();
+    backbone.dispose();
+  });
+
+  it('that answers gives what its head takes in, or the answers', async () => {
+    const { facts, file } = await good(await filesOf(classifier()));
+    expect(facts.ends).toEqual([
+      { end: 'before-last', features: 4, gives: 'vector' },
+      { end: 'output', features: 3, gives: 'answers' },
+    ]);
+    const [features, answers] = [
+      await loadOwnBackbone(file, 'unit', 'before-last'),
+      await loadOwnBackbone(file, 'unit', 'output'),
+    ];
+    const [map, whole] = [mapModel(), classifier()];
+    tf.tidy(() => {
+      const x = pictures();
+      const scaled = tf.div(x, 255);
+      expectClose(pooledFeatures(features, x), tf.mean(map.predict(scaled) as tf.Tensor4D, [1, 2]));
+      expectClose(pooledFeatures(answers, x), whole.predict(scaled) as tf.Tensor);
+    });
+    for (const each of [features, answers, map, whole]) each.dispose();
+  });
+
+  it('that does not end in answers is used whole unless somebody chooses otherwise', async () => {
+    const { facts } = await good(await filesOf(classifier('linear')));
+    expect(facts.ends.map(({ end, gives }) => [end, gives])).toEqual([
+      ['output', 'vector'],
+      ['before-last', 'vector'],
+    ]);
+  });
+
+  it('inside another is found, as Teachable Machine nests them', async () => {
+    const head = layers.sequential();
+    head.add(layers.layers.dense({ units: 3, activation: 'softmax', inputShape: [4] }));
+    const body = layers.sequential();
+    body.add(mapModel());
+    body.add(layers.layers.globalAveragePooling2d({}));
+    const nested = layers.sequential({ layers: [body, head] });
+    const { facts } = await good(await filesOf(nested));
+    expect(facts.ends).toEqual([
+      { end: 'before-last', features: 4, gives: 'vector' },
+      { end: 'output', features: 3, gives: 'answers' },
+    ]);
+  });
+
+  it('that takes pictures of any side offers those that the others take', async () => {
+    const { facts } = await good(await filesOf(mapModel(null)));
+    expect(facts.inputSizes).toEqual([128, 160, 192, 224]);
+  });
+
+  it('is another one with the same names beside it', async () => {
+    const [one, other] = [
+      await good(await filesOf(mapModel())),
+      await good(await filesOf(classifier())),
+    ];
+    const [first, second] = [
+      await loadOwnBackbone(one.file, 'raw', 'output'),
+      await loadOwnBackbone(other.file, 'raw', 'before-last'),
+    ];
+    tf.tidy(() => {
+      const x = pictures();
+      expect(pooledFeatures(first, x).shape).toEqual([2, 4]);
+      expectClose(pooledFeatures(first, x), pooledFeatures(second, x));
+    });
+    first.dispose();
+    second.dispose();
+  });
+});
+
+describe('a graph model', () => {
+  it('gives what its last matrix takes in, or its answers, and averages nothing twice', async () => {
+    const { facts, file } = await good(graphFiles());
+    expect(facts).toMatchObject({
+      name: 'net',
+      format: 'graph',
+      inputSizes: [SIDE],
+      ends: [
+        { end: 'before-last', features: 4, gives: 'vector' },
+        { end: 'output', features: 3, gives: 'answers' },
+      ],
+    });
+    const backbone = await loadOwnBackbone(file, 'imagenet', 'before-last');
+    tf.tidy(() => {
+      const x = pictures();
+      const scaled = tf.div(tf.sub(tf.div(x, 255), [0.485, 0.456, 0.406]), [0.229, 0.224, 0.225]);
+      const kernel = tf.tensor2d(
+        Float32Array.from({ length: 12 }, (_, i) => Math.sin(1 + 7 * i)),
+        [3, 4],
+      );
+      const pooled = tf.mean<tf.Tensor2D>(scaled, [1, 2]);
+      expectClose(pooledFeatures(backbone, x), tf.matMul(pooled, kernel));
+    });
+    backbone.dispose();
+  });
+});
+
+describe('the same model', () => {
+  it('has the same hash, whatever its files and folders are called', async () => {
+    const parts = graphFiles();
+    const { facts } = await good(parts);
+    const loose = parts.map(({ path, content }) => ({ path: path.replace('net/', ''), content }));
+    expect((await good(loose)).facts.hash).toBe(facts.hash);
+    expect((await good(graphFiles({ side: 64 }))).facts.hash).not.toBe(facts.hash);
+  });
+});
+
+describe('what is no backbone is refused by name', () => {
+  const json = (parts: readonly ModelPart[]) => parts.filter(({ path }) => path.endsWith('.json'));
+
+  it('no model', async () => {
+    const parts = [part('a.json', '{}'), part('b.json', 'not JSON'), part('c.bin', 'x')];
+    expect(await problem(parts)).toEqual({ kind: 'no-model', details: [] });
+  });
+
+  it('two models', async () => {
+    const [model] = json(graphFiles());
+    if (!model) throw new Error('no model.json');
+    const other = { path: 'other.json', content: model.content };
+    expect(await problem([model, other])).toEqual({
+      kind: 'several-models',
+      details: ['net/model.json', 'other.json'],
+    });
+  });
+
+  it('missing weights', async () => {
+    expect(await problem(json(graphFiles()))).toEqual({
+      kind: 'weights-missing',
+      details: ['a.bin', 'b.bin'],
+    });
+  });
+
+  it('weights that were cut off', async () => {
+    const parts = graphFiles().map(({ path, content }) => ({
+      path,
+      content: path.endsWith('a.bin') ? content.slice(0, 8) : content,
+    }));
+    expect(await problem(parts)).toEqual({ kind: 'weights-size', details: ['64', '104'] });
+  });
+
+  it('an operation that there is none of', async () => {
+    expect(await problem(graphFiles({ lastOp: 'FrobnicateV2' }))).toEqual({
+      kind: 'unsupported',
+      details: ['FrobnicateV2'],
+    });
+  });
+
+  it('a layer that there is none of', async () => {
+    const parts = await filesOf(classifier());
+    const text = (await json(parts)[0]?.content.text()) ?? '';
+    const changed = part('model.json', text.replace('"Dense"', '"Lambda"'));
+    expect(await problem([changed, ...parts.slice(1)])).toEqual({
+      kind: 'unsupported',
+      details: ['Lambda'],
+    });
+  });
+
+  it('weights of another model', async () => {
+    const parts = await filesOf(classifier());
+    const text = (await json(parts)[0]?.content.text()) ?? '';
+    const changed = part('model.json', text.replaceAll('"units":3', '"units":5'));
+    expect(await problem([changed, ...parts.slice(1)])).toMatchObject({ kind: 'broken' });
+  });
+
+  it.each([
+    [[SIDE, SIDE, 1], '[n, 32, 32, 1]'],
+    [[SIDE, 48, 3], '[n, 32, 48, 3]'],
+    [[10], '[n, 10]'],
+  ])('an input of %j', async (inputShape, shown) => {
+    const model = layers.sequential({ layers: [layers.layers.dense({ units: 2, inputShape })] });
+    expect(await problem(await filesOf(model))).toEqual({ kind: 'input', details: [shown] });
+  });
+
+  it('an output of three dimensions', async () => {
+    const model = layers.sequential({
+      layers: [
+        layers.layers.reshape({ inputShape: [SIDE, SIDE, 3], targetShape: [SIDE, SIDE * 3] }),
+      ],
+    });
+    expect(await problem(await filesOf(model))).toEqual({
+      kind: 'output',
+      details: ['[2, 32, 96]'],
+    });
+  });
+
+  it('numbers that are none', async () => {
+    const parts = graphFiles().map(({ path, content }) => ({
+      path,
+      content: path.endsWith('a.bin') ? new Blob([new Float32Array(12).fill(Number.NaN)]) : content,
+    }));
+    expect(await problem(parts)).toEqual({ kind: 'not-finite', details: [] });
+  });
+
+  it('a kept model that the backend cannot run', async () => {
+    const file: OwnModelFile = { ...(await good(graphFiles())).file, weights: new Blob() };
+    await expect(loadOwnBackbone(file, 'unit', 'output')).rejects.toMatchObject({
+      kind: 'own-backbone-unfit',
+    });
+  });
+});
+
+it('compares scalings by what their features tell of the labels', async () => {
+  const { file } = await good(await filesOf(mapModel()));
+  const labels = Int32Array.from({ length: 16 }, (_, i) => i % 2);
+  const pixels = Array.from(labels, (label, i) =>
+    Uint8ClampedArray.from({ length: SIDE * SIDE * 4 }, (_, k) =>
+      k % 4 === label ? 220 - i : 40 + ((i * k) % 30),
+    ),
+  );
+  const never = new AbortController().signal;
+  const scores = await compareScalings(file, 'output', { pixels, side: SIDE, labels }, never);
+  expect(Object.keys(scores)).toEqual(['symmetric', 'unit', 'imagenet', 'raw']);
+  for (const score of Object.values(scores)) expect(Number.isFinite(score)).toBe(true);
+  // Without offset, 0 to 1 and 0 to 255 differ by a factor, which normalising takes away.
+  expect(scores.unit).toBeCloseTo(scores.raw, 1);
+});
+
+function expectClose(actual: tf.Tensor, expected: tf.Tensor): void {
+  expect(actual.shape).toEqual(expected.shape);
+  const difference = tf.max(tf.abs(tf.sub(actual, expected))).dataSync()[0];
+  expect(difference).toBeLessThan(1e-4 * (1 + (tf.max(tf.abs(expected)).dataSync()[0] ?? 0)));
+}

@@ -1,0 +1,138 @@
+// A model of one's own in the place of a built-in backbone, through the engine's calls.
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, it } from 'vitest';
+import { ownIdOf } from '../own-id';
+import type { OwnModelFile, TrainRequest } from '../protocol';
+import { EngineSession } from '../session';
+import { SIDE } from './fixtures/graph-model';
+import { classifier, filesOf, mapModel } from './fixtures/models';
+
+type Bitmap = ImageBitmap & { colour: number[] };
+const bitmap = (...colour: number[]) => ({ colour, close() {} }) as unknown as Bitmap;
+
+const engine = new EngineSession({
+  onLost() {},
+  fetchFile: async (url) => new Response(await readFile(url.replace('app:', 'public/'))),
+  readPixels: (picture, side) =>
+    Uint8ClampedArray.from(
+      { length: side * side * 4 },
+      (_, i) => (picture as Bitmap).colour[i % 4] ?? 255,
+    ),
+  async placeAll() {
+    throw new Error('no map here');
+  },
+});
+
+let file: OwnModelFile;
+let hash: string;
+
+beforeAll(async () => {
+  await engine.start({ backend: 'cpu' });
+  const report = await engine.inspectOwnModel(await filesOf(mapModel()));
+  if ('problem' in report) throw new Error(report.problem.kind);
+  file = report.file;
+  hash = report.facts.hash;
+});
+
+const spec = () => ({
+  backbone: ownIdOf({ hash, scaling: 'symmetric', end: 'output' }),
+  inputSize: SIDE,
+  name: 'tiny',
+});
+
+async function teach(featureKey: string): Promise<TrainRequest> {
+  const samples = Array.from({ length: 12 }, (_, i) => ({
+    id: `s${i}`,
+    label: i % 2,
+    group: `g${i}`,
+  }));
+  const shade = (i: number) => 200 + 4 * i;
+  await engine.embed(
+    1,
+    samples.map(({ id, label }, i) => ({
+      id,
+      bitmap: label === 0 ? bitmap(shade(i), 20, 10) : bitmap(10, 20, shade(i)),
+    })),
+  );
+  const settings = {
+    head: 'linear',
+    epochs: 15,
+    batchSize: 8,
+    learningRate: 0.001,
+    l2: 'auto',
+    validationShare: 0.2,
+    seed: 1,
+  } as const;
+  return { featureKey, classes: ['red', 'blue'], samples, settings };
+}
+
+it('looks, learns and answers, says what it cannot, and leaves nothing when it is replaced', async () => {
+  const empty = engine.memory().tensors;
+  const info = await engine.loadBackbone('app:', spec(), () => {}, file);
+  expect(info).toMatchObject({
+    key: `own-${hash}-symmetric-output@1/32`,
+    name: 'tiny',
+    features: 4,
+    parameters: 112,
+    stages: [],
+  });
+  expect(info.licence).toBeUndefined();
+  const level = engine.memory().tensors;
+
+  const request = await teach(info.key);
+  const result = await engine.train(2, request, () => {});
+  expect(result.validation?.right).toBe(result.validation?.total);
+  const { probabilities } = await engine.predict(bitmap(230, 20, 10));
+  expect(probabilities[0]).toBeGreaterThan(0.5);
+  const { heat } = await engine.explain(bitmap(230, 20, 10), {});
+  expect([heat.width, heat.height]).toEqual([8, 8]);
+
+  const none = async () => [];
+  const frozen = await engine.runStrategy(3, { ...request, strategy: 'frozen' }, none, () => {});
+  expect(frozen?.trainedParameters).toBe(2 * 5);
+  for (const strategy of ['partial', 'finetune', 'full', 'random'] as const) {
+    await expect(
+      engine.runStrategy(4, { ...request, strategy }, none, () => {}),
+    ).rejects.toMatchObject({ kind: 'unknown-design' });
+  }
+  await expect(engine.exportModel([])).rejects.toMatchObject({ kind: 'unknown-design' });
+  await expect(engine.channelMaps(bitmap(1, 2, 3), 0, 4)).rejects.toMatchObject({
+    kind: 'unknown-design',
+  });
+
+  // The adviser knows its features as a single layer.
+  const pictures = request.samples.map(({ id }, i) => ({ id, bitmap: bitmap(20 * i, 9, 9) }));
+  const { key, vectors } = await engine.probe(5, 'app:', spec(), pictures, () => {});
+  expect([key, vectors[0]?.length]).toEqual([info.key, 4]);
+  const compared = await engine.compareLayers(
+    6,
+    { specs: [spec()], classes: request.classes, samples: request.samples, seed: 1 },
+    () => {},
+  );
+  expect(compared?.layers.map(({ features }) => features)).toEqual([4]);
+  expect(engine.memory().tensors).toBe(level);
+
+  const builtIn = { backbone: 'mobilenet-v2', inputSize: 32 } as const;
+  await engine.loadBackbone('app:backbones/', builtIn, () => {});
+  const withBuiltIn = engine.memory().tensors;
+  await engine.loadBackbone('app:', spec(), () => {}, file);
+  expect(engine.memory().tensors).toBe(level);
+  expect(level - empty).toBe(2);
+  expect(withBuiltIn).toBeGreaterThan(level);
+});
+
+it('leaves the backbone in use as it is where the model cannot be run', async () => {
+  const before = { key: (await engine.embed(7, [{ bitmap: bitmap(1, 2, 3) }])).key };
+  const level = engine.memory().tensors;
+  const report = await engine.inspectOwnModel(await filesOf(classifier()));
+  if ('problem' in report) throw new Error(report.problem.kind);
+  const other = ownIdOf({ hash: report.facts.hash, scaling: 'unit', end: 'before-last' });
+  await expect(
+    engine.loadBackbone('app:', { backbone: other, inputSize: SIDE }, () => {}, {
+      ...report.file,
+      weights: report.file.weights.slice(0, 4),
+    }),
+  ).rejects.toMatchObject({ kind: 'own-backbone-unfit' });
+  expect((await engine.embed(8, [{ bitmap: bitmap(1, 2, 3) }])).key).toBe(before.key);
+  expect(engine.memory().tensors).toBe(level);
+});

@@ -1,0 +1,240 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import {
+  type Choice,
+  canSuggest,
+  type OwnBackbones,
+  useOwnBackbones,
+} from '../../store/own-backbones';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { DropZone } from '../../ui/drop-zone';
+import { Note } from '../../ui/note';
+import { Select } from '../../ui/select';
+import styles from './own-backbone-dialog.module.css';
+import { useOwnDialog } from './own-dialog';
+
+type Opened = NonNullable<OwnBackbones['opened']>;
+type Kept = NonNullable<OwnBackbones['kept']>[number];
+type Problem = NonNullable<OwnBackbones['problem']>;
+
+const SCALINGS: readonly Choice['scaling'][] = ['symmetric', 'unit', 'imagenet', 'raw'];
+
+/** A model of one's own as backbone: from files, or from those that are kept here. */
+export function OwnBackboneDialog() {
+  const { t } = useTranslation('ownBackbone');
+  const { t: page } = useTranslation();
+  const opened = useOwnBackbones((state) => state.opened);
+  const kept = useOwnBackbones((state) => state.kept);
+  const problem = useOwnBackbones((state) => state.problem);
+  const busy = useOwnBackbones((state) => state.busy);
+  const { list, open, close } = useOwnBackbones.getState();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => void list(), [list]); // Shows its errors itself.
+
+  const shut = () => {
+    close();
+    useOwnDialog.setState({ open: false });
+  };
+  const take = async (files: readonly File[]) => {
+    if (files.length > 0 && (await open(files))) shut();
+  };
+  return (
+    <Dialog
+      title={t('title')}
+      description={t('what')}
+      closeLabel={page('common.close')}
+      open
+      onOpenChange={shut}
+    >
+      <DropZone className={styles.files} onDrop={(data) => void take(Array.from(data.files))}>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          multiple
+          accept=".json,.bin,.zip"
+          onChange={({ target }) => {
+            void take(Array.from(target.files ?? [])); // Shows its errors itself.
+            target.value = ''; // The same files can be chosen again.
+          }}
+        />
+        <Button
+          busy={busy === 'reading' ? t('reading') : undefined}
+          onClick={() => input.current?.click()}
+        >
+          {t('choose')}
+        </Button>
+        <span className={styles.which}>{t('which')}</span>
+      </DropZone>
+      <div role="status">{problem && <ProblemNote problem={problem} />}</div>
+      {opened && <Model key={opened.facts.hash} opened={opened} onUsed={shut} />}
+      {kept && kept.length > 0 && <KeptModels kept={kept} opened={opened} />}
+      <p className={styles.limits}>{t('limits')}</p>
+    </Dialog>
+  );
+}
+
+function ProblemNote({ problem: { kind, details } }: { problem: Problem }) {
+  const { t } = useTranslation('ownBackbone');
+  const { t: page } = useTranslation();
+  const names = formatsFor(currentLanguage()).list(details);
+  switch (kind) {
+    case 'no-model':
+    case 'several-models':
+    case 'weights-missing':
+    case 'unsupported':
+    case 'input':
+    case 'output':
+    case 'not-finite':
+    case 'insecure':
+    case 'broken':
+    case 'too-large':
+    case 'zip':
+    case 'not-the-same':
+      return <Note kind="danger">{t(`problem.${kind}`, { names })}</Note>;
+    case 'weights-size': {
+      const [bytes, wanted] = details.map(Number);
+      return <Note kind="danger">{t('problem.weights-size', { bytes, wanted })}</Note>;
+    }
+    default:
+      return <Note kind="danger">{page(`engine.error.${kind}`)}</Note>;
+  }
+}
+
+/** What is known of a model, and what nobody but a person can know. */
+function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
+  const { t } = useTranslation('ownBackbone');
+  const { t: page } = useTranslation();
+  const { facts } = opened;
+  const id = useId();
+  const busy = useOwnBackbones((state) => state.busy);
+  const suggested = useOwnBackbones((state) => state.suggested);
+  const enough = useApp(canSuggest);
+  const [end, setEnd] = useState(facts.ends[0]?.end ?? 'output');
+  const [inputSize, setInputSize] = useState(facts.inputSizes.at(-1) ?? 224);
+  const [chosen, setChosen] = useState<Choice['scaling']>();
+  const { number, megabytes, large } = formatsFor(currentLanguage());
+  const scaling = chosen ?? (suggested === 'unclear' ? undefined : suggested) ?? 'symmetric';
+  const { suggest, use } = useOwnBackbones.getState();
+  const endText = ({ end: each, features, gives }: (typeof facts.ends)[number]) =>
+    t(each === 'before-last' ? 'end.before-last' : `end.${gives}`, { count: features });
+  return (
+    <section className={styles.model} aria-labelledby={id}>
+      <h3 id={id}>{facts.name || page('advanced.backbone.own')}</h3>
+      <p className={styles.facts}>
+        {t(`format.${facts.format}`)}, {t('parameters', { parameters: large(facts.parameters) })},{' '}
+        {megabytes(facts.bytes)}
+      </p>
+      {facts.ends.length > 1 ? (
+        <Select
+          label={t('end.label')}
+          hint={t('end.hint')}
+          value={end}
+          options={facts.ends.map((each) => ({ value: each.end, label: endText(each) }))}
+          onChange={setEnd}
+        />
+      ) : (
+        facts.ends.map((each) => (
+          <p key={each.end} className={styles.facts}>
+            {t('end.label')}: {endText(each)}
+          </p>
+        ))
+      )}
+      <Select
+        label={t('scaling.label')}
+        hint={t('scaling.hint')}
+        value={scaling}
+        options={SCALINGS.map((value) => ({ value, label: t(`scaling.${value}`) }))}
+        onChange={setChosen}
+      />
+      <div className={styles.suggest}>
+        <Button
+          size="dense"
+          busy={busy === 'comparing' ? t('scaling.comparing') : undefined}
+          disabledReason={enough ? undefined : t('scaling.tooFew')}
+          onClick={() => {
+            setChosen(undefined);
+            void suggest({ end, inputSize }); // Shows its errors itself.
+          }}
+        >
+          {t('scaling.compare')}
+        </Button>
+        <span role="status">
+          {suggested === 'unclear'
+            ? t('scaling.unclear')
+            : suggested && t('scaling.best', { scaling: t(`scaling.${suggested}`) })}
+        </span>
+      </div>
+      {facts.inputSizes.length > 1 && (
+        <Select
+          label={page('advanced.inputSize.label')}
+          hint={page('advanced.inputSize.hint')}
+          value={String(inputSize)}
+          options={facts.inputSizes.map((size) => ({
+            value: String(size),
+            label: page('advanced.inputSize.pixels', { size: number(size) }),
+          }))}
+          onChange={(size) => setInputSize(Number(size))}
+        />
+      )}
+      <Button
+        variant="primary"
+        busy={busy === 'loading' ? t('loading') : undefined}
+        onClick={() =>
+          void use({ scaling, end, inputSize }).then((works) => {
+            if (works) onUsed();
+          })
+        }
+      >
+        {t('use')}
+      </Button>
+    </section>
+  );
+}
+
+function KeptModels({ kept, opened }: { kept: readonly Kept[]; opened: Opened | undefined }) {
+  const { t } = useTranslation('ownBackbone');
+  const { t: page } = useTranslation();
+  const id = useId();
+  const inUse = useApp((state) => state.spec.backbone);
+  const { megabytes } = formatsFor(currentLanguage());
+  const { openKept, remove } = useOwnBackbones.getState();
+  return (
+    <section className={styles.kept} aria-labelledby={id}>
+      <h3 id={id}>{t('kept.title')}</h3>
+      <ul>
+        {kept.map((model) => {
+          const name = model.name || page('advanced.backbone.own');
+          return (
+            <li key={model.hash} className={styles.entry}>
+              <span className={styles.name} title={name}>
+                {name} <small>{megabytes(model.bytes)}</small>
+              </span>
+              <Button
+                size="dense"
+                aria-label={`${t('kept.open')}: ${name}`}
+                disabledReason={opened?.facts.hash === model.hash ? t('kept.isOpen') : undefined}
+                onClick={() => openKept(model)}
+              >
+                {t('kept.open')}
+              </Button>
+              <Button
+                size="dense"
+                aria-label={`${t('kept.remove')}: ${name}`}
+                disabledReason={inUse.includes(model.hash) ? t('kept.inUse') : undefined}
+                onClick={() => void remove(model.hash)} // Shows its errors itself.
+              >
+                {t('kept.remove')}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+      <p className={styles.limits}>{t('kept.what')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { backboneName } from '../../i18n/backbone-name';
+import { type AppState, useApp } from '../../store/app-store';
+import { Button } from '../../ui/button';
+import { Note } from '../../ui/note';
+import { useOwnDialog } from './own-dialog';
+import styles from './train-problems.module.css';
+
+type RefusedNoteProps = { refused: NonNullable<AppState['refused']> };
+
+/** The project is set to a model of one's own that cannot be used here: somebody has to choose. */
+export function RefusedNote({ refused }: RefusedNoteProps) {
+  const { t } = useTranslation('ownBackbone');
+  const { t: page } = useTranslation();
+  const spec = useApp((state) => state.spec);
+  const { chooseBackbone } = useApp.getState();
+  const missing = refused.why === 'own-backbone-missing';
+  return (
+    <Note
+      kind="warn"
+      className={styles.note}
+      {...(missing && {
+        action: {
+          label: t('refused.choose'),
+          onClick: () => useOwnDialog.setState({ open: true }),
+        },
+      })}
+    >
+      {t(missing ? 'refused.missing' : 'refused.unfit', { name: backboneName(page, refused.spec) })}{' '}
+      <Button
+        variant="link"
+        onClick={() => void chooseBackbone({ ...spec })} // Shows its errors itself.
+      >
+        {t('refused.goOn', { name: backboneName(page, spec) })}
+      </Button>
+    </Note>
+  );
+}

@@ -1,0 +1,71 @@
+// Models of a person's own that are used as backbones, each kept once whichever projects use it.
+import type { OwnModelFacts, OwnModelFile } from '../engine/protocol';
+import { database } from './database';
+import type { OwnBackbonePartRow, OwnBackboneRow } from './rows';
+import { guarded } from './storage-error';
+
+const PART_BYTES = 4e6;
+
+/** A model on this device, without its weights. */
+export type KeptModel = Omit<OwnBackboneRow, 'header' | 'parts'>;
+
+/** Keeps a model, all of it or nothing. Resolves when it is on the disk. @throws {StorageError} */
+export function keepOwnBackbone(facts: OwnModelFacts, file: OwnModelFile): Promise<void> {
+  const { ownBackbones, ownBackboneParts } = database;
+  const { hash } = facts;
+  return guarded(async () => {
+    // Read before the transaction, which would end while it waits for something else than the database.
+    const rows: OwnBackbonePartRow[] = [];
+    for (let at = 0; at < file.weights.size; at += PART_BYTES) {
+      const bytes = await file.weights.slice(at, at + PART_BYTES).arrayBuffer();
+      rows.push({ hash, part: rows.length, bytes });
+    }
+    await database.transaction('rw', ownBackbones, ownBackboneParts, async () => {
+      for (const row of rows) await ownBackboneParts.put(row);
+      const { header } = file;
+      await ownBackbones.put({ ...facts, header, parts: rows.length, addedAt: Date.now() });
+    });
+  });
+}
+
+/** All that are kept, the newest first. @throws {StorageError} */
+export function listOwnBackbones(): Promise<KeptModel[]> {
+  return guarded(async () => {
+    const rows = await database.ownBackbones.toArray();
+    return rows
+      .map(({ header: _, parts: __, ...kept }) => kept)
+      .toSorted((a, b) => b.addedAt - a.addedAt);
+  });
+}
+
+/** A model as it was given to `keepOwnBackbone`; undefined where it is not kept. @throws {StorageError} */
+export function readOwnBackbone(hash: string): Promise<OwnModelFile | undefined> {
+  return guarded(async () => {
+    const row = await database.ownBackbones.get(hash);
+    if (!row) return undefined;
+    const parts: ArrayBuffer[] = [];
+    for (let part = 0; part < row.parts; part++) {
+      const found = await database.ownBackboneParts.get([hash, part]);
+      // Another tab removes it.
+      if (!found) return undefined;
+      parts.push(found.bytes);
+    }
+    return { header: row.header, weights: new Blob(parts) };
+  });
+}
+
+/** Removes a model, which frees its room. Features that were made with it stay. @throws {StorageError} */
+export function removeOwnBackbone(hash: string): Promise<void> {
+  const { ownBackbones, ownBackboneParts } = database;
+  return guarded(() =>
+    database.transaction('rw', ownBackbones, ownBackboneParts, async () => {
+      const row = await ownBackbones.get(hash);
+      await ownBackbones.delete(hash);
+      const keys = Array.from({ length: row?.parts ?? 0 }, (_, part): [string, number] => [
+        hash,
+        part,
+      ]);
+      await ownBackboneParts.bulkDelete(keys);
+    }),
+  );
+}
