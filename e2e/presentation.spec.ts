@@ -1,32 +1,81 @@
+import { isolation } from '../tools/page-security';
 import { Apprentice } from './apprentice';
 import { picture, pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
-test('presents an answer over the whole screen, and sends it to another page', async ({ page }) => {
+const OTHER = `<html lang="en"><title>Other</title><link rel="icon" href="data:,">
+  <main><h1>Other</h1></main></html>`;
+
+test('presents an answer over the whole screen, and sends it to other pages and a device', async ({
+  page: other,
+  watch,
+}) => {
+  // Another page of the origin, that is no app: it hears what is sent to all, and asks for what is sent to it.
+  await other.route('**/other', (route) =>
+    route.fulfill({ contentType: 'text/html', headers: isolation, body: OTHER }),
+  );
+  await other.goto('./other');
+  await other.evaluate(() => {
+    const [heard, sent]: unknown[][] = [[], []];
+    new BroadcastChannel('apprentice-answers').onmessage = ({ data }) => heard?.push(data);
+    addEventListener('message', ({ source, origin, data }) => {
+      if (data.kind !== 'apprentice-ready') return sent?.push(data);
+      const asks = { kind: 'apprentice-listen', version: 1 };
+      return (source as Window).postMessage(asks, origin);
+    });
+    Object.assign(globalThis, { heard, sent });
+  });
+  // A device on a serial port, of which nobody has one in a test.
+  await other.context().addInitScript(() => {
+    const lines: string[] = [];
+    const port = {
+      writable: null as WritableStream<Uint8Array> | null,
+      open: async ({ baudRate }: { baudRate: number }) => {
+        lines.push(`open ${baudRate}`);
+        const decoder = new TextDecoder();
+        port.writable = new WritableStream({
+          write: (bytes) => void lines.push(decoder.decode(bytes)),
+        });
+      },
+      close: async () => {
+        port.writable = null;
+      },
+    };
+    const serial = { requestPort: async () => port, getPorts: async () => [port] };
+    Object.defineProperty(navigator, 'serial', { value: serial });
+    Object.assign(globalThis, { lines });
+  });
+  const [page] = await Promise.all([
+    other.context().waitForEvent('page'),
+    other.evaluate(() => void open('./')),
+  ]);
+  watch.also(page);
   const app = new Apprentice(page);
-  await app.open();
+  await expect(app.badge).toBeVisible({ timeout: 60_000 });
   await app.teach(pictures('stripes', 8), pictures('dots', 8));
   await app.expectLearned(16);
   await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 4) });
   await app.expectAnswer('Dots');
 
-  const other = await page.context().newPage();
-  // Any page of the origin will do; this one is no app.
-  await other.goto('./icon.svg');
-  await other.evaluate(() => {
-    const heard: unknown[] = [];
-    new BroadcastChannel('apprentice-answers').onmessage = ({ data }) => heard.push(data);
-    Object.assign(globalThis, { heard });
-  });
-  await page.bringToFront();
-  await app.try.getByRole('button', { name: 'Present' }).click();
+  const present = app.try.getByRole('button', { name: 'Present' });
+  await present.click();
   const stage = page.getByRole('dialog', { name: 'Presentation' });
   await expect(stage.getByRole('listitem').filter({ hasText: 'Dots' })).toBeVisible();
-  await stage.getByRole('switch', { name: /^Send to other pages/ }).click();
-  await expect
-    .poll(() => other.evaluate(() => (globalThis as { heard?: unknown[] }).heard))
-    .toMatchObject([{ kind: 'answer', version: 1, name: 'Dots', number: 2 }]);
+  const way = (name: RegExp) => stage.getByRole('switch', { name });
+  const kept = [/^Send to other pages/, /^Send to http.*, which asked/, /^Send to a micro:bit/];
+  for (const name of kept) await way(name).click();
+  const at = (name: string) => other.evaluate((of) => Reflect.get(globalThis, of), name);
+  const answer = { kind: 'answer', version: 1, name: 'Dots', number: 2 };
+  await expect.poll(async () => (await at('heard'))[0]).toMatchObject(answer);
+  await expect.poll(async () => (await at('sent'))[0]).toMatchObject(answer);
+  const lines = () => page.evaluate(() => (globalThis as { lines?: string[] }).lines);
+  await expect.poll(lines).toEqual(['open 115200', '2 Dots\n']);
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(stage).toHaveCount(0);
+
+  // All of it is remembered, and the device opened as before.
+  await present.click();
+  for (const name of kept) await expect(way(name)).toBeChecked();
+  await expect.poll(lines).toEqual(['open 115200', '2 Dots\n', 'open 115200', '2 Dots\n']);
 });

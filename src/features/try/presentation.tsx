@@ -1,12 +1,15 @@
 // The answer for a whole room: as large as the screen allows, with a picture of the class, and passed on where wished.
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { type AskingPage, whenAsked } from '../../store/answer-stream';
 import { useApp } from '../../store/app-store';
 import { pictureUrl } from '../../store/pictures';
+import { type SendOn, usePreferences } from '../../store/preferences';
 import { learnedFrom } from '../../store/samples-by-class';
+import { hasSerial } from '../../store/serial-line';
 import { Dialog } from '../../ui/dialog';
 import { UnknownIcon } from '../../ui/icons';
 import { markColour } from '../../ui/mark-colour';
@@ -15,7 +18,8 @@ import { useLateUrl } from '../../ui/use-late-url';
 import { Mark } from './mark';
 import styles from './presentation.module.css';
 import { type ShownAnswer, useAnswer } from './use-answer';
-import { useCanSay, useSendOn, type Ways } from './use-send-on';
+import { useCanSay, useSendOn } from './use-send-on';
+import { useSerial } from './use-serial';
 
 type PresentationProps = {
   /** The answers are of a camera. */
@@ -27,17 +31,30 @@ export function Presentation({ live, onClose }: PresentationProps) {
   const { t } = useTranslation('present');
   const { t: common } = useTranslation();
   const answer = useAnswer(live);
+  const when = useId();
   const canSay = useCanSay();
-  const [ways, setWays] = useState<Ways>({ beep: false, say: false, send: false });
-  useSendOn(answer, ways);
-  useFullScreen(onClose);
-  const way = (name: keyof Ways) => (
-    <Switch
-      label={t(name)}
-      checked={ways[name]}
-      onChange={(on) => setWays((before) => ({ ...before, [name]: on }))}
-    />
+  const sendOn = usePreferences((state) => state.sendOn);
+  const asking = useAskingPage();
+  const serial = useSerial(sendOn.serial);
+  const change = (values: Partial<SendOn>) => {
+    const { sendOn, change } = usePreferences.getState();
+    change({ sendOn: { ...sendOn, ...values } });
+  };
+  const { beep, say, send } = sendOn;
+  const page = asking?.origin === sendOn.origin ? asking : undefined;
+  const line = serial.write;
+  useSendOn(
+    answer,
+    useMemo(() => ({ beep, say, send, page, line }), [beep, say, send, page, line]),
   );
+  useFullScreen(onClose);
+  const way = (name: 'beep' | 'say' | 'send') => (
+    <Switch label={t(name)} checked={sendOn[name]} onChange={(on) => change({ [name]: on })} />
+  );
+  const toDevice = async (on: boolean) => {
+    if (!on) serial.close();
+    change({ serial: on && (await serial.choose()) });
+  };
   return (
     <Dialog
       open
@@ -46,10 +63,32 @@ export function Presentation({ live, onClose }: PresentationProps) {
       closeLabel={common('common.close')}
       onOpenChange={(open) => open || onClose()}
       footer={
-        <div className={styles.ways}>
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend does not stand in line
+        <div role="group" aria-labelledby={when} className={styles.ways}>
+          <span id={when} className={styles.when}>
+            {t('when')}
+          </span>
           {way('beep')}
           {canSay && way('say')}
           {way('send')}
+          {asking && (
+            <Switch
+              label={t('page', { origin: asking.origin })}
+              checked={page !== undefined}
+              onChange={(on) => change({ origin: on ? asking.origin : '' })}
+            />
+          )}
+          <Switch
+            label={t('serial')}
+            checked={line !== undefined}
+            onChange={(on) => void toDevice(on)}
+            disabledReason={hasSerial() ? undefined : t('serialNone')}
+          />
+          {serial.failed && (
+            <p role="alert" className={styles.failed}>
+              {t('serialFailed')}
+            </p>
+          )}
         </div>
       }
     >
@@ -107,6 +146,13 @@ function ClassPicture({ classId }: { classId: string }) {
   ) : (
     <img className={styles.picture} src={url} alt="" />
   );
+}
+
+/** The last of those that opened or embed this page and asked for its answers. */
+function useAskingPage(): AskingPage | undefined {
+  const [page, setPage] = useState<AskingPage>();
+  useEffect(() => whenAsked(setPage), []);
+  return page;
 }
 
 /** Where the browser has it. The whole page is, so that the camera's picture below goes on. Leaving it by Escape closes. */

@@ -2,7 +2,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { currentLanguage } from '../../i18n/i18n';
-import { sendAnswer } from '../../store/answer-stream';
+import { type AskingPage, type SentAnswer, sendAnswer } from '../../store/answer-stream';
 import { useApp } from '../../store/app-store';
 import { createSteadyAnswer } from '../../store/steady-answer';
 import type { ShownAnswer } from './use-answer';
@@ -11,6 +11,9 @@ export interface Ways {
   beep: boolean;
   say: boolean;
   send: boolean;
+  page: AskingPage | undefined;
+  /** Writes a line to a device. */
+  line: ((text: string) => void) | undefined;
 }
 
 /** A picture is answered once: it is asked again and again whether that still holds. */
@@ -36,11 +39,19 @@ export function useSendOn(answer: ShownAnswer | undefined, ways: Ways): void {
       const name = className(t, top.row);
       if (ways.beep) beep(number);
       if (ways.say) say(name);
-      if (ways.send) {
-        const of = project?.name ?? '';
-        const at = Date.now();
-        sendAnswer({ kind: 'answer', version: 1, project: of, name, number, share: top.share, at });
-      }
+      const sent: SentAnswer = {
+        kind: 'answer',
+        version: 1,
+        project: project?.name ?? '',
+        name,
+        number,
+        share: top.share,
+        at: Date.now(),
+      };
+      if (ways.send) sendAnswer(sent);
+      ways.page?.send(sent);
+      // The number first: what reads whole numbers from a line needs no more.
+      ways.line?.(`${number} ${name}`);
     };
     const timer = setInterval(look, LOOKS_EVERY_MS);
     return () => clearInterval(timer);
