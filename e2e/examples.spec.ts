@@ -20,6 +20,10 @@ test('an example opens as a project of its own and is learned; its words lead on
   await app.projectMenu('Examples…');
   await page.getByRole('button', { name: 'Open: Rock, paper, scissors' }).click();
   await app.expectProject('Rock, paper, scissors');
+  // Neither leaves the empty project behind that the visit began with.
+  await app.projectMenu('All projects…');
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+  await page.keyboard.press('Escape');
   await expect(app.collect.getByText(/^1 of 5\. Make a fist/).first()).toBeVisible();
   await app.collect.getByRole('button', { name: 'Close these words' }).click();
   await expect(app.collect.getByText(/Make a fist/)).toHaveCount(0);

@@ -2,11 +2,12 @@
 import { createArtist } from '../examples/client';
 import { type ExampleId, exampleOf } from '../examples/examples';
 import { applyChanges, type Change } from '../storage/changes';
-import { addArriving, arrived } from '../storage/projects';
+import { addArriving, arrived, removeProject } from '../storage/projects';
 import { newId } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
-import { useApp } from './app-store';
+import { type AppState, useApp } from './app-store';
 import type { IncomingFile } from './collect-slice';
+import { whileUnclaimed } from './tabs';
 
 /** Names of the project and of its classes, in the person's language. */
 export interface ExampleWords {
@@ -30,7 +31,10 @@ export async function openExample(
       }),
     );
     await arrived(id);
+    const left = untouched(useApp.getState());
     await useApp.getState().switchProject(id);
+    // Nobody made it: it was there to begin with. Another tab may have it open.
+    if (left !== undefined) await whileUnclaimed(left, () => removeProject(left));
     // Another one may have been opened meanwhile.
     if (useApp.getState().project?.id !== id) return;
   } catch (error) {
@@ -47,6 +51,15 @@ export async function openExample(
   } finally {
     artist.end();
   }
+}
+
+/** The id of the open project where nobody has done anything to it yet. */
+function untouched(state: AppState): string | undefined {
+  const { project, classes, samples, imports, undoable, redoable, role } = state;
+  const done = [imports, undoable, redoable, Object.keys(samples)].some((list) => list.length > 0);
+  const named = [project, ...classes].some((row) => row?.name);
+  const changed = Object.keys(project?.settings ?? {}).length > 0;
+  return role === 'leads' && !done && !named && !changed ? project?.id : undefined;
 }
 
 /** In turn of each class, so that it can learn before all are in. Pictures of one thing are of one burst. */

@@ -31,6 +31,7 @@ function withPictures(counts: Record<string, number>, learned = false): State {
   return {
     classes,
     samples: Object.fromEntries(rows.map((row) => [row.id, row])),
+    redoable: [],
     standIn: undefined,
     engine: { phase: 'ready', restarts: 0 },
     // Only the head's classes are asked for.
@@ -46,4 +47,13 @@ it('leads from class to class, to trying it, and on', () => {
   expect(step(withPictures(all))).toEqual({ kind: 'learning' });
   expect(step(withPictures(all, true))).toEqual({ kind: 'try' });
   expect(step(withPictures(all, true), true)).toEqual({ kind: 'on' });
+});
+
+it('says where its pictures went when they were taken back, and leads on when they are back', () => {
+  const act = { act: 'add-samples' as const, count: 96, changes: [], at: 0 };
+  const undone: State = { ...withPictures({}), redoable: [act] };
+  expect(guideStep('cells', undone, false)).toEqual({ kind: 'gone' });
+  // Those that come first are on their way; one's own are one's own.
+  expect(guideStep('cells', withPictures({}), false)).toMatchObject({ kind: 'record' });
+  expect(guideStep('rock-paper-scissors', undone, false)).toMatchObject({ kind: 'record' });
 });

@@ -46,10 +46,12 @@ function useGuideWords(id: ExampleId): string {
   const classes = useApp((state) => state.classes);
   const samples = useApp((state) => state.samples);
   const learned = useApp((state) => state.learned);
+  const redoable = useApp((state) => state.redoable);
   const standIn = useApp((state) => state.standIn);
   const engine = useApp((state) => state.engine);
   const { guide } = exampleTexts[id];
-  const step = guideStep(id, { classes, samples, learned, standIn, engine }, tried);
+  const step = guideStep(id, { classes, samples, redoable, learned, standIn, engine }, tried);
+  if (step.kind === 'gone') return t('gone');
   if (step.kind !== 'record') return t(guide[step.kind]);
   const key = guide.record[step.number] ?? guide.learning;
   return t(key, { name: className(common, step.row) });

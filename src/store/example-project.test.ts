@@ -1,0 +1,57 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { database } from '../storage/database';
+import { listProjects } from '../storage/projects';
+import { useApp } from './app-store';
+import { openExample } from './example-project';
+import { fakeEngine, pictures } from './fake-services';
+import { provideServices, type Services } from './services';
+
+vi.mock('../examples/client', () => ({
+  createArtist: () => ({ draw: async () => new Blob(), end: () => undefined }),
+}));
+
+const initial = useApp.getState();
+const state = () => useApp.getState();
+const hands = { project: 'Hands', classes: ['Rock', 'Paper', 'Scissors'] };
+const names = async () => (await listProjects()).map(({ project }) => project.name);
+
+beforeEach(async () => {
+  await Promise.all(database.tables.map((table) => table.clear()));
+  useApp.setState(initial, true);
+  const { engine } = fakeEngine();
+  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+  await state().openProject();
+});
+
+it('takes the place of the empty project that a visit begins with', async () => {
+  await openExample('rock-paper-scissors', hands);
+  expect(state().project?.name).toBe('Hands');
+  expect(state().classes.map(({ name }) => name)).toEqual(hands.classes);
+  expect(await names()).toEqual(['Hands']);
+  expect(await database.classes.count()).toBe(3);
+});
+
+it.each([
+  ['named', () => state().renameProject('Mine')],
+  ['given a class', () => state().addClass()],
+  [
+    'changed and changed back',
+    () =>
+      state()
+        .addClass()
+        .then(() => state().undo()),
+  ],
+  ['set otherwise', () => state().changeProjectSettings({ live: false })],
+])('leaves a project alone that was %s', async (_, touch) => {
+  await touch();
+  const { id } = state().project ?? {};
+  await openExample('rock-paper-scissors', hands);
+  expect((await listProjects()).map(({ project }) => project.id)).toContain(id);
+});
+
+it('leaves an example alone when another one is opened', async () => {
+  await openExample('rock-paper-scissors', hands);
+  await openExample('rock-paper-scissors', { ...hands, project: 'Again' });
+  expect((await names()).toSorted()).toEqual(['Again', 'Hands']);
+});
