@@ -38,7 +38,7 @@ import type {
   PictureToEmbed,
   Prediction,
   SavedHead,
-  ScalingScores,
+  ScalingAdvice,
   SourceAnswer,
   StartOptions,
   Strategy,
@@ -383,7 +383,7 @@ export class Engine {
   }
 
   /**
-   * What a model's features of labelled pictures are worth under each scaling of the pixels. The bitmaps are taken,
+   * Which scaling of the pixels suits a model best, as far as labelled pictures tell. The bitmaps are taken,
    * whatever comes of it. Aborting the signal rejects with EngineError 'aborted'.
    */
   async compareScalings(
@@ -392,7 +392,7 @@ export class Engine {
     inputSize: number,
     pictures: LabelledPicture[],
     signal?: AbortSignal,
-  ): Promise<ScalingScores> {
+  ): Promise<ScalingAdvice> {
     const bitmaps = pictures.map(({ bitmap }) => bitmap);
     try {
       return await this.#asJob(signal, (api, job) =>

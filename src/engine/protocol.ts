@@ -122,8 +122,12 @@ export interface LabelledPicture {
   label: number;
 }
 
-/** LogME of the features under each scaling: higher suits the labels better. */
-export type ScalingScores = Record<PixelScaling, number>;
+/** The scaling of pixels that suits a model best, absent where none clearly does, and what tells. */
+export interface ScalingAdvice {
+  /** What the model kept of its training, or the labels of the pictures. */
+  by: 'statistics' | 'labels';
+  best?: PixelScaling;
+}
 
 /** What the page shows of a backbone; the whole card of a built-in one is in public/backbones/ID/card.json. */
 export interface BackboneInfo {

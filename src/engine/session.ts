@@ -68,7 +68,7 @@ import type {
   Prediction,
   SavedHead,
   SavedNetwork,
-  ScalingScores,
+  ScalingAdvice,
   SourceAnswer,
   StartOptions,
   Strategy,
@@ -863,14 +863,14 @@ export class EngineSession {
     return inspectOwnModel(parts);
   }
 
-  /** Compares what a model's features are worth under each scaling of the pixels: see compareScalings. Bitmaps are closed. */
+  /** Which scaling of the pixels suits a model best: see compareScalings. Bitmaps are closed. Aborted by `abort(job)`. */
   async compareScalings(
     job: number,
     file: OwnModelFile,
     end: ModelEnd,
     inputSize: number,
     pictures: LabelledPicture[],
-  ): Promise<ScalingScores> {
+  ): Promise<ScalingAdvice> {
     try {
       const { compareScalings } = await import('./own/scalings');
       const pixels = pictures.map(

@@ -54,6 +54,13 @@ export function readOwnBackbone(hash: string): Promise<OwnModelFile | undefined>
   });
 }
 
+/** @throws {StorageError} */
+export function renameOwnBackbone(hash: string, name: string): Promise<void> {
+  return guarded(async () => {
+    await database.ownBackbones.update(hash, { name });
+  });
+}
+
 /** Removes a model, which frees its room. Features that were made with it stay. @throws {StorageError} */
 export function removeOwnBackbone(hash: string): Promise<void> {
   const { ownBackbones, ownBackboneParts } = database;

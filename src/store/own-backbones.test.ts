@@ -17,7 +17,7 @@ const HASH = 'a'.repeat(32);
 const facts = madeUpModel(HASH);
 const file = { header: '{}', weights: new Blob(['weights']) };
 const OWN = ownIdOf({ hash: HASH, scaling: 'unit', end: 'output' });
-const choice = { scaling: 'unit', end: 'output', inputSize: 32 } as const;
+const choice = { name: 'tiny', scaling: 'unit', end: 'output', inputSize: 32 } as const;
 
 const initial = useApp.getState();
 const own = useOwnBackbones.getInitialState();
@@ -65,6 +65,16 @@ it('keeps a model, puts it to use and remembers that for the project', async () 
   expect(models().kept?.map(({ hash }) => hash)).toEqual([HASH]);
 });
 
+it('calls a model as a person does, also one that is kept', async () => {
+  await models().open(files);
+  await models().use({ ...choice, name: 'Mine' });
+  expect(state().spec.name).toBe('Mine');
+  models().openKept({ ...facts, addedAt: 0 });
+  await models().use({ ...choice, name: 'Ours' });
+  expect(state().spec.name).toBe('Ours');
+  expect(models().kept?.map(({ name }) => name)).toEqual(['Ours']);
+});
+
 it('says what is wrong with files, and keeps none of them', async () => {
   const problem = { kind: 'weights-missing', details: ['a.bin'] };
   engine.inspectOwnModel.mockResolvedValue({ problem });
@@ -73,15 +83,13 @@ it('says what is wrong with files, and keeps none of them', async () => {
   expect(await database.ownBackbones.count()).toBe(0);
 });
 
-it('suggests the scaling that is clearly best, and none where it is not', async () => {
+it('tells which scaling suits the model', async () => {
   await models().open(files);
-  const scores = { symmetric: -0.4, unit: -0.5, imagenet: -0.5, raw: -0.9 };
-  engine.compareScalings.mockResolvedValue(scores);
+  const advice = { by: 'statistics', best: 'imagenet' };
+  engine.compareScalings.mockResolvedValue(advice);
   await models().suggest(choice);
-  expect(models().suggested).toBe('symmetric');
-  engine.compareScalings.mockResolvedValue({ ...scores, imagenet: -0.39 });
-  await models().suggest(choice);
-  expect(models().suggested).toBe('unclear');
+  expect(engine.compareScalings).toHaveBeenCalledWith(file, 'output', 32, [], expect.anything());
+  expect(models()).toMatchObject({ suggested: advice, busy: undefined });
 });
 
 it('waits for a choice where the model is missing: the last run stays, and its files bring it back', async () => {

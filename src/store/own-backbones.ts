@@ -10,6 +10,7 @@ import type {
   OwnModelFile,
   OwnModelProblem,
   PixelScaling,
+  ScalingAdvice,
 } from '../engine/protocol';
 import {
   type KeptModel,
@@ -17,6 +18,7 @@ import {
   listOwnBackbones,
   readOwnBackbone,
   removeOwnBackbone,
+  renameOwnBackbone,
 } from '../storage/own-backbones';
 import { ArchiveError } from '../storage/project-file/archive-error';
 import { bytesOf, listZip } from '../storage/project-file/zip';
@@ -32,17 +34,13 @@ const MOST_BYTES = 300e6;
 /** Pictures by which scalings are compared; with fewer of either of two classes nothing is said. */
 const MOST_PICTURES = 80;
 const LEAST_A_CLASS = 5;
-/**
- * LogME that the best scaling must be ahead of the next by. Measured with Teachable Machine's backbone on ants and bees: its
- * own scaling leads by 0.04 to 0.08 with 120 pictures, and others lead by up to 0.06 by chance with 20.
- */
-const CLEARLY = 0.03;
 
 export type ModelProblem =
   | OwnModelProblem
   | { kind: 'too-large' | 'zip' | 'not-the-same' | EngineErrorKind; details: string[] };
 
 export interface Choice {
+  name: string;
   scaling: PixelScaling;
   end: ModelEnd;
   inputSize: number;
@@ -55,15 +53,15 @@ export interface OwnBackbones {
   opened: { facts: OwnModelFacts; file: OwnModelFile | undefined } | undefined;
   problem: ModelProblem | undefined;
   busy: 'reading' | 'comparing' | 'loading' | undefined;
-  /** The scaling that suits one's own pictures, 'unclear' where none is clearly best. */
-  suggested: PixelScaling | 'unclear' | undefined;
+  /** The scaling that suits the model best. */
+  suggested: ScalingAdvice | undefined;
   list(): Promise<void>;
   /** Looks at files; those of the model that the project misses are put to use at once: then true. */
   open(files: readonly File[]): Promise<boolean>;
   openKept(model: KeptModel): void;
   close(): void;
   /** Compares scalings on one's own pictures. */
-  suggest(choice: Omit<Choice, 'scaling'>): Promise<void>;
+  suggest(choice: Pick<Choice, 'end' | 'inputSize'>): Promise<void>;
   /** Keeps the model that is open and puts it to use; false where it cannot be. */
   use(choice: Choice): Promise<boolean>;
   remove(hash: string): Promise<void>;
@@ -98,13 +96,14 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
 
   const keepAndUse = async (
     { facts, file }: NonNullable<OwnBackbones['opened']>,
-    { scaling, end, inputSize }: Choice,
+    { name, scaling, end, inputSize }: Choice,
   ): Promise<boolean> => {
-    if (file) await keepOwnBackbone(facts, file);
-    const { hash, name } = facts;
+    const { hash } = facts;
+    if (file) await keepOwnBackbone({ ...facts, name }, file);
+    else await renameOwnBackbone(hash, name);
     const backbone = ownIdOf({ hash, scaling, end });
     const { chooseBackbone } = useApp.getState();
-    await chooseBackbone({ backbone, inputSize, name });
+    await chooseBackbone({ backbone, inputSize, ...(name && { name }) });
     const { engineError, refused } = useApp.getState();
     const kind = refused?.why ?? engineError;
     if (kind) set({ problem: { kind, details: [] } });
@@ -148,10 +147,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
         if (refused && missed?.hash === facts.hash) {
           const name = refused.spec.name ?? facts.name;
           const { inputSize } = refused.spec;
-          return keepAndUse(
-            { facts: { ...facts, name }, file: report.file },
-            { ...missed, inputSize },
-          );
+          return keepAndUse({ facts, file: report.file }, { ...missed, name, inputSize });
         }
         set({ opened: { facts, file: report.file } });
         if (refused) set({ problem: { kind: 'not-the-same', details: [refused.spec.name ?? ''] } });
@@ -179,14 +175,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
         const file = opened.file ?? (await readOwnBackbone(opened.facts.hash));
         if (!file) throw new EngineError('own-backbone-missing', opened.facts.name);
         const pictures = await somePictures();
-        const scores = await services().engine.compareScalings(
-          file,
-          end,
-          inputSize,
-          pictures,
-          signal,
-        );
-        return bestOf(scores);
+        return services().engine.compareScalings(file, end, inputSize, pictures, signal);
       });
       if (get().opened === opened) set({ suggested });
     },
@@ -223,13 +212,6 @@ async function somePictures() {
     }),
   );
   return pictures.filter((each) => each !== undefined);
-}
-
-/** The scaling with the highest score, unless another one that sees the pictures otherwise comes close. */
-function bestOf(scores: Record<PixelScaling, number>): PixelScaling | 'unclear' {
-  const ranked = (Object.keys(scores) as PixelScaling[]).toSorted((a, b) => scores[b] - scores[a]);
-  const [best = 'symmetric', second = 'symmetric'] = ranked;
-  return scores[best] - scores[second] >= CLEARLY ? best : 'unclear';
 }
 
 /** The files themselves, and what is in a zip among them. */

@@ -51,11 +51,19 @@ const DEFAULT_FALSE_REJECTION = 0.05;
 const NEAREST = 5;
 const MOST_TRIED = 8;
 
-/** It knows at least two of the classes that there are: one alone would always be the answer. */
+/**
+ * It knows at least two of the classes that there are: one alone would always be the answer. And the backbone that it learned
+ * with is there.
+ */
 export function canAnswer(
-  state: Pick<AppState, 'learned' | 'standIn' | 'engine' | 'classes'>,
+  state: Pick<AppState, 'learned' | 'standIn' | 'engine' | 'classes'> &
+    Partial<Pick<AppState, 'refused'>>,
 ): boolean {
-  const known = new Set(answeringRun(state)?.result.head.classes);
+  const head = answeringRun(state)?.result.head;
+  if (state.refused && !head?.network && head?.featureKey !== state.engine.backbone?.key) {
+    return false;
+  }
+  const known = new Set(head?.classes);
   return state.classes.filter(({ id }) => known.has(id)).length >= 2;
 }
 

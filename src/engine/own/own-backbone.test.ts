@@ -265,20 +265,64 @@ describe('what is no backbone is refused by name', () => {
   });
 });
 
-it('compares scalings by what their features tell of the labels', async () => {
-  const { file } = await good(await filesOf(mapModel()));
+describe('the scaling of pixels', () => {
+  const never = new AbortController().signal;
   const labels = Int32Array.from({ length: 16 }, (_, i) => i % 2);
+  /** Red or green, each a little different. */
   const pixels = Array.from(labels, (label, i) =>
     Uint8ClampedArray.from({ length: SIDE * SIDE * 4 }, (_, k) =>
       k % 4 === label ? 220 - i : 40 + ((i * k) % 30),
     ),
   );
-  const never = new AbortController().signal;
-  const scores = await compareScalings(file, 'output', { pixels, side: SIDE, labels }, never);
-  expect(Object.keys(scores)).toEqual(['symmetric', 'unit', 'imagenet', 'raw']);
-  for (const score of Object.values(scores)) expect(Number.isFinite(score)).toBe(true);
-  // Without offset, 0 to 1 and 0 to 255 differ by a factor, which normalising takes away.
-  expect(scores.unit).toBeCloseTo(scores.raw, 1);
+  const seen = { pixels, side: SIDE, labels };
+
+  it.each([false, true])(
+    'is told by what the first normalisation took in during training, inside another model: %s',
+    async (nested) => {
+      const input = layers.input({ shape: [SIDE, SIDE, 3] });
+      const conv = layers.layers.conv2d({ filters: 4, kernelSize: 3, useBias: false });
+      const normalisation = layers.layers.batchNormalization({});
+      const taken = conv.apply(input) as layers.SymbolicTensor;
+      const until = layers.model({ inputs: input, outputs: taken });
+      const map = normalisation.apply(taken) as layers.SymbolicTensor;
+      const whole = layers.model({ inputs: input, outputs: map });
+      tf.tidy(() => {
+        const x = tf.tensor4d(
+          pixels.flatMap((rgba) => Array.from(rgba).filter((_, k) => k % 4 < 3)),
+          [16, SIDE, SIDE, 3],
+        );
+        const { mean, variance } = tf.moments(
+          until.predict(tf.sub(tf.div(x, 127.5), 1)) as tf.Tensor,
+          [0, 1, 2],
+        );
+        const [gamma, beta] = normalisation.getWeights();
+        if (!gamma || !beta) throw new Error('no weights');
+        normalisation.setWeights([gamma, beta, mean, variance]);
+      });
+      const trainedWith = nested ? layers.sequential({ layers: [whole] }) : whole;
+      const { file } = await good(await filesOf(trainedWith));
+      expect(await compareScalings(file, 'output', seen, never)).toEqual({
+        by: 'statistics',
+        best: 'symmetric',
+      });
+    },
+  );
+
+  it('is told by the labels where there is no such normalisation, if they tell', async () => {
+    const { file } = await good(await filesOf(mapModel()));
+    const advice = await compareScalings(file, 'output', seen, never);
+    expect(advice.by).toBe('labels');
+    // All scalings tell red from green.
+    expect(advice.best).toBeUndefined();
+  });
+
+  it('is not told once it is stopped', async () => {
+    const { file } = await good(graphFiles());
+    const stopped = AbortSignal.abort();
+    await expect(compareScalings(file, 'output', seen, stopped)).rejects.toMatchObject({
+      kind: 'aborted',
+    });
+  });
 });
 
 function expectClose(actual: tf.Tensor, expected: tf.Tensor): void {

@@ -1,7 +1,7 @@
 // A person's own model as a backbone: a TensorFlow.js layers or graph model of whatever design, run as it is. Nothing of
 // it is code: layers and operations are those that the library knows, and all it reads is what the person chose.
 import * as tf from '@tensorflow/tfjs-core';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, model as modelOf, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Sight } from '../backbone/network';
 import { EngineError } from '../engine-error';
 import type {
@@ -32,13 +32,23 @@ const MOST_SIDE = 1024;
 const MOST_FEATURES = 65_536;
 
 /** A model that was loaded, and where its features can be taken. Its weights are live tensors until `dispose`. */
-interface OwnModel {
+export interface OwnModel {
   /** The one that it says it takes; undefined where it takes any. */
   readonly side: number | undefined;
   readonly ends: readonly ModelEnd[];
   /** From [n, side, side, 3]; for the caller to dispose. To be called in a tidy. */
   run(x: tf.Tensor4D, end: ModelEnd): tf.Tensor;
+  /** Its first batch normalisation, where it has one that is known. */
+  readonly normalised?: Normalised | undefined;
   dispose(): void;
+}
+
+/** What a batch normalisation takes in, and what it took in on average while the model was trained: [channels] each. */
+interface Normalised {
+  /** From [n, side, side, 3]: [n, height, width, channels]. To be called in a tidy. */
+  input(x: tf.Tensor4D): tf.Tensor4D;
+  mean(): tf.Tensor1D;
+  variance(): tf.Tensor1D;
 }
 
 /** Ready to see with. */
@@ -115,7 +125,7 @@ const IMAGENET_MEAN = [0.485, 0.456, 0.406];
 const IMAGENET_SPREAD = [0.229, 0.224, 0.225];
 
 /** Pixels, 0 to 255, as a model was trained to take them. To be called in a tidy. */
-function scaled(pixels: tf.Tensor4D, scaling: PixelScaling): tf.Tensor4D {
+export function scaled(pixels: tf.Tensor4D, scaling: PixelScaling): tf.Tensor4D {
   switch (scaling) {
     case 'symmetric':
       return tf.sub(tf.div(pixels, 127.5), 1);
@@ -131,7 +141,7 @@ function scaled(pixels: tf.Tensor4D, scaling: PixelScaling): tf.Tensor4D {
 type Seen = ReturnType<Sight['see']>;
 
 /** What a model gives at an end; a vector is a map of a single place. To be called in a tidy. */
-function seenBy(model: OwnModel, x: tf.Tensor4D, end: ModelEnd): Seen {
+export function seenBy(model: OwnModel, x: tf.Tensor4D, end: ModelEnd): Seen {
   const output = model.run(x, end);
   const { shape } = output;
   const [n = 0, , , channels = 0] = shape;
@@ -179,8 +189,8 @@ async function dryRun(model: OwnModel, end: ModelEnd): Promise<Omit<OwnModelEnd,
   }
 }
 
-/** @throws OwnModelError */
-async function loadModel(file: OwnModelFile): Promise<OwnModel> {
+/** For the caller to dispose. @throws OwnModelError */
+export async function loadModel(file: OwnModelFile): Promise<OwnModel> {
   const header = parseHeader(file.header);
   const weights = await file.weights.arrayBuffer();
   try {
@@ -215,6 +225,7 @@ async function loadLayers(header: ModelHeader, weights: ArrayBuffer): Promise<Ow
       ends: short ? ['output', 'before-last'] : ['output'],
       // Not `predict`, which remembers the order of layers by their names, also for another model with the same names.
       run: (x, end) => (end === 'output' ? model : (short ?? model)).apply(x) as tf.Tensor,
+      normalised: firstNormalised(model, layers.model),
       dispose: () => {
         for (const weight of model.weights) weight.dispose();
       },
@@ -258,6 +269,30 @@ function beforeLastWeights(output: SymbolicTensor): SymbolicTensor | undefined {
     at = only;
   }
   return undefined;
+}
+
+/** The first batch normalisation that a model leads pictures through, also where it begins with another model. */
+function firstNormalised(model: LayersModel, make: typeof modelOf): Normalised | undefined {
+  const layer = model.layers.find(
+    (each) =>
+      each.weights.length > 0 &&
+      ['BatchNormalization', 'Sequential', 'Functional', 'Model'].includes(each.getClassName()),
+  );
+  const first = model.layers.find((each) => each.getClassName() !== 'InputLayer');
+  if (layer && layer === first && 'layers' in layer) {
+    return firstNormalised(layer as LayersModel, make);
+  }
+  const [input, other] = layer?.inboundNodes[0]?.inputTensors ?? [];
+  if (layer?.getClassName() !== 'BatchNormalization' || !input || other) return undefined;
+  if (input.shape.length !== 4) return undefined;
+  const until = make({ inputs: model.inputs, outputs: input });
+  const [mean, variance] = layer.weights.slice(-2);
+  if (!mean || !variance) return undefined;
+  return {
+    input: (x) => until.apply(x) as tf.Tensor4D,
+    mean: () => mean.read() as tf.Tensor1D,
+    variance: () => variance.read() as tf.Tensor1D,
+  };
 }
 
 async function loadGraph(header: ModelHeader, weights: ArrayBuffer): Promise<OwnModel> {

@@ -14,6 +14,7 @@ import { Dialog } from '../../ui/dialog';
 import { DropZone } from '../../ui/drop-zone';
 import { Note } from '../../ui/note';
 import { Select } from '../../ui/select';
+import { TextField } from '../../ui/text-field';
 import styles from './own-backbone-dialog.module.css';
 import { useOwnDialog } from './own-dialog';
 
@@ -21,6 +22,7 @@ type Opened = NonNullable<OwnBackbones['opened']>;
 type Kept = NonNullable<OwnBackbones['kept']>[number];
 type Problem = NonNullable<OwnBackbones['problem']>;
 
+const MOST_NAME = 60;
 const SCALINGS: readonly Choice['scaling'][] = ['symmetric', 'unit', 'imagenet', 'raw'];
 
 /** A model of one's own as backbone: from files, or from those that are kept here. */
@@ -116,19 +118,21 @@ function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
   const enough = useApp(canSuggest);
   const [end, setEnd] = useState(facts.ends[0]?.end ?? 'output');
   const [inputSize, setInputSize] = useState(facts.inputSizes.at(-1) ?? 224);
+  const [name, setName] = useState(facts.name);
   const [chosen, setChosen] = useState<Choice['scaling']>();
   const { number, megabytes, large } = formatsFor(currentLanguage());
-  const scaling = chosen ?? (suggested === 'unclear' ? undefined : suggested) ?? 'symmetric';
+  const scaling = chosen ?? suggested?.best ?? 'symmetric';
   const { suggest, use } = useOwnBackbones.getState();
   const endText = ({ end: each, features, gives }: (typeof facts.ends)[number]) =>
     t(each === 'before-last' ? 'end.before-last' : `end.${gives}`, { count: features });
   return (
     <section className={styles.model} aria-labelledby={id}>
-      <h3 id={id}>{facts.name || page('advanced.backbone.own')}</h3>
+      <h3 id={id}>{t('model')}</h3>
       <p className={styles.facts}>
         {t(`format.${facts.format}`)}, {t('parameters', { parameters: large(facts.parameters) })},{' '}
         {megabytes(facts.bytes)}
       </p>
+      <TextField label={t('name')} value={name} maxLength={MOST_NAME} onChange={setName} />
       {facts.ends.length > 1 ? (
         <Select
           label={t('end.label')}
@@ -164,9 +168,10 @@ function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
           {t('scaling.compare')}
         </Button>
         <span role="status">
-          {suggested === 'unclear'
-            ? t('scaling.unclear')
-            : suggested && t('scaling.best', { scaling: t(`scaling.${suggested}`) })}
+          {suggested &&
+            (suggested.best
+              ? t(`scaling.best.${suggested.by}`, { scaling: t(`scaling.${suggested.best}`) })
+              : t('scaling.unclear'))}
         </span>
       </div>
       {facts.inputSizes.length > 1 && (
@@ -185,7 +190,7 @@ function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
         variant="primary"
         busy={busy === 'loading' ? t('loading') : undefined}
         onClick={() =>
-          void use({ scaling, end, inputSize }).then((works) => {
+          void use({ name: name.trim(), scaling, end, inputSize }).then((works) => {
             if (works) onUsed();
           })
         }

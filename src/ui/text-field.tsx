@@ -1,0 +1,27 @@
+import { useId } from 'react';
+import { describedBy, Field, type FieldTexts } from './field';
+import styles from './field.module.css';
+
+type TextFieldProps = FieldTexts & {
+  value: string;
+  maxLength: number;
+  onChange: (value: string) => void;
+};
+
+/** A line of text, taken as it is typed. */
+export function TextField({ value, maxLength, onChange, ...texts }: TextFieldProps) {
+  const id = useId();
+  return (
+    <Field id={id} {...texts}>
+      <input
+        id={id}
+        type="text"
+        className={styles.control}
+        value={value}
+        maxLength={maxLength}
+        aria-describedby={describedBy(id, texts)}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </Field>
+  );
+}
