@@ -9,6 +9,7 @@ import { loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
 import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
+import { Compare } from './compare';
 import { ExampleGuide, Examples } from './examples';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
@@ -129,6 +130,7 @@ export function Shell() {
       )}
       <BroughtBackNote />
       {choosing && <Examples onClose={() => setChoosing(false)} />}
+      <Compare />
       {takingAway && <TakeAway onClose={() => setTakingAway(false)} />}
       <UpdateOffer />
       <UnexpectedNote />

@@ -23,12 +23,15 @@ import type {
   ExportedModel,
   FeatureKey,
   FeatureSpec,
+  ImportOutcome,
   LabelledPicture,
   LayerComparison,
   LayersRequest,
   MapEvent,
   MapPlaces,
   MapRequest,
+  ModelComparison,
+  ModelComparisonRequest,
   ModelEnd,
   ModelPart,
   NearestRequest,
@@ -261,6 +264,39 @@ export class Engine {
     } finally {
       for (const bitmap of pictures) bitmap.close();
     }
+  }
+
+  /** Takes a model of somebody else, to answer beside the classifier until the worker is replaced. */
+  async importModel(files: File[]): Promise<ImportOutcome> {
+    return this.#call<ImportOutcome>(async (api) => api.importModel(files));
+  }
+
+  async dropImported(): Promise<void> {
+    await this.#call((api) => api.dropImported());
+  }
+
+  /** The imported model's share for each of its labels; undefined where there is none. The bitmap is taken. */
+  async answerImported(bitmap: ImageBitmap): Promise<number[] | undefined> {
+    try {
+      return await this.#call((api) => api.answerImported(Comlink.transfer(bitmap, [bitmap])));
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  /**
+   * What the imported model is worth beside the classifier, on pictures that it asks `picturesOf` for and takes. Undefined
+   * where there is no such model. Aborting the signal rejects with EngineError 'aborted'.
+   */
+  async compareImported(
+    request: ModelComparisonRequest,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+    onProgress: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<ModelComparison | undefined> {
+    return this.#asJob(signal, (api, job) =>
+      api.compareImported(job, request, transferring(picturesOf), Comlink.proxy(onProgress)),
+    );
   }
 
   async nearest(request: NearestRequest): Promise<Neighbour[]> {

@@ -132,6 +132,82 @@ describe('EngineSession', () => {
     expect(engine.memory().tensors).toBe(before);
   });
 
+  it('takes back what it exported, beside what it has learnt meanwhile, and is level', async () => {
+    await engine.train(9, await teach(), () => {});
+    const red = () => bitmap(240, 10, 5);
+    const { model, head, golden } = await engine.exportModel([red()]);
+    const files = [
+      new File(
+        [
+          JSON.stringify({
+            modelTopology: model.topology,
+            weightsManifest: [{ paths: ['weights.bin'], weights: model.weightSpecs }],
+          }),
+        ],
+        'model.json',
+      ),
+      new File([model.weights], 'weights.bin'),
+      new File([JSON.stringify({ labels: head.classes })], 'metadata.json'),
+    ];
+    const before = engine.memory();
+    expect(await engine.answerImported(red())).toBeUndefined();
+    expect(await engine.importModel(files.slice(1))).toMatchObject({ problem: 'no-model' });
+    expect(await engine.importModel(files)).toMatchObject({ info: { labels: ['red', 'blue'] } });
+    const held = engine.memory();
+    expect(held.tensors).toBeGreaterThan(before.tensors);
+
+    // What cannot be used leaves it as it is; another one takes its place.
+    expect(await engine.importModel([])).toMatchObject({ problem: 'no-model' });
+    expect(engine.memory()).toEqual(held);
+    await engine.importModel(files);
+    expect(engine.memory()).toEqual(held);
+
+    const picture = red();
+    const answers = await engine.answerImported(picture);
+    expect(picture.close).toHaveBeenCalled();
+    for (const [i, share] of (golden[0]?.probabilities ?? []).entries()) {
+      expect(answers?.[i]).toBeCloseTo(share, 3);
+    }
+
+    const pictures = [0, 1, 2].flatMap((i) =>
+      [0, 1].map((label) => ({
+        id: `${label}/${i}`,
+        label,
+        group: `${label}/${i}`,
+        right: i > 0,
+      })),
+    );
+    const progress: number[] = [];
+    const given: ReturnType<typeof bitmap>[] = [];
+    const compared = await engine.compareImported(
+      10,
+      { pictures, classOf: [0, 1] },
+      async (ids) =>
+        ids.map((id) => {
+          const [label, i] = id.split('/').map(Number);
+          const made = bitmap(...colourOf(label ?? 0, i ?? 0));
+          given.push(made);
+          return { id, bitmap: made };
+        }),
+      (done) => progress.push(done),
+    );
+    expect(compared).toMatchObject({
+      theirs: { right: 6, total: 6 },
+      ours: { right: 4, total: 6 },
+      right: pictures.map(() => true),
+    });
+    expect(compared?.said.map(({ label }) => label)).toEqual(pictures.map(({ label }) => label));
+    expect(compared?.difference.difference).toBeCloseTo(-1 / 3);
+    expect(progress.at(-1)).toBe(6);
+    expect(given.every(({ close }) => vi.mocked(close).mock.calls.length > 0)).toBe(true);
+    expect(engine.memory()).toEqual(held);
+
+    engine.dropImported();
+    expect(engine.memory()).toEqual(before);
+    expect(await engine.answerImported(red())).toBeUndefined();
+    engine.setHead(undefined);
+  }, 60_000);
+
   it('exports what answers with its own answers, closes the bitmaps, and is level', async () => {
     await engine.train(9, await teach(), () => {});
     const before = engine.memory();

@@ -23,6 +23,8 @@ import { crossValidate } from './evaluate/cross-validation';
 import { rateFamiliarity } from './evaluate/familiarity';
 import { answer, logits } from './head/answer';
 import { startTraining, type TrainingRun } from './head/train';
+import { compareModels } from './imported/compare';
+import type { ImportedModel } from './imported/imported-model';
 import { adviceOn } from './inspect/advice';
 import { blankMiddle } from './inspect/background';
 import { evidenceOf, type SeenPicture, shown } from './inspect/heat';
@@ -52,12 +54,15 @@ import type {
   FeatureKey,
   FeatureSpec,
   GoldenAnswer,
+  ImportOutcome,
   LabelledPicture,
   LayerComparison,
   LayersRequest,
   MapEvent,
   MapPlaces,
   MapRequest,
+  ModelComparison,
+  ModelComparisonRequest,
   ModelEnd,
   ModelPart,
   NearestRequest,
@@ -137,6 +142,11 @@ interface StandIn extends Held {
   own: OwnStages;
 }
 
+/** A model of somebody else, that answers beside the classifier. */
+interface HeldModel extends Held {
+  model: ImportedModel;
+}
+
 /** What answers: a head on the network whose features it takes. */
 interface Answering {
   head: SavedHead;
@@ -160,6 +170,7 @@ export class EngineSession {
   #loaded: LoadedBackbone | undefined;
   #head: SavedHead | undefined;
   #standIn: StandIn | undefined;
+  #imported: HeldModel | undefined;
   #run: TrainingRun | undefined;
   /** Backbones beside the one in use, from when they are asked for until `releaseGuests`. */
   readonly #guests = new Map<BackboneId, Promise<HeldBackbone>>();
@@ -434,13 +445,22 @@ export class EngineSession {
     side: number,
     picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
   ): Promise<Uint8Array[]> {
+    return (await this.#rgbaOf(ids, side, picturesOf)).map(rgbOf);
+  }
+
+  /** RGBA bytes of samples' pictures. */
+  async #rgbaOf(
+    ids: readonly string[],
+    side: number,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+  ): Promise<Uint8ClampedArray[]> {
     const pictures = await picturesOf([...ids]);
     try {
       const bitmaps = new Map(pictures.map(({ id, bitmap }) => [id, bitmap]));
       return ids.map((id) => {
         const bitmap = bitmaps.get(id);
         if (!bitmap) throw new EngineError('features-missing', `Sample ${id} has no picture`);
-        return rgbOf(this.#surroundings.readPixels(bitmap, side));
+        return this.#surroundings.readPixels(bitmap, side);
       });
     } finally {
       for (const { bitmap } of pictures) bitmap.close();
@@ -574,6 +594,76 @@ export class EngineSession {
     } finally {
       for (const bitmap of pictures) bitmap.close();
     }
+  }
+
+  /**
+   * Takes a model of somebody else, to answer beside the classifier, in the place of the one before. Where it cannot be
+   * used that one stays.
+   */
+  async importModel(files: File[]): Promise<ImportOutcome> {
+    const { openModel } = await import('./imported/imported-model');
+    const model = await openModel(files);
+    if ('problem' in model) return model;
+    this.dropImported();
+    this.#imported = { model, dispose: () => model.dispose(), users: 0, replaced: false };
+    return { info: model.info };
+  }
+
+  /** The imported model goes, with all its tensors. */
+  dropImported(): void {
+    if (!this.#imported) return;
+    this.#imported.replaced = true;
+    disposeUnused(this.#imported);
+    this.#imported = undefined;
+  }
+
+  /** The imported model's share for each of its labels; undefined where there is none. The bitmap is closed. */
+  async answerImported(bitmap: ImageBitmap): Promise<number[] | undefined> {
+    try {
+      const held = this.#imported;
+      if (!held) return undefined;
+      const { model } = held;
+      const pixels = this.#surroundings.readPixels(bitmap, model.info.inputSize);
+      return await this.#holding(held, async () => [...(await model.answer([pixels]))]);
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  /**
+   * What the imported model is worth beside the classifier: see compareModels. It asks `picturesOf` for samples' pictures
+   * and closes them. Undefined where there is no such model. Aborted by `abort(job)`. Throws EngineError
+   * 'features-missing' where a picture is gone.
+   */
+  async compareImported(
+    job: number,
+    request: ModelComparisonRequest,
+    picturesOf: (ids: string[]) => Promise<PictureToEmbed[]>,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<ModelComparison | undefined> {
+    const held = this.#imported;
+    if (!held) return undefined;
+    const { model } = held;
+    const { length: total } = request.pictures;
+    const { inputSize, labels } = model.info;
+    const size = BATCH[this.#backend?.name ?? 'cpu'];
+    const answers = new Float32Array(total * labels.length);
+    return this.#asJob(job, (signal) =>
+      this.#holding(held, async () => {
+        const breathe = breather(0);
+        const heard: unknown[] = [];
+        for (let i = 0; i < total; i += size) {
+          await breathe();
+          if (signal.aborted) throw new EngineError('aborted', 'the comparison was cancelled');
+          const ids = request.pictures.slice(i, i + size).map(({ id }) => id);
+          const pixels = await this.#rgbaOf(ids, inputSize, picturesOf);
+          answers.set(await model.answer(pixels), i * labels.length);
+          heard.push(onProgress(i + ids.length, total));
+        }
+        await Promise.all(heard);
+        return compareModels(request, answers);
+      }),
+    );
   }
 
   /** The nearest samples, nearest first. Throws EngineError 'features-missing' where that sample has none. */

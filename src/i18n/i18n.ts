@@ -1,6 +1,7 @@
 // The page's texts. The app gives `i18n` to its views by I18nextProvider; views ask with useTranslation.
 import { createInstance } from 'i18next';
 import type aboutEn from './about.en.json';
+import type compareEn from './compare.en.json';
 import en from './en.json';
 import type examplesEn from './examples.en.json';
 import { formatsFor } from './format';
@@ -15,6 +16,7 @@ declare module 'i18next' {
     resources: {
       translation: typeof en;
       about: typeof aboutEn;
+      compare: typeof compareEn;
       examples: typeof examplesEn;
       ownBackbone: typeof ownBackboneEn;
       present: typeof presentEn;
@@ -25,9 +27,13 @@ declare module 'i18next' {
 }
 
 /** Views that bring texts of their own when they are first looked at. */
-type View = 'about' | 'examples' | 'ownBackbone' | 'present' | 'takeAway' | 'transfer';
+type View = 'about' | 'compare' | 'examples' | 'ownBackbone' | 'present' | 'takeAway' | 'transfer';
 
 const viewTexts = {
+  compare: {
+    en: () => import('./compare.en.json'),
+    'zh-CN': () => import('./compare.zh-CN.json'),
+  },
   takeAway: {
     en: () => import('./take-away.en.json'),
     'zh-CN': () => import('./take-away.zh-CN.json'),

@@ -4,6 +4,8 @@ import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import aboutEn from './about.en.json';
 import aboutZhCN from './about.zh-CN.json';
+import compareEn from './compare.en.json';
+import compareZhCN from './compare.zh-CN.json';
 import en from './en.json';
 import examplesEn from './examples.en.json';
 import examplesZhCN from './examples.zh-CN.json';
@@ -44,6 +46,7 @@ const all = {
   examples: { en: flat(examplesEn), 'zh-CN': flat(examplesZhCN) },
   ownBackbone: { en: flat(ownBackboneEn), 'zh-CN': flat(ownBackboneZhCN) },
   present: { en: flat(presentEn), 'zh-CN': flat(presentZhCN) },
+  compare: { en: flat(compareEn), 'zh-CN': flat(compareZhCN) },
   about: { en: flat(aboutEn), 'zh-CN': flat(aboutZhCN) },
 };
 
@@ -107,6 +110,7 @@ test.each([
   ['transfer', ['features/transfer', 'features/try']],
   ['present', ['features/try']],
   ['examples', ['features/examples']],
+  ['compare', ['features/compare', 'features/try']],
   ['about', ['app/about']],
 ] as const)('a view that brings its own texts uses all of them: %s', (view, folders) => {
   const source = sourceOf(folders);

@@ -8,6 +8,7 @@ import { readOwnBackbone } from '../storage/own-backbones';
 import { type CollectSlice, createCollectSlice } from './collect-slice';
 import { createEngineSlice, type EngineSlice } from './engine-slice';
 import { createInspectionSlice, type InspectionSlice } from './inspection-slice';
+import { createOtherModelSlice, type OtherModelSlice } from './other-model-slice';
 import { createProjectFileSlice, type ProjectFileSlice } from './project-file-slice';
 import { createProjectSlice, type ProjectSlice } from './project-slice';
 import { createProjectsSlice, type ProjectsSlice } from './projects-slice';
@@ -27,7 +28,8 @@ export type AppState = ProjectSlice &
   TrainingSlice &
   StandInSlice &
   InspectionSlice &
-  TrialSlice;
+  TrialSlice &
+  OtherModelSlice;
 
 export const useApp = create<AppState>()((...store) => ({
   ...createProjectSlice(...store),
@@ -40,6 +42,7 @@ export const useApp = create<AppState>()((...store) => ({
   ...createStandInSlice(...store),
   ...createInspectionSlice(...store),
   ...createTrialSlice(...store),
+  ...createOtherModelSlice(...store),
 }));
 
 /** Opens the last project and starts the workers. Call once, after the first paint. */
@@ -58,7 +61,10 @@ export async function openApp(backend?: BackendName): Promise<void> {
         onRefused: (spec, why) => setState({ refused: { spec, why } }),
       },
       onStatus: (status) => setState({ engine: status }),
-      onReplaced: () => void getState().syncEngine(),
+      onReplaced: () => {
+        getState().loseOtherModel();
+        void getState().syncEngine();
+      },
     });
     provideServices({ engine, pictures: createPictures() });
   });

@@ -10,6 +10,7 @@ import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
 import type { HistoryEntry } from './history';
 import { type OnWritten, takeIn } from './intake';
+import { isOfModel } from './other-model-slice';
 import { isArchive } from './project-file-slice';
 
 /** Files being read at once; the picture worker has its own, smaller limit. */
@@ -175,6 +176,11 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     closedUndo: undefined,
 
     async importFiles(brought, classId, unreadable = [], { test = false, group } = {}) {
+      if (isOfModel(brought.map(({ file }) => file))) {
+        // No pictures for a class: somebody's model, to compare with.
+        get().openComparison(brought.flatMap(({ file }) => (file instanceof File ? file : [])));
+        return;
+      }
       const { role } = get();
       if (role === 'follows') set({ turnedAway: brought.length });
       if (role !== 'leads') return;

@@ -178,6 +178,10 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
             offerNext();
             continue;
           }
+          if (opened.kind === 'model') {
+            get().openComparison([file]);
+            continue;
+          }
           for (const each of opened.files) {
             const { folder } = each;
             files.push({ file: each, ...(folder !== undefined && { folder }) });

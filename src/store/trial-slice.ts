@@ -97,9 +97,20 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
   const answer = async (source: Blob | ImageBitmap) => {
     const { pictures, engine } = services();
     const { bitmap, jpeg } = await pictures.prepare(source);
-    const live = !(source instanceof Blob);
+    const { otherModel } = get();
+    const same = otherModel && !otherModel.gone ? await createImageBitmap(bitmap) : undefined;
+    try {
+      const own = await ownAnswer(bitmap, !(source instanceof Blob));
+      return { jpeg, ...own, otherAnswer: same && (await engine.answerImported(same)) };
+    } finally {
+      same?.close();
+    }
+  };
+
+  const ownAnswer = async (bitmap: ImageBitmap, live: boolean) => {
+    const { engine } = services();
     if (live && !get().explaining) {
-      return { jpeg, prediction: await engine.predict(bitmap), explanation: undefined };
+      return { prediction: await engine.predict(bitmap), explanation: undefined };
     }
     // To a frame that is gone in a moment nobody compares others.
     const nearest = live ? {} : { nearest: { ids: learnedIds(get()), k: NEAREST } };
@@ -108,7 +119,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       // The head knows deleted classes until it learns again; they are no answer.
       among: get().classes.map(({ id }) => id),
     });
-    return { jpeg, prediction, explanation };
+    return { prediction, explanation };
   };
 
   const fail = (error: unknown) => {
@@ -151,15 +162,14 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       busy = true;
       const ask = asked;
       try {
-        const { prediction, explanation, jpeg } = await answer(await grab());
+        const { jpeg, ...answers } = await answer(await grab());
         // The camera went off, or a picture took its place.
         if (ask !== asked) return;
         const now = performance.now();
         answeredAt = [...answeredAt.filter((at) => now - at < 1000), now];
         shown = { picture: jpeg };
         set({
-          prediction,
-          explanation,
+          ...answers,
           answersPerSecond: answeredAt.length,
           trialError: undefined,
         });
@@ -173,15 +183,15 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     async answerPicture(picture) {
       const ask = ++asked;
       try {
-        const { prediction, explanation } = await answer(picture);
+        const { jpeg: _, ...answers } = await answer(picture);
         // A later picture may have been faster.
         if (ask !== asked) return;
         shown = { picture };
-        remember(picture, prediction);
-        set({ prediction, explanation, answersPerSecond: 0, trialError: undefined });
+        remember(picture, answers.prediction);
+        set({ ...answers, answersPerSecond: 0, trialError: undefined });
       } catch (error) {
         if (ask !== asked) return;
-        set({ prediction: undefined, explanation: undefined });
+        set({ prediction: undefined, explanation: undefined, otherAnswer: undefined });
         fail(error);
       }
     },
@@ -194,6 +204,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       set({
         prediction: undefined,
         explanation: undefined,
+        otherAnswer: undefined,
         answersPerSecond: 0,
         trialError: undefined,
       });

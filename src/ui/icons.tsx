@@ -28,6 +28,7 @@ import {
   Plus,
   Redo2,
   RotateCcw,
+  Scale,
   Sun,
   SwitchCamera,
   Table2,
@@ -67,6 +68,7 @@ export const CameraIcon = icon(Video);
 export const CheckIcon = icon(Check);
 export const CloseIcon = icon(X);
 export const ClosedIcon = icon(ChevronRight);
+export const CompareIcon = icon(Scale);
 export const CopyIcon = icon(Copy);
 export const CurveIcon = icon(TrendingUp);
 export const DangerIcon = icon(OctagonAlert);

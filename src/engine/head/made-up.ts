@@ -1,4 +1,5 @@
-// Made-up features for tests: classes that differ a little in the direction of positive vectors.
+// For tests: made-up features, classes that differ a little in the direction of positive vectors, and a made-up head.
+import type { DenseLayer, SavedHead } from '../protocol';
 import { seededRandom } from '../random';
 import type { LabelledFeatures, TrainingData } from './trainer';
 
@@ -38,4 +39,35 @@ export function dataOf(train: LabelledFeatures, validation = nothing(train.size)
   const classCount = Math.max(...train.labels) + 1;
   const classes = Array.from({ length: classCount }, (_, label) => `class ${label}`);
   return { train, validation, classes, featureKey: 'test' };
+}
+
+/** Three classes, told apart at random but clearly. */
+export function madeUpHead(kind: SavedHead['kind'], featureSize: number): SavedHead {
+  const random = seededRandom(7);
+  const layer = (
+    inputs: number,
+    outputs: number,
+    activation: DenseLayer['activation'],
+  ): DenseLayer => ({
+    inputs,
+    outputs,
+    weights: Float32Array.from(
+      { length: inputs * outputs },
+      () => (4 * random.normal()) / Math.sqrt(inputs),
+    ),
+    bias: Float32Array.from({ length: outputs }, () => random.normal()),
+    activation,
+  });
+  return {
+    kind,
+    classes: ['a', 'b', 'c'],
+    featureKey: 'test',
+    featureSize,
+    normalisation: 'l2-sqrt-d',
+    layers:
+      kind === 'linear'
+        ? [layer(featureSize, 3, 'linear')]
+        : [layer(featureSize, 64, 'relu'), layer(64, 3, 'linear')],
+    temperature: 0.7,
+  };
 }

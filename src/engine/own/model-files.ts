@@ -99,7 +99,13 @@ export async function findModel(parts: readonly ModelPart[]): Promise<OwnModelFi
     weightSpecs,
     ...(isGraph && signature ? { signature } : {}),
   };
-  return { header: JSON.stringify(kept), weights };
+  try {
+    return { header: JSON.stringify(kept), weights };
+  } catch (error) {
+    // No stack is as deep as that; reading needs none.
+    if (error instanceof RangeError) throw new OwnModelError('broken', 'nested too deeply');
+    throw error;
+  }
 }
 
 /** A header as `findModel` wrote it. @throws OwnModelError where it is not one */

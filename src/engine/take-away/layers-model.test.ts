@@ -25,8 +25,8 @@ import { fetchPublic, readSample } from '../backbone/fixtures/files';
 import { type Backbone, loadBackbone } from '../backbone/load';
 import { pooledFeatures } from '../backbone/network';
 import { answer } from '../head/answer';
-import type { DenseLayer, LayersModelFile, SavedHead } from '../protocol';
-import { seededRandom } from '../random';
+import { madeUpHead } from '../head/made-up';
+import type { LayersModelFile, SavedHead } from '../protocol';
 import { layersModelOf } from './layers-model';
 
 const SIDE = 64;
@@ -49,37 +49,6 @@ async function loaded(id: string): Promise<Backbone> {
   const backbone = backbones.get(id) ?? (await loadBackbone(`backbones/${id}`, fetchPublic));
   backbones.set(id, backbone);
   return backbone;
-}
-
-/** Three classes, told apart at random but clearly. */
-function madeUpHead(kind: SavedHead['kind'], featureSize: number): SavedHead {
-  const random = seededRandom(7);
-  const layer = (
-    inputs: number,
-    outputs: number,
-    activation: DenseLayer['activation'],
-  ): DenseLayer => ({
-    inputs,
-    outputs,
-    weights: Float32Array.from(
-      { length: inputs * outputs },
-      () => (4 * random.normal()) / Math.sqrt(inputs),
-    ),
-    bias: Float32Array.from({ length: outputs }, () => random.normal()),
-    activation,
-  });
-  return {
-    kind,
-    classes: ['a', 'b', 'c'],
-    featureKey: 'test',
-    featureSize,
-    normalisation: 'l2-sqrt-d',
-    layers:
-      kind === 'linear'
-        ? [layer(featureSize, 3, 'linear')]
-        : [layer(featureSize, 64, 'relu'), layer(64, 3, 'linear')],
-    temperature: 0.7,
-  };
 }
 
 const valuesOf = async ({ tensors }: Backbone) =>

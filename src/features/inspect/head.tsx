@@ -5,7 +5,7 @@ import { type Answered, choseEpoch, rateView } from '../../store/answers';
 import { useApp } from '../../store/app-store';
 import { isOutdated, isStale } from '../../store/training-slice';
 import { Button } from '../../ui/button';
-import { WarnIcon } from '../../ui/icons';
+import { CompareIcon, WarnIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';
 import styles from './head.module.css';
 import type { chosenSet, SetName, StoredRun } from './run';
@@ -62,6 +62,13 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
               {t('inspect.learnAgain')}
             </Button>
           )}
+          <Button
+            size="dense"
+            icon={<CompareIcon />}
+            onClick={() => useApp.getState().openComparison()}
+          >
+            {t('compare.open')}
+          </Button>
           <TakeAlong
             set={
               set.name === 'test'

@@ -1,5 +1,6 @@
 // The answer in words and bars, how familiar it looks, and what it is where that is not right. Its room is
 // there before the answer.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
@@ -25,10 +26,12 @@ const LONG_NAME = 14;
 type AnswerPanelProps = {
   /** The answers are of a camera: they change with every frame. */
   live: boolean;
+  /** What another model says of the same, under the bars. */
+  beside?: ReactNode;
   onTeach: Teach;
 };
 
-export function AnswerPanel({ live, onTeach }: AnswerPanelProps) {
+export function AnswerPanel({ live, beside, onTeach }: AnswerPanelProps) {
   const { t } = useTranslation();
   const answer = useAnswer(live);
   const able = useApp(canAnswer);
@@ -41,6 +44,7 @@ export function AnswerPanel({ live, onTeach }: AnswerPanelProps) {
           <p className={styles.waiting}>{t('try.waiting')}</p>
         ))}
       <Bars answer={answer} />
+      {beside}
       <div>
         {able && <TeachRow unknown={answer?.unknown} onTeach={onTeach} />}
         <TrialProblem />

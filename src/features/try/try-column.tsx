@@ -10,12 +10,14 @@ import {
 import { useTranslation } from 'react-i18next';
 import { loadViewTexts } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { isOfModel } from '../../store/other-model-slice';
+import { isArchive } from '../../store/project-file-slice';
 import { answersByOwnModel, standInOf } from '../../store/stand-in-slice';
 import { canAnswer } from '../../store/trial-slice';
 import { useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
-import { CameraIcon, EyeIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
+import { CameraIcon, CompareIcon, EyeIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';
 import { UndoBar } from '../../ui/undo-bar';
 import { AnswerPanel } from './answer-panel';
@@ -43,6 +45,12 @@ const StandInNote = lazy(async () => {
   return { default: loaded.StandInNote };
 });
 
+/** Where there is another model to answer beside. */
+const OtherAnswer = lazy(async () => {
+  const [loaded] = await Promise.all([import('./other-answer'), loadViewTexts('compare')]);
+  return { default: loaded.OtherAnswer };
+});
+
 type Source = 'camera' | 'picture';
 
 type TryColumnProps = {
@@ -63,6 +71,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
   const able = useApp(canAnswer);
   const own = useApp(answersByOwnModel);
   const standIn = useApp((state) => standInOf(state) !== undefined);
+  const beside = useApp((state) => state.otherModel !== undefined);
   const [source, setSource] = useState<Source>('camera');
   const byCamera = source === 'camera' && able;
   const camera = useCameraHere(visible, byCamera, able);
@@ -84,6 +93,10 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
   const take = (files: Iterable<File>) => {
     const first = firstPicture(files);
     if (!first) return;
+    if (isOfModel(files) || isArchive(first)) {
+      useApp.getState().openComparison([...files]);
+      return;
+    }
     setSource('picture');
     picture.choose(first);
   };
@@ -137,7 +150,17 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
           <PictureTrial picture={picture} explained={explained} />
         )}
         <HeatSwitch on={explained} able={able} onChange={setExplained} />
-        <AnswerPanel live={live} onTeach={teaching.teach} />
+        <AnswerPanel
+          live={live}
+          beside={
+            beside && (
+              <Suspense fallback={null}>
+                <OtherAnswer />
+              </Suspense>
+            )
+          }
+          onTeach={teaching.teach}
+        />
         {able && source === 'picture' && picture.url !== undefined && <NearestPictures />}
         {able && <TriedBefore onTeach={teaching.teach} />}
         {able && source === 'camera' && <BackgroundOffer onAdded={onCollect} />}
@@ -153,6 +176,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
             >
               {t('takeAway.open')}
             </Button>
+            <CompareButton />
           </div>
         )}
         {presenting && (
@@ -170,6 +194,15 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
         />
       </section>
     </DropZone>
+  );
+}
+
+function CompareButton() {
+  const { t } = useTranslation();
+  return (
+    <Button icon={<CompareIcon />} onClick={() => useApp.getState().openComparison()}>
+      {t('compare.open')}
+    </Button>
   );
 }
 

@@ -8,11 +8,12 @@ export interface ChosenPicture {
   choose: (picture: Blob) => void;
 }
 
-/** The picture to try. Answered when it is chosen, and anew when something else was learned. */
+/** The picture to try. Answered when it is chosen, and anew when something else was learned or another model came. */
 export function usePicture(inUse: boolean): ChosenPicture {
   const [picture, setPicture] = useState<Blob>();
   const [url, setUrl] = useState<string>();
   const learnedAt = useApp((state) => answeringRun(state)?.at);
+  const otherModel = useApp((state) => state.otherModel);
   const ready = useApp((state) => state.engine.phase === 'ready');
 
   useEffect(() => {
@@ -22,10 +23,11 @@ export function usePicture(inUse: boolean): ChosenPicture {
     return () => URL.revokeObjectURL(made);
   }, [picture]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model answers it too
   useEffect(() => {
     if (!inUse || !picture || !ready || learnedAt === undefined) return;
     void useApp.getState().answerPicture(picture); // Shows its errors itself.
-  }, [inUse, picture, ready, learnedAt]);
+  }, [inUse, picture, ready, learnedAt, otherModel]);
 
   useEffect(() => {
     if (inUse) return () => useApp.getState().clearAnswer();

@@ -31,7 +31,9 @@ export type Archive =
       files: ArchiveFile[];
       failures: EntryFailure[];
     }
-  | { kind: 'folders'; files: ArchiveFile[]; failures: EntryFailure[] };
+  | { kind: 'folders'; files: ArchiveFile[]; failures: EntryFailure[] }
+  /** A TensorFlow.js model, whatever lies beside it. */
+  | { kind: 'model' };
 
 export interface ProjectFileSummary {
   name: string;
@@ -63,6 +65,7 @@ export async function openArchive(
   if (found && isProjectManifest(json)) {
     return projectArchive(fileMap(items, found.base), await readManifest(json));
   }
+  if (items.some(({ path }) => /^([^/]+\/)?model\.json$/i.test(path))) return { kind: 'model' };
   return (
     teachableMachineFiles(items, json) ??
     foreignFiles(items) ??

@@ -27,6 +27,7 @@ async function outcome(bytes: Uint8Array<ArrayBuffer>) {
     return { error: error.kind };
   }
   if (archive.kind === 'project') return restored(await archive.restore({ checkPicture }));
+  if (archive.kind === 'model') return { kind: archive.kind };
   let readable = 0;
   let unreadable = 0;
   for (const file of archive.files) {

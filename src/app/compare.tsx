@@ -1,0 +1,22 @@
+// Loaded with its texts when somebody asks for it, or brings a model.
+import { lazy, Suspense } from 'react';
+import { loadViewTexts } from '../i18n/i18n';
+import { useApp } from '../store/app-store';
+
+const CompareDialog = lazy(async () => {
+  const [loaded] = await Promise.all([
+    import('../features/compare/compare-dialog'),
+    loadViewTexts('compare'),
+  ]);
+  return { default: loaded.CompareDialog };
+});
+
+export function Compare() {
+  const comparing = useApp((state) => state.comparing);
+  if (!comparing) return null;
+  return (
+    <Suspense fallback={null}>
+      <CompareDialog brought={comparing.files} />
+    </Suspense>
+  );
+}

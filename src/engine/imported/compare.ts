@@ -1,0 +1,37 @@
+// What two models are worth on the same pictures: the classifier in use, and one of somebody else.
+import { shareInterval } from '../evaluate/interval';
+import { pairedDifference } from '../evaluate/paired';
+import type { Counted, ModelComparison, ModelComparisonRequest } from '../protocol';
+
+/**
+ * @param answers [pictures × labels], the other model's, in the order of the request's pictures
+ */
+export function compareModels(
+  { pictures, classOf }: Pick<ModelComparisonRequest, 'pictures' | 'classOf'>,
+  answers: Float32Array,
+): ModelComparison {
+  const width = classOf.length;
+  const groups = pictures.map(({ group }) => group);
+  const said = pictures.map((_, i) => {
+    const row = answers.subarray(i * width, (i + 1) * width);
+    const best = row.reduce((at, share, k) => (share > (row[at] ?? 0) ? k : at), 0);
+    return { label: best, share: row[best] ?? 0 };
+  });
+  const theirs = said.map(({ label }, i) => classOf[label] === pictures[i]?.label);
+  const ours = pictures.map(({ right }) => right);
+  return {
+    said,
+    right: theirs,
+    ours: counted(ours, groups),
+    theirs: counted(theirs, groups),
+    difference: pairedDifference(theirs, ours, groups),
+  };
+}
+
+function counted(right: readonly boolean[], groups: readonly string[]): Counted {
+  return {
+    right: right.filter(Boolean).length,
+    total: right.length,
+    ...shareInterval(right, groups),
+  };
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import { useComparison } from '../../store/comparison';
+import { Button } from '../../ui/button';
+import { FolderIcon, UploadIcon } from '../../ui/icons';
+import styles from './compare-dialog.module.css';
+import { chooseModelFiles } from './files';
+
+/** Where a model comes from, and how it gets here. */
+export function BringModel() {
+  const { t } = useTranslation('compare');
+  return (
+    <div className={styles.bring}>
+      <h3>{t('bring.title')}</h3>
+      <p>{t('bring.what')}</p>
+      <ChooseModel />
+    </div>
+  );
+}
+
+/** The way without a drop. */
+export function ChooseModel({ another = false }: { another?: boolean }) {
+  const { t } = useTranslation('compare');
+  const reading = useComparison((state) => state.reading);
+  const choose = async (folder: boolean) => {
+    const files = await chooseModelFiles(folder);
+    if (files.length > 0) await useComparison.getState().bring(files);
+  };
+  const busy = reading ? t('bring.reading') : undefined;
+  return (
+    <span className={styles.acts}>
+      <Button
+        variant={another ? 'default' : 'primary'}
+        size={another ? 'dense' : 'regular'}
+        icon={<UploadIcon />}
+        busy={busy}
+        onClick={() => void choose(false)} // Shows its errors itself.
+      >
+        {t(another ? 'bring.another' : 'bring.files')}
+      </Button>
+      {!another && (
+        <Button icon={<FolderIcon />} busy={busy} onClick={() => void choose(true)}>
+          {t('bring.folder')}
+        </Button>
+      )}
+    </span>
+  );
+}

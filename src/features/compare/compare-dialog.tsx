@@ -1,0 +1,73 @@
+// Another model beside the classifier: brought in, measured on the same pictures, tried on one.
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../../store/app-store';
+import { useComparison } from '../../store/comparison';
+import { isOfModel } from '../../store/other-model-slice';
+import { isArchive } from '../../store/project-file-slice';
+import { Dialog } from '../../ui/dialog';
+import { DropZone } from '../../ui/drop-zone';
+import { Note } from '../../ui/note';
+import { BringModel } from './bring-model';
+import styles from './compare-dialog.module.css';
+import { filesDropped } from './files';
+import { Measured } from './measured';
+import { ModelCard } from './model-card';
+import { OnePicture } from './one-picture';
+
+export function CompareDialog({ brought }: { brought: readonly File[] }) {
+  const { t } = useTranslation('compare');
+  const { t: common } = useTranslation();
+  const model = useApp((state) => state.otherModel);
+  const problem = useComparison((state) => state.problem);
+  const { bring, cancel, tryPicture } = useComparison.getState();
+
+  useEffect(() => {
+    if (brought.length > 0) void bring(brought); // Shows its errors itself.
+  }, [brought, bring]);
+
+  const close = () => {
+    cancel();
+    useComparison.setState({ problem: undefined });
+    useApp.getState().closeComparison();
+  };
+  const drop = async (data: DataTransfer) => {
+    const files = await filesDropped(data);
+    const [first] = files;
+    if (!first) return;
+    const picture = model && !isOfModel(files) && !isArchive(first);
+    await (picture ? tryPicture(first) : bring(files));
+  };
+
+  return (
+    <Dialog
+      open
+      wide
+      title={t('title')}
+      description={t('lead')}
+      closeLabel={common('common.close')}
+      onOpenChange={(open) => open || close()}
+    >
+      <DropZone className={styles.content} onDrop={(data) => void drop(data)}>
+        <div role="alert" className={styles.alert}>
+          {problem && (
+            <Note kind="danger">
+              {t(`problem.${problem.kind}`, { detail: problem.detail })}
+              {model && ` ${t('kept')}`}
+              {problem.kind === 'unsupported' && <p className={styles.detail}>{problem.detail}</p>}
+            </Note>
+          )}
+        </div>
+        {model ? (
+          <>
+            <ModelCard model={model} />
+            {!model.gone && <Measured model={model} />}
+            {!model.gone && <OnePicture model={model} />}
+          </>
+        ) : (
+          <BringModel />
+        )}
+      </DropZone>
+    </Dialog>
+  );
+}

@@ -1,0 +1,28 @@
+// From a drop, or the browser's own dialog, to the files of a model.
+import { filesFromTransfer } from '../../store/found-files';
+
+/** Call it within the drop event. */
+export async function filesDropped(data: DataTransfer): Promise<File[]> {
+  const { files } = await filesFromTransfer(data);
+  return files.map(({ file }) => file);
+}
+
+/** Resolves with the files chosen; with none where the dialog was closed. Call it within a click. */
+export function chooseModelFiles(folder: boolean): Promise<File[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.hidden = true;
+  input.accept = folder ? '' : '.zip,.json,.bin,.txt';
+  input.multiple = true;
+  input.webkitdirectory = folder;
+  document.body.append(input);
+  return new Promise((resolve) => {
+    const end = () => {
+      input.remove();
+      resolve(Array.from(input.files ?? []));
+    };
+    input.addEventListener('change', end);
+    input.addEventListener('cancel', end);
+    input.click();
+  });
+}

@@ -1,0 +1,214 @@
+// Both models on the same held-out pictures: figures, class by class, and where only one of them is right.
+import { useTranslation } from 'react-i18next';
+import type { Counted } from '../../engine/protocol';
+import {
+  type Compared,
+  type ComparedPicture,
+  matchClasses,
+  setToCompare,
+  useComparison,
+} from '../../store/comparison';
+import type { OtherModel } from '../../store/other-model-slice';
+import { pictureUrl } from '../../store/pictures';
+import { Button } from '../../ui/button';
+import { ClassMark } from '../../ui/class-mark';
+import { Note } from '../../ui/note';
+import { Progress } from '../../ui/progress';
+import { useLateUrl } from '../../ui/use-late-url';
+import styles from './compare-dialog.module.css';
+import { type OurClasses, useOurClasses } from './our-classes';
+
+/** With fewer pictures than this, counts alone. */
+const ENOUGH_FOR_A_RATE = 10;
+const MOST_PICTURES = 12;
+
+export function Measured({ model }: { model: OtherModel }) {
+  const { t } = useTranslation('compare');
+  const { t: common } = useTranslation();
+  const ours = useOurClasses();
+  const measuring = useComparison((state) => state.measuring);
+  const compared = useComparison((state) => state.compared);
+  const failed = useComparison((state) => state.failed);
+  const { run, names } = ours;
+  const known = matchClasses(model.labels, names);
+  if (known.every((index) => index < 0)) return null;
+  const answers = run && setToCompare(run)?.answers;
+  const count = answers?.labels.filter((label) => known.includes(label)).length ?? 0;
+  // Names decide which classes are the same: renamed since, it is another comparison.
+  const current =
+    compared?.run === run &&
+    compared?.model === model &&
+    compared?.names.every((name, i) => name === names[i])
+      ? compared
+      : undefined;
+  return (
+    <section className={styles.section} aria-label={t('measure.title')}>
+      <header className={styles.head}>
+        <h3>{t('measure.title')}</h3>
+        {count > 0 && !measuring && (
+          <span className={styles.end}>
+            <Button
+              size="dense"
+              variant={current ? 'default' : 'primary'}
+              onClick={() => void useComparison.getState().measure(names)} // Shows its errors itself.
+            >
+              {current ? t('measure.again') : t('measure.run', { count })}
+            </Button>
+          </span>
+        )}
+      </header>
+      {!run ? (
+        <p className={styles.plain}>{t('measure.untrained')}</p>
+      ) : count === 0 ? (
+        <p className={styles.plain}>{t('measure.nothing')}</p>
+      ) : null}
+      {measuring && (
+        <div className={styles.progress}>
+          <Progress
+            label={t('measure.progress')}
+            value={measuring.done / measuring.total}
+            valueText={common('common.of', measuring)}
+          />
+          <span>{common('common.of', measuring)}</span>
+        </div>
+      )}
+      <div role="status">
+        {failed === 'measure' && <Note kind="warn">{t('measure.failed')}</Note>}
+        {current && <Verdict of={current} />}
+      </div>
+      {current && <Figures of={current} ours={ours} />}
+      {current && <Differences of={current} ours={ours} />}
+    </section>
+  );
+}
+
+function Verdict({ of: { difference, set, leftOut, model } }: { of: Compared }) {
+  const { t } = useTranslation('compare');
+  const { difference: by, low, high } = difference;
+  return (
+    <>
+      <p className={styles.verdict}>
+        {low > 0
+          ? t('measure.betterOurs', { by, low, high })
+          : high < 0
+            ? t('measure.betterTheirs', { by: -by, low: -high, high: -low })
+            : t('measure.equal')}
+      </p>
+      <p className={styles.plain}>
+        {t(`measure.${set}`)}{' '}
+        {t(model.madeBy === 'apprentice' ? 'measure.honestOwn' : 'measure.honest')}
+        {leftOut > 0 && ` ${t('measure.leftOut', { count: leftOut })}`}
+      </p>
+    </>
+  );
+}
+
+type OfRun = { of: Compared; ours: OurClasses };
+
+function Figures({ of, ours: { names, rows } }: OfRun) {
+  const { t } = useTranslation('compare');
+  const { pictures, model } = of;
+  const there = names.flatMap((name, k) => {
+    const own = pictures.filter(({ is }) => is === k);
+    return own.length === 0 ? [] : [{ k, name, own }];
+  });
+  const right = (some: readonly ComparedPicture[], whose: 'oursRight' | 'theirsRight') =>
+    some.filter((each) => each[whose]).length;
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('measure.class')}</th>
+          <th scope="col">{t('measure.pictures')}</th>
+          <th scope="col">{t('measure.yours')}</th>
+          <th scope="col">{model.name || t('model.nameless')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr className={styles.all}>
+          <th scope="row">{t('measure.all')}</th>
+          <td>{pictures.length}</td>
+          <td>
+            <Rate of={of.ours} />
+          </td>
+          <td>
+            <Rate of={of.theirs} />
+          </td>
+        </tr>
+        {there.map(({ k, name, own }) => {
+          const row = rows[k];
+          return (
+            <tr key={k}>
+              <th scope="row">
+                <span className={styles.class}>
+                  {row && <ClassMark index={row.shape} colour={row.colour + 1} />}
+                  <span className={styles.clip} title={name}>
+                    {name}
+                  </span>
+                </span>
+              </th>
+              <td>{own.length}</td>
+              <td>{t('measure.count', { right: right(own, 'oursRight') })}</td>
+              <td>{t('measure.count', { right: right(own, 'theirsRight') })}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Rate({ of: { right, total, low, high } }: { of: Counted }) {
+  const { t } = useTranslation('compare');
+  const { t: common } = useTranslation();
+  if (total < ENOUGH_FOR_A_RATE) return t('measure.count', { right });
+  return (
+    <>
+      {t('measure.rate', { right, rate: right / total })}{' '}
+      <span className={styles.interval}>{common('result.interval', { low, high })}</span>
+    </>
+  );
+}
+
+function Differences({ of: { pictures, model }, ours: { names } }: OfRun) {
+  const { t } = useTranslation('compare');
+  const { t: common } = useTranslation();
+  const differ = pictures.filter(({ oursRight, theirsRight }) => oursRight !== theirsRight);
+  if (differ.length === 0) return null;
+  const labelled = (label: number) =>
+    model.labels[label] || common('classes.unnamed', { number: label + 1 });
+  return (
+    <>
+      <h4 className={styles.small}>{t('measure.differ')}</h4>
+      <ul className={styles.pictures} aria-label={t('measure.differ')}>
+        {differ.slice(0, MOST_PICTURES).map(({ id, is, ours, theirs }) => (
+          <li key={id} className={styles.picture}>
+            <Picture id={id} />
+            <span className={styles.words}>
+              <b>{t('measure.is', { name: names[is] })}</b>
+              <span>{t('measure.said', { model: t('measure.yours'), name: names[ours] })}</span>
+              <span>
+                {t('measure.said', {
+                  model: model.name || t('model.nameless'),
+                  name: labelled(theirs.label),
+                })}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {differ.length > MOST_PICTURES && (
+        <p className={styles.plain}>
+          {t('measure.more', { count: differ.length - MOST_PICTURES })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Its words stand beside it. */
+function Picture({ id }: { id: string }) {
+  const url = useLateUrl(id, pictureUrl)?.url;
+  if (url === undefined) return <span className={styles.image} />;
+  return <img className={styles.image} src={url} alt="" decoding="async" />;
+}

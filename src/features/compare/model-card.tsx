@@ -1,0 +1,77 @@
+import { useTranslation } from 'react-i18next';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { matchClasses, useComparison } from '../../store/comparison';
+import type { OtherModel } from '../../store/other-model-slice';
+import { Button } from '../../ui/button';
+import { DeleteIcon } from '../../ui/icons';
+import { Note } from '../../ui/note';
+import { ChooseModel } from './bring-model';
+import styles from './compare-dialog.module.css';
+import { useOurClasses } from './our-classes';
+
+/** Names that are told one by one. */
+const MOST_NAMES = 12;
+
+/** What was brought in, and which of its classes are the person's own. */
+export function ModelCard({ model }: { model: OtherModel }) {
+  const { t } = useTranslation('compare');
+  const { remove, bringAgain } = useComparison.getState();
+  return (
+    <section className={styles.card} aria-label={model.name || t('model.nameless')}>
+      <header className={styles.head}>
+        <h3>{model.name || t('model.nameless')}</h3>
+        <span className={styles.plain}>{t(`model.${model.madeBy}`)}</span>
+        <span className={styles.end}>
+          <ChooseModel another />
+          <Button
+            variant="quiet"
+            size="dense"
+            icon={<DeleteIcon />}
+            onClick={() => void remove()} // Rejects on a bug alone.
+          >
+            {t('bring.remove')}
+          </Button>
+        </span>
+      </header>
+      <p className={styles.plain}>
+        {t('model.facts', {
+          count: model.labels.length,
+          size: model.inputSize,
+          bytes: model.bytes,
+          ms: model.msPerPicture,
+        })}
+      </p>
+      {model.gone ? (
+        <Note kind="warn" action={{ label: t('gone.again'), onClick: () => void bringAgain() }}>
+          {t('gone.text')}
+        </Note>
+      ) : (
+        <Matches model={model} />
+      )}
+    </section>
+  );
+}
+
+function Matches({ model: { labels } }: { model: OtherModel }) {
+  const { t } = useTranslation('compare');
+  const { names } = useOurClasses();
+  const { list } = formatsFor(currentLanguage());
+  const told = (some: readonly string[]) =>
+    list([...some.slice(0, MOST_NAMES), ...(some.length > MOST_NAMES ? ['…'] : [])]);
+  if (labels.every((label) => label === '')) return <Note kind="warn">{t('match.nameless')}</Note>;
+  const classOf = matchClasses(labels, names);
+  const both = names.filter((_, i) => classOf.includes(i));
+  const onlyOurs = names.filter((_, i) => !classOf.includes(i));
+  const onlyTheirs = labels.filter((_, i) => classOf[i] === -1);
+  if (both.length === 0) {
+    return <Note kind="warn">{t('match.none', { names: told(labels) })}</Note>;
+  }
+  return (
+    <ul className={styles.matches}>
+      <li>{t('match.both', { names: told(both) })}</li>
+      {onlyOurs.length > 0 && <li>{t('match.onlyOurs', { names: told(onlyOurs) })}</li>}
+      {onlyTheirs.length > 0 && <li>{t('match.onlyTheirs', { names: told(onlyTheirs) })}</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,137 @@
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { theirShares, useComparison } from '../../store/comparison';
+import type { OtherModel } from '../../store/other-model-slice';
+import { Button } from '../../ui/button';
+import { ClassMark } from '../../ui/class-mark';
+import { type ConfidenceBar, ConfidenceBars } from '../../ui/confidence-bars';
+import { PictureIcon } from '../../ui/icons';
+import { Note } from '../../ui/note';
+import styles from './compare-dialog.module.css';
+import { useOurClasses } from './our-classes';
+
+/** Grey: a class that only the other model has. */
+const NO_COLOUR = 10;
+
+/** Both answers to a picture, side by side. */
+export function OnePicture({ model }: { model: OtherModel }) {
+  const { t } = useTranslation('compare');
+  const tried = useComparison((state) => state.tried);
+  const unreadable = useComparison((state) => state.unreadable);
+  const failed = useComparison((state) => state.failed === 'try');
+  const url = useObjectUrl(tried?.picture);
+  const input = useRef<HTMLInputElement>(null);
+  const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const [picture] = target.files ?? [];
+    if (picture) void useComparison.getState().tryPicture(picture); // Shows its errors itself.
+    // So that the same file can be chosen again.
+    target.value = '';
+  };
+  return (
+    <section className={styles.section} aria-label={t('try.title')}>
+      <header className={styles.head}>
+        <h3>{t('try.title')}</h3>
+        <span className={styles.plain}>{t('try.camera')}</span>
+        <span className={styles.end}>
+          <Button size="dense" icon={<PictureIcon />} onClick={() => input.current?.click()}>
+            {t('try.choose')}
+          </Button>
+        </span>
+      </header>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={t('try.choose')}
+        onChange={take}
+        data-testid="compare-picture"
+      />
+      <div role="status">
+        {unreadable && <Note kind="warn">{t('try.unreadable')}</Note>}
+        {failed && <Note kind="warn">{t('try.failed')}</Note>}
+      </div>
+      {tried && (
+        <div className={styles.tried}>
+          {url !== undefined && <img className={styles.shown} src={url} alt={t('try.alt')} />}
+          <OurBars />
+          <TheirBars model={model} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function OurBars() {
+  const { t } = useTranslation('compare');
+  const { run, names, rows } = useOurClasses();
+  const prediction = useComparison((state) => state.tried?.ours);
+  const { confidence } = formatsFor(currentLanguage());
+  const bars = (run?.result.head.classes ?? []).flatMap((id, i): ConfidenceBar[] => {
+    const row = rows[i];
+    const share = prediction?.probabilities[prediction.classes.indexOf(id)];
+    if (!row || share === undefined) return [];
+    return [
+      {
+        id,
+        name: names[i] ?? '',
+        mark: <ClassMark index={row.shape} colour={row.colour + 1} />,
+        colour: row.colour + 1,
+        share,
+        text: confidence(share),
+      },
+    ];
+  });
+  return (
+    <div>
+      <h4 className={styles.small}>{t('measure.yours')}</h4>
+      {bars.length > 0 ? (
+        <ConfidenceBars label={t('try.ours')} bars={bars} />
+      ) : (
+        <p className={styles.plain}>{t('try.untrained')}</p>
+      )}
+    </div>
+  );
+}
+
+function TheirBars({ model }: { model: OtherModel }) {
+  const { t } = useTranslation('compare');
+  const { t: common } = useTranslation();
+  const { names, rows } = useOurClasses();
+  const answer = useComparison((state) => state.tried?.theirs);
+  const { confidence } = formatsFor(currentLanguage());
+  const name = model.name || t('model.nameless');
+  return (
+    <div>
+      <h4 className={styles.small}>{name}</h4>
+      <ConfidenceBars
+        label={t('try.theirs', { model: name })}
+        bars={theirShares(model, answer ?? [], names).map(({ label, classIndex, share }, i) => {
+          const row = classIndex === undefined ? undefined : rows[classIndex];
+          return {
+            id: `${i} ${label}`,
+            name: label || common('classes.unnamed', { number: i + 1 }),
+            mark: row && <ClassMark index={row.shape} colour={row.colour + 1} />,
+            colour: row ? row.colour + 1 : NO_COLOUR,
+            share: answer ? share : null,
+            text: answer ? confidence(share) : common('try.noAnswer'),
+          };
+        })}
+      />
+    </div>
+  );
+}
+
+/** For an <img>, as long as the picture is this one. */
+function useObjectUrl(picture: Blob | undefined): string | undefined {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    if (!picture) return setUrl(undefined);
+    const made = URL.createObjectURL(picture);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [picture]);
+  return url;
+}

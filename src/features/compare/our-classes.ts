@@ -1,0 +1,29 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { className } from '../../i18n/class-name';
+import { type AppState, useApp } from '../../store/app-store';
+import { answeringRun } from '../../store/stand-in-slice';
+
+export interface OurClasses {
+  /** What answers; undefined before anything was learned. */
+  run: ReturnType<typeof answeringRun>;
+  /** As they are shown: of the run's classes in its order, or of all where there is no run. */
+  names: string[];
+  /** Those that are still there. */
+  rows: (AppState['classes'][number] | undefined)[];
+}
+
+/** The classes that another model's are compared with. */
+export function useOurClasses(): OurClasses {
+  const { t } = useTranslation();
+  const run = useApp(answeringRun);
+  const classes = useApp((state) => state.classes);
+  return useMemo(() => {
+    const ids = run?.result.head.classes ?? classes.map(({ id }) => id);
+    const rows = ids.map((id) => classes.find((row) => row.id === id));
+    const names = rows.map((row, i) =>
+      row ? className(t, row) : (run?.classNames[ids[i] ?? ''] ?? ''),
+    );
+    return { run, names, rows };
+  }, [run, classes, t]);
+}
