@@ -70,12 +70,28 @@ test('presents an answer over the whole screen, and sends it to other pages and 
   await expect.poll(async () => (await at('sent'))[0]).toMatchObject(answer);
   const lines = () => page.evaluate(() => (globalThis as { lines?: string[] }).lines);
   await expect.poll(lines).toEqual(['open 115200', '2 Dots\n']);
+
+  // A picture of one's own for a class, in place of one of those that it learned from.
+  await stage.getByRole('button', { name: /^Own sounds/ }).click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Picture of Dots: One of its pictures' }).click(),
+  ]);
+  const wide = { name: 'wide.svg', mimeType: 'image/svg+xml' };
+  await chooser.setFiles({ ...wide, buffer: Buffer.from('no picture') });
+  await expect(page.getByRole('alert')).toContainText('no picture that this browser can show');
+  await chooser.setFiles({ name: 'own.png', mimeType: 'image/png', buffer: picture('stripes', 9) });
+  await expect(page.getByRole('button', { name: 'Picture of Dots: own.png' })).toBeVisible();
   await expectAccessible(page);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(stage).toHaveCount(0);
 
   // All of it is remembered, and the device opened as before.
   await present.click();
   for (const name of kept) await expect(way(name)).toBeChecked();
+  await stage.getByRole('button', { name: /^Own sounds/ }).click();
+  await expect(page.getByRole('button', { name: 'Picture of Dots: own.png' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await expect.poll(lines).toEqual(['open 115200', '2 Dots\n', 'open 115200', '2 Dots\n']);
 });

@@ -2,6 +2,7 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type {
   ClassRow,
+  CueRow,
   FeatureRow,
   OwnBackbonePartRow,
   OwnBackboneRow,
@@ -22,6 +23,7 @@ class ApprenticeDatabase extends Dexie {
   declare readonly features: Table<FeatureRow, [id: string, key: string]>;
   declare readonly runs: Table<RunRow, string>;
   declare readonly standIns: Table<StandInRow, string>;
+  declare readonly cues: Table<CueRow, string>;
   declare readonly ownBackbones: Table<OwnBackboneRow, string>;
   declare readonly ownBackboneParts: Table<OwnBackbonePartRow, [hash: string, part: number]>;
 
@@ -59,6 +61,8 @@ class ApprenticeDatabase extends Dexie {
     this.version(3).stores({ standIns: 'projectId' });
     // Of no project: several may use the same. In no second copy: whoever chose the files has them.
     this.version(4).stores({ ownBackbones: 'hash', ownBackboneParts: '[hash+part]' });
+    // Apart from the classes, which the page has all at once: these have sounds and pictures in them.
+    this.version(5).stores({ cues: 'classId' });
   }
 }
 

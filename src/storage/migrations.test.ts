@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, expect, it } from 'vitest';
+import { readCues, saveCue } from './cues';
 import { database, openDatabase } from './database';
 import { madeUpModel, madeUpStandIn } from './made-up';
 import { keepOwnBackbone, listOwnBackbones, readOwnBackbone } from './own-backbones';
@@ -36,6 +37,17 @@ const RELEASED: Record<number, Record<string, string>> = {
     runs: 'projectId',
     standIns: 'projectId',
   },
+  4: {
+    projects: 'id, openedAt',
+    classes: 'id, [projectId+deletedAt]',
+    samples: 'id, classId, [projectId+seq], [projectId+deletedAt], [classId+deletedAt]',
+    pictures: 'id',
+    features: '[id+key]',
+    runs: 'projectId',
+    standIns: 'projectId',
+    ownBackbones: 'hash',
+    ownBackboneParts: '[hash+part]',
+  },
 };
 
 const sample = { projectId: 'p', classId: 'c', group: 'g', createdAt: 3, source: 'file' };
@@ -62,10 +74,15 @@ const ROWS_OF_2 = {
   ...ROWS_OF_1,
   projects: ROWS_OF_1.projects.map((row) => ({ ...row, deletedAt: 0 })),
 };
+const ROWS_OF_3 = {
+  ...ROWS_OF_2,
+  standIns: [{ projectId: 'old', run: madeUpStandIn('x') }],
+};
 const ROWS: Record<number, Record<string, object[]>> = {
   1: ROWS_OF_1,
   2: ROWS_OF_2,
-  3: { ...ROWS_OF_2, standIns: [{ projectId: 'old', run: madeUpStandIn('x') }] },
+  3: ROWS_OF_3,
+  4: ROWS_OF_3,
 };
 
 afterEach(() => database.delete());
@@ -94,6 +111,9 @@ it.each(Object.keys(RELEASED).map(Number))('opens a database of version %i', asy
   await saveStandIn('p', madeUpStandIn('c'));
   expect(await loadStandIn('p')).toEqual(madeUpStandIn('c'));
   expect(await loadStandIn('old')).toEqual(version < 3 ? undefined : madeUpStandIn('x'));
+  expect(await readCues(['c'])).toEqual(new Map());
+  await saveCue('c', 'picture', new File(['p'], 'ant.png'));
+  expect((await readCues(['c', 'd'])).get('c')?.picture?.name).toBe('ant.png');
   expect(await listOwnBackbones()).toEqual([]);
   const file = { header: '{}', weights: new Blob([new Uint8Array([1, 2, 3])]) };
   await keepOwnBackbone(madeUpModel('h'), file);

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyChanges } from './changes';
+import { readCues, saveCue } from './cues';
 import { database, deleteDatabase, openDatabase } from './database';
 import { madeUpStandIn } from './made-up';
 import {
@@ -70,6 +71,8 @@ async function filled(name: string, count: number) {
   } as unknown as StoredRun;
   await saveRun(project.id, run);
   await saveStandIn(project.id, madeUpStandIn(...classes.map(({ id }) => id)));
+  const sound = new File([name], `${name}.wav`, { type: 'audio/wav' });
+  await saveCue(classes[1]?.id ?? '', 'sound', sound);
   return { project, classes, rows };
 }
 
@@ -142,6 +145,10 @@ describe('a copy', () => {
       madeUpStandIn(...(content?.classes.map(({ id }) => id) ?? [])),
     );
     await removeProject(project.id);
+    const classIds = content?.classes.map(({ id }) => id) ?? [];
+    expect([...(await readCues(classIds))]).toMatchObject([
+      [classIds[1], { classId: classIds[1], sound: { name: 'p.wav' } }],
+    ]);
     expect((await readProject(copy.id))?.samples).toHaveLength(450);
     expect(await database.pictures.count()).toBe(450);
   });

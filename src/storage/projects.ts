@@ -223,7 +223,7 @@ async function copyInto(
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { classes, samples, pictures, features, runs, standIns } = database;
+  const { classes, samples, pictures, features, runs, standIns, cues } = database;
   const classIds = new Map(content.classes.map((row) => [row.id, newId()]));
   const sampleIds = new Map(content.samples.map((row) => [row.id, newId()]));
   const newOf = (ids: Map<string, string>, id: string) => ids.get(id) ?? id;
@@ -232,6 +232,13 @@ async function copyInto(
     classes.bulkAdd(
       content.classes.map((row) => ({ ...row, id: newOf(classIds, row.id), projectId })),
     ),
+  );
+  await guarded(() =>
+    database.transaction('rw', cues, async () => {
+      const own = await cues.bulkGet([...classIds.keys()]);
+      const there = own.filter((row) => row !== undefined);
+      await cues.bulkPut(there.map((row) => ({ ...row, classId: newOf(classIds, row.classId) })));
+    }),
   );
   for (let i = 0; i < content.samples.length; i += COPIED_AT_ONCE) {
     signal.throwIfAborted();
@@ -282,7 +289,7 @@ function walk(value: unknown, ids: ReadonlyMap<string, string>): unknown {
 
 /** Really deletes a project with all that belongs to it, a part at a time. @throws {StorageError} */
 export async function removeProject(id: string): Promise<void> {
-  const { projects, classes, samples, pictures, features, runs, standIns } = database;
+  const { projects, classes, samples, pictures, features, runs, standIns, cues } = database;
   // First nobody sees it any more, so that what a crash leaves of it is taken away later.
   await guarded(() => projects.update(id, { arriving: true }));
   for (;;) {
@@ -303,8 +310,13 @@ export async function removeProject(id: string): Promise<void> {
     );
   }
   await guarded(() =>
-    database.transaction('rw', projects, classes, runs, standIns, async () => {
-      await classes.where('projectId').equals(id).delete();
+    database.transaction('rw', projects, classes, cues, runs, standIns, async () => {
+      const classIds = await classes
+        .where('[projectId+deletedAt]')
+        .between([id, Dexie.minKey], [id, Dexie.maxKey])
+        .primaryKeys();
+      await cues.bulkDelete(classIds);
+      await classes.bulkDelete(classIds);
       await runs.delete(id);
       await standIns.delete(id);
       await projects.delete(id);

@@ -125,6 +125,22 @@ export interface StandIn extends StoredRun {
   baseline?: Pick<Evaluation, 'right' | 'total'>;
 }
 
+/** A file that somebody chose for a class. Bytes as in PictureRow. */
+export interface CueFile {
+  name: string;
+  type: string;
+  bytes: ArrayBuffer;
+}
+
+/** What a class's answer is presented with, where somebody chose it: else a tone, and one of its pictures. */
+export interface CueRow {
+  classId: string;
+  sound?: CueFile;
+  picture?: CueFile;
+  /** When it was last changed. */
+  at: number;
+}
+
 export interface StandInRow {
   projectId: string;
   run: StandIn;

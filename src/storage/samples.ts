@@ -91,13 +91,13 @@ export function readFeatures(
  * @throws {StorageError}
  */
 export function purgeDeleted(projectId: string, olderThan: number): Promise<number> {
-  const { classes, samples, pictures, features } = database;
+  const { classes, samples, pictures, features, cues } = database;
   const marked = [
     [projectId, 1],
     [projectId, olderThan],
   ] as const;
   return guarded(() =>
-    database.transaction('rw', classes, samples, pictures, features, async () => {
+    database.transaction('rw', classes, samples, pictures, features, cues, async () => {
       const classIds = await classes
         .where('[projectId+deletedAt]')
         .between(...marked, true, true)
@@ -110,6 +110,7 @@ export function purgeDeleted(projectId: string, olderThan: number): Promise<numb
       await features.bulkDelete(await features.where('id').anyOf(ids).primaryKeys());
       await pictures.bulkDelete(ids);
       await samples.bulkDelete(ids);
+      await cues.bulkDelete(classIds);
       await classes.bulkDelete(classIds);
       return ids.length;
     }),

@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { applyChanges } from './changes';
+import { saveCue } from './cues';
 import { database, deleteDatabase, keepTwice, levelSecondCopy, openDatabase } from './database';
 import { madeUpStandIn } from './made-up';
 import { addProject, openProject, removeProject, saveProject } from './projects';
@@ -63,10 +64,11 @@ async function filled(name: string, pictures = 3): Promise<string> {
   );
   await saveRun(id, run);
   await saveStandIn(id, madeUpStandIn(classId));
+  await saveCue(classId, 'sound', new File(['moo'], 'cow.wav', { type: 'audio/wav' }));
   return id;
 }
 
-const TABLES = ['projects', 'classes', 'samples', 'pictures', 'runs', 'standIns'] as const;
+const TABLES = ['projects', 'classes', 'samples', 'pictures', 'runs', 'standIns', 'cues'] as const;
 const rows = async () =>
   Object.fromEntries(
     await Promise.all(

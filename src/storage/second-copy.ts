@@ -6,7 +6,15 @@
 // prevents it. A storage bucket has a LevelDB of its own, so both would have to be torn by one crash.
 // Firefox and Safari, which keep theirs in SQLite, have no buckets and need no second copy.
 import type { DBCoreMutateRequest, Dexie, DexieOptions, Table } from 'dexie';
-import type { ClassRow, PictureRow, ProjectRow, RunRow, SampleRow, StandInRow } from './rows';
+import type {
+  ClassRow,
+  CueRow,
+  PictureRow,
+  ProjectRow,
+  RunRow,
+  SampleRow,
+  StandInRow,
+} from './rows';
 
 /** The tables that are copied. Features are not: they are made anew from the pictures. */
 export interface Copied {
@@ -16,6 +24,7 @@ export interface Copied {
   readonly pictures: Table<PictureRow, string>;
   readonly runs: Table<RunRow, string>;
   readonly standIns: Table<StandInRow, string>;
+  readonly cues: Table<CueRow, string>;
 }
 type CopiedDatabase = Dexie & Copied;
 type Place = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
@@ -24,6 +33,7 @@ type Write = { table: keyof Copied; put: unknown[] } | { table: keyof Copied; go
 /** Pictures before the rows that speak of them: what is cut off leaves no row without its picture. */
 const TABLES: readonly (keyof Copied)[] = [
   'pictures',
+  'cues',
   'samples',
   'classes',
   'runs',
@@ -211,6 +221,8 @@ async function bringBack(copy: CopiedDatabase, to: CopiedDatabase): Promise<numb
       await to.pictures.bulkPut(pictures.filter((row) => row !== undefined));
       await to.samples.bulkPut(samples.filter((row) => row !== undefined));
     }
+    const cues = await copy.cues.bulkGet(classes.map(({ id }) => id));
+    await to.cues.bulkPut(cues.filter((row) => row !== undefined));
     await to.classes.bulkPut(classes);
     const [run, standIn] = [await copy.runs.get(project.id), await copy.standIns.get(project.id)];
     if (run) await to.runs.put(run);

@@ -1,11 +1,12 @@
 // The answer for a whole room: as large as the screen allows, with a picture of the class, and passed on where wished.
-import { useEffect, useId, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { type AskingPage, whenAsked } from '../../store/answer-stream';
 import { useApp } from '../../store/app-store';
+import type { Cues } from '../../store/cues';
 import { pictureUrl } from '../../store/pictures';
 import { type SendOn, usePreferences } from '../../store/preferences';
 import { learnedFrom } from '../../store/samples-by-class';
@@ -16,8 +17,10 @@ import { markColour } from '../../ui/mark-colour';
 import { Switch } from '../../ui/switch';
 import { useLateUrl } from '../../ui/use-late-url';
 import { Mark } from './mark';
+import { OwnCues } from './own-cues';
 import styles from './presentation.module.css';
 import { type ShownAnswer, useAnswer } from './use-answer';
+import { useCues } from './use-cues';
 import { useCanSay, useSendOn } from './use-send-on';
 import { useSerial } from './use-serial';
 
@@ -36,6 +39,9 @@ export function Presentation({ live, onClose }: PresentationProps) {
   const sendOn = usePreferences((state) => state.sendOn);
   const asking = useAskingPage();
   const serial = useSerial(sendOn.serial);
+  const { cues, reload } = useCues();
+  const follows = useApp((state) => state.role === 'follows');
+  const choosing = useRef(false);
   const change = (values: Partial<SendOn>) => {
     const { sendOn, change } = usePreferences.getState();
     change({ sendOn: { ...sendOn, ...values } });
@@ -45,15 +51,18 @@ export function Presentation({ live, onClose }: PresentationProps) {
   const line = serial.write;
   useSendOn(
     answer,
+    cues,
     useMemo(() => ({ beep, say, send, page, line }), [beep, say, send, page, line]),
   );
-  useFullScreen(onClose);
+  useFullScreen(onClose, choosing);
   const way = (name: 'beep' | 'say' | 'send') => (
     <Switch label={t(name)} checked={sendOn[name]} onChange={(on) => change({ [name]: on })} />
   );
   const toDevice = async (on: boolean) => {
     if (!on) serial.close();
+    choosing.current = on;
     change({ serial: on && (await serial.choose()) });
+    choosing.current = false;
   };
   return (
     <Dialog
@@ -84,6 +93,7 @@ export function Presentation({ live, onClose }: PresentationProps) {
             onChange={(on) => void toDevice(on)}
             disabledReason={hasSerial() ? undefined : t('serialNone')}
           />
+          {!follows && <OwnCues cues={cues} onChange={reload} choosing={choosing} />}
           {serial.failed && (
             <p role="alert" className={styles.failed}>
               {t('serialFailed')}
@@ -93,13 +103,19 @@ export function Presentation({ live, onClose }: PresentationProps) {
       }
     >
       <div className={styles.stage}>
-        {answer ? <Shown answer={answer} /> : <p className={styles.waiting}>{t('waiting')}</p>}
+        {answer ? (
+          <Shown answer={answer} cues={cues} />
+        ) : (
+          <p className={styles.waiting}>{t('waiting')}</p>
+        )}
       </div>
     </Dialog>
   );
 }
 
-function Shown({ answer: { top, bars, unknown } }: { answer: ShownAnswer }) {
+type ShownProps = { answer: ShownAnswer; cues: Cues };
+
+function Shown({ answer: { top, bars, unknown }, cues }: ShownProps) {
   const { t } = useTranslation();
   const { confidence } = formatsFor(currentLanguage());
   return (
@@ -108,7 +124,7 @@ function Shown({ answer: { top, bars, unknown } }: { answer: ShownAnswer }) {
         {unknown ? (
           <UnknownIcon large className={styles.question} />
         ) : (
-          <ClassPicture classId={top.row.id} />
+          <ClassPicture classId={top.row.id} own={cues.get(top.row.id)?.picture?.url} />
         )}
         <p className={styles.name}>{unknown ? t('try.unknown') : className(t, top.row)}</p>
       </div>
@@ -134,13 +150,14 @@ function Shown({ answer: { top, bars, unknown } }: { answer: ShownAnswer }) {
   );
 }
 
-/** One of those that it learned from: from the middle, where a recording is neither beginning nor ending. */
-function ClassPicture({ classId }: { classId: string }) {
+/** The one that was chosen for it, else one of those that it learned from: from the middle, where a recording is neither beginning nor ending. */
+function ClassPicture({ classId, own }: { classId: string; own: string | undefined }) {
   const id = useApp(({ samples }) => {
     const of = learnedFrom(samples, classId);
     return of[Math.floor(of.length / 2)]?.id;
   });
-  const url = useLateUrl(id, pictureUrl)?.url;
+  const late = useLateUrl(id, pictureUrl)?.url;
+  const url = own ?? late;
   return url === undefined ? (
     <span className={styles.picture} />
   ) : (
@@ -155,17 +172,20 @@ function useAskingPage(): AskingPage | undefined {
   return page;
 }
 
-/** Where the browser has it. The whole page is, so that the camera's picture below goes on. Leaving it by Escape closes. */
-function useFullScreen(onClose: () => void): void {
+/**
+ * Where the browser has it. The whole page is, so that the camera's picture below goes on. Leaving it by Escape closes;
+ * a browser that leaves it to let something be chosen does not.
+ */
+function useFullScreen(onClose: () => void, choosing: RefObject<boolean>): void {
   useEffect(() => {
     const page = document.documentElement;
     // Refused, as without a click: it is shown over the page then.
     page.requestFullscreen?.().catch(() => {});
-    const left = () => document.fullscreenElement === null && onClose();
+    const left = () => document.fullscreenElement === null && !choosing.current && onClose();
     document.addEventListener('fullscreenchange', left);
     return () => {
       document.removeEventListener('fullscreenchange', left);
       if (document.fullscreenElement) void document.exitFullscreen();
     };
-  }, [onClose]);
+  }, [onClose, choosing]);
 }

@@ -4,6 +4,7 @@ import { className } from '../../i18n/class-name';
 import { currentLanguage } from '../../i18n/i18n';
 import { type AskingPage, type SentAnswer, sendAnswer } from '../../store/answer-stream';
 import { useApp } from '../../store/app-store';
+import type { Cues } from '../../store/cues';
 import { createSteadyAnswer } from '../../store/steady-answer';
 import type { ShownAnswer } from './use-answer';
 
@@ -19,25 +20,27 @@ export interface Ways {
 /** A picture is answered once: it is asked again and again whether that still holds. */
 const LOOKS_EVERY_MS = 100;
 
-/** Passes on each answer that has held for a while. */
-export function useSendOn(answer: ShownAnswer | undefined, ways: Ways): void {
+/** Passes on each answer that has held for a while. `cues`: sounds of one's own. */
+export function useSendOn(answer: ShownAnswer | undefined, cues: Cues, ways: Ways): void {
   const { t } = useTranslation();
-  const latest = useRef({ answer, t });
+  const latest = useRef({ answer, cues, t });
   useEffect(() => {
-    latest.current = { answer, t };
+    latest.current = { answer, cues, t };
   });
   // Another way begins anew: what is seen now is passed on by it too.
   useEffect(() => {
     const steady = createSteadyAnswer();
     const look = () => {
-      const { answer, t } = latest.current;
+      const { answer, cues, t } = latest.current;
       const top = answer && !answer.unknown ? answer.top : undefined;
       const fires = steady(performance.now(), top && { classId: top.row.id, share: top.share });
       if (!fires || !top) return;
       const { project, classes } = useApp.getState();
       const number = classes.findIndex(({ id }) => id === top.row.id) + 1;
       const name = className(t, top.row);
-      if (ways.beep) beep(number);
+      const sound = cues.get(top.row.id)?.sound;
+      if (ways.beep && sound) play(sound.url);
+      else if (ways.beep) beep(number);
       if (ways.say) say(name);
       const sent: SentAnswer = {
         kind: 'answer',
@@ -56,6 +59,16 @@ export function useSendOn(answer: ShownAnswer | undefined, ways: Ways): void {
     const timer = setInterval(look, LOOKS_EVERY_MS);
     return () => clearInterval(timer);
   }, [ways]);
+}
+
+let playing: HTMLAudioElement | undefined;
+
+/** In place of one that still plays. */
+function play(url: string): void {
+  playing?.pause();
+  playing = new Audio(url);
+  // The next one took its place before it began.
+  playing.play().catch(() => {});
 }
 
 /** A pentatonic scale from A4: any two of its tones go together. */

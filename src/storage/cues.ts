@@ -1,0 +1,34 @@
+// What a class's answer is presented with: a sound and a picture that somebody chose for it.
+import { database } from './database';
+import type { CueFile, CueRow } from './rows';
+import { guarded } from './storage-error';
+
+export type CueKind = 'sound' | 'picture';
+
+/** What was chosen for classes, by their ids; those without are absent. @throws {StorageError} */
+export function readCues(classIds: readonly string[]): Promise<Map<string, CueRow>> {
+  return guarded(async () => {
+    const rows = await database.cues.bulkGet([...classIds]);
+    return new Map(rows.flatMap((row) => (row ? [[row.classId, row]] : [])));
+  });
+}
+
+/**
+ * Keeps a file as a class's sound or picture, in place of an earlier one; undefined drops that. Resolves when the disk has
+ * it so. @throws {StorageError}
+ */
+export function saveCue(classId: string, kind: CueKind, file: File | undefined): Promise<void> {
+  return guarded(async () => {
+    // Read before the transaction, which would end while it waits for something else than the database.
+    const cue: CueFile | undefined = file && {
+      name: file.name,
+      type: file.type,
+      bytes: await file.arrayBuffer(),
+    };
+    await database.transaction('rw', database.cues, async () => {
+      const row = await database.cues.get(classId);
+      const { [kind]: _, ...others } = row ?? { classId };
+      await database.cues.put({ ...others, ...(cue ? { [kind]: cue } : {}), at: Date.now() });
+    });
+  });
+}
