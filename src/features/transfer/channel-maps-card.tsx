@@ -46,48 +46,50 @@ export function ChannelMapsCard() {
         : t('maps.number', { number: index, total: last - 1 });
   return (
     <Panel title={t('maps.title')}>
-      <div className={styles.body}>
-        <div className={styles.choices} hidden={unknown}>
-          <Slider
-            label={t('maps.block')}
-            hint={t('maps.hint')}
-            value={Math.min(stage, last)}
-            min={0}
-            max={last}
-            format={name}
-            onChange={setStage}
-          />
-          <SamplePicker label={t('picker.label')} value={id} onChange={setId} />
-        </div>
-        {unknown ? (
-          <p className={styles.shown}>{t('maps.unknown')}</p>
-        ) : maps && id !== undefined ? (
-          <div>
-            <ul className={styles.maps}>
-              {maps.shown.map((channel, i) => (
-                <li key={channel}>
-                  <MapCanvas
-                    label={t('maps.map', { number: channel + 1 })}
-                    side={maps.side}
-                    values={maps.maps.subarray(i * maps.side ** 2, (i + 1) * maps.side ** 2)}
-                  />
-                </li>
-              ))}
-            </ul>
-            <p className={styles.shown} role="status">
-              {name(maps.stage)}
-              {': '}
-              {t('maps.shown', {
-                shown: maps.shown.length,
-                channels: maps.channels,
-                side: maps.side,
-              })}
-            </p>
+      {unknown ? (
+        <p className={styles.shown}>{t('maps.unknown')}</p>
+      ) : (
+        <div className={styles.body}>
+          <div className={styles.choices}>
+            <Slider
+              label={t('maps.block')}
+              hint={t('maps.hint')}
+              value={Math.min(stage, last)}
+              min={0}
+              max={last}
+              format={name}
+              onChange={setStage}
+            />
+            <SamplePicker label={t('picker.label')} value={id} onChange={setId} />
           </div>
-        ) : (
-          <p className={styles.shown}>{t('maps.choose')}</p>
-        )}
-      </div>
+          {maps && id !== undefined ? (
+            <div>
+              <ul className={styles.maps}>
+                {maps.shown.map((channel, i) => (
+                  <li key={channel}>
+                    <MapCanvas
+                      label={t('maps.map', { number: channel + 1 })}
+                      side={maps.side}
+                      values={maps.maps.subarray(i * maps.side ** 2, (i + 1) * maps.side ** 2)}
+                    />
+                  </li>
+                ))}
+              </ul>
+              <p className={styles.shown} role="status">
+                {name(maps.stage)}
+                {': '}
+                {t('maps.shown', {
+                  shown: maps.shown.length,
+                  channels: maps.channels,
+                  side: maps.side,
+                })}
+              </p>
+            </div>
+          ) : (
+            <p className={styles.shown}>{t('maps.choose')}</p>
+          )}
+        </div>
+      )}
       <ReadAlong of="maps" />
     </Panel>
   );

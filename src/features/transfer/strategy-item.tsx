@@ -41,13 +41,11 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, ready }: Strat
   const sourceless = useApp(
     (state) => !unknown && strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
   );
-  const lacking = unknown
-    ? t('strategies.unknown')
-    : sourceless
-      ? t('strategies.sourceless')
-      : ready
-        ? undefined
-        : t('strategies.needs');
+  const lacking = sourceless
+    ? t('strategies.sourceless')
+    : ready
+      ? undefined
+      : t('strategies.needs');
   const reason = running || curve ? t('strategies.busy') : lacking;
   const shown = mine ?? stopped;
   return (
@@ -59,56 +57,60 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, ready }: Strat
       ) : (
         measurement && <Worth name={name} strategy={strategy} measurement={measurement} />
       )}
-      <dl className={styles.facts} hidden={unknown}>
-        {measurement && !shown && (
-          <Fact name={t('strategies.time')}>{duration(measurement.result.msTrain)}</Fact>
-        )}
-        <Fact name={t('strategies.trained')}>
-          {large(
-            measurement && !shown ? measurement.result.trainedParameters : cost.trainedParameters,
+      {!unknown && (
+        <dl className={styles.facts}>
+          {measurement && !shown && (
+            <Fact name={t('strategies.time')}>{duration(measurement.result.msTrain)}</Fact>
           )}
-        </Fact>
-        {!measurement && !shown && (
-          <Fact name={t('strategies.frozen')}>{large(cost.frozenParameters)}</Fact>
-        )}
-      </dl>
+          <Fact name={t('strategies.trained')}>
+            {large(
+              measurement && !shown ? measurement.result.trainedParameters : cost.trainedParameters,
+            )}
+          </Fact>
+          {!measurement && !shown && (
+            <Fact name={t('strategies.frozen')}>{large(cost.frozenParameters)}</Fact>
+          )}
+        </dl>
+      )}
       {unknown && <p className={styles.hint}>{t('strategies.unknown')}</p>}
       {sourceless && <p className={styles.hint}>{t('strategies.sourceless')}</p>}
       {!mine && !measurement && !sourceless && !unknown && cost.ms > LONG_MS && (
         <p className={styles.hint}>{t('strategies.long')}</p>
       )}
-      <div className={styles.acts}>
-        {measurement && !shown && <PutToUse strategy={strategy} measurement={measurement} />}
-        {mine ? (
-          <Button
-            icon={<StopSquare />}
-            aria-label={`${t('strategies.stop')}: ${name}`}
-            onClick={stop}
-          >
-            {t('strategies.stop')}
-          </Button>
-        ) : (
-          <>
-            {stopped && (
-              <Button
-                aria-label={`${t('strategies.resume')}: ${name}`}
-                disabledReason={reason}
-                onClick={() => void resume(strategy)} // Shows its errors.
-              >
-                {t('strategies.resume')}
-              </Button>
-            )}
+      {!unknown && (
+        <div className={styles.acts}>
+          {measurement && !shown && <PutToUse strategy={strategy} measurement={measurement} />}
+          {mine ? (
             <Button
-              variant={measurement || stopped ? 'quiet' : 'default'}
-              aria-label={`${t(measurement ? 'strategies.again' : 'strategies.measure', { time: cost.ms })}: ${name}`}
-              disabledReason={reason}
-              onClick={() => void measure(strategy, freezeAt)} // As above.
+              icon={<StopSquare />}
+              aria-label={`${t('strategies.stop')}: ${name}`}
+              onClick={stop}
             >
-              {measurement ? t('strategies.again') : t('strategies.measure', { time: cost.ms })}
+              {t('strategies.stop')}
             </Button>
-          </>
-        )}
-      </div>
+          ) : (
+            <>
+              {stopped && (
+                <Button
+                  aria-label={`${t('strategies.resume')}: ${name}`}
+                  disabledReason={reason}
+                  onClick={() => void resume(strategy)} // Shows its errors.
+                >
+                  {t('strategies.resume')}
+                </Button>
+              )}
+              <Button
+                variant={measurement || stopped ? 'quiet' : 'default'}
+                aria-label={`${t(measurement ? 'strategies.again' : 'strategies.measure', { time: cost.ms })}: ${name}`}
+                disabledReason={reason}
+                onClick={() => void measure(strategy, freezeAt)} // As above.
+              >
+                {measurement ? t('strategies.again') : t('strategies.measure', { time: cost.ms })}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
     </li>
   );
 }
