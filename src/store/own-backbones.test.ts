@@ -1,8 +1,10 @@
 // A project on a model of one's own: opened here, and where the model is not.
 import 'fake-indexeddb/auto';
+import { strToU8, zipSync } from 'fflate';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/engine-error';
 import { ownIdOf } from '../engine/own-id';
+import type { ModelPart } from '../engine/protocol';
 import { database } from '../storage/database';
 import { madeUpModel } from '../storage/made-up';
 import { keepOwnBackbone } from '../storage/own-backbones';
@@ -63,6 +65,18 @@ it('keeps a model, puts it to use and remembers that for the project', async () 
   expect(engine.setBackbone).toHaveBeenLastCalledWith(spec);
   expect((await openProject()).project.settings?.features).toEqual(spec);
   expect(models().kept?.map(({ hash }) => hash)).toEqual([HASH]);
+});
+
+it('reads a zip as the files in it, and says where it cannot', async () => {
+  const zipped = zipSync({ 'net/model.json': strToU8('{}'), 'net/a.bin': new Uint8Array(3) });
+  await models().open([new File([Uint8Array.from(zipped)], 'Net.zip')]);
+  const [parts] = engine.inspectOwnModel.mock.calls[0] as [ModelPart[]];
+  expect(parts.map(({ path, content }) => [path, content.size])).toEqual([
+    ['net/model.json', 2],
+    ['net/a.bin', 3],
+  ]);
+  await models().open([new File([Uint8Array.from(zipped.subarray(0, 60))], 'Net.zip')]);
+  expect(models().problem?.kind).toBe('zip');
 });
 
 it('calls a model as a person does, also one that is kept', async () => {
