@@ -37,7 +37,7 @@ export function LessonPart() {
         <tbody>
           {steps.map((each) => (
             <tr key={each}>
-              <td>{t(`lesson.${each}.minutes`)}</td>
+              <td className={styles.minutes}>{t(`lesson.${each}.minutes`)}</td>
               <td>{t(`lesson.${each}.what`)}</td>
               <td>{t(`lesson.${each}.ask`)}</td>
             </tr>

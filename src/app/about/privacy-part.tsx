@@ -41,6 +41,7 @@ export function PrivacyPart() {
       <h3>{t('privacy.leaves.title')}</h3>
       <p>{t('privacy.leaves.nothing')}</p>
       <p>{t('privacy.leaves.own')}</p>
+      <p>{t('privacy.leaves.sent')}</p>
       <p>{t('privacy.leaves.none')}</p>
       <p>{t('privacy.leaves.server')}</p>
       <h3>{t('privacy.camera.title')}</h3>
