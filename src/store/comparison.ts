@@ -310,5 +310,5 @@ function problemOf(error: unknown): Comparison['problem'] {
   if (!(error instanceof ArchiveError)) throw error;
   const { kind, detail } = error;
   if (kind === 'encrypted' || kind === 'too-large') return { kind, detail };
-  return { kind: kind === 'not-a-zip' ? 'no-model' : 'damaged', detail };
+  return { kind: 'damaged', detail };
 }

@@ -26,6 +26,7 @@ export function CompareDialog({ brought }: { brought: readonly File[] }) {
     if (brought.length > 0) void bring(brought); // Shows its errors itself.
   }, [brought, bring]);
 
+  const told = ({ kind, detail }: NonNullable<typeof problem>) => t(`problem.${kind}`, { detail });
   const close = () => {
     cancel();
     useComparison.setState({ problem: undefined });
@@ -52,8 +53,9 @@ export function CompareDialog({ brought }: { brought: readonly File[] }) {
         <div role="alert" className={styles.alert}>
           {problem && (
             <Note kind="danger">
-              {t(`problem.${problem.kind}`, { detail: problem.detail })}
-              {model && ` ${t('kept')}`}
+              {model
+                ? common('common.sentences', { first: told(problem), second: t('kept') })
+                : told(problem)}
               {problem.kind === 'unsupported' && <p className={styles.detail}>{problem.detail}</p>}
             </Note>
           )}

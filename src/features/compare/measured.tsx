@@ -82,9 +82,17 @@ export function Measured({ model }: { model: OtherModel }) {
   );
 }
 
-function Verdict({ of: { difference, set, leftOut, model } }: { of: Compared }) {
+function Verdict({ of: { difference, set, leftOut, model, pictures } }: { of: Compared }) {
   const { t } = useTranslation('compare');
+  const { t: common } = useTranslation();
   const { difference: by, low, high } = difference;
+  const sentences: string[] = [
+    t(`measure.${set}`),
+    t(model.madeBy === 'apprentice' ? 'measure.honestOwn' : 'measure.honest'),
+    ...(leftOut > 0 ? [t('measure.leftOut', { count: leftOut })] : []),
+    // One that always says it would get all of them right.
+    ...(new Set(pictures.map(({ is }) => is)).size === 1 ? [t('measure.oneClass')] : []),
+  ];
   return (
     <>
       <p className={styles.verdict}>
@@ -95,9 +103,7 @@ function Verdict({ of: { difference, set, leftOut, model } }: { of: Compared }) 
             : t('measure.equal')}
       </p>
       <p className={styles.plain}>
-        {t(`measure.${set}`)}{' '}
-        {t(model.madeBy === 'apprentice' ? 'measure.honestOwn' : 'measure.honest')}
-        {leftOut > 0 && ` ${t('measure.leftOut', { count: leftOut })}`}
+        {sentences.reduce((first, second) => common('common.sentences', { first, second }))}
       </p>
     </>
   );

@@ -14,6 +14,12 @@ import { Section } from './section';
 /** Grey: a class that only the other model has. */
 const NO_COLOUR = 10;
 
+/** Its errors are shown in the dialog. */
+async function bringAgain(): Promise<void> {
+  await useComparison.getState().bringAgain();
+  if (useComparison.getState().problem) useApp.getState().openComparison();
+}
+
 export function OtherAnswer() {
   const { t } = useTranslation('compare');
   const { t: common } = useTranslation();
@@ -38,7 +44,7 @@ export function OtherAnswer() {
           kind="warn"
           action={{
             label: t('gone.again'),
-            onClick: () => void useComparison.getState().bringAgain(), // Shows its errors itself.
+            onClick: () => void bringAgain(),
           }}
         >
           {t('gone.text')}
