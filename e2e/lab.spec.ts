@@ -88,10 +88,10 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await expect(note).toBeVisible({ timeout: 60_000 });
   expect(await answers()).toBe(said);
   // It goes along in the project's file.
-  await app.openProjectFile(
-    await app.saveAsFile(testInfo.outputPath('lab.apprentice.zip')),
-    'open',
-  );
+  const file = await app.saveAsFile(testInfo.outputPath('lab.apprentice.zip'));
+  await app.renameProject('The first');
+  await app.openProjectFile(file, 'open');
+  await app.expectProject('New project');
   await app.expectCount('Dots', 6);
   await expect(note).toBeVisible();
   expect(await answers()).toBe(said);
