@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Apprentice } from './apprentice';
+import { tasksAtUsualPace } from './pace';
 import { pictures, type Scene } from './scenes';
-import { tasksDuring } from './tasks';
 import { expect, test } from './test';
 
 /** Real files, which the browser opens itself: a test's buffers would be unpacked by a script in the page. */
@@ -16,14 +16,11 @@ function onDisk(scene: Scene): string[] {
   });
 }
 
-test('no task of the page takes over 50 ms while it embeds and trains', async ({
-  page,
-  browser,
-}) => {
+test('no task of the page takes over 50 ms while it embeds and trains', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();
   const files = [onDisk('stripes'), onDisk('dots')] as const;
-  const tasks = await tasksDuring(browser, async () => {
+  const tasks = await tasksAtUsualPace(page, async () => {
     await app.choose('Class 1', files[0]);
     await app.expectCount('Class 1', 120);
     await app.choose('Class 2', files[1]);

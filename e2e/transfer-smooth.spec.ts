@@ -1,15 +1,12 @@
 import { Apprentice } from './apprentice';
+import { tasksAtUsualPace } from './pace';
 import { pictures } from './scenes';
-import { tasksDuring } from './tasks';
 import { expect, test } from './test';
 
 // A trace takes the page's picture before each act, in tasks of the page's own.
 test.use({ trace: 'off' });
 
-test('what a block sees of a picture, and how far other pictures are', async ({
-  page,
-  browser,
-}) => {
+test('what a block sees of a picture, and how far other pictures are', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();
   await app.teach(pictures('stripes', 8), pictures('dots', 8));
@@ -18,7 +15,7 @@ test('what a block sees of a picture, and how far other pictures are', async ({
   const view = page.getByRole('region', { name: 'Transfer', exact: true });
   await expect(view).toBeVisible();
 
-  const tasks = await tasksDuring(browser, async () => {
+  const tasks = await tasksAtUsualPace(page, async () => {
     const maps = view.getByRole('region', { name: 'What a block sees' });
     await maps.getByRole('button', { name: 'Stripes, picture 1', exact: true }).press('Enter');
     await expect(maps.getByRole('img', { name: /^Channel \d+$/ })).toHaveCount(12);
