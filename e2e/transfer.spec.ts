@@ -27,6 +27,13 @@ test('the source task beside one’s own, and what to do where there is none yet
   await expect(source.getByText('1,000 classes')).toBeVisible();
   await expect(source.getByText('MIT')).toBeVisible();
   const target = view.getByRole('region', { name: 'Your task' });
+  // Nothing is offered as if it could be measured.
+  const curve = view.getByRole('region', { name: 'How many pictures does it take?' });
+  await expect(curve.getByText('Measuring needs two classes with pictures.').first()).toBeVisible();
+  for (const measure of await view.getByRole('button', { name: /^Measure/ }).all()) {
+    await expect(measure).toBeDisabled();
+    await expect(measure).not.toHaveText(/\d/);
+  }
   await expectAccessible(page);
   await target.getByRole('button', { name: 'Go to Collect' }).press('Enter');
   await app.teach(pictures('stripes', 6), pictures('dots', 5));

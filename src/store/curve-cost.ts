@@ -1,6 +1,7 @@
 // What a learning curve measures, and how long that takes on this machine.
 import type { BackboneInfo, CurveWay } from '../engine/protocol';
-import { type Pictures, scratchMs } from './strategy-cost';
+import type { PictureCounts } from './picture-counts';
+import { scratchMs } from './strategy-cost';
 
 /** Draws of each number of pictures. */
 export const DRAWS: Record<CurveWay, number> = { transfer: 5, scratch: 3 };
@@ -25,11 +26,13 @@ export function curveNumbers(all: number): number[] {
 export function curveMs(
   way: CurveWay,
   backbone: Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>,
-  { classes, validation }: Pick<Pictures, 'classes' | 'validation'>,
-  /** To learn from, of the class that has fewest. */
-  fewest: number,
+  {
+    classes,
+    validation,
+    fewestToLearn,
+  }: Pick<PictureCounts, 'classes' | 'validation' | 'fewestToLearn'>,
 ): number {
-  const each = curveNumbers(fewest).map((perClass) => {
+  const each = curveNumbers(fewestToLearn).map((perClass) => {
     const learnt = perClass * classes;
     if (way === 'transfer') return HEAD_MS + learnt * HEAD_MS_A_PICTURE;
     const updates = Math.ceil(learnt / BATCH);

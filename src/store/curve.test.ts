@@ -153,8 +153,8 @@ describe('what is measured', () => {
 
   it('takes far longer from scratch, and longer with more pictures', () => {
     const backbone = { inputSize: 224, msPerPicture: 20, multiplyAdds: 300e6 };
-    const ms = (way: 'transfer' | 'scratch', fewest: number) =>
-      curveMs(way, backbone, { classes: 2, validation: 10 }, fewest);
+    const ms = (way: 'transfer' | 'scratch', fewestToLearn: number) =>
+      curveMs(way, backbone, { classes: 2, validation: 10, fewestToLearn });
     expect(ms('scratch', 24)).toBeGreaterThan(20 * ms('transfer', 24));
     expect(ms('scratch', 50)).toBeGreaterThan(ms('scratch', 24));
   });

@@ -21,7 +21,7 @@ import { Progress } from '../../ui/progress';
 import { SpreadChart, type SpreadPoint } from '../../ui/spread-chart';
 import styles from './curve-card.module.css';
 import { ReadAlong } from './read-along';
-import { usePictureCounts } from './use-picture-counts';
+import { useLacking, usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
 
 const WAYS: readonly CurveWay[] = ['transfer', 'scratch'];
@@ -43,6 +43,7 @@ export function CurveCard() {
   const kind = answer && kindOf(answer);
   const any = transfer ?? scratch;
   const outdated = any !== undefined && measuredOn !== current;
+  const lacking = useLacking(usePictureCounts());
   return (
     <Panel title={t('curve.title')}>
       <p className={styles.told}>{t('curve.what')}</p>
@@ -60,6 +61,7 @@ export function CurveCard() {
       )}
       {outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
+      {!running && lacking !== undefined && <Note kind="tip">{lacking}</Note>}
       {running && <Course run={running} />}
       <div className={styles.acts}>
         {running ? (
@@ -136,17 +138,20 @@ function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
   const measuring = useLab((state) => state.running !== undefined);
   const curve = useCurves((state) => (outdated ? undefined : state.curves[way]));
   const pictures = usePictureCounts();
+  const lacking = useLacking(pictures);
   if (curve && curve.points.length >= curve.total) return null;
   const { measure } = useCurves.getState();
-  const { classes, fewestToLearn } = pictures;
-  const ready = backbone !== undefined && classes >= 2 && fewestToLearn > 0;
-  const time = backbone ? curveMs(way, backbone, pictures, fewestToLearn) : 0;
+  const told = curve
+    ? t(`curve.on.${way}`)
+    : backbone && lacking === undefined
+      ? t(`curve.measure.${way}`, { time: curveMs(way, backbone, pictures) })
+      : t(`curve.measureUntimed.${way}`);
   return (
     <Button
-      disabledReason={measuring ? t('strategies.busy') : ready ? undefined : t('strategies.needs')}
+      disabledReason={measuring ? t('strategies.busy') : lacking}
       onClick={() => void measure(way)} // Shows its errors.
     >
-      {curve ? t(`curve.on.${way}`) : t(`curve.measure.${way}`, { time })}
+      {told}
     </Button>
   );
 }

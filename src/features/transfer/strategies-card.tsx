@@ -13,7 +13,7 @@ import { ReadAlong } from './read-along';
 import styles from './strategies-card.module.css';
 import { StrategyComparison } from './strategy-comparison';
 import { StrategyItem } from './strategy-item';
-import { usePictureCounts } from './use-picture-counts';
+import { useLacking, usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
 
 const STRATEGIES: readonly Strategy[] = [
@@ -56,6 +56,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   const [freezeAt, setFreezeAt] = useState(usualFreezeAt(backbone));
   const running = useLab((state) => state.running !== undefined);
   const pictures = usePictureCounts();
+  const lacking = useLacking(pictures);
   const { large, duration } = formatsFor(currentLanguage());
   const blocks = backbone.stages.length - 2;
   /** One's own model does not tell what it is made of. */
@@ -92,6 +93,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
           </p>
         </>
       )}
+      {lacking !== undefined && <Note kind="tip">{lacking}</Note>}
       <ul className={styles.list}>
         {STRATEGIES.map((strategy) => (
           <StrategyItem
@@ -100,7 +102,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
             cost={strategyCost(strategy, backbone, pictures, freezeAt, epochs)}
             freezeAt={FREEZING.has(strategy) ? freezeAt : undefined}
             unknown={unknown && !WHOLE.has(strategy)}
-            ready={pictures.classes >= 2}
+            lacking={lacking}
           />
         ))}
       </ul>

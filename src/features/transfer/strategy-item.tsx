@@ -23,12 +23,12 @@ type StrategyItemProps = {
   freezeAt: number | undefined;
   /** It needs to know the backbone's blocks, which nobody does. */
   unknown: boolean;
-  /** Whether there is enough to learn from. */
-  ready: boolean;
+  /** What is lacking before anything can be measured. */
+  lacking: string | undefined;
 };
 
 /** One strategy: its cost before it runs, its course, and what it is worth. */
-export function StrategyItem({ strategy, cost, freezeAt, unknown, ready }: StrategyItemProps) {
+export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: StrategyItemProps) {
   const { t } = useTexts();
   const measurement = useLab((state) => state.measured[strategy]);
   const stopped = useLab((state) => state.stopped[strategy]);
@@ -41,12 +41,13 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, ready }: Strat
   const sourceless = useApp(
     (state) => !unknown && strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
   );
-  const lacking = sourceless
-    ? t('strategies.sourceless')
-    : ready
-      ? undefined
-      : t('strategies.needs');
-  const reason = running || curve ? t('strategies.busy') : lacking;
+  const reason =
+    running || curve ? t('strategies.busy') : sourceless ? t('strategies.sourceless') : lacking;
+  const start = measurement
+    ? t('strategies.again')
+    : lacking === undefined
+      ? t('strategies.measure', { time: cost.ms })
+      : t('strategies.measureUntimed');
   const shown = mine ?? stopped;
   return (
     <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
@@ -74,7 +75,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, ready }: Strat
       )}
       {unknown && <p className={styles.hint}>{t('strategies.unknown')}</p>}
       {sourceless && <p className={styles.hint}>{t('strategies.sourceless')}</p>}
-      {!mine && !measurement && !sourceless && !unknown && cost.ms > LONG_MS && (
+      {!mine && !measurement && !reason && !unknown && cost.ms > LONG_MS && (
         <p className={styles.hint}>{t('strategies.long')}</p>
       )}
       {!unknown && (
@@ -101,11 +102,11 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, ready }: Strat
               )}
               <Button
                 variant={measurement || stopped ? 'quiet' : 'default'}
-                aria-label={`${t(measurement ? 'strategies.again' : 'strategies.measure', { time: cost.ms })}: ${name}`}
+                aria-label={`${start}: ${name}`}
                 disabledReason={reason}
                 onClick={() => void measure(strategy, freezeAt)} // As above.
               >
-                {measurement ? t('strategies.again') : t('strategies.measure', { time: cost.ms })}
+                {start}
               </Button>
             </>
           )}

@@ -1,24 +1,35 @@
 import { useMemo } from 'react';
+import { className } from '../../i18n/class-name';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { learnable } from '../../store/project-slice';
-import { testSamplesOf } from '../../store/samples-by-class';
-import type { Pictures } from '../../store/strategy-cost';
+import {
+  LEAST_OF_ONE_RECORDING,
+  LEAST_TO_HOLD_OUT,
+  type PictureCounts,
+  pictureCounts,
+} from '../../store/picture-counts';
+import { useTexts } from './use-texts';
 
-/**
- * How many pictures a strategy would learn from, be measured on and tested on, and how many of the class that has fewest it
- * would learn from.
- */
-export function usePictureCounts(): Pictures & { fewestToLearn: number } {
+/** What there is to learn from and to measure with. */
+export function usePictureCounts(): PictureCounts {
   const classes = useApp((state) => state.classes);
   const samples = useApp((state) => state.samples);
-  const share = useApp((state) => state.settings.validationShare);
-  return useMemo(() => {
-    const rows = [...learnable({ classes, samples })];
-    const all = rows.reduce((sum, [, own]) => sum + own.length, 0);
-    const validation = Math.round(all * share);
-    const test = rows.reduce((sum, [{ id }]) => sum + testSamplesOf(samples, id).length, 0);
-    const fewest = rows.length > 0 ? Math.min(...rows.map(([, own]) => own.length)) : 0;
-    const fewestToLearn = Math.max(0, fewest - Math.max(1, Math.round(fewest * share)));
-    return { train: all - validation, validation, test, classes: rows.length, fewestToLearn };
-  }, [classes, samples, share]);
+  const settings = useApp((state) => state.settings);
+  return useMemo(() => pictureCounts({ classes, samples, settings }), [classes, samples, settings]);
+}
+
+/** What is lacking before anything can be measured, in words; undefined where nothing is. */
+export function useLacking({ classes, tooFew }: PictureCounts): string | undefined {
+  const { t, page } = useTexts();
+  const ready = useApp((state) => state.engine.backbone !== undefined);
+  if (classes < 2) return t('lacking.classes');
+  if (tooFew.length > 0) {
+    return t('lacking.pictures', {
+      count: LEAST_TO_HOLD_OUT,
+      recording: LEAST_OF_ONE_RECORDING,
+      names: formatsFor(currentLanguage()).list(tooFew.map((row) => className(page, row))),
+    });
+  }
+  return ready ? undefined : t('lacking.engine');
 }
