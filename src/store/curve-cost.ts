@@ -1,7 +1,7 @@
 // What a learning curve measures, and how long that takes on this machine.
 import type { BackboneInfo, CurveWay } from '../engine/protocol';
 import type { PictureCounts } from './picture-counts';
-import { scratchMs } from './strategy-cost';
+import { type Paces, scratchMs } from './strategy-cost';
 
 /** Draws of each number of pictures. */
 export const DRAWS: Record<CurveWay, number> = { transfer: 5, scratch: 3 };
@@ -22,8 +22,11 @@ export function curveNumbers(all: number): number[] {
   return [...numbers, all];
 }
 
-/** Milliseconds of all that a way measures; at most, as from scratch it ends early where nothing is left to learn. */
-export function curveMs(
+/**
+ * Milliseconds of each point that a way measures, in the order that they are measured in; at most, as from scratch it ends
+ * early where nothing is left to learn.
+ */
+export function pointsMs(
   way: CurveWay,
   backbone: Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>,
   {
@@ -31,13 +34,14 @@ export function curveMs(
     validation,
     fewestToLearn,
   }: Pick<PictureCounts, 'classes' | 'validation' | 'fewestToLearn'>,
-): number {
-  const each = curveNumbers(fewestToLearn).map((perClass) => {
+  paces: Paces = {},
+): number[] {
+  const draw = curveNumbers(fewestToLearn).map((perClass) => {
     const learnt = perClass * classes;
     if (way === 'transfer') return HEAD_MS + learnt * HEAD_MS_A_PICTURE;
     const updates = Math.ceil(learnt / BATCH);
     const epochs = Math.max(MOST_EPOCHS, Math.ceil(SCRATCH_LEAST_UPDATES / updates));
-    return scratchMs(backbone, epochs * learnt, validation);
+    return scratchMs(backbone, epochs * learnt, validation, paces);
   });
-  return DRAWS[way] * each.reduce((sum, ms) => sum + ms, 0);
+  return Array.from({ length: DRAWS[way] }, () => draw).flat();
 }

@@ -30,6 +30,9 @@ export interface CurveRun {
   total: number;
   /** From scratch: how far the next point has come. */
   next: { perClass: number; epoch: number; epochs: number } | undefined;
+  /** When it began to learn, and the points that were there then. */
+  since: number;
+  before: number;
 }
 
 export interface Curves {
@@ -67,7 +70,8 @@ export const useCurves = create<Curves>()((set, get) => {
         const { numbers, points: total, heldOut, guessing } = event;
         const points = curve?.points ?? [];
         set({ curves: { ...curves, [way]: { points, numbers, total, heldOut, guessing } } });
-        return change({ step: 'learning', done: points.length, total });
+        const done = points.length;
+        return change({ step: 'learning', done, total, since: Date.now(), before: done });
       }
       case 'learning': {
         const { perClass, epoch, epochs } = event;
@@ -101,7 +105,15 @@ export const useCurves = create<Curves>()((set, get) => {
       const basis = basisOf(app);
       if (basis !== get().basis) set({ curves: {}, basis });
       set({
-        running: { way, step: 'features', done: 0, total: 0, next: undefined },
+        running: {
+          way,
+          step: 'features',
+          done: 0,
+          total: 0,
+          next: undefined,
+          since: Date.now(),
+          before: 0,
+        },
         error: undefined,
       });
       try {

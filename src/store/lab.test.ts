@@ -4,6 +4,7 @@ import { EngineError } from '../engine/engine-error';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../engine/protocol';
 import { useApp } from './app-store';
 import { useLab } from './lab';
+import { useLearningPace } from './learning-pace';
 import { provideServices, type Services } from './services';
 
 const KEY = 'mobilenet-v2@1/192';
@@ -16,7 +17,12 @@ const report = (pass: number): StrategyEvent => ({
   report: { pass, trainLoss: 1, trainAccuracy: 1, validationAccuracy: pass / 10 },
 });
 const resultOf = ({ strategy }: Pick<StrategyRequest, 'strategy'>) =>
-  ({ strategy, keptPass: 1 }) as StrategyResult;
+  ({
+    strategy,
+    keptPass: 1,
+    backend: 'wasm',
+    split: { train: ['a', 'b', 'c'], validation: ['d'] },
+  }) as StrategyResult;
 
 /** Runs until its signal aborts it; going on ends at once. */
 function patientEngine() {
@@ -51,7 +57,11 @@ function patientEngine() {
 beforeEach(() => {
   useApp.setState({
     ...initial,
-    engine: { phase: 'ready', restarts: 0, backbone: { key: KEY } } as never,
+    engine: {
+      phase: 'ready',
+      restarts: 0,
+      backbone: { key: KEY, stages: [{ multiplyAdds: 10 }, { multiplyAdds: 5 }] },
+    } as never,
   });
   useLab.setState(useLab.getInitialState(), true);
   lab().show('p');
@@ -85,15 +95,27 @@ describe('the lab', () => {
     expect(Object.keys(lab().measured)).toEqual(['frozen', 'finetune']);
   });
 
+  it('reckons by how fast it learned here', async () => {
+    patientEngine();
+    const measuring = lab().measure('finetune', 0);
+    await vi.waitFor(() => expect(lab().running?.history).toHaveLength(1));
+    lab().stop();
+    await measuring;
+    await lab().resume('finetune');
+    // 100 ms an epoch, of three pictures learnt and one answered, at 5 multiply-adds a picture.
+    expect(useLearningPace.getState().wasm?.tuned).toBeCloseTo(100 / ((3 * 6 + 1) * 5), 6);
+  });
+
   it('begins anew where the engine has let it go', async () => {
     const engine = patientEngine();
-    const measuring = lab().measure('scratch');
+    const measuring = lab().measure('partial', 3);
     await vi.waitFor(() => expect(lab().running?.history).toHaveLength(1));
     lab().stop();
     await measuring;
     engine.resumeStrategy.mockRejectedValueOnce(new EngineError('no-head', 'gone'));
-    const again = lab().resume('scratch');
+    const again = lab().resume('partial');
     await vi.waitFor(() => expect(engine.runStrategy).toHaveBeenCalledTimes(2));
+    expect(engine.runStrategy.mock.calls[1]?.[0]).toMatchObject({ freezeAt: 3 });
     expect(lab().error).toBeUndefined();
     lab().stop();
     await again;

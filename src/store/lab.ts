@@ -14,6 +14,7 @@ import type { StandIn } from '../storage/rows';
 import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
 import { bringFeatures } from './features';
+import { notePace } from './learning-pace';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
 import { basisOf } from './strategy-basis';
@@ -38,10 +39,14 @@ export interface Measurement {
 /** A strategy that is under way, or was stopped and may go on. */
 export interface Underway {
   strategy: Strategy;
+  freezeAt?: number;
   step: 'features' | 'preparing' | 'learning' | 'refitting';
   /** Pictures, in the first two steps. */
   done: number;
   total: number;
+  /** When this step began, and when the engine last told of it. */
+  since: number;
+  told: number;
   unit: 'pass' | 'epoch';
   mostPasses: number;
   history: TimedPass[];
@@ -81,13 +86,19 @@ export const useLab = create<Lab>()((set, get) => {
     const { project } = get();
     cancel = new AbortController();
     const { signal } = cancel;
-    set({ running: begin, stopped: without(get().stopped, strategy), error: undefined });
+    const now = Date.now();
+    set({
+      running: { ...begin, since: now, told: now },
+      stopped: without(get().stopped, strategy),
+      error: undefined,
+    });
     try {
       const result = await work(signal);
       const underway = get().running ?? begin;
       if (get().project !== project) return;
       if (result) {
         const { history, basis, from } = underway;
+        noteHowFast(underway, result);
         set({ measured: { ...get().measured, [strategy]: { result, history, basis, from } } });
       } else set({ stopped: { ...get().stopped, [strategy]: underway } });
     } catch (error) {
@@ -101,7 +112,10 @@ export const useLab = create<Lab>()((set, get) => {
 
   const change = (update: Partial<Underway>) => {
     const { running } = get();
-    if (running) set({ running: { ...running, ...update } });
+    if (!running) return;
+    const told = Date.now();
+    const since = (update.step ?? running.step) === running.step ? running.since : told;
+    set({ running: { ...running, ...update, since, told } });
   };
 
   const hear = (event: StrategyEvent) => {
@@ -135,6 +149,9 @@ export const useLab = create<Lab>()((set, get) => {
         total: 0,
         unit: 'epoch',
         mostPasses: mostEpochs ?? app.settings.epochs,
+        since: 0,
+        told: 0,
+        ...(freezeAt !== undefined && { freezeAt }),
         history: [],
         basis: basisOf(app),
         from: {
@@ -161,7 +178,7 @@ export const useLab = create<Lab>()((set, get) => {
       if (!stopped) return;
       await run(stopped, (signal) => services().engine.resumeStrategy(strategy, hear, signal));
       // The worker that had it is gone, or another backbone came in between.
-      if (get().error === 'no-head') await get().measure(strategy);
+      if (get().error === 'no-head') await get().measure(strategy, stopped.freezeAt);
     },
 
     stop() {
@@ -175,6 +192,16 @@ export const useLab = create<Lab>()((set, get) => {
     },
   };
 });
+
+/** For the next estimates. */
+function noteHowFast(underway: Underway, { split, backend }: StrategyResult): void {
+  const app = useApp.getState();
+  const { backbone } = app.engine;
+  // Its epochs say nothing of another backbone that has come in between.
+  if (underway.unit !== 'epoch' || !backbone || underway.basis !== basisOf(app)) return;
+  const { train, validation } = split;
+  notePace(underway, backbone, backend, { train: train.length, validation: validation.length });
+}
 
 function without<Key extends string, Value>(
   all: Partial<Record<Key, Value>>,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../engine/protocol';
-import { LONG_MS, mostEpochsOf, strategyCost, usualFreezeAt } from './strategy-cost';
+import {
+  epochWork,
+  LONG_MS,
+  leftOf,
+  mostEpochsOf,
+  strategyCost,
+  usualFreezeAt,
+} from './strategy-cost';
 
 /** A stem, six blocks and a last convolution; later ones have more parameters and fewer multiply-adds. */
 const stages = Array.from({ length: 8 }, (_, i) => ({
@@ -42,20 +49,20 @@ describe('what would learn', () => {
 
 describe('how long it takes', () => {
   it('grows with what learns, and with the pictures', () => {
-    expect(of('finetune', 5).ms).toBeGreaterThan(of('finetune', 6).ms);
-    expect(of('full').ms).toBeGreaterThan(of('finetune', 1).ms);
+    expect(of('finetune', 5).most).toBeGreaterThan(of('finetune', 6).most);
+    expect(of('full').most).toBeGreaterThan(of('finetune', 1).most);
     const twice = { ...pictures, train: 96, validation: 24 };
-    expect(of('full', undefined, twice).ms).toBeGreaterThan(1.8 * of('full').ms);
+    expect(of('full', undefined, twice).most).toBeGreaterThan(1.8 * of('full').most);
   });
 
   it('is that of a pass through the backbone for random features', () => {
-    expect(of('random').ms - of('frozen').ms).toBeCloseTo(60 * 20, 6);
-    expect(of('partial', 7).ms - of('frozen').ms).toBeCloseTo(60 * 20, 6);
+    expect(of('random').most - of('frozen').most).toBeCloseTo(60 * 20, 6);
+    expect(of('partial', 7).most - of('frozen').most).toBeCloseTo(60 * 20, 6);
   });
 
   it('is over a minute for all of a backbone on this machine, and says so', () => {
-    expect(of('full').ms).toBeGreaterThan(LONG_MS);
-    expect(of('frozen').ms).toBeLessThan(LONG_MS);
+    expect(of('full').most).toBeGreaterThan(LONG_MS);
+    expect(of('frozen').most).toBeLessThan(LONG_MS);
   });
 });
 
@@ -64,6 +71,27 @@ it('takes no more epochs than a person wants, and never more than its own most',
   expect(mostEpochsOf('finetune', 100)).toBe(15);
   expect(mostEpochsOf('frozen', 4)).toBeUndefined();
   const cost = (epochs: number) =>
-    strategyCost('finetune', backbone, pictures, usualFreezeAt(backbone), epochs).ms;
+    strategyCost('finetune', backbone, pictures, usualFreezeAt(backbone), epochs).most;
   expect(cost(4)).toBeLessThan(cost(15));
+});
+
+it('takes less where it stops early, and as long as what learned here before took', () => {
+  const { least, most, course } = of('finetune');
+  expect(least).toBeLessThan(most / 3);
+  const measured = 2 * (20 / backbone.multiplyAdds);
+  const slower = strategyCost('finetune', backbone, pictures, undefined, undefined, {
+    tuned: measured,
+  });
+  expect(slower.course?.epoch).toBeCloseTo(2 * (course?.epoch ?? 0), 6);
+  expect(slower.course?.epoch).toBeCloseTo(epochWork('finetune', backbone, pictures) * measured, 6);
+  expect(of('frozen')).not.toHaveProperty('course');
+});
+
+it('has left what may still come, as the best epoch so far tells', () => {
+  const course = { epoch: 10, refit: 2, end: 1, mostEpochs: 15, patience: 5 };
+  expect(leftOf(course, 'finetune', 0, 0)).toEqual({ least: 51, most: 181 });
+  // The third was the best: two more tell, then three of the refit.
+  expect(leftOf(course, 'finetune', 6, 3)).toEqual({ least: 27, most: 121 });
+  expect(leftOf(course, 'finetune', 15, 15)).toEqual({ least: 31, most: 31 });
+  expect(leftOf(course, 'scratch', 0, 0)).toEqual({ least: 63, most: 181 });
 });

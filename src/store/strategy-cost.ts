@@ -1,18 +1,18 @@
 // What a strategy would cost on this machine, before anything runs: from the blocks' costs and the measured pace.
 import type { BackboneInfo, Strategy } from '../engine/protocol';
 
-/** Most epochs of those that learn in epochs. */
-const MOST_EPOCHS: Partial<Record<Strategy, number>> = {
-  finetune: 15,
-  retain: 15,
-  full: 15,
-  scratch: 40,
+/** Of those that learn in epochs: how many at most, and after how many without a better one they stop. */
+const EPOCHS: Partial<Record<Strategy, { most: number; patience: number }>> = {
+  finetune: { most: 15, patience: 5 },
+  retain: { most: 15, patience: 5 },
+  full: { most: 15, patience: 5 },
+  scratch: { most: 40, patience: 10 },
 };
 
-/** The same where a person wants no more than `wanted`; undefined for those that learn in passes. */
+/** Most epochs where a person wants no more than `wanted`; undefined for those that learn in passes. */
 export function mostEpochsOf(strategy: Strategy, wanted: number): number | undefined {
-  const most = MOST_EPOCHS[strategy];
-  return most && Math.min(most, wanted);
+  const epochs = EPOCHS[strategy];
+  return epochs && Math.min(epochs.most, wanted);
 }
 
 /**
@@ -39,8 +39,33 @@ export interface StrategyCost {
   /** Numbers that would learn, the head's among them. */
   trainedParameters: number;
   frozenParameters: number;
-  /** Of all its work; at most, as it may stop early. */
-  ms: number;
+  /** Milliseconds of all its work: those that learn in epochs stop early where no epoch is better than the best. */
+  least: number;
+  most: number;
+  /** Of those that learn in epochs. */
+  course?: EpochCourse;
+}
+
+/** Milliseconds of what learns in epochs, after what is frozen has run. */
+export interface EpochCourse {
+  /** An epoch on the training side, and its measurement. */
+  epoch: number;
+  /** An epoch of the refit on all pictures, which takes as many as the best one had. */
+  refit: number;
+  /** Of what comes after. */
+  end: number;
+  mostEpochs: number;
+  patience: number;
+}
+
+/** What learns alike fast: a part of the backbone, or the small network from scratch. */
+export type LearningKind = 'tuned' | 'scratch';
+
+/** Milliseconds a multiply-add of what learns, as measured here; where nothing was, it is reckoned. */
+export type Paces = Partial<Record<LearningKind, number>>;
+
+export function learningKindOf(strategy: Strategy): LearningKind {
+  return strategy === 'scratch' ? 'scratch' : 'tuned';
 }
 
 /** Three blocks and the last convolution learn, or are cut, where nobody chose otherwise. */
@@ -58,76 +83,145 @@ function paceOf({ msPerPicture, multiplyAdds, inputSize }: Measured): number {
 
 type Measured = Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>;
 
+/** Multiply-adds of learning: pictures learnt, and others answered once. */
+const learningWork = (multiplyAdds: number, learnt: number, answered: number) =>
+  (learnt * LEARNING_TO_FORWARD + answered) * multiplyAdds;
+
+const smallPace = (backbone: Measured, { scratch }: Paces) =>
+  scratch ?? paceOf(backbone) * SMALL.pace;
+
 /** Milliseconds of a small network from scratch: so many pictures learnt, and others answered once. */
-export function scratchMs(backbone: Measured, learnt: number, answered: number): number {
-  const pace = paceOf(backbone) * SMALL.pace;
-  return (learnt * LEARNING_TO_FORWARD + answered) * SMALL.multiplyAdds * pace;
+export function scratchMs(
+  backbone: Measured,
+  learnt: number,
+  answered: number,
+  paces: Paces = {},
+): number {
+  return learningWork(SMALL.multiplyAdds, learnt, answered) * smallPace(backbone, paces);
+}
+
+type Costed = Measured & Pick<BackboneInfo, 'stages' | 'features' | 'parameters'>;
+
+/** Parameters and multiply-adds of the stages in a range. */
+function sums({ stages }: Pick<Costed, 'stages'>, from: number, to?: number) {
+  return stages.slice(from, to).reduce(
+    (sum, stage) => ({
+      parameters: sum.parameters + stage.parameters,
+      multiplyAdds: sum.multiplyAdds + stage.multiplyAdds,
+    }),
+    { parameters: 0, multiplyAdds: 0 },
+  );
+}
+
+/** The first stage that learns. */
+const learnsFrom = (strategy: Strategy, freezeAt: number) =>
+  strategy === 'full' ? 0 : freezeAt + 1;
+
+/** Multiply-adds of an epoch, its measurement included, of what learns in epochs. */
+export function epochWork(
+  strategy: Strategy,
+  backbone: Costed,
+  { train, validation }: Pick<Pictures, 'train' | 'validation'>,
+  freezeAt = usualFreezeAt(backbone),
+): number {
+  const { multiplyAdds } =
+    strategy === 'scratch' ? SMALL : sums(backbone, learnsFrom(strategy, freezeAt));
+  return learningWork(multiplyAdds, train, validation);
 }
 
 export function strategyCost(
   strategy: Strategy,
-  backbone: Measured & Pick<BackboneInfo, 'stages' | 'features' | 'parameters'>,
+  backbone: Costed,
   pictures: Pictures,
   freezeAt = usualFreezeAt(backbone),
-  mostEpochs = Number.POSITIVE_INFINITY,
+  wantedEpochs = Number.POSITIVE_INFINITY,
+  paces: Paces = {},
 ): StrategyCost {
-  const { stages } = backbone;
   const { train, validation, test, classes } = pictures;
   const all = train + validation + test;
   const pace = paceOf(backbone);
-  const sums = (from: number, to: number) =>
-    stages.slice(from, to).reduce(
-      (sum, stage) => ({
-        parameters: sum.parameters + stage.parameters,
-        multiplyAdds: sum.multiplyAdds + stage.multiplyAdds,
-      }),
-      { parameters: 0, multiplyAdds: 0 },
-    );
   const head = (features: number) => (features + 1) * classes;
   const { features, parameters } = backbone;
+  const about = (ms: number) => ({ least: ms, most: ms });
   /** Learns in epochs on the training side, measures each, then learns once more on all. */
-  const learning = (multiplyAdds: number, ownPace = pace) => {
-    const epochs = mostEpochsOf(strategy, mostEpochs) ?? 0;
-    const learnt = (2 * train + validation) * LEARNING_TO_FORWARD + validation;
-    return epochs * learnt * multiplyAdds * ownPace + 2 * all * multiplyAdds * ownPace;
+  const learning = (multiplyAdds: number, ownPace: number, before: number) => {
+    const { patience = 0 } = EPOCHS[strategy] ?? {};
+    const course: EpochCourse = {
+      epoch: learningWork(multiplyAdds, train, validation) * ownPace,
+      refit: learningWork(multiplyAdds, train + validation, 0) * ownPace,
+      end: 2 * all * multiplyAdds * ownPace,
+      mostEpochs: mostEpochsOf(strategy, wantedEpochs) ?? 0,
+      patience,
+    };
+    const { least, most } = leftOf(course, strategy, 0, 0);
+    return { least: before + least, most: before + most, course };
   };
   switch (strategy) {
     case 'frozen':
       return {
         trainedParameters: head(features),
         frozenParameters: parameters,
-        ms: LINEAR_HEAD_MS,
+        ...about(LINEAR_HEAD_MS),
       };
     case 'random':
       return {
         trainedParameters: head(features),
         frozenParameters: parameters,
-        ms: LINEAR_HEAD_MS + all * backbone.msPerPicture,
+        ...about(LINEAR_HEAD_MS + all * backbone.msPerPicture),
       };
     case 'partial': {
-      const kept = sums(0, freezeAt + 1);
+      const kept = sums(backbone, 0, freezeAt + 1);
       return {
-        trainedParameters: head(stages[freezeAt]?.channels ?? 0),
+        trainedParameters: head(backbone.stages[freezeAt]?.channels ?? 0),
         frozenParameters: kept.parameters,
-        ms: LINEAR_HEAD_MS + all * kept.multiplyAdds * pace,
+        ...about(LINEAR_HEAD_MS + all * kept.multiplyAdds * pace),
       };
     }
     case 'finetune':
     case 'retain':
     case 'full': {
-      const from = strategy === 'full' ? 0 : freezeAt + 1;
-      const [kept, learns] = [sums(0, from), sums(from, stages.length)];
+      const from = learnsFrom(strategy, freezeAt);
+      const [kept, learns] = [sums(backbone, 0, from), sums(backbone, from)];
       return {
         trainedParameters: learns.parameters + head(features),
         frozenParameters: kept.parameters,
-        ms: LINEAR_HEAD_MS + all * kept.multiplyAdds * pace + learning(learns.multiplyAdds),
+        ...learning(
+          learns.multiplyAdds,
+          paces.tuned ?? pace,
+          LINEAR_HEAD_MS + all * kept.multiplyAdds * pace,
+        ),
       };
     }
     case 'scratch':
       return {
         trainedParameters: SMALL.parameters + head(SMALL_FEATURES),
         frozenParameters: 0,
-        ms: LINEAR_HEAD_MS + learning(SMALL.multiplyAdds, pace * SMALL.pace),
+        ...learning(SMALL.multiplyAdds, smallPace(backbone, paces), LINEAR_HEAD_MS),
       };
   }
+}
+
+/**
+ * Milliseconds left after so many epochs, `kept` of which was the best: at least where none is better any more, at most where
+ * the last one is. What knew nothing before it learnt keeps an epoch in any case.
+ */
+export function leftOf(
+  { epoch, refit, end, mostEpochs, patience }: EpochCourse,
+  strategy: Strategy,
+  done: number,
+  kept: number,
+): { least: number; most: number } {
+  const fewest = strategy === 'scratch' ? Math.max(1, kept) : kept;
+  const stops = Math.min(mostEpochs, fewest + patience);
+  return {
+    least: Math.max(0, stops - done) * epoch + fewest * refit + end,
+    most: (mostEpochs - done) * epoch + mostEpochs * refit + end,
+  };
+}
+
+/** Milliseconds as exactly as an estimate deserves: by seconds, by fives of them, by tens, by minutes. */
+export function roughly(ms: number): number {
+  const step =
+    ms < 1000 ? 100 : ms < 20_000 ? 1000 : ms < 60_000 ? 5000 : ms < 300_000 ? 10_000 : 60_000;
+  return Math.max(step, Math.round(ms / step) * step);
 }

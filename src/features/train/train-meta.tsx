@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { LiveRegion } from '../../ui/live-region';
+import { useNow } from '../../ui/use-now';
 import { ageInWords, progressOf } from './cost-view';
 import styles from './train-meta.module.css';
-import { useNow } from './use-now';
 
 const TICK_MS = 1000;
 const SAID_AT_MOST_EVERY_MS = 2000;

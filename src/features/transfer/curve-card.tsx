@@ -10,17 +10,21 @@ import {
   curveSteps,
   useCurves,
 } from '../../store/curve';
-import { curveMs, DRAWS } from '../../store/curve-cost';
+import { DRAWS, pointsMs } from '../../store/curve-cost';
 import { useLab } from '../../store/lab';
 import { basisOf } from '../../store/strategy-basis';
+import { roughly } from '../../store/strategy-cost';
+import { curveLeft } from '../../store/time-left';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Progress } from '../../ui/progress';
 import { SpreadChart, type SpreadPoint } from '../../ui/spread-chart';
+import { useNow } from '../../ui/use-now';
 import styles from './curve-card.module.css';
 import { ReadAlong } from './read-along';
+import { usePaces } from './use-paces';
 import { useLacking, usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
 
@@ -76,6 +80,8 @@ export function CurveCard() {
     </Panel>
   );
 }
+
+const sum = (all: readonly number[]) => all.reduce((one, other) => one + other, 0);
 
 function kindOf({ needs, few, unfinished }: CurveAnswer): 'needs' | 'saves' | 'more' | 'notYet' {
   if (needs !== undefined) return needs > few ? 'needs' : 'saves';
@@ -139,12 +145,13 @@ function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
   const curve = useCurves((state) => (outdated ? undefined : state.curves[way]));
   const pictures = usePictureCounts();
   const lacking = useLacking(pictures);
+  const paces = usePaces();
   if (curve && curve.points.length >= curve.total) return null;
   const { measure } = useCurves.getState();
   const told = curve
     ? t(`curve.on.${way}`)
     : backbone && lacking === undefined
-      ? t(`curve.measure.${way}`, { time: curveMs(way, backbone, pictures) })
+      ? t(`curve.measure.${way}`, { time: roughly(sum(pointsMs(way, backbone, pictures, paces))) })
       : t(`curve.measureUntimed.${way}`);
   return (
     <Button
@@ -159,6 +166,10 @@ function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
 function Course({ run }: { run: CurveRun }) {
   const { t } = useTexts();
   const { step, done, total, next } = run;
+  const backbone = useApp((state) => state.engine.backbone);
+  const pictures = usePictureCounts();
+  const now = useNow(1000, run.since);
+  const left = backbone && curveLeft(run, pointsMs(run.way, backbone, pictures), now);
   const within = next ? next.epoch / next.epochs : 0;
   const said = t(`curve.step.${step}`, { done: step === 'learning' ? done + 1 : done, total });
   return (
@@ -166,6 +177,7 @@ function Course({ run }: { run: CurveRun }) {
       <p className={styles.told}>
         {said}
         {next && t('curve.next', next)}
+        {left !== undefined && t('left.about', { time: roughly(left) })}
       </p>
       <Progress
         thin

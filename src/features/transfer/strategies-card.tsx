@@ -4,7 +4,7 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/lab';
-import { strategyCost, usualFreezeAt } from '../../store/strategy-cost';
+import { roughly, strategyCost, usualFreezeAt } from '../../store/strategy-cost';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Slider } from '../../ui/slider';
@@ -13,6 +13,7 @@ import { ReadAlong } from './read-along';
 import styles from './strategies-card.module.css';
 import { StrategyComparison } from './strategy-comparison';
 import { StrategyItem } from './strategy-item';
+import { usePaces } from './use-paces';
 import { useLacking, usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
 
@@ -62,7 +63,10 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   /** One's own model does not tell what it is made of. */
   const unknown = backbone.stages.length === 0;
   const epochs = useApp((state) => state.settings.epochs);
-  const cost = strategyCost('finetune', backbone, pictures, freezeAt, epochs);
+  const paces = usePaces();
+  const costOf = (strategy: Strategy) =>
+    strategyCost(strategy, backbone, pictures, freezeAt, epochs, paces);
+  const cost = costOf('finetune');
   return (
     <>
       {!unknown && (
@@ -88,7 +92,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
             {t('strategies.wouldTrain', {
               parameters: large(cost.trainedParameters),
               frozen: large(cost.frozenParameters),
-              time: duration(cost.ms),
+              time: duration(roughly(cost.most)),
             })}
           </p>
         </>
@@ -99,7 +103,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
           <StrategyItem
             key={strategy}
             strategy={strategy}
-            cost={strategyCost(strategy, backbone, pictures, freezeAt, epochs)}
+            cost={costOf(strategy)}
             freezeAt={FREEZING.has(strategy) ? freezeAt : undefined}
             unknown={unknown && !WHOLE.has(strategy)}
             lacking={lacking}

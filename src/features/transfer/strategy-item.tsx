@@ -7,11 +7,13 @@ import { useCurves } from '../../store/curve';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/lab';
 import { basisOf } from '../../store/strategy-basis';
 import { passesToNinety, unitOf } from '../../store/strategy-comparison';
-import { LONG_MS, type StrategyCost } from '../../store/strategy-cost';
+import { LONG_MS, roughly, type StrategyCost } from '../../store/strategy-cost';
+import { strategyLeft, type TimeLeft } from '../../store/time-left';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import { Progress } from '../../ui/progress';
+import { useNow } from '../../ui/use-now';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
@@ -46,7 +48,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   const start = measurement
     ? t('strategies.again')
     : lacking === undefined
-      ? t('strategies.measure', { time: cost.ms })
+      ? measureIn(t, cost)
       : t('strategies.measureUntimed');
   const shown = mine ?? stopped;
   return (
@@ -54,7 +56,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
       <h4 className={styles.name}>{name}</h4>
       <p className={styles.told}>{t(`strategies.told.${strategy}`)}</p>
       {shown ? (
-        <Course name={name} underway={shown} />
+        <Course name={name} underway={shown} cost={mine && cost} />
       ) : (
         measurement && <Worth name={name} strategy={strategy} measurement={measurement} />
       )}
@@ -75,7 +77,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
       )}
       {unknown && <p className={styles.hint}>{t('strategies.unknown')}</p>}
       {sourceless && <p className={styles.hint}>{t('strategies.sourceless')}</p>}
-      {!mine && !measurement && !reason && !unknown && cost.ms > LONG_MS && (
+      {!mine && !measurement && !reason && !unknown && cost.most > LONG_MS && (
         <p className={styles.hint}>{t('strategies.long')}</p>
       )}
       {!unknown && (
@@ -160,9 +162,35 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+type Texts = ReturnType<typeof useTexts>['t'];
+
+/** What starts it, with how long it will take. */
+function measureIn(t: Texts, cost: StrategyCost): string {
+  const [least, most] = [roughly(cost.least), roughly(cost.most)];
+  return least === most
+    ? t('strategies.measure', { time: most })
+    : t('strategies.measureBetween', { least, most });
+}
+
+function leftIn(t: Texts, left: TimeLeft): string {
+  const [least, most] = [roughly(left.least), roughly(left.most)];
+  return least === most ? t('left.about', { time: most }) : t('left.between', { least, most });
+}
+
 /** How far it has come. */
-function Course({ name, underway }: { name: string; underway: Underway }) {
+function Course({
+  name,
+  underway,
+  cost,
+}: {
+  name: string;
+  underway: Underway;
+  /** Undefined where it was stopped: nothing tells when it goes on. */
+  cost: StrategyCost | undefined;
+}) {
   const { t } = useTexts();
+  const now = useNow(1000, underway.told);
+  const left = cost && strategyLeft(underway, cost, now);
   const { step, unit, history, mostPasses } = underway;
   const counted =
     step === 'learning' || step === 'refitting'
@@ -172,7 +200,10 @@ function Course({ name, underway }: { name: string; underway: Underway }) {
   const said = t(`strategies.step.${named}`, counted);
   return (
     <>
-      <p className={styles.told}>{said}</p>
+      <p className={styles.told}>
+        {said}
+        {left && leftIn(t, left)}
+      </p>
       <Progress
         thin
         label={name}
