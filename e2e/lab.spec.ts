@@ -51,11 +51,11 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   // Side by side, with the frozen backbone as the baseline.
   const compared = card.getByRole('table').filter({ hasText: '90 % of its best' });
   await expect(compared.getByRole('row', { name: /^Feature extraction baseline/ })).toBeVisible();
-  await expect(compared.getByRole('row', { name: /^From scratch .*baseline/ })).toBeVisible();
+  await expect(compared.getByRole('row', { name: /^From scratch / })).toBeVisible();
   const verdict = page.getByRole('region', { name: 'Does transfer help or hurt here?' });
-  await expect(verdict.getByRole('status')).toHaveText(/It helps|It hurts|Too close to call/);
+  await expect(verdict.getByRole('status')).toHaveText(/^Of \d held-out .*too few/);
   const pace = page.getByRole('region', { name: 'How fast does it learn?' });
-  await expect(pace.getByRole('status')).toHaveText(/^To \d+\s% .* transfer .* scratch|no better/);
+  await expect(pace.getByRole('status')).toHaveText(/^Too few/);
 
   // With 1 and 2 pictures a class and so on: transfer at once; from scratch as far as one lets it.
   const curve = page.getByRole('region', { name: 'How many pictures does it take?' });

@@ -14,7 +14,7 @@ const of = (accuracies: number[], basis = 's'): Measurement => ({
   })),
   result: {
     split: { train: ['a', 'b', 'c'], validation: ['d'], sameBurstClasses: [] },
-    validation: { guessing: 0.5 },
+    validation: { guessing: 0.5, low: Math.max(...accuracies) - 0.15 },
   } as unknown as Measurement['result'],
 });
 
@@ -27,8 +27,9 @@ it('is the time until each reached the lower of the two bests, features included
   });
 });
 
-it('says nothing of other pictures, or where one was no better than guessing', () => {
+it('says nothing of other pictures, or where one is not clearly better than guessing', () => {
   expect(paceOf(of([0.9]), of([0.9], 'other'), 10)).toBeUndefined();
   expect(paceOf(of([0.9]), undefined, 10)).toBeUndefined();
-  expect(paceOf(of([0.5]), of([0.9]), 10)).toBeUndefined();
+  expect(paceOf(of([0.6]), of([0.9]), 10)).toBeUndefined();
+  expect(paceOf(of([0.9]), of([0.6]), 10)).toBeUndefined();
 });

@@ -12,7 +12,7 @@ export interface Pace {
 }
 
 /**
- * Undefined where they were not measured on the same pictures, or one of them never did better than guessing.
+ * Undefined where they were not measured on the same pictures, or one of them is not clearly better than guessing.
  *
  * @param msPerPicture of the backbone: features were made when the pictures came in, so no measurement has them
  */
@@ -23,8 +23,8 @@ export function paceOf(
 ): Pace | undefined {
   if (!transfer || transfer.basis !== scratch?.basis) return undefined;
   const share = Math.min(bestOf(transfer.history), bestOf(scratch.history));
-  const { split, validation } = transfer.result;
-  if (!(share > (validation?.guessing ?? 0))) return undefined;
+  if (!beatsGuessing(transfer) || !beatsGuessing(scratch)) return undefined;
+  const { split } = transfer.result;
   const featuresMs = msPerPicture * (split.train.length + split.validation.length);
   return {
     share,
@@ -34,7 +34,12 @@ export function paceOf(
   };
 }
 
-const bestOf = (history: readonly TimedPass[]) =>
+/** By the interval of the accuracy that was kept: few pictures may be right by chance. */
+const beatsGuessing = ({ result: { validation } }: Measurement) =>
+  validation !== undefined && validation.low > (validation.guessing ?? 0);
+
+/** The best share of the held-out pictures that any pass had right. */
+export const bestOf = (history: readonly TimedPass[]) =>
   Math.max(0, ...history.map(({ validationAccuracy = 0 }) => validationAccuracy));
 
 const msUntil = (history: readonly TimedPass[], share: number) =>

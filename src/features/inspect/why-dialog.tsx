@@ -5,6 +5,7 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { answeredOf } from '../../store/answers';
 import { useApp } from '../../store/app-store';
+import { hasLearnedFrom } from '../../store/learnt-pictures';
 import { pictureUrl } from '../../store/pictures';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
@@ -163,10 +164,10 @@ function Measured({ id, run }: { id: string; run: StoredRun }) {
   const heldOut = among(validation);
   const measured = among(test) ?? heldOut;
   if (!measured) {
-    const { train, validation: held } = run.result.split;
-    const learned = train.includes(id) || (refitOnAll && held.includes(id));
     return (
-      <p className={styles.plain}>{t(learned ? 'inspect.why.learned' : 'inspect.why.later')}</p>
+      <p className={styles.plain}>
+        {t(hasLearnedFrom(run, id) ? 'inspect.why.learned' : 'inspect.why.later')}
+      </p>
     );
   }
   const said = nameOf(head.classes[measured.said] ?? '');

@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'react';
+import { backboneName } from '../../i18n/backbone-name';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { hasLearnedFrom } from '../../store/learnt-pictures';
 import { pictureUrl } from '../../store/pictures';
+import { learnable } from '../../store/project-slice';
 import { useSourceSight } from '../../store/source-sight';
 import { answeringRun } from '../../store/stand-in-slice';
 import { ClassMark } from '../../ui/class-mark';
@@ -27,6 +30,7 @@ export function BeforeAfterCard() {
   const [id, setId] = useState<string>();
   const learnedAt = useApp((state) => answeringRun(state)?.at);
   const ready = useApp((state) => state.engine.phase === 'ready');
+  const any = useApp((state) => learnable(state).size > 0);
   const { lookAtSample, lookAtFrame, close } = useSourceSight.getState();
 
   // Again, too, when something else was learned.
@@ -62,7 +66,7 @@ export function BeforeAfterCard() {
           ) : id === undefined ? (
             <div className={styles.empty}>
               <PictureIcon large />
-              <p>{t('sight.choose')}</p>
+              <p>{t(any ? 'sight.choose' : 'picker.none')}</p>
             </div>
           ) : (
             <LatePicture id={id} read={pictureUrl} alt={t('sight.chosen')} />
@@ -72,7 +76,7 @@ export function BeforeAfterCard() {
           )}
         </div>
         <Before />
-        <After />
+        <After picture={from === 'picture' ? id : undefined} />
       </div>
       <ReadAlong of="sight" />
     </Panel>
@@ -84,12 +88,17 @@ function Before() {
   const answers = useSourceSight((state) => state.before);
   const loading = useSourceSight((state) => state.loading);
   const error = useSourceSight((state) => state.error);
+  const spec = useApp((state) => state.spec);
+  const headless = useApp((state) => state.engine.backbone?.hasSourceHead === false);
   const language = currentLanguage();
   const { confidence } = formatsFor(language);
   return (
     <div>
       <h4 className={styles.when}>{t('sight.before')}</h4>
-      <p className={styles.who}>{t('sight.beforeWho')}</p>
+      <p className={styles.who}>
+        {t('sight.beforeWho')}
+        {headless && ` ${t('sight.headless', { name: backboneName(page, spec) })}`}
+      </p>
       {error === undefined ? (
         !answers && (
           <p className={styles.wait} role="status">
@@ -122,11 +131,12 @@ function Before() {
   );
 }
 
-function After() {
+function After({ picture }: { picture: string | undefined }) {
   const { t, page } = useTexts();
   const prediction = useSourceSight((state) => state.after);
   const classes = useApp((state) => state.classes);
   const learned = useApp((state) => state.learned !== undefined);
+  const run = useApp(answeringRun);
   const { confidence } = formatsFor(currentLanguage());
   const bars = classes.flatMap((row) => {
     const share = prediction?.probabilities[prediction.classes.indexOf(row.id)];
@@ -136,6 +146,11 @@ function After() {
     <div>
       <h4 className={styles.when}>{t('sight.after')}</h4>
       <p className={styles.who}>{t(learned ? 'sight.afterWho' : 'sight.notLearned')}</p>
+      {run && picture !== undefined && (
+        <p className={styles.who}>
+          {t(hasLearnedFrom(run, picture) ? 'sight.learnedFrom' : 'sight.unseen')}
+        </p>
+      )}
       {learned && (
         <ConfidenceBars
           label={t('sight.after')}

@@ -2,10 +2,11 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { type Measurement, useLab } from '../../store/lab';
-import { paceOf } from '../../store/pace';
+import { bestOf, paceOf } from '../../store/pace';
 import { Panel } from '../../ui/panel';
 import { SpreadChart } from '../../ui/spread-chart';
 import styles from './curve-card.module.css';
+import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 
@@ -15,23 +16,38 @@ export function PaceCard() {
   const { frozen, finetune, scratch } = useLab((state) => state.measured);
   const msPerPicture = useApp((state) => state.engine.backbone?.msPerPicture ?? 0);
   const pace = paceOf(frozen, scratch, msPerPicture);
+  const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_HELD_OUT;
   const same = frozen?.basis === scratch?.basis;
   const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;
   return (
     <Panel title={t('pace.title')}>
       {frozen && scratch && same ? (
         <>
-          <p role="status" className={styles.answer}>
-            {pace
-              ? t('pace.told', { ...pace, transfer: pace.transferMs, scratch: pace.scratchMs })
-              : t('pace.neither')}
-          </p>
-          {pace && <p className={styles.told}>{t('pace.features', { time: pace.featuresMs })}</p>}
-          <p className={styles.told}>
-            {tuned
-              ? t('pace.start', { tuned: startOf(tuned), scratch: startOf(scratch) })
-              : t('pace.needsTuned')}
-          </p>
+          {enough ? (
+            <>
+              <p role="status" className={styles.answer}>
+                {pace
+                  ? t('pace.told', { ...pace, transfer: pace.transferMs, scratch: pace.scratchMs })
+                  : t('pace.neither')}{' '}
+                {t('pace.bests', {
+                  transfer: bestOf(frozen.history),
+                  scratch: bestOf(scratch.history),
+                })}
+              </p>
+              {pace && (
+                <p className={styles.told}>{t('pace.features', { time: pace.featuresMs })}</p>
+              )}
+              <p className={styles.told}>
+                {tuned
+                  ? t('pace.start', { tuned: startOf(tuned), scratch: startOf(scratch) })
+                  : t('pace.needsTuned')}
+              </p>
+            </>
+          ) : (
+            <p role="status" className={styles.told}>
+              {t('pace.tooFew')}
+            </p>
+          )}
           <Histories transfer={tuned ?? frozen} scratch={scratch} tuned={tuned !== undefined} />
         </>
       ) : (

@@ -1,13 +1,16 @@
 import { useMemo } from 'react';
 import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
+import { unlearnedFirst } from '../../store/learnt-pictures';
 import { pictureUrl } from '../../store/pictures';
 import { learnable } from '../../store/project-slice';
+import { testSamplesOf } from '../../store/samples-by-class';
+import { answeringRun } from '../../store/stand-in-slice';
 import { LatePicture } from '../../ui/late-picture';
 import styles from './sample-picker.module.css';
 import { useTexts } from './use-texts';
 
-const MOST = 12;
+const MOST = 48;
 
 type SamplePickerProps = {
   label: string;
@@ -15,32 +18,45 @@ type SamplePickerProps = {
   onChange: (id: string) => void;
 };
 
-/** A few pictures of each class, one of which is looked at. */
+/** Some pictures of each class, one of which is looked at: those first that were not learned from. */
 export function SamplePicker({ label, value, onChange }: SamplePickerProps) {
   const { t, page } = useTexts();
   const classes = useApp((state) => state.classes);
   const samples = useApp((state) => state.samples);
+  const run = useApp(answeringRun);
   const choices = useMemo(() => {
     const all = [...learnable({ classes, samples })];
     const each = Math.max(1, Math.floor(MOST / Math.max(1, all.length)));
     return all.flatMap(([row, rows]) =>
-      rows.slice(0, each).map(({ id }, i) => ({ id, row, number: i + 1 })),
+      unlearnedFirst(
+        run,
+        [...rows, ...testSamplesOf(samples, row.id)].map(({ id, test }, i) => ({
+          id,
+          row,
+          test,
+          number: i + 1,
+        })),
+      ).slice(0, each),
     );
-  }, [classes, samples]);
+  }, [classes, samples, run]);
+  const nameOf = ({ row, number, test }: (typeof choices)[number]) => {
+    const picture = page('classes.picture', { name: className(page, row), number });
+    return test ? page('testSet.picture', { picture }) : picture;
+  };
   return (
     <fieldset className={styles.picker}>
       <legend className={styles.legend}>{label}</legend>
-      {choices.map(({ id, row, number }) => (
+      {choices.map((choice) => (
         <button
-          key={id}
+          key={choice.id}
           type="button"
           className={styles.choice}
-          aria-pressed={id === value}
-          aria-label={page('classes.picture', { name: className(page, row), number })}
-          title={className(page, row)}
-          onClick={() => onChange(id)}
+          aria-pressed={choice.id === value}
+          aria-label={nameOf(choice)}
+          title={nameOf(choice)}
+          onClick={() => onChange(choice.id)}
         >
-          <LatePicture id={id} read={pictureUrl} />
+          <LatePicture id={choice.id} read={pictureUrl} />
         </button>
       ))}
       {choices.length === 0 && <p className={styles.none}>{t('picker.none')}</p>}

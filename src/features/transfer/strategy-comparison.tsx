@@ -129,13 +129,13 @@ function Row({ row }: { row: Compared }) {
   const { strategy, evaluation, standing, difference, ninety } = row;
   const { right, total, low, high } = evaluation;
   const points = Math.round(Math.abs(difference?.gain ?? 0) * 100);
+  /** So few pictures have no standing to tell, but the baseline is one in any case. */
+  const told = total >= ENOUGH_HELD_OUT || standing === 'baseline' ? standing : undefined;
   return (
     <tr data-baseline={standing === 'baseline' || undefined}>
       <th scope="row">
         {t(`strategies.name.${strategy}`)}
-        {standing && (
-          <small data-standing={standing}>{t(`compare.standing.${standing}`, { points })}</small>
-        )}
+        {told && <small data-standing={told}>{t(`compare.standing.${told}`, { points })}</small>}
       </th>
       <td>
         {total >= ENOUGH_HELD_OUT && (

@@ -5,6 +5,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { useCurves } from '../../store/curve';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/lab';
+import { bestOf } from '../../store/pace';
 import { basisOf } from '../../store/strategy-basis';
 import { passesToNinety, unitOf } from '../../store/strategy-comparison';
 import { LONG_MS, roughly, type StrategyCost } from '../../store/strategy-cost';
@@ -239,6 +240,8 @@ function Worth({
   const unit = unitOf(history);
   const learnsInEpochs = unit === 'epoch';
   const ninety = passesToNinety(history);
+  const keptAccuracy =
+    history.find(({ pass }) => pass === result.keptPass)?.validationAccuracy ?? 1;
   const baseline = frozen?.basis === measurement.basis ? frozen.result.validation : undefined;
   const worse = strategy !== 'frozen' && baseline !== undefined && baseline.right >= right;
   return (
@@ -286,6 +289,9 @@ function Worth({
         unit={unit}
         mostPasses={history.at(-1)?.pass ?? 1}
       />
+      {learnsInEpochs && keptAccuracy < bestOf(history) && (
+        <p className={styles.hint}>{t('strategies.byLoss')}</p>
+      )}
       {learnsInEpochs && result.keptPass > 0 && (
         <p className={styles.hint}>{t('strategies.chosen')}</p>
       )}

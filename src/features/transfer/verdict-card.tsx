@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import { useLab } from '../../store/lab';
 import { pairedDifference } from '../../store/paired-difference';
 import { Panel } from '../../ui/panel';
+import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 import styles from './verdict-card.module.css';
@@ -16,9 +17,18 @@ export function VerdictCard() {
   const [one, other] = [frozen?.result.validation, scratch?.result.validation];
   const same = frozen?.basis === scratch?.basis;
   const difference = same && one && other ? pairedDifference(one, other) : undefined;
+  const few = difference && difference.total < ENOUGH_HELD_OUT;
   return (
     <Panel title={t('verdict.title')}>
-      {difference ? (
+      {few ? (
+        <p className={styles.told} role="status">
+          {t('verdict.tooFew', {
+            count: difference.total,
+            transfer: one?.right,
+            scratch: other?.right,
+          })}
+        </p>
+      ) : difference ? (
         <>
           <p className={styles.verdict} role="status">
             {difference.low > 0
