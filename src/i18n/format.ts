@@ -45,6 +45,14 @@ function once<T>(make: () => T): () => T {
   };
 }
 
+/**
+ * Without a separator, a sign or an exponent, both languages write a number as the program does: a start needs no others,
+ * and asking the browser takes it milliseconds the first time.
+ */
+function isPlain(value: number): boolean {
+  return value === 0 || (value >= 0.001 && value < 999.5);
+}
+
 function wholePoints(share: number): number {
   const points = Math.round(share * 100);
   return points === 100 && share < 1 ? 99 : points;
@@ -79,8 +87,9 @@ function create(language: Language): Formats {
       return `${wholePoints(share)}${unit.percent}`;
     },
     points: (share) => String(wholePoints(share)).replace('-', MINUS),
-    number: (value) => whole().format(value),
-    decimal: (value) => significant().format(value),
+    number: (value) => (isPlain(value) ? `${Math.round(value)}` : whole().format(value)),
+    decimal: (value) =>
+      isPlain(value) ? `${Number(value.toPrecision(3))}` : significant().format(value),
     large: (value) => compact().format(value),
     duration(ms) {
       if (ms < 100) return `${(ms < 10 ? tenths : whole)().format(ms)}${NO_BREAK}${unit.ms}`;
