@@ -37,12 +37,14 @@
   });
 
   const start = () => {
-    const program = document.querySelector('link[rel="program"]');
-    if (!program) return;
-    const script = document.createElement('script');
-    script.type = 'module';
-    script.src = program.href;
-    program.replaceWith(script);
+    for (const program of document.querySelectorAll('link[rel="program"]')) {
+      const script = document.createElement('script');
+      script.type = 'module';
+      script.src = program.href;
+      // All load at once, and run one after the other.
+      script.async = false;
+      program.replaceWith(script);
+    }
   };
   requestAnimationFrame(() => setTimeout(start));
   // A tab in the background has no frames.

@@ -4,7 +4,8 @@ import en from '../src/i18n/en.json';
 import zh from '../src/i18n/zh-CN.json';
 
 const ROOT = '<div id="root"></div>';
-const PROGRAM = /<script type="module" crossorigin src="([^"]+\/page-[^"]+)"><\/script>/;
+/** Its files, in the order in which they run. */
+const PROGRAM = /<script type="module" crossorigin src="([^"]+)"><\/script>/g;
 
 const WORDS = { en, 'zh-CN': zh };
 
@@ -31,7 +32,7 @@ export function firstPaint(): Plugin {
             ROOT,
             `<div id="root"><div class="first-paint"><div></div>${words.join('')}</div></div>`,
           )
-          .replace(PROGRAM, '<link rel="program" href="$1">');
+          .replaceAll(PROGRAM, '<link rel="program" href="$1">');
       },
     },
   };
