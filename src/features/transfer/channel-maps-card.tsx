@@ -2,6 +2,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ChannelMaps } from '../../engine/protocol';
 import { useApp } from '../../store/app-store';
 import { channelMapsOfSample } from '../../store/channel-maps';
+import { pictureUrl } from '../../store/pictures';
+import { learnable } from '../../store/project-slice';
+import { LatePicture } from '../../ui/late-picture';
 import { Panel } from '../../ui/panel';
 import { Slider } from '../../ui/slider';
 import styles from './channel-maps-card.module.css';
@@ -17,13 +20,14 @@ export function ChannelMapsCard() {
   const { t } = useTexts();
   const [id, setId] = useState<string>();
   const [stage, setStage] = useState(FIRST);
-  const [maps, setMaps] = useState<ChannelMaps>();
+  const [maps, setMaps] = useState<ChannelMaps & { of: string }>();
   const key = useApp((state) =>
     state.engine.phase === 'ready' ? state.engine.backbone?.key : undefined,
   );
 
   const stages = useApp((state) => state.engine.backbone?.stages.length);
   const unknown = stages === 0;
+  const any = useApp((state) => learnable(state).size > 0);
   const last = Math.max(0, (stages ?? 1) - 1);
 
   useEffect(() => {
@@ -31,7 +35,7 @@ export function ChannelMapsCard() {
     let wanted = true;
     void channelMapsOfSample(id, stage).then((found) => {
       // The last ones stay until there are others.
-      if (wanted && found) setMaps(found);
+      if (wanted && found) setMaps({ ...found, of: id });
     });
     return () => {
       wanted = false;
@@ -65,6 +69,9 @@ export function ChannelMapsCard() {
           {maps && id !== undefined ? (
             <div>
               <ul className={styles.maps}>
+                <li className={styles.picture}>
+                  <LatePicture id={maps.of} read={pictureUrl} alt={t('maps.picture')} />
+                </li>
                 {maps.shown.map((channel, i) => (
                   <li key={channel}>
                     <MapCanvas
@@ -86,7 +93,7 @@ export function ChannelMapsCard() {
               </p>
             </div>
           ) : (
-            <p className={styles.shown}>{t('maps.choose')}</p>
+            <p className={styles.shown}>{t(any ? 'maps.choose' : 'picker.none')}</p>
           )}
         </div>
       )}

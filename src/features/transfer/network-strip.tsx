@@ -1,58 +1,112 @@
-import type { CSSProperties, PointerEvent } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useId } from 'react';
 import type { StageCost } from '../../engine/protocol';
+import { describedBy, Field } from '../../ui/field';
 import styles from './network-strip.module.css';
 
 interface NetworkStripProps {
+  label: string;
+  hint: string;
   stages: StageCost[];
   freezeAt: number;
   /** The line may lie after any block, from 1 to this; the stages around them stay as they are. */
   lastBlock: number;
-  /** Undefined where it cannot be moved now. */
-  onMove: ((freezeAt: number) => void) | undefined;
+  /** Where it lies, as it is read. */
+  format: (freezeAt: number) => string;
+  onMove: (freezeAt: number) => void;
+  /** Why it cannot be moved now. */
+  disabledReason: string | undefined;
 }
 
 /**
- * The blocks, as high as the picture inside is large and as wide as they have parameters; the line lies after `freezeAt`
- * and is dragged. For the keyboard and for those who do not see there is a slider.
+ * The blocks, as high as the picture inside is large and as wide as they have parameters, with a line after `freezeAt`: a
+ * slider whose steps are the blocks, dragged or moved by keys.
  */
-export function NetworkStrip({ stages, freezeAt, lastBlock, onMove }: NetworkStripProps) {
+export function NetworkStrip({
+  label,
+  hint,
+  stages,
+  freezeAt,
+  lastBlock,
+  format,
+  onMove,
+  disabledReason,
+}: NetworkStripProps) {
+  const id = useId();
   const largest = stages[0]?.side ?? 1;
-  const follow = ({ currentTarget, clientX }: PointerEvent<HTMLDivElement>) => {
-    const at = Math.min(lastBlock, Math.max(1, nearestEdge(currentTarget, clientX)));
-    if (at !== freezeAt) onMove?.(at);
+  const movable = disabledReason === undefined;
+  const move = (to: number) => {
+    const at = Math.min(lastBlock, Math.max(1, to));
+    if (movable && at !== freezeAt) onMove(at);
+  };
+  const follow = ({ currentTarget, clientX }: PointerEvent<HTMLDivElement>) =>
+    move(nearestEdge(currentTarget, clientX));
+  const step = (event: KeyboardEvent) => {
+    const to = { ...steps(freezeAt), Home: 1, End: lastBlock }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    move(to);
   };
   return (
-    <div
-      className={styles.strip}
-      aria-hidden
-      data-movable={onMove !== undefined || undefined}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        follow(event);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
-      }}
+    <Field
+      id={id}
+      label={label}
+      hint={hint}
+      disabledReason={disabledReason}
+      value={format(freezeAt)}
     >
-      {stages.map(({ side, parameters }, i) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
-          key={i}
-          className={i <= freezeAt ? styles.frozen : styles.tuned}
-          data-line={i === freezeAt || undefined}
-          style={
-            {
-              // Roots, as the first and the last differ by a factor of hundreds.
-              '--high': Math.sqrt(side / largest),
-              flexGrow: Math.sqrt(parameters),
-            } as CSSProperties
-          }
-        />
-      ))}
-    </div>
+      <div
+        id={id}
+        className={styles.strip}
+        role="slider"
+        tabIndex={0}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={describedBy(id, { label, hint, disabledReason })}
+        aria-valuemin={1}
+        aria-valuemax={lastBlock}
+        aria-valuenow={freezeAt}
+        aria-valuetext={format(freezeAt)}
+        aria-disabled={!movable || undefined}
+        title={disabledReason}
+        data-movable={movable || undefined}
+        onKeyDown={step}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          follow(event);
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
+        }}
+      >
+        {stages.map(({ side, parameters }, i) => (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place
+            key={i}
+            className={i <= freezeAt ? styles.frozen : styles.tuned}
+            data-line={i === freezeAt || undefined}
+            style={
+              {
+                // Roots, as the first and the last differ by a factor of hundreds.
+                '--high': Math.sqrt(side / largest),
+                flexGrow: Math.sqrt(parameters),
+              } as CSSProperties
+            }
+          />
+        ))}
+      </div>
+    </Field>
   );
 }
+
+/** Where keys take it. */
+const steps = (from: number): Record<string, number> => ({
+  ArrowRight: from + 1,
+  ArrowUp: from + 1,
+  ArrowLeft: from - 1,
+  ArrowDown: from - 1,
+  PageUp: from + 4,
+  PageDown: from - 4,
+});
 
 /** Which of the drawn stages ends nearest to a place on the screen. */
 function nearestEdge(strip: HTMLElement, x: number): number {

@@ -7,7 +7,6 @@ import { useLab } from '../../store/lab';
 import { roughly, strategyCost, usualFreezeAt } from '../../store/strategy-cost';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
-import { Slider } from '../../ui/slider';
 import { NetworkStrip } from './network-strip';
 import { ReadAlong } from './read-along';
 import styles from './strategies-card.module.css';
@@ -72,20 +71,13 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
       {!unknown && (
         <>
           <NetworkStrip
+            label={t('strategies.freeze')}
+            hint={t('strategies.freezeWhat')}
             stages={backbone.stages}
             freezeAt={freezeAt}
             lastBlock={blocks}
-            onMove={running ? undefined : setFreezeAt}
-          />
-          <Slider
-            label={t('strategies.freeze')}
-            hint={t('strategies.freezeWhat')}
-            value={freezeAt}
-            min={1}
-            max={blocks}
             format={(block) => t('strategies.freezeValue', { block, of: blocks })}
-            onChange={setFreezeAt}
-            onCommit={setFreezeAt}
+            onMove={setFreezeAt}
             disabledReason={running ? t('strategies.busy') : undefined}
           />
           <p className={styles.cost}>
