@@ -27,14 +27,16 @@ export interface Formats {
   room(bytes: number): string;
   /** `Ants, Bees and Flowers`. */
   list(names: readonly string[]): string;
+  /** Those that are there, one after the other: Chinese has no space between sentences. */
+  sentences(all: readonly (string | false | undefined)[]): string;
 }
 
 const NO_BREAK = '\u00a0';
 const MINUS = '\u2212';
 
 const units = {
-  en: { ms: 'ms', s: 's', min: 'min', percent: `${NO_BREAK}%`, beyond: NO_BREAK },
-  'zh-CN': { ms: '毫秒', s: '秒', min: '分', percent: '%', beyond: '' },
+  en: { ms: 'ms', s: 's', min: 'min', percent: `${NO_BREAK}%`, beyond: NO_BREAK, between: ' ' },
+  'zh-CN': { ms: '毫秒', s: '秒', min: '分', percent: '%', beyond: '', between: '' },
 };
 
 function once<T>(make: () => T): () => T {
@@ -114,6 +116,7 @@ function create(language: Language): Formats {
     },
     megabytes: (bytes) => `${tenths().format(bytes / 1e6)}${NO_BREAK}MB`,
     list: (items) => names().format(items),
+    sentences: (all) => all.filter((one) => one).join(unit.between),
   };
 }
 

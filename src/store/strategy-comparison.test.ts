@@ -33,6 +33,8 @@ const measured = (right: number, basis = 'now') => ({
   basis,
 });
 
+const forgetting = { validation: { changed: 3, total: 40 } };
+
 describe('strategies side by side', () => {
   it('are put best first, each told against the frozen backbone', () => {
     const { rows = [], others } =
@@ -40,7 +42,7 @@ describe('strategies side by side', () => {
         frozen: measured(30),
         partial: measured(29),
         finetune: measured(39),
-        full: measured(30),
+        full: { ...measured(30), result: { ...measured(30).result, forgetting } },
         scratch: measured(12),
       }) ?? {};
     expect(rows.map(({ strategy, standing }) => [strategy, standing])).toEqual([
@@ -52,6 +54,9 @@ describe('strategies side by side', () => {
     ]);
     expect(rows[0]?.ninety).toEqual({ pass: 1, unit: 'epoch' });
     expect(others).toEqual([]);
+    expect(rows.map(({ forgotten }) => forgotten?.changed)).toEqual(
+      rows.map(({ strategy }) => (strategy === 'full' ? 3 : undefined)),
+    );
   });
 
   it('are not compared where they were measured on something else', () => {

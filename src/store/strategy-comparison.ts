@@ -1,11 +1,12 @@
 // Strategies side by side: those that were measured on the same, each against the frozen backbone.
-import type { Evaluation, PassReport, Strategy } from '../engine/protocol';
+import type { ChangedAnswers, Evaluation, PassReport, Strategy } from '../engine/protocol';
 import { type Difference, pairedDifference } from './paired-difference';
 
 /** Of a measured strategy, what is compared. */
 interface Measured {
   result: {
     validation?: Evaluation;
+    forgetting?: { validation?: ChangedAnswers };
     msTrain: number;
     trainedParameters: number;
   };
@@ -23,6 +24,8 @@ export interface Compared {
   trainedParameters: number;
   /** When 90 % of its best accuracy was reached. */
   ninety: { pass: number; unit: 'pass' | 'epoch' } | undefined;
+  /** Answers of the source task's head that it changed; undefined where that is not known. */
+  forgotten: ChangedAnswers | undefined;
   /** Undefined where no baseline was measured. */
   standing: Standing | undefined;
   /** To the baseline. */
@@ -73,6 +76,7 @@ function comparedWith(
       evaluation,
       msTrain,
       trainedParameters,
+      forgotten: result.forgetting?.validation,
       ninety: pass === undefined ? undefined : { pass, unit: unitOf(history) },
       standing: strategy === 'frozen' ? 'baseline' : difference && standingOf(difference),
       difference,

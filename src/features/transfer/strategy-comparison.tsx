@@ -16,7 +16,7 @@ export function StrategyComparison() {
   const measured = useLab((state) => state.measured);
   const now = useApp(basisOf);
   const comparison = useMemo(() => compareStrategies(measured), [measured]);
-  const { list } = formatsFor(currentLanguage());
+  const { list, sentences } = formatsFor(currentLanguage());
   if (!comparison) return null;
   const { rows, others, basis } = comparison;
   const total = rows[0]?.evaluation.total ?? 0;
@@ -32,11 +32,15 @@ export function StrategyComparison() {
       )}
       <Figures rows={rows} titleId={id} />
       <p className={styles.told}>
-        {t('compare.from', { count: total })}{' '}
-        {rows[0]?.standing === undefined && t('compare.noBaseline')}
-        {basis !== now && t('compare.outdated')}
-        {others.length > 0 &&
-          t('compare.others', { names: list(others.map((each) => t(`strategies.name.${each}`))) })}
+        {sentences([
+          t('compare.from', { count: total }),
+          rows[0]?.standing === undefined && t('compare.noBaseline'),
+          basis !== now && t('compare.outdated'),
+          others.length > 0 &&
+            t('compare.others', {
+              names: list(others.map((each) => t(`strategies.name.${each}`))),
+            }),
+        ])}
       </p>
     </div>
   );
@@ -100,6 +104,7 @@ function Dots({ rows }: { rows: readonly Compared[] }) {
 
 function Figures({ rows, titleId }: { rows: readonly Compared[]; titleId: string }) {
   const { t } = useTexts();
+  const forget = rows.some(({ forgotten }) => forgotten);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={styles.scroll} tabIndex={0} aria-labelledby={titleId}>
@@ -111,11 +116,12 @@ function Figures({ rows, titleId }: { rows: readonly Compared[]; titleId: string
             <th scope="col">{t('strategies.time')}</th>
             <th scope="col">{t('strategies.trained')}</th>
             <th scope="col">{t('compare.ninety')}</th>
+            {forget && <th scope="col">{t('compare.forgotten')}</th>}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.strategy} row={row} />
+            <Row key={row.strategy} row={row} forget={forget} />
           ))}
         </tbody>
       </table>
@@ -123,10 +129,10 @@ function Figures({ rows, titleId }: { rows: readonly Compared[]; titleId: string
   );
 }
 
-function Row({ row }: { row: Compared }) {
+function Row({ row, forget }: { row: Compared; forget: boolean }) {
   const { t } = useTexts();
   const { duration, large } = formatsFor(currentLanguage());
-  const { strategy, evaluation, standing, difference, ninety } = row;
+  const { strategy, evaluation, standing, difference, ninety, forgotten } = row;
   const { right, total, low, high } = evaluation;
   const points = Math.round(Math.abs(difference?.gain ?? 0) * 100);
   /** So few pictures have no standing to tell, but the baseline is one in any case. */
@@ -149,6 +155,22 @@ function Row({ row }: { row: Compared }) {
       <td>{duration(row.msTrain)}</td>
       <td>{large(row.trainedParameters)}</td>
       <td>{ninety ? t(`strategies.ninetyAt.${ninety.unit}`, { at: ninety.pass }) : '–'}</td>
+      {forget && (
+        <td>
+          {forgotten
+            ? t(
+                forgotten.total >= ENOUGH_HELD_OUT
+                  ? 'compare.forgottenOf'
+                  : 'strategies.forgottenOf',
+                {
+                  share: forgotten.changed / forgotten.total,
+                  changed: forgotten.changed,
+                  total: forgotten.total,
+                },
+              )
+            : '–'}
+        </td>
+      )}
     </tr>
   );
 }
