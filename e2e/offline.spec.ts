@@ -43,7 +43,10 @@ test('the second visit needs no network: it learns, answers, explains and keeps'
   await expect(page.getByRole('heading', { name: '看仔细' })).toBeVisible();
   await page.getByRole('button', { name: /English/ }).click();
 
+  // The view stays in sight.
   await page.reload();
+  await expect(page.getByRole('heading', { name: 'Look closer' })).toBeVisible();
+  await page.getByRole('radio', { name: 'Workspace' }).click();
   await app.expectCount('Stripes', 12);
   await expect(app.badge).toBeVisible({ timeout: 60_000 });
   await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('stripes', 98) });

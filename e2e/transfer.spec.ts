@@ -57,7 +57,16 @@ test('on a phone it is in the menu', async ({ page }) => {
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
   ).toBeLessThanOrEqual(0);
-  await page.getByRole('navigation', { name: 'Steps' }).getByText('Collect').click();
+  // It stands among the steps while it is in sight, also after a reload, and Back leads out of it.
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  await expect(steps.locator('[aria-current]')).toHaveText('Transfer');
+  await page.reload();
+  await expect(view).toBeVisible();
+  await page.goBack();
+  await expect(steps.locator('[aria-current]')).toHaveText('Collect');
+  await page.goForward();
+  await expect(view).toBeVisible();
+  await steps.getByText('Collect').click();
   await expect(app.collect.getByText('Show it two things.')).toBeVisible();
 });
 

@@ -3,12 +3,21 @@ import { engineView, trialsInOrder } from './engine-view';
 import { historyKey } from './history-keys';
 import { savedView } from './saved-view';
 import { backendFrom } from './start';
+import { viewOf } from './use-view';
 
 describe('the address', () => {
   it('may ask for a backend', () => {
     expect(backendFrom('?backend=webgl')).toBe('webgl');
     expect(backendFrom('?backend=abacus')).toBeUndefined();
     expect(backendFrom('')).toBeUndefined();
+  });
+});
+
+describe('the view in the address', () => {
+  it('is the workspace where none is named, and unknown where a place in the page is', () => {
+    expect(viewOf('')).toBe('workspace');
+    expect(viewOf('#transfer')).toBe('transfer');
+    expect(viewOf('#main')).toBeUndefined();
   });
 });
 

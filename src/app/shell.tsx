@@ -18,7 +18,7 @@ import { TopBar } from './top-bar';
 import { UnexpectedNote } from './unexpected-note';
 import { UpdateOffer } from './update-offer';
 import { useHistoryKeys } from './use-history-keys';
-import type { View } from './view-switch';
+import { useView } from './use-view';
 
 /** Loaded when it is first looked at. */
 const InspectView = lazy(() =>
@@ -38,7 +38,7 @@ export function Shell() {
   const { t } = useTranslation();
   const phone = useMedia(media.phone);
   const [step, setStep] = useState<Step>('collect');
-  const [view, setView] = useState<View>('workspace');
+  const [view, setView] = useView();
   // The switch answers at once; the view is made bit by bit.
   const shown = useDeferredValue(view);
   // On a first visit one begins at the left: the rest comes when that is there, bit by bit.
@@ -51,6 +51,8 @@ export function Shell() {
   const follows = useApp((state) => state.role === 'follows');
   // What is inert takes no focus: then a column itself does, so that keys scroll it.
   const scrolled = follows ? 0 : -1;
+  // The address may name another view before there is anything for it to show.
+  const opened = useApp((state) => state.project !== undefined);
   useHistoryKeys();
   const goTo = (one: 'collect' | 'train') => {
     setView('workspace');
@@ -107,7 +109,7 @@ export function Shell() {
             </div>
           </div>
         </div>
-        {shown !== 'workspace' && (
+        {shown !== 'workspace' && opened && (
           <div className={styles.view} key={shown}>
             <Suspense fallback={null}>
               {shown === 'inspect' ? (
@@ -121,7 +123,8 @@ export function Shell() {
       </main>
       {phone && (
         <TabBar
-          step={view === 'workspace' ? step : undefined}
+          step={step}
+          view={view}
           onStep={(one) => {
             setView('workspace');
             setStep(one);

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { CameraIcon, CurveIcon, EyeIcon } from '../ui/icons';
+import { ArrowIcon, CameraIcon, CurveIcon, EyeIcon, TableIcon } from '../ui/icons';
 import styles from './tab-bar.module.css';
+import type { View } from './view-switch';
 
 export type Step = 'collect' | 'train' | 'try';
 
@@ -10,11 +11,12 @@ const tabs = [
   { step: 'try', icon: <EyeIcon /> },
 ] as const;
 
-/** Without a step another view is in sight. */
-type TabBarProps = { step: Step | undefined; onStep: (step: Step) => void };
+const viewIcons = { inspect: <TableIcon />, transfer: <ArrowIcon /> };
 
-/** The three steps on a phone. */
-export function TabBar({ step, onStep }: TabBarProps) {
+type TabBarProps = { step: Step; view: View; onStep: (step: Step) => void };
+
+/** The three steps on a phone; another view stands beside them while it is in sight, as it came from the menu. */
+export function TabBar({ step, view, onStep }: TabBarProps) {
   const { t } = useTranslation();
   return (
     <nav className={styles.bar} aria-label={t('steps.label')}>
@@ -23,13 +25,19 @@ export function TabBar({ step, onStep }: TabBarProps) {
           key={tab.step}
           type="button"
           className={styles.tab}
-          aria-current={tab.step === step ? 'step' : undefined}
+          aria-current={view === 'workspace' && tab.step === step ? 'step' : undefined}
           onClick={() => onStep(tab.step)}
         >
           {tab.icon}
           {t(`steps.${tab.step}`)}
         </button>
       ))}
+      {view !== 'workspace' && (
+        <span className={styles.tab} aria-current="page">
+          {viewIcons[view]}
+          {t(`views.${view}`)}
+        </span>
+      )}
     </nav>
   );
 }

@@ -48,6 +48,14 @@ describe('a strategy', () => {
     expect(strategyLeft(refitting, { course }, 99_000)?.most).toBe(0);
   });
 
+  it('is not taken for over by an epoch that takes long', () => {
+    const begun = underway({ history: epochs([1]) });
+    expect(strategyLeft(begun, { course }, 99_000)).toEqual({
+      least: 4100,
+      most: 5 * 1000 + 6 * 500 + 100,
+    });
+  });
+
   it('tells by the pictures read so far, where it learns in passes too', () => {
     const reading = underway({ step: 'preparing', done: 4, total: 12, told: 2000 });
     expect(strategyLeft(reading, {}, 2500)).toEqual({ least: 3500, most: 3500 });

@@ -42,9 +42,11 @@ export function strategyLeft(
       return minus(left, now - told);
     }
     case 'learning':
-      return (
-        paced &&
-        minus(leftOf(paced, strategy, history.at(-1)?.pass ?? 0, bestOf(history)), now - told)
+      if (!paced) return undefined;
+      // One epoch is under way, however long it takes.
+      return minus(
+        leftOf(paced, strategy, history.at(-1)?.pass ?? 0, bestOf(history)),
+        Math.min(now - told, paced.epoch),
       );
     case 'refitting': {
       if (!paced) return undefined;

@@ -32,9 +32,7 @@ export function ConfidenceBars({ label, bars, unsure = false }: ConfidenceBarsPr
         <li key={bar.id} className={styles.bar} data-top={isTop(bar) || undefined}>
           <span className={styles.name}>
             {bar.mark}
-            <span className={styles.clip} title={bar.name}>
-              {bar.name}
-            </span>
+            <span className={styles.text}>{bar.name}</span>
           </span>
           <span className={styles.track} aria-hidden>
             <span

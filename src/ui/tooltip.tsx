@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import { type ReactElement, useState } from 'react';
+import { type FocusEvent, type ReactElement, useState } from 'react';
 import { floating } from './floating';
 import styles from './tooltip.module.css';
 
@@ -14,6 +14,11 @@ type TooltipProps = {
 
 const OPENS_AFTER_MS = 400;
 
+/** What has the focus back after a tap, as when a menu closes, is not asked about. */
+function unlessByPointer(event: FocusEvent) {
+  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
+}
+
 export function Tooltip({ text, children, side = 'top', open, onOpenChange }: TooltipProps) {
   const [hovered, setHovered] = useState(false);
   return (
@@ -26,7 +31,9 @@ export function Tooltip({ text, children, side = 'top', open, onOpenChange }: To
           onOpenChange?.(next);
         }}
       >
-        <Radix.Trigger asChild>{children}</Radix.Trigger>
+        <Radix.Trigger asChild onFocus={unlessByPointer}>
+          {children}
+        </Radix.Trigger>
         {text !== undefined && (
           <Radix.Portal>
             <Radix.Content className={styles.tooltip} side={side} {...floating}>

@@ -91,13 +91,15 @@ function Before() {
   const spec = useApp((state) => state.spec);
   const headless = useApp((state) => state.engine.backbone?.hasSourceHead === false);
   const language = currentLanguage();
-  const { confidence } = formatsFor(language);
+  const { confidence, sentences } = formatsFor(language);
   return (
     <div>
       <h4 className={styles.when}>{t('sight.before')}</h4>
       <p className={styles.who}>
-        {t('sight.beforeWho')}
-        {headless && ` ${t('sight.headless', { name: backboneName(page, spec) })}`}
+        {sentences([
+          t('sight.beforeWho'),
+          headless && t('sight.headless', { name: backboneName(page, spec) }),
+        ])}
       </p>
       {error === undefined ? (
         !answers && (

@@ -48,6 +48,7 @@ export function CurveCard() {
   const any = transfer ?? scratch;
   const outdated = any !== undefined && measuredOn !== current;
   const lacking = useLacking(usePictureCounts());
+  const { sentences } = formatsFor(currentLanguage());
   return (
     <Panel title={t('curve.title')}>
       <p className={styles.told}>{t('curve.what')}</p>
@@ -59,8 +60,10 @@ export function CurveCard() {
       <Points />
       {any && (
         <p className={styles.told}>
-          {t('curve.tested', { count: any.heldOut, each: 1 / any.heldOut })}{' '}
-          {t('curve.draws', { transfer: DRAWS.transfer, scratch: DRAWS.scratch })}
+          {sentences([
+            t('curve.tested', { count: any.heldOut, each: 1 / any.heldOut }),
+            t('curve.draws', { transfer: DRAWS.transfer, scratch: DRAWS.scratch }),
+          ])}
         </p>
       )}
       {outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}

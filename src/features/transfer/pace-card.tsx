@@ -16,6 +16,7 @@ export function PaceCard() {
   const { frozen, finetune, scratch } = useLab((state) => state.measured);
   const msPerPicture = useApp((state) => state.engine.backbone?.msPerPicture ?? 0);
   const pace = paceOf(frozen, scratch, msPerPicture);
+  const { sentences } = formatsFor(currentLanguage());
   const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_HELD_OUT;
   const same = frozen?.basis === scratch?.basis;
   const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;
@@ -26,13 +27,19 @@ export function PaceCard() {
           {enough ? (
             <>
               <p role="status" className={styles.answer}>
-                {pace
-                  ? t('pace.told', { ...pace, transfer: pace.transferMs, scratch: pace.scratchMs })
-                  : t('pace.neither')}{' '}
-                {t('pace.bests', {
-                  transfer: bestOf(frozen.history),
-                  scratch: bestOf(scratch.history),
-                })}
+                {sentences([
+                  pace
+                    ? t('pace.told', {
+                        ...pace,
+                        transfer: pace.transferMs,
+                        scratch: pace.scratchMs,
+                      })
+                    : t('pace.neither'),
+                  t('pace.bests', {
+                    transfer: bestOf(frozen.history),
+                    scratch: bestOf(scratch.history),
+                  }),
+                ])}
               </p>
               {pace && (
                 <p className={styles.told}>{t('pace.features', { time: pace.featuresMs })}</p>

@@ -1,5 +1,7 @@
 import { useId, useMemo } from 'react';
 import { className } from '../../i18n/class-name';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project-slice';
 import { testSamplesOf } from '../../store/samples-by-class';
@@ -38,12 +40,14 @@ export function TargetTask({ onCollect }: { onCollect: () => void }) {
         <>
           <p className={styles.name}>{name || page('app.newProject')}</p>
           <p className={styles.told}>
-            {t('target.from', {
-              classes: page('units.class', { count: rows.length }),
-              pictures: page('units.picture', { count: pictures }),
-            })}{' '}
-            {heldOut > 0 && t('target.heldOut', { count: heldOut })}{' '}
-            {tests > 0 && t('target.tests', { count: tests })}
+            {formatsFor(currentLanguage()).sentences([
+              t('target.from', {
+                classes: page('units.class', { count: rows.length }),
+                pictures: page('units.picture', { count: pictures }),
+              }),
+              heldOut > 0 && t('target.heldOut', { count: heldOut }),
+              tests > 0 && t('target.tests', { count: tests }),
+            ])}
           </p>
           <ul>
             {rows.map(({ row, count }) => (
