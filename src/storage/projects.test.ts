@@ -120,6 +120,9 @@ it('opens the project that is asked for, and the last one where it is gone', asy
 describe('a copy', () => {
   it('has everything under ids of its own, and takes nothing from the original', async () => {
     const { project, rows } = await filled('p', 450);
+    const secondTask = { name: 'Indoors?', labels: [{ id: 'yes', name: 'Yes' }] };
+    await saveProject({ id: project.id, secondTask });
+    await database.samples.update(rows[7]?.id ?? '', { secondLabel: 'yes' });
     const progress: number[] = [];
     const copy = await duplicateProject(
       project.id,
@@ -129,7 +132,10 @@ describe('a copy', () => {
     );
     expect(progress).toEqual([0, 200, 400]);
     const content = await readProject(copy.id);
-    expect(content?.project).toMatchObject({ name: 'Copy of p', deletedAt: 0 });
+    expect(content?.project).toMatchObject({ name: 'Copy of p', secondTask, deletedAt: 0 });
+    expect(content?.samples.flatMap((row, i) => (row.secondLabel === 'yes' ? [i] : []))).toEqual([
+      7,
+    ]);
     expect(content?.project.arriving).toBeUndefined();
     expect(content?.samples.map(({ name, group, seq }) => ({ name, group, seq }))).toEqual(
       rows.map(({ name, group, seq }) => ({ name, group, seq })),

@@ -1,14 +1,7 @@
 // Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
 import Dexie from 'dexie';
 import { database } from './database';
-import {
-  ARRIVING,
-  type ClassRow,
-  newId,
-  type ProjectRow,
-  type ProjectSettings,
-  type SampleRow,
-} from './rows';
+import { ARRIVING, type ClassRow, newId, type ProjectRow, type SampleRow } from './rows';
 import { guarded, StorageError } from './storage-error';
 
 /** A project with its classes and samples; no pictures, no features. */
@@ -139,13 +132,11 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
  * A project that is being copied in: nobody sees it before `arrived`. Resolves when it is on the disk.
  * @throws {StorageError}
  */
-export function addArriving(name: string, settings?: ProjectSettings): Promise<ProjectRow> {
-  const project: ProjectRow = {
-    ...freshProject(),
-    name,
-    ...(settings ? { settings } : {}),
-    arriving: true,
-  };
+export function addArriving(
+  name: string,
+  rest: Pick<ProjectRow, 'settings' | 'secondTask'> = {},
+): Promise<ProjectRow> {
+  const project: ProjectRow = { ...freshProject(), name, ...rest, arriving: true };
   return guarded(async () => {
     await database.projects.add(project);
     return project;
@@ -206,7 +197,12 @@ export async function duplicateProject(
 ): Promise<ProjectRow> {
   const content = await readProject(id);
   if (!content) throw new Error(`no project ${id}`);
-  const copy = await addArriving(name, content.project.settings);
+  const { settings, secondTask } = content.project;
+  const copy = await addArriving(name, {
+    ...(settings && { settings }),
+    // Its labels keep their ids, which nobody outside of the project knows.
+    ...(secondTask && { secondTask }),
+  });
   try {
     await copyInto(copy.id, content, onProgress, signal);
     await arrived(copy.id);

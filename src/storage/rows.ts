@@ -19,10 +19,17 @@ export interface ProjectRow {
   createdAt: number;
   openedAt: number;
   settings?: ProjectSettings;
+  secondTask?: SecondTask;
   /** 0 while it is alive; else when it was deleted. All that belongs to it stays for the undo. */
   deletedAt: number;
   /** It is being copied in and not whole yet: nobody is to see it, and a start takes away what never became whole. */
   arriving?: true;
+}
+
+/** A second question about the same pictures, as which hand or whether indoors, and its possible answers. */
+export interface SecondTask {
+  name: string;
+  labels: { id: string; name: string }[];
 }
 
 export interface ProjectSettings {
@@ -66,6 +73,8 @@ export interface SampleRow {
   name?: string;
   /** Set aside to measure with: never learned from. */
   test?: true;
+  /** The answer to the second question: an id of its labels. Any other, as of a label that was deleted, is none. */
+  secondLabel?: string;
   /** 0 while it is alive; else when it was deleted, or ARRIVING. */
   deletedAt: number;
 }

@@ -23,7 +23,7 @@ export async function openExample(
   { project, classes }: ExampleWords,
 ): Promise<void> {
   try {
-    const { id } = await addArriving(project, { example });
+    const { id } = await addArriving(project, { settings: { example } });
     await applyChanges(
       classes.map((name, number): Change => {
         const after = { id: newId(), projectId: id, name, colour: number, shape: number };

@@ -18,8 +18,11 @@ export type Act =
   | 'set-aside-samples'
   | 'learn-from-samples'
   | 'delete-samples'
+  | 'label-samples'
   | 'merge-project'
   | 'rename-project'
+  | 'change-second-task'
+  | 'delete-second-task'
   | 'change-settings';
 
 /** One entry of the history. `count` is of samples or classes, whichever the act is on. */

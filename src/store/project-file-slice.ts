@@ -223,7 +223,7 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
       if (!taken) return;
       const { offered, chosen } = taken;
       const target = {
-        projectId: project.id,
+        project,
         classes,
         takenNumbers: takenNumbers(get()),
         firstSeq: get().nextSeq(offered.summary.pictures),

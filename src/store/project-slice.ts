@@ -9,6 +9,7 @@ import {
   type ProjectRow,
   type ProjectSettings,
   type SampleRow,
+  type SecondTask,
 } from '../storage/rows';
 import { purgeDeleted } from '../storage/samples';
 import { StorageError, type StorageErrorKind } from '../storage/storage-error';
@@ -74,6 +75,10 @@ export interface ProjectSlice extends Shown, History {
   /** Sets samples aside to measure with, or learns from them again. */
   setAside(ids: readonly string[], aside: boolean): Promise<void>;
   deleteSamples(ids: readonly string[]): Promise<void>;
+  /** The second question as it is from now on; undefined for none. */
+  changeSecondTask(task: SecondTask | undefined): Promise<void>;
+  /** Answers the second question for these pictures; undefined takes their answers back. */
+  labelSamples(ids: readonly string[], label: string | undefined): Promise<void>;
   /** What another project brought, as one act. False where the disk refused. */
   mergeChanges(changes: Change[]): Promise<boolean>;
   undo(): Promise<void>;
@@ -375,6 +380,27 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
     async deleteSamples(ids) {
       const deletedAt = Date.now();
       await act(changeSamples('delete-samples', ids, (row) => ({ ...row, deletedAt })));
+    },
+
+    async changeSecondTask(task) {
+      const { project } = get();
+      if (!project || project.secondTask === task) return;
+      const { secondTask: _, ...rest } = project;
+      const after = task ? { ...rest, secondTask: task } : rest;
+      await act({
+        act: task ? 'change-second-task' : 'delete-second-task',
+        count: 1,
+        changes: [{ table: 'projects', before: project, after }],
+      });
+    },
+
+    async labelSamples(ids, label) {
+      const others = ids.filter((id) => get().samples[id]?.secondLabel !== label);
+      await act(
+        changeSamples('label-samples', others, ({ secondLabel: _, ...row }) =>
+          label === undefined ? row : { ...row, secondLabel: label },
+        ),
+      );
     },
 
     async mergeChanges(changes) {

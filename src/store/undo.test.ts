@@ -24,6 +24,7 @@ const shown = () => {
   const alive = new Set(classes.map(({ id }) => id));
   return {
     name: project?.name,
+    secondTask: project?.secondTask,
     settings: { settings, spec, live },
     classes,
     samples: Object.values(samples)
@@ -34,7 +35,7 @@ const shown = () => {
 
 const kept = async () => {
   const { project, classes, samples } = await openProject();
-  return { name: project.name, classes, samples };
+  return { name: project.name, secondTask: project.secondTask, classes, samples };
 };
 
 const some = fc.nat({ max: 1000 });
@@ -46,6 +47,11 @@ const samplesFrom = (number: number) =>
   shown()
     .samples.filter((_, i) => (i + number) % 3 === 0)
     .map(({ id }) => id);
+
+const question = (n: number) => ({
+  name: `question ${n}`,
+  labels: [{ id: `l${n % 3}`, name: 'Yes' }],
+});
 
 const acts = fc.oneof(
   some.map((n) => () => state().addClass(`added ${n}`)),
@@ -60,6 +66,10 @@ const acts = fc.oneof(
   some.map((n) => () => state().moveSamples(samplesFrom(n), classOf(n + 1))),
   some.map((n) => () => state().setAside(samplesFrom(n), n % 2 === 0)),
   some.map((n) => () => state().deleteSamples(samplesFrom(n))),
+  some.map((n) => () => state().changeSecondTask(n % 4 === 0 ? undefined : question(n))),
+  some.map(
+    (n) => () => state().labelSamples(samplesFrom(n), n % 4 === 0 ? undefined : `l${n % 3}`),
+  ),
   some.map((n) => () => state().renameProject(`project ${n}`)),
   some.map((n) => () => state().changeProjectSettings({ live: n % 2 === 0 })),
   some.map((n) => async () => state().changeSettings({ seed: n })),
@@ -128,8 +138,9 @@ it('brings back what was deleted before a reload, act by act, and frees it after
   vi.useRealTimers();
 });
 
-const onDisk = ({ name, classes, samples }: ReturnType<typeof shown>) => ({
+const onDisk = ({ name, secondTask, classes, samples }: ReturnType<typeof shown>) => ({
   name,
+  secondTask,
   classes,
   samples,
 });

@@ -25,3 +25,17 @@ it.each([
 ])('gives way to the default where it does not: %j', async (features) => {
   expect((await readManifest(manifest(features))).settings).toEqual({});
 });
+
+it('refuses an answer to the second question that is none of its labels', async () => {
+  const sample = { file: 'a.jpg', class: 0, group: 0, source: 'file', createdAt: 0 };
+  const asked = (secondLabel: number, secondTask?: object) => ({
+    ...manifest(undefined),
+    project: { name: 'p', ...(secondTask && { secondTask }) },
+    classes: [{ name: 'Cats' }],
+    samples: [{ ...sample, secondLabel }],
+  });
+  const indoors = { name: 'Indoors?', labels: [{ name: 'Yes' }, { name: 'No' }] };
+  expect((await readManifest(asked(1, indoors))).samples[0]?.secondLabel).toBe(1);
+  await expect(readManifest(asked(2, indoors))).rejects.toMatchObject({ kind: 'bad-manifest' });
+  await expect(readManifest(asked(0))).rejects.toMatchObject({ kind: 'bad-manifest' });
+});

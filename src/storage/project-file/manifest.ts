@@ -13,7 +13,7 @@ import type {
   TrainResult,
   TrainSettings,
 } from '../../engine/protocol';
-import type { ClassRow, ProjectSettings, SampleRow } from '../rows';
+import type { ClassRow, ProjectSettings, SampleRow, SecondTask } from '../rows';
 import { ArchiveError } from './archive-error';
 import { breather } from './breather';
 import { cleanText } from './names';
@@ -117,6 +117,15 @@ const sampleInFile = of<Omit<SampleRow, 'id' | 'projectId' | 'classId' | 'seq' |
     createdAt: time,
     name: v.exactOptional(line(MOST_FILE_NAME)),
     test: v.exactOptional(v.literal(true)),
+    /** Which of the second question's labels it has. */
+    secondLabel: v.exactOptional(whole(MOST_CLASSES)),
+  }),
+);
+
+const secondTaskInFile = of<SecondTask>()(
+  v.object({
+    name: line(MOST_NAME),
+    labels: few(v.object({ name: line(MOST_NAME) }), MOST_CLASSES),
   }),
 );
 
@@ -278,6 +287,7 @@ const outline = v.object({
     name: line(MOST_NAME),
     createdAt: v.exactOptional(time),
     settings: v.exactOptional(v.unknown()),
+    secondTask: v.exactOptional(secondTaskInFile),
   }),
   classes: few(classInFile, MOST_CLASSES),
   samples: few(v.unknown(), MOST_SAMPLES),
@@ -288,6 +298,7 @@ const outline = v.object({
 
 export type ClassInFile = v.InferOutput<typeof classInFile>;
 export type SampleInFile = v.InferOutput<typeof sampleInFile>;
+export type SecondTaskInFile = v.InferOutput<typeof secondTaskInFile>;
 export type FeaturesInFile = v.InferOutput<typeof featuresInFile>;
 export type RunInFile = v.InferOutput<typeof runInFile>;
 export type StandInInFile = v.InferOutput<typeof standInInFile>;
@@ -297,6 +308,7 @@ export interface Manifest {
   appVersion: string;
   name: string;
   settings: ProjectSettings;
+  secondTask: SecondTaskInFile | undefined;
   classes: ClassInFile[];
   samples: SampleInFile[];
   /** Those that say what they must; others are made anew. */
@@ -317,7 +329,12 @@ export interface ManifestToWrite {
   version: typeof VERSION;
   app: { name: string; version: string };
   savedAt: number;
-  project: { name: string; createdAt: number; settings?: ProjectSettings };
+  project: {
+    name: string;
+    createdAt: number;
+    settings?: ProjectSettings;
+    secondTask?: SecondTaskInFile;
+  };
   classes: ClassInFile[];
   samples: SampleInFile[];
   features: FeaturesInFile[];
@@ -345,10 +362,13 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
   const breathe = breather();
   const samples: SampleInFile[] = [];
   const files = new Set<string>();
+  const labels = read.project.secondTask?.labels.length ?? 0;
   for (const each of read.samples) {
     const sample = expect(sampleInFile, each);
     if (sample.class >= read.classes.length)
       throw new ArchiveError('bad-manifest', 'samples.class');
+    if (sample.secondLabel !== undefined && sample.secondLabel >= labels)
+      throw new ArchiveError('bad-manifest', 'samples.secondLabel');
     if (files.has(sample.file)) throw new ArchiveError('bad-manifest', 'samples.file twice');
     files.add(sample.file);
     samples.push(sample);
@@ -373,6 +393,7 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
     appVersion: read.app?.version ?? '',
     name: read.project.name,
     settings: settingsIn(read.project.settings),
+    secondTask: read.project.secondTask,
     classes: read.classes,
     samples,
     features,

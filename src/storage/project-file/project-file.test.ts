@@ -47,8 +47,11 @@ interface Model {
     /** Which of two keys it has features under. */
     embedded: number;
     dead: boolean;
+    /** 3: a label that was deleted. */
+    secondLabel?: number | undefined;
   }[];
   run: boolean;
+  secondTask?: { name: string; labels: string[] } | undefined;
 }
 
 // What can be typed: no control characters, no halves of letters, no overrides of the reading direction.
@@ -87,10 +90,14 @@ const models: fc.Arbitrary<Model> = fc
         picture: fc.uint8Array({ minLength: 1, maxLength: 40 }).map((it) => new Uint8Array(it)),
         embedded: fc.nat(3),
         dead: fc.boolean(),
+        secondLabel: fc.option(fc.nat(3), { nil: undefined }),
       }),
       { maxLength: 12 },
     ),
     run: fc.boolean(),
+    secondTask: fc.option(fc.record({ name, labels: fc.array(name, { maxLength: 3 }) }), {
+      nil: undefined,
+    }),
   })
   .map((model) => ({
     ...model,
@@ -104,7 +111,17 @@ async function build(model: Model): Promise<string> {
   const projectId = newId();
   const times = { createdAt: 1.6e12, openedAt: 1, deletedAt: 0 };
   const settings = { live: model.live, falseRejection: model.falseRejection };
-  await database.projects.add({ id: projectId, name: model.name, settings, ...times });
+  const secondTask = model.secondTask && {
+    name: model.secondTask.name,
+    labels: model.secondTask.labels.map((it) => ({ id: newId(), name: it })),
+  };
+  await database.projects.add({
+    id: projectId,
+    name: model.name,
+    settings,
+    ...(secondTask && { secondTask }),
+    ...times,
+  });
   const classes = model.classes.map(
     (row, i): ClassRow => ({
       id: newId(),
@@ -133,6 +150,9 @@ async function build(model: Model): Promise<string> {
       source: sample.camera ? 'camera' : 'file',
       ...(sample.name !== undefined && { name: sample.name }),
       ...(sample.test && { test: true }),
+      ...(sample.secondLabel !== undefined && {
+        secondLabel: secondTask?.labels[sample.secondLabel]?.id ?? 'gone',
+      }),
       deletedAt: sample.dead ? 7 : 0,
     };
     rows.push(row);
@@ -274,6 +294,8 @@ async function look(projectId: string) {
   if (!content) return undefined;
   const classNumber = new Map(content.classes.map(({ id }, i) => [id, i]));
   const sampleNumber = new Map(content.samples.map(({ id }, i) => [id, i]));
+  const { secondTask } = content.project;
+  const labelNumber = new Map(secondTask?.labels.map(({ id }, i) => [id, i]));
   const groups = new Map<string, number>();
   for (const { group } of content.samples) if (!groups.has(group)) groups.set(group, groups.size);
   const ids = content.samples.map(({ id }) => id);
@@ -286,19 +308,21 @@ async function look(projectId: string) {
   return {
     name: content.project.name,
     settings: content.project.settings,
+    secondTask: secondTask && { ...secondTask, labels: secondTask.labels.map((it) => it.name) },
     classes: content.classes.map(({ name: it, colour, shape, off }) => ({
       name: it,
       colour,
       shape,
       off,
     })),
-    samples: content.samples.map(({ classId, group, createdAt, source, name: it, test }) => ({
-      class: classNumber.get(classId),
-      group: groups.get(group),
-      createdAt,
-      source,
-      name: it,
-      test,
+    samples: content.samples.map((row) => ({
+      class: classNumber.get(row.classId),
+      group: groups.get(row.group),
+      createdAt: row.createdAt,
+      source: row.source,
+      name: row.name,
+      test: row.test,
+      secondLabel: labelNumber.get(row.secondLabel ?? ''),
     })),
     pictures: await picturesOf(ids),
     features,
@@ -351,7 +375,8 @@ async function openProjectFile(blob: Blob): Promise<Extract<Archive, { kind: 'pr
 async function target(projectId: string) {
   const content = await readProject(projectId);
   if (!content) throw new Error('gone');
-  return { projectId, classes: content.classes, firstSeq: content.nextSeq };
+  const { project, classes, nextSeq } = content;
+  return { project, classes, firstSeq: nextSeq };
 }
 
 async function counts() {
@@ -620,6 +645,38 @@ describe('merging', () => {
     expect(await look(ours)).toEqual(before);
     await applyChanges(merged.changes);
     expect(await look(ours)).toEqual(after);
+  });
+
+  it.each([
+    ['none', undefined, { name: 'Indoors?', labels: ['Yes', 'no', 'No idea'] }, [0, 1, 2]],
+    [
+      'the same',
+      { name: 'indoors? ', labels: ['No', 'yes'] },
+      { name: 'indoors? ', labels: ['No', 'yes', 'No idea'] },
+      [1, 0, 2],
+    ],
+    [
+      'another',
+      { name: 'Which hand?', labels: ['Left', 'Right'] },
+      { name: 'Which hand?', labels: ['Left', 'Right'] },
+      [undefined, undefined, undefined],
+    ],
+  ])('with a second question where there is %s', async (_, secondTask, task, labels) => {
+    const samples = plain(4).samples.map((it, i) => ({ ...it, secondLabel: i }));
+    const asked = { name: 'Indoors?', labels: ['Yes', 'no', 'No idea'] };
+    const theirs = await build(plain(4, { samples, secondTask: asked }));
+    const ours = await build(plain(0, { secondTask }));
+    const before = await look(ours);
+    const archive = await openProjectFile(await projectFileBlob(theirs));
+    const merged = await archive.mergeInto(await target(ours), asIs);
+    expect(merged?.notes).toEqual(labels[0] === undefined ? ['second-task-left-out'] : []);
+    await applyChanges(merged?.changes ?? []);
+    const after = await look(ours);
+    expect(after?.secondTask).toEqual(task);
+    // The last one's had been deleted.
+    expect(after?.samples.map((row) => row.secondLabel)).toEqual([...labels, undefined]);
+    await applyChanges(inverse(merged?.changes ?? []));
+    expect(await look(ours)).toEqual(before);
   });
 
   it('of a project into itself changes nothing', async () => {

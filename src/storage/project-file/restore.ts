@@ -9,6 +9,7 @@ import {
   newId,
   type ProjectRow,
   type SampleRow,
+  type SecondTask,
   type StandIn,
   type StoredRun,
 } from '../rows';
@@ -17,7 +18,13 @@ import { addSamples, type NewSample, putFeatures } from '../samples';
 import { guarded } from '../storage-error';
 import { ArchiveError, type EntryFailure } from './archive-error';
 import { breather } from './breather';
-import type { ClassInFile, FeaturesInFile, Manifest, RunInFile } from './manifest';
+import type {
+  ClassInFile,
+  FeaturesInFile,
+  Manifest,
+  RunInFile,
+  SecondTaskInFile,
+} from './manifest';
 import { floatsOf, MOST_HEAD_BYTES, unpackRun, unpackStandIn } from './run';
 import { bytesOf, shownPath, type ZipItem } from './zip';
 
@@ -53,7 +60,12 @@ export interface RestoreOptions {
 }
 
 /** What is in the file and was left out beside pictures: it can be made anew. */
-export type RestoreNote = 'features-left-out' | 'run-left-out' | 'stand-in-left-out';
+export type RestoreNote =
+  | 'features-left-out'
+  | 'run-left-out'
+  | 'stand-in-left-out'
+  /** Where the project asks another second question. */
+  | 'second-task-left-out';
 
 export interface Restored {
   project: ProjectRow;
@@ -63,7 +75,7 @@ export interface Restored {
 }
 
 export interface MergeTarget {
-  projectId: string;
+  project: ProjectRow;
   /** Living ones. */
   classes: readonly ClassRow[];
   /** Numbers (`shape`) that no new class may get, beside those of `classes`: of deleted ones that can come back. */
@@ -103,13 +115,16 @@ export async function restoreProject(
   options: RestoreOptions,
 ): Promise<Restored | undefined> {
   const { manifest } = file;
-  const project = await addArriving(manifest.name, manifest.settings);
+  const { name, settings } = manifest;
+  const { task, labels } = matchLabels(manifest.secondTask, undefined);
+  const project = await addArriving(name, { settings, ...(task && { secondTask: task }) });
   try {
     const classes = manifest.classes.map((row, i) => newClass(row, project.id, row.shape, i));
     await guarded(() => database.classes.bulkAdd(classes));
     const brought = await bringIn(file, options, {
       projectId: project.id,
       classes,
+      labels,
       firstSeq: 0,
       deletedAt: 0,
     });
@@ -138,7 +153,7 @@ export async function restoreProject(
 
 /**
  * Writes the pictures of a project file into a project without showing them. Classes are matched by
- * name, whatever its case; others are new. Where it fails or is aborted, nothing is left of it.
+ * name, whatever its case; others are new, and so are labels of the second question. Where it fails or is aborted, nothing is left of it.
  * @returns undefined where `keepGoodPart` said no.
  * @throws {StorageError}, or the signal's reason.
  */
@@ -147,8 +162,9 @@ export async function mergeProject(
   target: MergeTarget,
   options: RestoreOptions,
 ): Promise<Merged | undefined> {
-  const { projectId, firstSeq } = target;
+  const { project, firstSeq } = target;
   const { classes, added } = matchClasses(file.manifest.classes, target);
+  const { task, labels } = matchLabels(file.manifest.secondTask, project.secondTask);
   const known = await knownPictures(classes, options.signal);
   const written: string[] = [];
   const discard = () => removeSamples(written);
@@ -156,7 +172,7 @@ export async function mergeProject(
     const brought = await bringIn(
       file,
       options,
-      { projectId, classes, firstSeq, deletedAt: ARRIVING },
+      { projectId: project.id, classes, labels, firstSeq, deletedAt: ARRIVING },
       known,
       written,
     );
@@ -166,6 +182,7 @@ export async function mergeProject(
     }
     return {
       changes: [
+        ...projectChange(project, task),
         ...added.map((after): Change => ({ table: 'classes', after })),
         ...brought.rows.map(
           (row): Change => ({ table: 'samples', before: row, after: { ...row, deletedAt: 0 } }),
@@ -174,7 +191,7 @@ export async function mergeProject(
       pictures: brought.rows.length,
       duplicates: brought.duplicates,
       failures: brought.failures,
-      notes: brought.notes,
+      notes: [...brought.notes, ...(labels ? [] : (['second-task-left-out'] as const))],
       discard,
     };
   } catch (error) {
@@ -206,7 +223,7 @@ function newClass(
 /** The class for each of the file's: one that is there, or a new one after them. */
 function matchClasses(
   inFile: readonly ClassInFile[],
-  { projectId, classes, takenNumbers = [] }: MergeTarget,
+  { project, classes, takenNumbers = [] }: MergeTarget,
 ): { classes: ClassRow[]; added: ClassRow[] } {
   const free = new Map<string, ClassRow[]>();
   for (const row of classes) {
@@ -226,7 +243,7 @@ function matchClasses(
     while (taken.has(number)) number++;
     taken.add(number);
     order++;
-    const fresh = newClass(row, projectId, number, order);
+    const fresh = newClass(row, project.id, number, order);
     free.set(nameKey(row), [fresh]);
     added.push(fresh);
     return fresh;
@@ -236,14 +253,49 @@ function matchClasses(
 
 /** Equal for classes that a person takes for the same; one without a name is called by its number. */
 function nameKey({ name, shape }: { name: string; shape: number }): string {
-  const shown = name.trim().normalize('NFC').toLocaleLowerCase();
+  const shown = spoken(name);
   return shown === '' ? `#${shape}` : `"${shown}`;
+}
+
+const spoken = (name: string) => name.trim().normalize('NFC').toLocaleLowerCase();
+
+/**
+ * The second question with the file's labels among its own, and the id for each of the file's. No labels where the file
+ * asks another one: a project has one at most, and its own stays.
+ */
+function matchLabels(
+  inFile: SecondTaskInFile | undefined,
+  own: SecondTask | undefined,
+): { task: SecondTask | undefined; labels: string[] | undefined } {
+  if (!inFile) return { task: own, labels: [] };
+  if (own && spoken(own.name) !== spoken(inFile.name)) return { task: own, labels: undefined };
+  const known = new Map(own?.labels.toReversed().map(({ id, name }) => [spoken(name), id]));
+  const added: SecondTask['labels'] = [];
+  const labels = inFile.labels.map(({ name }) => {
+    const there = known.get(spoken(name));
+    if (there !== undefined) return there;
+    const fresh = { id: newId(), name };
+    added.push(fresh);
+    return fresh.id;
+  });
+  if (own && added.length === 0) return { task: own, labels };
+  return {
+    task: { name: own?.name ?? inFile.name, labels: [...(own?.labels ?? []), ...added] },
+    labels,
+  };
+}
+
+function projectChange(before: ProjectRow, task: SecondTask | undefined): Change[] {
+  if (!task || task === before.secondTask) return [];
+  return [{ table: 'projects', before, after: { ...before, secondTask: task } }];
 }
 
 interface Place {
   projectId: string;
   /** Of each class of the file. */
   classes: readonly ClassRow[];
+  /** Of each label of the file; none where they are left out. */
+  labels: readonly string[] | undefined;
   firstSeq: number;
   deletedAt: number;
 }
@@ -309,7 +361,8 @@ async function bringIn(
     }
     const group = groups.get(sample.group) ?? newId();
     groups.set(sample.group, group);
-    const { source, createdAt, name, test } = sample;
+    const { source, createdAt, name, test, secondLabel } = sample;
+    const label = secondLabel === undefined ? undefined : place.labels?.[secondLabel];
     const row: SampleRow = {
       id: newId(),
       projectId: place.projectId,
@@ -320,6 +373,7 @@ async function bringIn(
       source,
       ...(name !== undefined && { name }),
       ...(test && { test }),
+      ...(label !== undefined && { secondLabel: label }),
       deletedAt: place.deletedAt,
     };
     if (picture.changed) changed.add(i);

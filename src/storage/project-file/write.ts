@@ -2,7 +2,7 @@
 import { version } from '../../../package.json';
 import { database } from '../database';
 import { readProject } from '../projects';
-import type { ClassRow, PictureRow, SampleRow, StoredRun } from '../rows';
+import type { ClassRow, PictureRow, SampleRow, SecondTask, StoredRun } from '../rows';
 import { loadRun, loadStandIn } from '../runs';
 import { readFeatures } from '../samples';
 import { guarded } from '../storage-error';
@@ -15,6 +15,7 @@ import {
   MANIFEST,
   type ManifestToWrite,
   type SampleInFile,
+  type SecondTaskInFile,
   VERSION,
 } from './manifest';
 import { safeFileName, uniqueNames } from './names';
@@ -145,6 +146,7 @@ async function writeZip(
 
   const classesInFile = foldersOf(classes);
   const classNumbers = numbered(classes);
+  const labels = numbered(project.secondTask?.labels ?? []);
   const written: SampleRow[] = [];
   const samplesInFile: SampleInFile[] = [];
   const groups = new Map<string, number>();
@@ -162,7 +164,8 @@ async function writeZip(
       await addBytes(file, new Uint8Array(picture.bytes), STORE, row.createdAt);
       if (!groups.has(row.group)) groups.set(row.group, groups.size);
       written.push(row);
-      samplesInFile.push(inFile(row, file, number, groups.get(row.group) ?? 0));
+      const group = groups.get(row.group) ?? 0;
+      samplesInFile.push(inFile(row, file, number, group, labels.get(row.secondLabel ?? '')));
     }
   }
   onProgress?.(samples.length, samples.length);
@@ -203,6 +206,7 @@ async function writeZip(
       name: project.name,
       createdAt: project.createdAt,
       ...(project.settings && { settings: project.settings }),
+      ...(project.secondTask && { secondTask: taskInFile(project.secondTask) }),
     },
     classes: classesInFile,
     samples: samplesInFile,
@@ -248,7 +252,17 @@ function pictureName(row: SampleRow, index: number, { type }: PictureRow): strin
   return `${number}${name && ' '}${name}.${ending}`;
 }
 
-function inFile(row: SampleRow, file: string, number: number, group: number): SampleInFile {
+function taskInFile({ name, labels }: SecondTask): SecondTaskInFile {
+  return { name, labels: labels.map((label) => ({ name: label.name })) };
+}
+
+function inFile(
+  row: SampleRow,
+  file: string,
+  number: number,
+  group: number,
+  secondLabel: number | undefined,
+): SampleInFile {
   const { source, createdAt, name, test } = row;
   return {
     file,
@@ -258,6 +272,7 @@ function inFile(row: SampleRow, file: string, number: number, group: number): Sa
     createdAt,
     ...(name !== undefined && { name }),
     ...(test && { test }),
+    ...(secondLabel !== undefined && { secondLabel }),
   };
 }
 
