@@ -25,18 +25,40 @@ async function choose(page: Page, dialog: Locator, files: TestFile[]): Promise<v
 
 test('a model of one’s own is read, learns, is there after a reload, and is asked for where it is gone', async ({
   page,
+  watch,
 }) => {
   const app = new Apprentice(page);
   const files = await modelFiles();
+  const published = 'https://storage.googleapis.com/tfjs-models/tfjs/mobilenet_v1_0.25_224/';
+  const asked: string[] = [];
+  await page.route('https://storage.googleapis.com/**', async (route) => {
+    asked.push(route.request().url());
+    const file = files.find(({ name }) => published + name === route.request().url());
+    await route.fulfill({
+      ...(file ? { body: file.buffer } : { status: 404 }),
+      headers: { 'access-control-allow-origin': '*' },
+    });
+  });
   await app.open('?backend=wasm');
   await app.teach(pictures('stripes', 6), pictures('dots', 6));
   await app.expectLearned(12);
 
   await app.train.getByRole('button', { name: /^Advanced/ }).click();
-  await app.train.getByRole('button', { name: 'Another backbone, from files…' }).click();
+  await app.train.getByRole('button', { name: 'Another backbone…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Another backbone' });
   await choose(page, dialog, files.slice(0, 1));
   await expect(dialog.getByText('Weights are missing: a.bin and b.bin.')).toBeVisible();
+
+  // From elsewhere only after a yes: until then another origin fails the test.
+  await dialog.getByRole('button', { name: 'Width 0.25: 1.9 MB…' }).click();
+  await dialog.getByRole('button', { name: 'No', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Width 0.25: 1.9 MB…' }).click();
+  expect(asked).toEqual([]);
+  watch.allow(`request to another origin: ${published}`);
+  await dialog.getByRole('button', { name: 'Yes, load 1.9 MB' }).click();
+  await expect(dialog.getByRole('region', { name: 'This model' })).toBeVisible();
+  expect(asked.map((url) => url.replace(published, ''))).toEqual(['model.json', 'a.bin', 'b.bin']);
+
   await choose(page, dialog, files);
   await expect(dialog.getByLabel('Features')).toHaveValue('before-last');
   await dialog.getByRole('button', { name: 'Compare on my pictures' }).click();

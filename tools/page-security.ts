@@ -1,5 +1,6 @@
-// What the built page may do, held by the browser: load from and speak with its own origin, and nothing else.
+// What the built page may do, held by the browser: load from and speak with its own origin, and almost nothing else.
 import type { Plugin } from 'vite';
+import { OFFICIAL_MODELS } from '../src/store/official-backbones';
 
 type Directives = Record<string, string>;
 
@@ -9,7 +10,8 @@ const COMMON: Directives = {
   'font-src': "'self'",
   'img-src': "'self' blob: data:",
   'media-src': "'self' blob:",
-  'connect-src': "'self' blob: data:",
+  // Elsewhere only where a person asks for a model from there.
+  'connect-src': `'self' blob: data: ${OFFICIAL_MODELS}`,
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",

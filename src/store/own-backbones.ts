@@ -25,6 +25,7 @@ import { bytesOf, listZip } from '../storage/project-file/zip';
 import { readPicture } from '../storage/samples';
 import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
+import { DownloadError, downloadOfficial, type OfficialModel } from './official-backbones';
 import { services } from './services';
 import { someOf } from './some-samples';
 import { requestOf } from './training-slice';
@@ -37,7 +38,10 @@ const LEAST_A_CLASS = 5;
 
 export type ModelProblem =
   | OwnModelProblem
-  | { kind: 'too-large' | 'zip' | 'not-the-same' | EngineErrorKind; details: string[] };
+  | {
+      kind: 'too-large' | 'zip' | 'not-the-same' | 'download' | EngineErrorKind;
+      details: string[];
+    };
 
 export interface Choice {
   name: string;
@@ -52,12 +56,14 @@ export interface OwnBackbones {
   /** A model that is being looked at, before it is used; `file` where it is not kept yet. */
   opened: { facts: OwnModelFacts; file: OwnModelFile | undefined } | undefined;
   problem: ModelProblem | undefined;
-  busy: 'reading' | 'comparing' | 'loading' | undefined;
+  busy: 'downloading' | 'reading' | 'comparing' | 'loading' | undefined;
   /** The scaling that suits the model best. */
   suggested: ScalingAdvice | undefined;
   list(): Promise<void>;
   /** Looks at files; those of the model that the project misses are put to use at once: then true. */
   open(files: readonly File[]): Promise<boolean>;
+  /** Looks at one that Google publishes, fetched from there: only after a person said yes to that. */
+  download(model: OfficialModel): Promise<boolean>;
   openKept(model: KeptModel): void;
   close(): void;
   /** Compares scalings on one's own pictures. */
@@ -84,7 +90,9 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
       else if (error instanceof ArchiveError) {
         const kind = error.kind === 'too-large' ? 'too-large' : 'zip';
         set({ problem: { kind, details: [error.kind] } });
-      } else if (!(error instanceof EngineError)) throw error;
+      } else if (error instanceof DownloadError)
+        set({ problem: { kind: 'download', details: [] } });
+      else if (!(error instanceof EngineError)) throw error;
       else if (error.kind !== 'aborted') {
         set({ problem: { kind: error.kind, details: [error.message] } });
       }
@@ -111,6 +119,31 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
     return kind === undefined;
   };
 
+  /** Looks at a model; one that the project misses is put to use at once: then true. */
+  const look = async (parts: readonly ModelPart[], name: string): Promise<boolean> => {
+    set({ opened: undefined, suggested: undefined });
+    if (parts.reduce((sum, { content }) => sum + content.size, 0) > MOST_BYTES) {
+      set({ problem: { kind: 'too-large', details: [] } });
+      return false;
+    }
+    const report = await services().engine.inspectOwnModel([...parts]);
+    if ('problem' in report) {
+      set({ problem: report.problem });
+      return false;
+    }
+    const facts = { ...report.facts, name: report.facts.name || name };
+    const { refused } = useApp.getState();
+    const missed = refused && partsOfOwnId(refused.spec.backbone);
+    if (refused && missed?.hash === facts.hash) {
+      const { inputSize } = refused.spec;
+      const choice = { ...missed, name: refused.spec.name ?? facts.name, inputSize };
+      return keepAndUse({ facts, file: report.file }, choice);
+    }
+    set({ opened: { facts, file: report.file } });
+    if (refused) set({ problem: { kind: 'not-the-same', details: [refused.spec.name ?? ''] } });
+    return false;
+  };
+
   return {
     kept: undefined,
     opened: undefined,
@@ -128,32 +161,22 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
     },
 
     async open(files) {
-      const done = await busy('reading', async () => {
-        set({ opened: undefined, suggested: undefined });
-        const parts = await partsOf(files);
-        if (parts.reduce((sum, { content }) => sum + content.size, 0) > MOST_BYTES) {
-          set({ problem: { kind: 'too-large', details: [] } });
-          return false;
+      const [only] = files.length === 1 ? files : [];
+      return (await busy('reading', async () => look(await partsOf(files), nameOf(only)))) ?? false;
+    },
+
+    async download(model) {
+      cancel = new AbortController();
+      const { signal } = cancel;
+      const parts = await busy('downloading', async () => {
+        try {
+          return await downloadOfficial(model, signal);
+        } catch (error) {
+          if (signal.aborted) return undefined; // Closed meanwhile.
+          throw error;
         }
-        const report = await services().engine.inspectOwnModel(parts);
-        if ('problem' in report) {
-          set({ problem: report.problem });
-          return false;
-        }
-        const [only] = files.length === 1 ? files : [];
-        const facts = { ...report.facts, name: report.facts.name || nameOf(only) };
-        const { refused } = useApp.getState();
-        const missed = refused && partsOfOwnId(refused.spec.backbone);
-        if (refused && missed?.hash === facts.hash) {
-          const name = refused.spec.name ?? facts.name;
-          const { inputSize } = refused.spec;
-          return keepAndUse({ facts, file: report.file }, { ...missed, name, inputSize });
-        }
-        set({ opened: { facts, file: report.file } });
-        if (refused) set({ problem: { kind: 'not-the-same', details: [refused.spec.name ?? ''] } });
-        return false;
       });
-      return done ?? false;
+      return (parts && (await busy('reading', () => look(parts, '')))) ?? false;
     },
 
     openKept(model) {

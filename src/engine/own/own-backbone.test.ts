@@ -8,7 +8,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mapAndPooled, pooledFeatures } from '../backbone/network';
 import type { ModelPart, OwnModelFile, OwnModelProblem } from '../protocol';
 import { graphFiles, part, SIDE } from './fixtures/graph-model';
-import { classifier, filesOf, mapModel } from './fixtures/models';
+import { classifier, filesOf, firstMobileNet, mapModel } from './fixtures/models';
 import { inspectOwnModel, loadOwnBackbone } from './own-backbone';
 import { compareScalings } from './scalings';
 
@@ -131,6 +131,23 @@ describe('a layers model', () => {
     });
     first.dispose();
     second.dispose();
+  });
+
+  it('whose last weights are a convolution of one place gives what goes into that', async () => {
+    const { facts, file } = await good(await filesOf(firstMobileNet()));
+    expect(facts.ends).toContainEqual({ end: 'before-last', features: 4, gives: 'vector' });
+    const [short, whole] = await Promise.all([
+      loadOwnBackbone(file, 'symmetric', 'before-last'),
+      good(await filesOf(mapModel())).then(({ file: map }) =>
+        loadOwnBackbone(map, 'symmetric', 'output'),
+      ),
+    ]);
+    tf.tidy(() => {
+      const x = pictures();
+      expectClose(mapAndPooled(short, x).pooled, mapAndPooled(whole, x).pooled);
+    });
+    short.dispose();
+    whole.dispose();
   });
 });
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { type OfficialModel, officialModels } from '../../store/official-backbones';
 import {
   type Choice,
   canSuggest,
@@ -25,7 +26,7 @@ type Problem = NonNullable<OwnBackbones['problem']>;
 const MOST_NAME = 60;
 const SCALINGS: readonly Choice['scaling'][] = ['symmetric', 'unit', 'imagenet', 'raw'];
 
-/** A model of one's own as backbone: from files, or from those that are kept here. */
+/** Another model as backbone: from files, from those that are kept here, or one that Google publishes. */
 export function OwnBackboneDialog() {
   const { t } = useTranslation('ownBackbone');
   const { t: page } = useTranslation();
@@ -33,7 +34,7 @@ export function OwnBackboneDialog() {
   const kept = useOwnBackbones((state) => state.kept);
   const problem = useOwnBackbones((state) => state.problem);
   const busy = useOwnBackbones((state) => state.busy);
-  const { list, open, close } = useOwnBackbones.getState();
+  const { list, open, download, close } = useOwnBackbones.getState();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => void list(), [list]); // Shows its errors itself.
 
@@ -75,6 +76,11 @@ export function OwnBackboneDialog() {
       <div role="status">{problem && <ProblemNote problem={problem} />}</div>
       {opened && <Model key={opened.facts.hash} opened={opened} onUsed={shut} />}
       {kept && kept.length > 0 && <KeptModels kept={kept} opened={opened} />}
+      <OfficialModels
+        onYes={async (model) => {
+          if (await download(model)) shut();
+        }}
+      />
       <p className={styles.limits}>{t('limits')}</p>
     </Dialog>
   );
@@ -97,6 +103,7 @@ function ProblemNote({ problem: { kind, details } }: { problem: Problem }) {
     case 'too-large':
     case 'zip':
     case 'not-the-same':
+    case 'download':
       return <Note kind="danger">{t(`problem.${kind}`, { names })}</Note>;
     case 'weights-size': {
       const [bytes, wanted] = details.map(Number);
@@ -105,6 +112,55 @@ function ProblemNote({ problem: { kind, details } }: { problem: Problem }) {
     default:
       return <Note kind="danger">{page(`engine.error.${kind}`)}</Note>;
   }
+}
+
+/** The page asks another server here, and nowhere else: it says so, and waits for a yes. */
+function OfficialModels({ onYes }: { onYes: (model: OfficialModel) => Promise<void> }) {
+  const { t } = useTranslation('ownBackbone');
+  const id = useId();
+  const question = useId();
+  const busy = useOwnBackbones((state) => state.busy);
+  const [asked, setAsked] = useState<OfficialModel>();
+  const { megabytes } = formatsFor(currentLanguage());
+  return (
+    <section className={styles.kept} aria-labelledby={id}>
+      <h3 id={id}>{t('official.title')}</h3>
+      <p className={styles.limits}>{t('official.what')}</p>
+      {asked ? (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are a question and its answers.
+        <div role="group" aria-labelledby={question} className={styles.ask}>
+          <p id={question}>{t('official.ask')}</p>
+          <Button
+            variant="primary"
+            size="dense"
+            autoFocus
+            onClick={() => {
+              setAsked(undefined);
+              void onYes(asked); // Shows its errors itself.
+            }}
+          >
+            {t('official.yes', { bytes: asked.bytes })}
+          </Button>
+          <Button size="dense" onClick={() => setAsked(undefined)}>
+            {t('official.no')}
+          </Button>
+        </div>
+      ) : (
+        <div className={styles.ask}>
+          {officialModels.map((model) => (
+            <Button
+              key={model.folder}
+              size="dense"
+              busy={busy === 'downloading' ? t('official.downloading') : undefined}
+              onClick={() => setAsked(model)}
+            >
+              {t('official.model', { width: model.width, size: megabytes(model.bytes) })}
+            </Button>
+          ))}
+        </div>
+      )}
+    </section>
+  );
 }
 
 /** What is known of a model, and what nobody but a person can know. */
