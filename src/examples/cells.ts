@@ -4,6 +4,9 @@ import type { Random } from '../engine/random';
 import { type Canvas, type Example, SIDE } from './example';
 
 const CHANGED = 1;
+/** Stains go from the one hue to the other. */
+const VIOLET = 285;
+const PINK = 350;
 
 interface Stain {
   hue: number;
@@ -30,6 +33,8 @@ export const cells: Example = {
   pictures: {
     things: 24,
     ofEach: 2,
+    /** Whether the stain is rather violet (0) or rather pink (1). */
+    secondLabel: (slide) => (stainOf(slide).hue < (VIOLET + PINK) / 2 ? 0 : 1),
     draw(canvas, ofClass, thing, picture) {
       const stain = stainOf(thing);
       ground(canvas, stain, picture);
@@ -51,7 +56,7 @@ const between = (random: Random, low: number, high: number) =>
 
 /** Each slide has a stain, a focus and a magnification of its own, whatever its class. */
 function stainOf(slide: Random): Stain {
-  const hue = between(slide, 285, 350);
+  const hue = between(slide, VIOLET, PINK);
   return {
     hue,
     nucleusHue: hue - between(slide, 25, 70),

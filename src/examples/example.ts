@@ -18,5 +18,7 @@ export interface Example {
      * `picture` others for each; nothing else is to differ, so that a seed makes the same pictures everywhere.
      */
     draw(canvas: Canvas, ofClass: number, thing: Random, picture: Random): void;
+    /** The answer to a second question, as an index of its labels: by the same numbers of a thing, from their start. */
+    secondLabel?(thing: Random): number;
   };
 }

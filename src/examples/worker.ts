@@ -1,27 +1,23 @@
 // The worker that draws examples.
 import { expose } from 'comlink';
-import { hashOf, seededRandom } from '../engine/random';
 import { SIDE } from './example';
-import { type ExampleId, exampleOf } from './examples';
+import { exampleOf } from './examples';
+import { randomOf, type Thing } from './things';
 
-export interface Wanted {
-  example: ExampleId;
-  seed: number;
-  ofClass: number;
-  thing: number;
+export interface Wanted extends Thing {
+  /** Of the pictures of the thing. */
   number: number;
 }
 
 const api = {
   /** A PNG, SIDE × SIDE. */
-  async draw({ example, seed, ofClass, thing, number }: Wanted): Promise<Blob> {
+  async draw({ number, ...thing }: Wanted): Promise<Blob> {
+    const { example, ofClass } = thing;
     const { pictures } = exampleOf(example);
     const canvas = new OffscreenCanvas(SIDE, SIDE);
     const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
     if (!pictures || !context) throw new Error(`no picture of ${example} can be drawn`);
-    const name = `${example}/${ofClass}/${thing}`;
-    const random = (of: string) => seededRandom(hashOf(seed, of));
-    pictures.draw(context, ofClass, random(name), random(`${name}/${number}`));
+    pictures.draw(context, ofClass, randomOf(thing), randomOf(thing, number));
     return canvas.convertToBlob({ type: 'image/png' });
   },
 };

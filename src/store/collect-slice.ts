@@ -46,10 +46,11 @@ export interface Import {
 export interface IncomingFile {
   file: PickedFile['file'] | ArchiveFile;
   folder?: string;
+  /** Its answer to the second question. */
+  secondLabel?: string;
 }
 
-interface PlacedFile {
-  file: IncomingFile['file'];
+interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel'> {
   classId: string;
   seq: number;
 }
@@ -162,8 +163,8 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     }
     // In their order, however fast each is read and whatever comes in beside them: the split hangs on it.
     const firstSeq = get().nextSeq(files.length);
-    return files.map(({ file, folder = '' }, i) => ({
-      file,
+    return files.map(({ folder = '', ...file }, i) => ({
+      ...file,
       classId: byFolder.get(folder) ?? '',
       seq: firstSeq + i,
     }));
@@ -234,9 +235,12 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         return known;
       };
       const readNext = async (queue: Iterable<PlacedFile>) => {
-        for (const { file, classId, seq } of queue) {
+        for (const { file, classId, seq, secondLabel } of queue) {
           if (cancel.signal.aborted) return;
-          const row = newRow({ classId, group: groupOf(file), test }, 'file', seq, file.name);
+          const row = {
+            ...newRow({ classId, group: groupOf(file), test }, 'file', seq, file.name),
+            ...(secondLabel !== undefined && { secondLabel }),
+          };
           try {
             // Counted when its batch is on the disk.
             const source = file instanceof File ? file : await file.open(cancel.signal);

@@ -50,6 +50,22 @@ it.each([
   expect((await listProjects()).map(({ project }) => project.id)).toContain(id);
 });
 
+it('comes with the answers to its second question', async () => {
+  const words = { name: 'Which stain?', labels: ['Violet', 'Pink'] };
+  const cells = { project: 'Cells', classes: ['Healthy', 'Changed'], secondTask: words };
+  await openExample('cells', cells);
+  const { project, samples, undoable } = state();
+  const names = new Map(project?.secondTask?.labels.map(({ id, name }) => [id, name]));
+  expect([...names.values()]).toEqual(words.labels);
+  const rows = Object.values(samples);
+  expect(rows).toHaveLength(96);
+  const stains = new Map(rows.map((row) => [row.group, names.get(row.secondLabel ?? '')]));
+  expect([...stains.values()].filter((name) => name === 'Pink').length).toBeGreaterThan(15);
+  // Pictures of one slide have one stain.
+  for (const row of rows) expect(names.get(row.secondLabel ?? '')).toBe(stains.get(row.group));
+  expect(undoable.map(({ act }) => act)).toEqual(['add-samples']);
+});
+
 it('leaves an example alone when another one is opened', async () => {
   await openExample('rock-paper-scissors', hands);
   await openExample('rock-paper-scissors', { ...hands, project: 'Again' });

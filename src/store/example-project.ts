@@ -1,6 +1,7 @@
 // Opens an example as a project of its own. Its pictures come in as any others: saved, and undone as one act.
 import { createArtist } from '../examples/client';
 import { type ExampleId, exampleOf } from '../examples/examples';
+import { secondLabelOf } from '../examples/things';
 import { applyChanges, type Change } from '../storage/changes';
 import { addArriving, arrived, removeProject } from '../storage/projects';
 import { newId } from '../storage/rows';
@@ -9,10 +10,11 @@ import { type AppState, useApp } from './app-store';
 import type { IncomingFile } from './collect-slice';
 import { whileUnclaimed } from './tabs';
 
-/** Names of the project and of its classes, in the person's language. */
+/** Names of the project, of its classes and of a second question, in the person's language. */
 export interface ExampleWords {
   project: string;
   classes: readonly string[];
+  secondTask?: { name: string; labels: readonly string[] };
 }
 
 const SEED = 1;
@@ -20,10 +22,15 @@ const SEED = 1;
 /** Resolves when all its pictures are in. The bar says what the disk refuses. */
 export async function openExample(
   example: ExampleId,
-  { project, classes }: ExampleWords,
+  { project, classes, secondTask: asked }: ExampleWords,
 ): Promise<void> {
+  const labels = asked?.labels.map((name) => ({ id: newId(), name })) ?? [];
+  const secondTask = asked && { name: asked.name, labels };
   try {
-    const { id } = await addArriving(project, { settings: { example } });
+    const { id } = await addArriving(project, {
+      settings: { example },
+      ...(secondTask && { secondTask }),
+    });
     await applyChanges(
       classes.map((name, number): Change => {
         const after = { id: newId(), projectId: id, name, colour: number, shape: number };
@@ -46,7 +53,9 @@ export async function openExample(
   try {
     const draw = (ofClass: number, thing: number, number: number) =>
       artist.draw({ example, seed: SEED, ofClass, thing, number });
-    const files = filesOf(example, classes, draw);
+    const labelOf = (ofClass: number, thing: number) =>
+      labels[secondLabelOf({ example, seed: SEED, ofClass, thing }) ?? -1]?.id;
+    const files = filesOf(example, classes, draw, labelOf);
     if (files.length > 0) await useApp.getState().importFiles(files);
   } finally {
     artist.end();
@@ -67,6 +76,7 @@ function filesOf(
   example: ExampleId,
   classes: readonly string[],
   draw: (ofClass: number, thing: number, number: number) => Promise<Blob>,
+  labelOf: (ofClass: number, thing: number) => string | undefined,
 ): IncomingFile[] {
   const { things, ofEach } = exampleOf(example).pictures ?? { things: 0, ofEach: 0 };
   return Array.from({ length: things * classes.length * ofEach }, (_, i): IncomingFile => {
@@ -77,6 +87,11 @@ function filesOf(
     const open = async () =>
       new File([await draw(ofClass, thing, number)], name, { type: 'image/png' });
     const folder = classes[ofClass] ?? '';
-    return { folder, file: { name, path: name, folder, burst: `${ofClass}/${thing}`, open } };
+    const secondLabel = labelOf(ofClass, thing);
+    return {
+      folder,
+      file: { name, path: name, folder, burst: `${ofClass}/${thing}`, open },
+      ...(secondLabel !== undefined && { secondLabel }),
+    };
   });
 }

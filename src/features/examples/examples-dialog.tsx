@@ -18,10 +18,16 @@ export function ExamplesDialog({ onClose }: { onClose: () => void }) {
   const covers = useCovers();
 
   const open = (id: ExampleId) => {
-    const { project, classes } = exampleTexts[id];
+    const { project, classes, secondTask } = exampleTexts[id];
     onClose();
     // Shows what the disk refuses; rejects on a bug alone.
-    void openExample(id, { project: t(project), classes: classes.map((name) => t(name)) });
+    void openExample(id, {
+      project: t(project),
+      classes: classes.map((name) => t(name)),
+      ...(secondTask && {
+        secondTask: { name: t(secondTask.name), labels: secondTask.labels.map((name) => t(name)) },
+      }),
+    });
   };
 
   return (

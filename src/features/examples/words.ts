@@ -10,6 +10,7 @@ export interface ExampleTexts {
   /** Name of the project. */
   project: Key;
   classes: readonly Key[];
+  secondTask?: { name: Key; labels: readonly Key[] };
   /** What is said over Collect at each step of a person's way. */
   guide: {
     /** While the pictures of each class are awaited. */
@@ -38,6 +39,7 @@ export const exampleTexts: Record<ExampleId, ExampleTexts> = {
     text: 'cells.text',
     project: 'cells.project',
     classes: ['cells.healthy', 'cells.changed'],
+    secondTask: { name: 'cells.stain', labels: ['cells.violet', 'cells.pink'] },
     guide: {
       record: ['cells.drawing', 'cells.drawing'],
       learning: 'cells.learning',

@@ -1,0 +1,22 @@
+// The things that an example's pictures show, as slides or instruments: what a seed settles about each before it is drawn.
+import { hashOf, type Random, seededRandom } from '../engine/random';
+import { type ExampleId, exampleOf } from './examples';
+
+export interface Thing {
+  example: ExampleId;
+  seed: number;
+  ofClass: number;
+  /** Its number in its class. */
+  thing: number;
+}
+
+/** The numbers of a thing, the same ones at each call; `number` gives those of one of its pictures. */
+export function randomOf({ example, seed, ofClass, thing }: Thing, number?: number): Random {
+  const name = `${example}/${ofClass}/${thing}`;
+  return seededRandom(hashOf(seed, number === undefined ? name : `${name}/${number}`));
+}
+
+/** Its answer to the example's second question, as an index; undefined where there is none. */
+export function secondLabelOf(thing: Thing): number | undefined {
+  return exampleOf(thing.example).pictures?.secondLabel?.(randomOf(thing));
+}
