@@ -42,6 +42,28 @@ test('the source task beside one’s own, and what to do where there is none yet
   await expect(target.getByRole('listitem').filter({ hasText: 'Stripes' })).toHaveText(
     /6 pictures/,
   );
+
+  // A second question about the same pictures, answered by keyboard: several at once, then one after the other.
+  const card = view.getByRole('region', { name: 'A second question' });
+  await card.getByRole('button', { name: 'Indoors?' }).press('Enter');
+  await expect(card.getByText('11 pictures without an answer')).toBeVisible();
+  await card.getByRole('button', { name: 'Answer for pictures' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Indoors?' });
+  await expect(dialog.getByRole('grid')).toBeFocused();
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.press('2');
+  await expect(dialog.getByText('Every picture has an answer').first()).toBeVisible();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('1');
+  await page.keyboard.press('0');
+  const first = dialog.getByRole('gridcell').first();
+  await expect(first).toHaveAccessibleName('Stripes, picture 1: No answer');
+  await expect(dialog.getByRole('gridcell').nth(1)).toHaveAccessibleName('Stripes, picture 2: No');
+  await page.keyboard.press('Control+z');
+  await expect(first).toHaveAccessibleName('Stripes, picture 1: Yes');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(card.getByRole('listitem').filter({ hasText: 'No' })).toContainText('10 pictures');
   await page.getByRole('button', { name: /简体中文/ }).click();
   await expect(page.getByRole('region', { name: '你的任务', exact: true })).toBeVisible();
 });

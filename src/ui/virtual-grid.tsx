@@ -33,6 +33,8 @@ type VirtualGridProps = {
   severalByClick?: boolean | undefined;
   onOpen?: ((id: string) => void) | undefined;
   onDelete?: (() => void) | undefined;
+  /** A digit was pressed while this cell was the active one. */
+  onDigit?: ((digit: number, id: string) => void) | undefined;
   /** The least width of a cell, and the gap between cells, in px. */
   cellSize?: number | undefined;
   gap?: number | undefined;
@@ -50,6 +52,7 @@ export function VirtualGrid({
   severalByClick = false,
   onOpen,
   onDelete,
+  onDigit,
   cellSize = 72,
   gap = 6,
 }: VirtualGridProps) {
@@ -128,6 +131,8 @@ export function VirtualGrid({
     else if (event.key === 'Enter' && onOpen) onOpen(id);
     else if ((event.key === 'Delete' || event.key === 'Backspace') && onDelete && selected.size > 0)
       onDelete();
+    else if (onDigit && /^\d$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey)
+      onDigit(Number(event.key), id);
     else if (event.key === 'Escape' && selected.size > 0) onSelect(new Set());
     else return;
     event.preventDefault();

@@ -11,7 +11,8 @@ type Told =
   | 'strategies'
   | 'verdict'
   | 'curve'
-  | 'pace';
+  | 'pace'
+  | 'second';
 
 /** Three sentences on a panel's idea, and something to try. */
 export function ReadAlong({ of }: { of: Told }) {

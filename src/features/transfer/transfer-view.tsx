@@ -6,6 +6,7 @@ import { ChannelMapsCard } from './channel-maps-card';
 import { CurveCard } from './curve-card';
 import { DomainCard } from './domain-card';
 import { PaceCard } from './pace-card';
+import { SecondTaskCard } from './second-task-card';
 import { StrategiesCard } from './strategies-card';
 import { TasksCard } from './tasks-card';
 import styles from './transfer-view.module.css';
@@ -35,6 +36,7 @@ export function TransferView({ onCollect }: TransferViewProps) {
         <PaceCard />
         <CurveCard />
         <AdviserCard />
+        <SecondTaskCard />
         <DomainCard />
       </div>
     </section>
