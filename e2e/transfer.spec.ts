@@ -79,6 +79,9 @@ test('on a phone it is in the menu', async ({ page }) => {
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
   ).toBeLessThanOrEqual(0);
+  // The menu's button has the focus back, and keeps its tooltip to itself.
+  await expect(page.getByRole('button', { name: 'Menu' })).toBeFocused();
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
   // It stands among the steps while it is in sight, also after a reload, and Back leads out of it.
   const steps = page.getByRole('navigation', { name: 'Steps' });
   await expect(steps.locator('[aria-current]')).toHaveText('Transfer');

@@ -119,6 +119,16 @@ describe('the lab', () => {
     expect(lab().error).toBeUndefined();
     lab().stop();
     await again;
+    // Another backbone may have fewer blocks.
+    useApp.setState(({ engine }) => ({
+      engine: { ...engine, backbone: { ...engine.backbone, key: 'other@1/192' } as never },
+    }));
+    engine.resumeStrategy.mockRejectedValueOnce(new EngineError('no-head', 'gone'));
+    const other = lab().resume('partial');
+    await vi.waitFor(() => expect(engine.runStrategy).toHaveBeenCalledTimes(3));
+    expect(engine.runStrategy.mock.calls[2]?.[0]).not.toHaveProperty('freezeAt');
+    lab().stop();
+    await other;
   });
 
   it('tells what went wrong, and shows nothing of another project', async () => {

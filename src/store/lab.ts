@@ -178,7 +178,11 @@ export const useLab = create<Lab>()((set, get) => {
       if (!stopped) return;
       await run(stopped, (signal) => services().engine.resumeStrategy(strategy, hear, signal));
       // The worker that had it is gone, or another backbone came in between.
-      if (get().error === 'no-head') await get().measure(strategy, stopped.freezeAt);
+      if (get().error === 'no-head') {
+        // The line may lie behind the blocks of another backbone.
+        const same = stopped.basis === basisOf(useApp.getState());
+        await get().measure(strategy, same ? stopped.freezeAt : undefined);
+      }
     },
 
     stop() {

@@ -196,6 +196,20 @@ describe.each(STRATEGIES)('%s', (strategy) => {
   }, 240_000);
 });
 
+it('ends without a result where it is let go under way, as when another backbone comes', async () => {
+  const before = tf.memory().numTensors;
+  const run = startStrategy(requestOf('frozen'), around());
+  let letGo: Promise<void> | undefined;
+  const result = await run.continue({
+    onEvent: () => {
+      letGo ??= run.dispose();
+    },
+  });
+  await letGo;
+  expect(result).toBeUndefined();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 it.each(['frozen', 'finetune'] as const)(
   '%s gives the same when it was stopped and resumed, and when it is measured again',
   async (strategy) => {

@@ -60,7 +60,7 @@ export interface StrategyRun {
     signal?: AbortSignal;
     onEvent(event: StrategyEvent): void;
   }): Promise<StrategyResult | undefined>;
-  /** Frees a stopped run that is not to go on. */
+  /** Frees a run that is not to go on; one under way ends as one that was aborted. */
   dispose(): Promise<void>;
 }
 
@@ -130,7 +130,8 @@ export function startStrategy(request: StrategyRequest, around: Around): Strateg
         const start = performance.now();
         const { done, value } = await steps.next();
         msTrain += performance.now() - start;
-        if (done) return { ...withNetwork(value), msTrain };
+        // Without a result where it was let go meanwhile.
+        if (done) return value && { ...withNetwork(value), msTrain };
         if (value) onEvent(value.type === 'pass' ? { ...value, ms: msTrain } : value);
         await breathe();
       }

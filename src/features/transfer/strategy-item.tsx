@@ -48,16 +48,20 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
     running || curve ? t('strategies.busy') : sourceless ? t('strategies.sourceless') : lacking;
   const start = measurement
     ? t('strategies.again')
-    : lacking === undefined
+    : lacking === undefined && !sourceless
       ? measureIn(t, cost)
       : t('strategies.measureUntimed');
   const shown = mine ?? stopped;
+  const behind = useApp((state) => shown !== undefined && shown.basis !== basisOf(state));
   return (
     <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
       <h4 className={styles.name}>{name}</h4>
       <p className={styles.told}>{t(`strategies.told.${strategy}`)}</p>
       {shown ? (
-        <Course name={name} underway={shown} cost={mine && cost} />
+        <>
+          <Course name={name} underway={shown} cost={mine && cost} />
+          {behind && <p className={styles.hint}>{t('compare.outdated')}</p>}
+        </>
       ) : (
         measurement && <Worth name={name} strategy={strategy} measurement={measurement} />
       )}
