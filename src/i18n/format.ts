@@ -74,6 +74,8 @@ function create(language: Language): Formats {
     notation: 'compact',
     compactDisplay: 'long',
     maximumSignificantDigits: 3,
+    // As everywhere else: 3,840, which Chinese leaves without a comma here.
+    useGrouping: 'always',
   });
   const clock = times({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const thisYear = times({ day: 'numeric', month: 'short' });

@@ -14,9 +14,17 @@ type TooltipProps = {
 
 const OPENS_AFTER_MS = 400;
 
-/** What has the focus back after a tap, as when a menu closes, is not asked about. */
+/** Whether the pointer was used last: not the keyboard. */
+let pointed = false;
+const follow = ({ type }: Event) => {
+  pointed = type === 'pointerdown';
+};
+window.addEventListener('pointerdown', follow, true);
+window.addEventListener('keydown', follow, true);
+
+/** What has the focus back after a tap or click, as when a menu closes, is not asked about. */
 function unlessByPointer(event: FocusEvent) {
-  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
+  if (pointed) event.preventDefault();
 }
 
 export function Tooltip({ text, children, side = 'top', open, onOpenChange }: TooltipProps) {

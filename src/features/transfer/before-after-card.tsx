@@ -139,7 +139,7 @@ function After({ picture }: { picture: string | undefined }) {
   const classes = useApp((state) => state.classes);
   const learned = useApp((state) => state.learned !== undefined);
   const run = useApp(answeringRun);
-  const { confidence } = formatsFor(currentLanguage());
+  const { confidence, sentences } = formatsFor(currentLanguage());
   const bars = classes.flatMap((row) => {
     const share = prediction?.probabilities[prediction.classes.indexOf(row.id)];
     return prediction && share === undefined ? [] : [{ row, share }];
@@ -147,12 +147,14 @@ function After({ picture }: { picture: string | undefined }) {
   return (
     <div>
       <h4 className={styles.when}>{t('sight.after')}</h4>
-      <p className={styles.who}>{t(learned ? 'sight.afterWho' : 'sight.notLearned')}</p>
-      {run && picture !== undefined && (
-        <p className={styles.who}>
-          {t(hasLearnedFrom(run, picture) ? 'sight.learnedFrom' : 'sight.unseen')}
-        </p>
-      )}
+      <p className={styles.who}>
+        {sentences([
+          t(learned ? 'sight.afterWho' : 'sight.notLearned'),
+          run &&
+            picture !== undefined &&
+            t(hasLearnedFrom(run, picture) ? 'sight.learnedFrom' : 'sight.unseen'),
+        ])}
+      </p>
       {learned && (
         <ConfidenceBars
           label={t('sight.after')}
