@@ -57,7 +57,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   const running = useLab((state) => state.running !== undefined);
   const pictures = usePictureCounts();
   const lacking = useLacking(pictures);
-  const { large, duration } = formatsFor(currentLanguage());
+  const { large, sentences } = formatsFor(currentLanguage());
   const blocks = backbone.stages.length - 2;
   /** One's own model does not tell what it is made of. */
   const unknown = backbone.stages.length === 0;
@@ -81,11 +81,13 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
             disabledReason={running ? t('strategies.busy') : undefined}
           />
           <p className={styles.cost}>
-            {t('strategies.wouldTrain', {
-              parameters: large(cost.trainedParameters),
-              frozen: large(cost.frozenParameters),
-              time: duration(roughly(cost.most)),
-            })}
+            {sentences([
+              t('strategies.wouldTrain', {
+                parameters: large(cost.trainedParameters),
+                frozen: large(cost.frozenParameters),
+              }),
+              lacking === undefined && t('strategies.wouldTake', { time: roughly(cost.most) }),
+            ])}
           </p>
         </>
       )}
