@@ -475,11 +475,13 @@ export interface CrossValidation extends Required<Evaluation> {
   l2: number;
   /** True where the settings ask for another head: the figures are then those of a linear one on the same features. */
   probe: boolean;
-  /** Samples that look wrongly labelled, worst first. */
+  /** Whether the heads surely do better than guessing (the interval's low end): else they can tell nothing of labels. */
+  judges: boolean;
+  /** Samples that look wrongly labelled, worst first; none where the heads are no judges. */
   suspects: Suspect[];
 }
 
-/** A sample that heads which have not seen it take for another class, as surely as they take samples of that class for it. */
+/** A sample that heads which have not seen it take for another class, as surely as they take samples of that class for it, and hardly for its own. */
 export interface Suspect {
   id: string;
   label: number;

@@ -75,9 +75,30 @@ describe('crossValidate', () => {
     expect(planted.length).toBeGreaterThanOrEqual(7);
     expect(suspects.length - planted.length).toBeLessThanOrEqual(1);
     for (const { id, suggested } of planted) expect(suggested).toBe(labels[Number(id)]);
+    expect(found?.judges).toBe(true);
     const doubts = suspects.map((s) => s.suggestedProbability - s.probability);
     expect(doubts).toEqual(doubts.toSorted((one, other) => other - one));
   });
+});
+
+describe('what looks wrongly labelled where no label is', () => {
+  it.each([
+    // As good as guessing, hard, easy.
+    [0.02, [0.35, 0.65], false, 0],
+    [0.1, [0.65, 0.85], true, 5],
+    [0.5, [0.95, 1], true, 1],
+  ])(
+    'none where heads guess, hardly any where they mistake (%f apart)',
+    async (apart, [least = 0, most = 0], judges, count) => {
+      const { features, labels } = madeUp(50, 2, SIZE, 4, apart);
+      const found = await crossValidate(requestOf(labels, 2), rowsOf(features));
+      const share = (found?.right ?? 0) / 100;
+      expect(share).toBeGreaterThanOrEqual(least);
+      expect(share).toBeLessThanOrEqual(most);
+      expect(found?.judges).toBe(judges);
+      expect(found?.suspects.length).toBeLessThanOrEqual(count);
+    },
+  );
 });
 
 /** What is said of labels that were thrown by a coin, by validation, cross-validation, test set and calibration. */

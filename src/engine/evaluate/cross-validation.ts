@@ -19,6 +19,8 @@ const MANY = 2000;
 /** As training's (TOLERANCE in head/linear.ts). */
 const TOLERANCE = 3e-3;
 const MOST_PASSES = 200;
+/** A label that is more probable than this is none to doubt, whatever else is more probable still. */
+const DOUBTED = 0.2;
 
 /**
  * Cross-validates a linear head on all samples of a request (its test set is not touched): no group, and no near-duplicate
@@ -93,19 +95,22 @@ export async function crossValidate(
     probabilitiesOf(logits, classCount, temperature),
     classCount,
   );
+  const judges = figures.low > figures.guessing;
   return {
     ...figures,
     folds: most,
     l2,
     probe: head !== 'linear',
-    suspects: suspectsOf(figures.answers, classCount),
+    judges,
+    suspects: judges ? suspectsOf(figures.answers, classCount) : [],
   };
 }
 
 /**
- * Samples that look wrongly labelled, by confident learning (Northcutt et al. 2021): such that another class is more
- * probable than the label, and at least as probable as it is, on the mean, for the samples that have it as
- * their label. Ordered by how much more probable it is than the label.
+ * Samples that look wrongly labelled, by confident learning (Northcutt et al. 2021): such that another class is at least as
+ * probable as it is, on the mean, for the samples that have it as their label. Where heads are seldom sure that
+ * mean is low, and their mere mistakes would pass it: so the label itself has to be improbable too. Ordered by how much
+ * more probable the other class is.
  *
  * @param answers of heads that have not learnt from the samples
  */
@@ -127,6 +132,7 @@ function suspectsOf(answers: Answers, classCount: number): Suspect[] {
     });
     if (suggested === label) return [];
     const probability = row[label] ?? 0;
+    if (probability > DOUBTED) return [];
     return [{ id, label, probability, suggested, suggestedProbability: row[suggested] ?? 0 }];
   });
   const doubt = (s: Suspect) => s.suggestedProbability - s.probability;

@@ -14,12 +14,15 @@ type RelabelProps = {
   onDone?: (() => void) | undefined;
 };
 
-/** Moves a picture to the class that it was taken for, or removes it; then says so until the next run. */
+/** Moves a picture to the class that it was taken for, or removes it; then says so until the next run.
+ * Not offered where the answers are hardly better than guessing. */
 export function Relabel({ id, labelled, said, onDone }: RelabelProps) {
   const { t } = useTranslation();
   const nameOf = useClassName();
   const row = useApp((state) => state.samples[id]);
   const there = useApp((state) => state.classes.some((each) => each.id === said));
+  // Nothing is made of what is as good as guessed.
+  const guessed = useApp((state) => state.crossValidation?.judges === false);
   const follows = useApp((state) => state.role === 'follows');
   const { moveSamples, deleteSamples } = useApp.getState();
 
@@ -27,6 +30,7 @@ export function Relabel({ id, labelled, said, onDone }: RelabelProps) {
   if (row.classId !== labelled) {
     return <span className={styles.done}>{t('inspect.nowIs', { name: nameOf(row.classId) })}</span>;
   }
+  if (guessed) return null;
   const disabledReason = follows ? t('tabs.reason') : undefined;
   const act = (run: () => Promise<void>) => (event: MouseEvent<HTMLButtonElement>) => {
     const home = panelOf(event.currentTarget);

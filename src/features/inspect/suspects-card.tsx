@@ -5,7 +5,7 @@ import { Panel } from '../../ui/panel';
 import { JudgedList } from './judged-list';
 import styles from './mistakes-card.module.css';
 
-/** Pictures that heads which have not seen them take for another class as surely as that class's own. */
+/** Pictures that heads which have not seen them take for another class as surely as that class's own, if these can judge it. */
 export function SuspectsCard({ onWhy }: { onWhy: (id: string) => void }) {
   const { t } = useTranslation();
   const figures = useApp((state) => state.crossValidation);
@@ -22,18 +22,21 @@ export function SuspectsCard({ onWhy }: { onWhy: (id: string) => void }) {
     [figures],
   );
   const title = t('inspect.suspects.title');
+  const what = () => {
+    if (!figures) return undefined;
+    if (!figures.judges)
+      return t('inspect.suspects.noJudges', { share: figures.right / figures.total });
+    if (pictures.length > 0) return t('inspect.suspects.what');
+    return t('inspect.suspects.none', { count: figures.total });
+  };
   return (
     <Panel
       title={title}
-      aside={figures && t('common.of', { done: pictures.length, total: figures.total })}
+      aside={figures?.judges && t('common.of', { done: pictures.length, total: figures.total })}
     >
       {figures ? (
         <>
-          <p className={styles.what}>
-            {pictures.length > 0
-              ? t('inspect.suspects.what')
-              : t('inspect.suspects.none', { count: figures.total })}
-          </p>
+          <p className={styles.what}>{what()}</p>
           {pictures.length > 0 && <JudgedList label={title} pictures={pictures} onWhy={onWhy} />}
         </>
       ) : (
