@@ -11,6 +11,7 @@ import { pooledFeatures } from '../backbone/network';
 import { registerWasmGradients } from '../backend/wasm-gradients';
 import { EngineError } from '../engine-error';
 import { answer } from '../head/answer';
+import { startTraining } from '../head/train';
 import type {
   SavedHead,
   Strategy,
@@ -235,6 +236,26 @@ it.each(['frozen', 'finetune'] as const)(
   },
   240_000,
 );
+
+it('the frozen backbone is worth what Train says it is worth', async () => {
+  // Labels that cannot be learned: where all are right no interval has an upper end to compare.
+  const coins = ids.map((id, i) => ({ ...sampleOf(id), label: Math.floor(i / 2) % 2 }));
+  const request = requestOf('frozen', { samples: coins });
+  const [{ validation }] = await measure(request);
+  expect(validation?.right).toBeLessThan(validation?.total ?? 0);
+  const { classes, samples, settings, featureKey } = request;
+  const training = startTraining(
+    { classes, samples, settings, featureKey },
+    (id) => features.get(id),
+    'wasm',
+  );
+  const trained = await training.continue({ onEvent: () => {} });
+  expect(validation).toMatchObject({
+    right: trained.validation?.right,
+    low: trained.validation?.low,
+    high: trained.validation?.high,
+  });
+});
 
 it('fine-tuning begins at the frozen result and is never worse on the held-out pictures', async () => {
   const [frozen] = await measure(requestOf('frozen'));

@@ -6,6 +6,7 @@ import { EngineError } from '../engine-error';
 import { fitTemperature, LEAST_TO_CALIBRATE } from '../evaluate/calibration';
 import { evaluate } from '../evaluate/evaluation';
 import { fitFamiliarity } from '../evaluate/familiarity';
+import { afterLearningFromAll } from '../evaluate/interval';
 import { logits, probabilitiesOf } from '../head/answer';
 import { LinearTrainer } from '../head/linear';
 import { measureLogits } from '../head/logistic';
@@ -566,7 +567,7 @@ function forgettingOf(
   return { ...(validation.total > 0 && { validation }), ...(test.total > 0 && { test }) };
 }
 
-/** What a head that has not learnt from the held-out samples says of them. */
+/** What a head that has not learnt from the held-out samples says of them; the one that is kept learns from them too. */
 function judged(
   { classes }: StrategyRequest,
   { split }: Division,
@@ -578,17 +579,17 @@ function judged(
   const held = logits(head, features);
   const temperature =
     labels.length < LEAST_TO_CALIBRATE ? 1 : fitTemperature(held, labels, classes.length);
-  return {
-    temperature,
-    validation: evaluate(
-      split.validation,
-      labels,
-      groups,
-      probabilitiesOf(held, classes.length, temperature),
-      classes.length,
-      new Set(train.groups),
-    ),
-  };
+  const figures = evaluate(
+    split.validation,
+    labels,
+    groups,
+    probabilitiesOf(held, classes.length, temperature),
+    classes.length,
+    new Set(train.groups),
+  );
+  const learnt = train.labels.length;
+  const interval = afterLearningFromAll(figures, learnt, learnt + labels.length);
+  return { temperature, validation: { ...figures, ...interval } };
 }
 
 /** The head as it answers in the end, and what it says of the test samples. */
