@@ -60,7 +60,10 @@ beforeEach(() => {
     engine: {
       phase: 'ready',
       restarts: 0,
-      backbone: { key: KEY, stages: [{ multiplyAdds: 10 }, { multiplyAdds: 5 }] },
+      backbone: {
+        key: KEY,
+        stages: [{ multiplyAdds: 10 }, { multiplyAdds: 9 }, { multiplyAdds: 5 }],
+      },
     } as never,
   });
   useLab.setState(useLab.getInitialState(), true);
@@ -97,13 +100,13 @@ describe('the lab', () => {
 
   it('reckons by how fast it learned here', async () => {
     patientEngine();
-    const measuring = lab().measure('finetune', 0);
+    const measuring = lab().measure('finetune', 1);
     await vi.waitFor(() => expect(lab().running?.history).toHaveLength(1));
     lab().stop();
     await measuring;
     await lab().resume('finetune');
     // 100 ms an epoch, of three pictures learnt and one answered, at 5 multiply-adds a picture.
-    expect(useLearningPace.getState().wasm?.tuned).toBeCloseTo(100 / ((3 * 6 + 1) * 5), 6);
+    expect(useLearningPace.getState().wasm?.late).toBeCloseTo(100 / ((3 * 6 + 1) * 5), 6);
   });
 
   it('begins anew where the engine has let it go', async () => {

@@ -31,6 +31,6 @@ export function notePace(
   const work = epochWork(strategy, backbone, pictures, freezeAt);
   if (ms === undefined || !(work > 0)) return;
   useLearningPace.setState((measured) => ({
-    [backend]: { ...measured[backend], [learningKindOf(strategy)]: ms / work },
+    [backend]: { ...measured[backend], [learningKindOf(strategy, backbone, freezeAt)]: ms / work },
   }));
 }

@@ -80,10 +80,15 @@ it('takes less where it stops early, and as long as what learned here before too
   expect(least).toBeLessThan(most / 3);
   const measured = 2 * (20 / backbone.multiplyAdds);
   const slower = strategyCost('finetune', backbone, pictures, undefined, undefined, {
-    tuned: measured,
+    late: measured,
   });
   expect(slower.course?.epoch).toBeCloseTo(2 * (course?.epoch ?? 0), 6);
   expect(slower.course?.epoch).toBeCloseTo(epochWork('finetune', backbone, pictures) * measured, 6);
+  // Early blocks are another matter.
+  const { most: all } = strategyCost('full', backbone, pictures, undefined, undefined, {
+    late: measured,
+  });
+  expect(all).toBe(of('full').most);
   expect(of('frozen')).not.toHaveProperty('course');
 });
 

@@ -58,14 +58,22 @@ export interface EpochCourse {
   patience: number;
 }
 
-/** What learns alike fast: a part of the backbone, or the small network from scratch. */
-export type LearningKind = 'tuned' | 'scratch';
+/**
+ * What learns alike fast, for a multiply-add: late blocks of the backbone, early ones too, whose maps are large, or the small
+ * network from scratch.
+ */
+type LearningKind = 'late' | 'early' | 'scratch';
 
 /** Milliseconds a multiply-add of what learns, as measured here; where nothing was, it is reckoned. */
 export type Paces = Partial<Record<LearningKind, number>>;
 
-export function learningKindOf(strategy: Strategy): LearningKind {
-  return strategy === 'scratch' ? 'scratch' : 'tuned';
+export function learningKindOf(
+  strategy: Strategy,
+  backbone: Pick<BackboneInfo, 'stages'>,
+  freezeAt = usualFreezeAt(backbone),
+): LearningKind {
+  if (strategy === 'scratch') return 'scratch';
+  return learnsFrom(strategy, freezeAt) >= backbone.stages.length / 2 ? 'late' : 'early';
 }
 
 /** Three blocks and the last convolution learn, or are cut, where nobody chose otherwise. */
@@ -187,7 +195,7 @@ export function strategyCost(
         frozenParameters: kept.parameters,
         ...learning(
           learns.multiplyAdds,
-          paces.tuned ?? pace,
+          paces[learningKindOf(strategy, backbone, freezeAt)] ?? pace,
           LINEAR_HEAD_MS + all * kept.multiplyAdds * pace,
         ),
       };
