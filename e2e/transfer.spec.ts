@@ -61,6 +61,13 @@ test('the source task beside one’s own, and what to do where there is none yet
   await expect(dialog.getByRole('gridcell').nth(1)).toHaveAccessibleName('Stripes, picture 2: No');
   await page.keyboard.press('Control+z');
   await expect(first).toHaveAccessibleName('Stripes, picture 1: Yes');
+  // A mouse is drawn over several.
+  await first.hover();
+  await page.mouse.down();
+  await dialog.getByRole('gridcell').nth(2).hover();
+  await page.mouse.up();
+  await expect(dialog.getByRole('gridcell', { selected: true })).toHaveCount(3);
+  await page.keyboard.press('Escape');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(card.getByRole('listitem').filter({ hasText: 'No' })).toContainText('10 pictures');

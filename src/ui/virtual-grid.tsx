@@ -9,6 +9,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   memo,
+  type PointerEvent,
   type ReactNode,
   useEffect,
   useId,
@@ -61,6 +62,8 @@ export function VirtualGrid({
   const [width, setWidth] = useState(0);
   const [wanted, setActive] = useState(0);
   const anchor = useRef(0);
+  /** A mouse that went down on a cell: over which one it is now, and what stays selected beside what it is drawn over. */
+  const drawn = useRef<{ from: number; to: number; beside: ReadonlySet<string> }>(undefined);
 
   const active = Math.min(wanted, ids.length - 1);
   const columns = Math.max(1, Math.floor((width + gap) / (cellSize + gap)));
@@ -147,6 +150,26 @@ export function VirtualGrid({
     return id === undefined ? undefined : { id, index };
   };
 
+  const onPointerDown = (event: PointerEvent) => {
+    const cell = event.pointerType === 'mouse' && event.button === 0 ? cellOf(event) : undefined;
+    const several = event.ctrlKey || event.metaKey || severalByClick;
+    drawn.current = cell && {
+      from: cell.index,
+      to: cell.index,
+      beside: several ? selected : new Set(),
+    };
+  };
+
+  /** As Shift does, from where the mouse went down. */
+  const onPointerMove = (event: PointerEvent) => {
+    const { current } = drawn;
+    const cell = current && event.buttons === 1 ? cellOf(event) : undefined;
+    if (!current || !cell || cell.index === current.to) return;
+    current.to = cell.index;
+    setActive(cell.index);
+    onSelect(new Set([...current.beside, ...range(current.from, cell.index)]));
+  };
+
   const onClick = (event: MouseEvent) => {
     const cell = cellOf(event);
     if (!cell) return;
@@ -177,6 +200,8 @@ export function VirtualGrid({
         className={styles.all}
         role="presentation"
         style={{ height: rows.getTotalSize() }}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
         onClick={onClick}
         onDoubleClick={(event) => {
           const cell = cellOf(event);
