@@ -338,20 +338,42 @@ function burstNumbers(rows: readonly SampleRow[]): Map<string, string> {
   return new Map([...began].map(([group, seq]) => [group, String(seq)]));
 }
 
-const signatures = new WeakMap<
-  AppState['samples'],
-  { classes: AppState['classes']; signature: string }
->();
+interface Signatures {
+  classes: AppState['classes'];
+  /** With the test pictures, and without. */
+  all: string;
+  learnt: string;
+}
 
-/** What the samples and classes look like: equal for equal training data (FNV-1a over ids and labels). */
-export function signatureOf(state: Pick<AppState, 'classes' | 'samples'>): string {
+const signatures = new WeakMap<AppState['samples'], Signatures>();
+
+/** What the samples and classes look like: equal for equal training data and test sets (FNV-1a over ids and labels). */
+export const signatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
+  signaturesOf(state).all;
+
+/** The same of what is learned from alone. */
+export const learntSignatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
+  signaturesOf(state).learnt;
+
+function signaturesOf(state: Pick<AppState, 'classes' | 'samples'>): Signatures {
   const { samples, classes } = state;
   const known = signatures.get(samples);
-  if (known?.classes === classes) return known.signature;
+  if (known?.classes === classes) return known;
+  const rows = [...learnable(state)].map(([row, own]) => ({ row, own }));
+  const learnt = hashOf(rows.map(({ row, own }) => [row.id, own]));
+  const all = hashOf(
+    rows.map(({ row: { id }, own }) => [id, [...own, ...testSamplesOf(samples, id)]]),
+  );
+  const found = { classes, all, learnt };
+  signatures.set(samples, found);
+  return found;
+}
+
+function hashOf(classes: readonly (readonly [string, readonly SampleRow[]])[]): string {
   let hash = 0x811c9dc5;
   let count = 0;
-  for (const [{ id }, rows] of learnable(state)) {
-    for (const row of [...rows, ...testSamplesOf(samples, id)]) {
+  for (const [id, rows] of classes) {
+    for (const row of rows) {
       count++;
       for (const text of [id, row.id, row.test ? 'test' : '']) {
         for (let i = 0; i < text.length; i++) {
@@ -360,9 +382,7 @@ export function signatureOf(state: Pick<AppState, 'classes' | 'samples'>): strin
       }
     }
   }
-  const signature = `${count}-${(hash >>> 0).toString(16)}`;
-  signatures.set(samples, { classes, signature });
-  return signature;
+  return `${count}-${(hash >>> 0).toString(16)}`;
 }
 
 /** True where pictures or settings changed since the run that is shown. */

@@ -7,6 +7,7 @@ import { useLab } from '../../store/lab';
 import { roughly, strategyCost, usualFreezeAt } from '../../store/strategy-cost';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
+import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { NetworkStrip } from './network-strip';
 import { ReadAlong } from './read-along';
 import styles from './strategies-card.module.css';
@@ -61,7 +62,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   const blocks = backbone.stages.length - 2;
   /** One's own model does not tell what it is made of. */
   const unknown = backbone.stages.length === 0;
-  const epochs = useApp((state) => state.settings.epochs);
+  const { epochs, validationShare: heldOutShare } = useApp((state) => state.settings);
   const paces = usePaces();
   const costOf = (strategy: Strategy) =>
     strategyCost(strategy, backbone, pictures, freezeAt, epochs, paces);
@@ -91,7 +92,21 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
           </p>
         </>
       )}
-      {lacking !== undefined && <Note kind="tip">{lacking}</Note>}
+      {lacking !== undefined ? (
+        <Note kind="tip">{lacking}</Note>
+      ) : (
+        pictures.validation < ENOUGH_HELD_OUT && (
+          <Note kind="tip">
+            {t('strategies.fewHeldOut', {
+              count: pictures.validation,
+              all: Math.ceil(ENOUGH_HELD_OUT / heldOutShare),
+            })}
+          </Note>
+        )
+      )}
+      {pictures.test > 0 && (
+        <p className={styles.cost}>{t('strategies.testSet', { count: pictures.test })}</p>
+      )}
       <ul className={styles.list}>
         {STRATEGIES.map((strategy) => (
           <StrategyItem
