@@ -82,6 +82,9 @@ interface LiveWorker {
   dead?: EngineError;
 }
 
+/** A pace that differs less is not worth telling. */
+const NOTABLY_FASTER = 0.9;
+
 /**
  * Starts the engine. Every call waits until it is ready, and rejects with an EngineError:
  * 'engine-crashed' when the worker died under it (call again: a new one is on its way).
@@ -145,12 +148,21 @@ export class Engine {
   async embed(pictures: PictureToEmbed[], signal?: AbortSignal): Promise<Embedded> {
     const bitmaps = pictures.map(({ bitmap }) => bitmap);
     try {
-      return await this.#asJob(signal, (api, job) =>
+      const embedded = await this.#asJob(signal, (api, job) =>
         api.embed(job, Comlink.transfer(pictures, bitmaps)),
       );
+      this.#noteHowFast(embedded);
+      return embedded;
     } finally {
       for (const bitmap of bitmaps) bitmap.close();
     }
+  }
+
+  /** What ran since tells better how fast the backbone is than the warm-up, while everything else started. */
+  #noteHowFast({ key, msPerPicture = Number.POSITIVE_INFINITY }: Embedded): void {
+    const { backbone } = this.#status;
+    if (backbone?.key !== key || !(msPerPicture < NOTABLY_FASTER * backbone.msPerPicture)) return;
+    this.#show({ backbone: { ...backbone, msPerPicture } });
   }
 
   async remember(key: FeatureKey, ids: string[], vectors: Float32Array[]): Promise<void> {

@@ -544,6 +544,8 @@ export interface Embedded {
   /** Of the backbone that made them: it may have been changed since they were asked for. */
   key: FeatureKey;
   vectors: Float32Array[];
+  /** Milliseconds a picture in the fastest of its batches; absent where nothing ran. */
+  msPerPicture?: number;
 }
 
 export interface PictureToEmbed {

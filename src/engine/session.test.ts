@@ -85,7 +85,10 @@ describe('EngineSession', () => {
   it('embeds in order, closes the bitmaps, and is level in memory', async () => {
     const before = engine.memory();
     const [red, blue] = [bitmap(255, 0, 0), bitmap(0, 0, 255)];
-    const { key, vectors } = await engine.embed(1, [{ bitmap: red }, { bitmap: blue }]);
+    const embedded = await engine.embed(1, [{ bitmap: red }, { bitmap: blue }]);
+    const { key, vectors } = embedded;
+    expect(embedded.msPerPicture).toBeGreaterThan(0);
+    expect(await engine.embed(3, [])).not.toHaveProperty('msPerPicture');
     const [first, second] = vectors;
     const [alone] = (await engine.embed(2, [{ bitmap: bitmap(0, 0, 255) }])).vectors;
     expect(key).toBe('mobilenet-v2@1/32');

@@ -240,6 +240,7 @@ export class EngineSession {
       const { held, info } = this.#inUse();
       const size = this.#batchOf(held);
       const vectors: Float32Array[] = [];
+      let msPerPicture = Number.POSITIVE_INFINITY;
       // Wasm and cpu answer within one task: without a breath no cancel and no live answer gets in.
       const breathe = breather(0);
       await this.#holding(held, async () => {
@@ -247,11 +248,12 @@ export class EngineSession {
           await breathe();
           if (signal.aborted) throw new EngineError('aborted', 'embedding was cancelled');
           const batch = pictures.slice(i, i + size);
-          const features = await embedBatch(
-            held.backbone,
-            batch.map(({ bitmap }) => this.#surroundings.readPixels(bitmap, info.inputSize)),
-            info.inputSize,
+          const pixels = batch.map(({ bitmap }) =>
+            this.#surroundings.readPixels(bitmap, info.inputSize),
           );
+          const start = performance.now();
+          const features = await embedBatch(held.backbone, pixels, info.inputSize);
+          msPerPicture = Math.min(msPerPicture, (performance.now() - start) / batch.length);
           batch.forEach(({ id }, k) => {
             const vector = features.slice(k * info.features, (k + 1) * info.features);
             if (id !== undefined) this.#remembered(info.key).set(id, vector);
@@ -259,7 +261,7 @@ export class EngineSession {
           });
         }
       });
-      return { key: info.key, vectors };
+      return { key: info.key, vectors, ...(vectors.length > 0 && { msPerPicture }) };
     };
     try {
       return await this.#asJob(job, work);
