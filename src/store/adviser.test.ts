@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { EngineError } from '../engine/engine-error';
-import type { BackboneGain, FeatureSpec, LayersRequest } from '../engine/protocol';
+import type { BackboneGain, FeatureSpec, LayerScore, LayersRequest } from '../engine/protocol';
 import { database } from '../storage/database';
 import { readFeatures } from '../storage/samples';
-import { adviseWhenIdle, offerOf, useAdviser } from './adviser';
+import { adviseWhenIdle, earlierLayer, offerOf, useAdviser, verdictOn } from './adviser';
 import { useApp } from './app-store';
 import { fakeEngine, many, pictures } from './fake-services';
 import { provideServices } from './services';
@@ -56,6 +56,7 @@ beforeEach(async () => {
   await useApp.getState().openProject();
   useApp.setState({ live: false, engine: { phase: 'ready', restarts: 0 } });
   useAdviser.setState({
+    project: undefined,
     running: undefined,
     comparison: undefined,
     compared: undefined,
@@ -138,6 +139,58 @@ test('nothing is offered that may be chance, too little to matter, or of another
   expect(offerOf(of(0), learned)).toBeUndefined();
   expect(offerOf(of(-0.01), learned)).toBeUndefined();
   expect(offerOf({ ...of(0.01), compared: undefined }, learned)).toBeUndefined();
-  const little = { ...comparison(0.001), gains: [{ ...gain(0.001), gain: 0.004 }] };
-  expect(offerOf({ comparison: little, compared: learned }, learned)).toBeUndefined();
+  // Shown as 0.
+  expect(offerOf(of(0.004), learned)).toBeUndefined();
+});
+
+test('the verdict is that of the interval as it is shown, and the same from the other side', () => {
+  for (const [low, high, from, back] of [
+    [0.01, 0.27, 'better', 'worse'],
+    [0.004, 0.27, 'close', 'close'],
+    [-0.004, 0.27, 'close', 'close'],
+    [-0.27, -0.01, 'worse', 'better'],
+  ] as const) {
+    expect(verdictOn({ low, high })).toBe(from);
+    expect(verdictOn({ low: -high, high: -low })).toBe(back);
+  }
+});
+
+test('an earlier layer is named where it is better than the one in use beyond both intervals', () => {
+  const layer = (
+    backbone: LayerScore['backbone'],
+    stage: number,
+    right: number,
+    logMe = 0,
+  ): LayerScore => {
+    const [low, high] = [right / 100 - 0.1, right / 100 + 0.1];
+    return { backbone, stage, features: 8, logMe, accuracy: { right, total: 100, low, high } };
+  };
+  const mobile: FeatureSpec = { backbone: 'mobilenet-v2', inputSize: 224 };
+  const of = (...layers: LayerScore[]) => earlierLayer({ ...comparison(0), layers }, mobile);
+  const inUse = layer('mobilenet-v2', 5, 55);
+  const first = layer('efficientnet-lite0', 2, 100, 1);
+  const second = layer('efficientnet-lite0', 3, 100, 2);
+  const last = layer('efficientnet-lite0', 6, 80);
+  expect(of(inUse, first, second, last)).toEqual({ best: second, inUse });
+  expect(of(inUse, layer('mobilenet-v2', 2, 90), last)?.best.stage).toBe(2);
+  // Within the intervals, or another backbone's last layer, of which the gains tell.
+  expect(of(inUse, layer('mobilenet-v2', 2, 70), last)).toBeUndefined();
+  expect(
+    of(inUse, layer('mobilenet-v2', 2, 70), { ...last, accuracy: first.accuracy }),
+  ).toBeUndefined();
+});
+
+test('nothing of it is left in another project', async () => {
+  await learnFrom(24);
+  await useAdviser.getState().compare();
+  const { project } = useApp.getState();
+  expect(useAdviser.getState()).toMatchObject({ project: project?.id, problem: undefined });
+  await useApp.getState().newProject();
+  await learnFrom(19);
+  await useAdviser.getState().compare();
+  expect(useAdviser.getState()).toMatchObject({
+    project: useApp.getState().project?.id,
+    comparison: undefined,
+    problem: 'too-few',
+  });
 });

@@ -8,6 +8,7 @@ import type {
   EngineErrorKind,
   FeatureSpec,
   LayerComparison,
+  LayerScore,
 } from '../engine/protocol';
 import type { StoredRun } from '../storage/rows';
 import { putFeatures, readFeatures, readPicture } from '../storage/samples';
@@ -24,12 +25,12 @@ const MOST_PICTURES = 240;
 /** With fewer an interval that excludes zero would take a gain of a sixth: not worth keeping the machine busy. */
 const LEAST_PICTURES = 40;
 const PROBE_AT_ONCE = 8;
-/** Less is not worth looking at all pictures anew. */
-const LEAST_GAIN = 0.01;
 
 const BACKBONES = Object.keys(DEFAULT_INPUT_SIZE) as BuiltInBackboneId[];
 
 export interface Adviser {
+  /** The project that was compared; another one has nothing of it. */
+  project: string | undefined;
   /** Undefined until it is measured, and where it cannot be. */
   comparison: LayerComparison | undefined;
   /** The run whose pictures and settings were compared. */
@@ -97,14 +98,18 @@ export const useAdviser = create<Adviser>()((set, get) => {
   };
 
   return {
+    project: undefined,
     comparison: undefined,
     compared: undefined,
     running: undefined,
     problem: undefined,
 
     async compare() {
-      const { learned } = useApp.getState();
+      const { learned, project } = useApp.getState();
       if (!learned || get().compared === learned || get().running) return;
+      if (get().project !== project?.id) {
+        set({ project: project?.id, comparison: undefined, compared: undefined });
+      }
       cancel = new AbortController();
       const { signal } = cancel;
       set({ running: { what: 'looking', done: 0, total: 1 }, problem: undefined });
@@ -131,6 +136,17 @@ export const useAdviser = create<Adviser>()((set, get) => {
   };
 });
 
+const points = (share: number) => Math.round(share * 100);
+
+/**
+ * Whether another backbone is better than the one in use, by the interval as it is shown, in whole points: a gain that may
+ * be none is none. The same seen from the other one.
+ */
+export function verdictOn({ low, high }: Pick<BackboneGain, 'low' | 'high'>) {
+  if (points(low) > 0) return 'better';
+  return points(high) < 0 ? 'worse' : 'close';
+}
+
 /** Another backbone that is better for certain, while what was compared is what is learned; undefined for none. */
 export function offerOf(
   { comparison, compared }: Pick<Adviser, 'comparison' | 'compared'>,
@@ -138,8 +154,30 @@ export function offerOf(
 ): BackboneGain | undefined {
   if (!comparison || compared !== learned) return undefined;
   return comparison.gains
-    .filter(({ gain, low }) => low > 0 && gain >= LEAST_GAIN)
+    .filter((each) => verdictOn(each) === 'better')
     .toSorted((a, b) => b.gain - a.gain)[0];
+}
+
+/** Whether it is the last of its backbone's: the one that a head learns from. */
+export function isLastLayer({ layers }: LayerComparison, { backbone, stage }: LayerScore): boolean {
+  return !layers.some((other) => other.backbone === backbone && other.stage > stage);
+}
+
+/**
+ * An earlier layer than a backbone's last that has more right than the one in use, beyond both intervals: as the best of so
+ * many it may owe something to luck. Of equals the one that LogME puts first.
+ */
+export function earlierLayer(
+  comparison: LayerComparison,
+  { backbone }: FeatureSpec,
+): { best: LayerScore; inUse: LayerScore } | undefined {
+  const { layers } = comparison;
+  const inUse = layers.find((each) => each.backbone === backbone && isLastLayer(comparison, each));
+  const [best] = layers.toSorted(
+    (a, b) => b.accuracy.right - a.accuracy.right || b.logMe - a.logMe,
+  );
+  if (!inUse || !best || isLastLayer(comparison, best)) return undefined;
+  return best.accuracy.low > inUse.accuracy.high ? { best, inUse } : undefined;
 }
 
 /** After so long without a change the machine counts as idle. */

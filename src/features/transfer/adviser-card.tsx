@@ -2,8 +2,17 @@ import { useState } from 'react';
 import { backboneName } from '../../i18n/backbone-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { type Adviser, offerOf, useAdviser } from '../../store/adviser';
+import {
+  type Adviser,
+  earlierLayer,
+  isLastLayer,
+  offerOf,
+  useAdviser,
+  verdictOn,
+} from '../../store/adviser';
 import { useApp } from '../../store/app-store';
+import { useLab } from '../../store/lab';
+import { isStale } from '../../store/training-slice';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
@@ -21,13 +30,16 @@ const BEST = 6;
 /** Every layer of every backbone: scored without training, and measured beside it. */
 export function AdviserCard() {
   const { t, page } = useTexts();
-  const comparison = useAdviser((state) => state.comparison);
+  const project = useApp((state) => state.project?.id);
+  const isOfProject = useAdviser((state) => state.project === project);
+  const comparison = useAdviser((state) => (isOfProject ? state.comparison : undefined));
   const running = useAdviser((state) => state.running);
-  const problem = useAdviser((state) => state.problem);
+  const problem = useAdviser((state) => (isOfProject ? state.problem : undefined));
   const compared = useAdviser((state) => state.compared);
   const learned = useApp((state) => state.learned);
   const { compare, stop } = useAdviser.getState();
-  const current = compared !== undefined && compared === learned;
+  const stale = useApp(isStale);
+  const current = compared !== undefined && compared === learned && !stale;
 
   return (
     <Panel
@@ -51,7 +63,9 @@ export function AdviserCard() {
             !current && (
               <Button
                 size="dense"
-                disabledReason={learned ? undefined : t('adviser.notLearned')}
+                disabledReason={
+                  learned ? (stale ? t('adviser.stale') : undefined) : t('adviser.notLearned')
+                }
                 onClick={() => void compare()} // Shows its errors itself.
               >
                 {t(comparison ? 'adviser.again' : 'adviser.measure')}
@@ -79,13 +93,13 @@ function Layers({ comparison }: { comparison: Comparison }) {
   const [all, setAll] = useState(false);
   const { layers, from } = comparison;
   const sorted = layers.toSorted((a, b) => b.logMe - a.logMe);
-  const isLast = (layer: Layer) =>
-    !layers.some((other) => other.backbone === layer.backbone && other.stage > layer.stage);
+  const isLast = (layer: Layer) => isLastLayer(comparison, layer);
   // The last layers, which are what is in use or could be, are always there.
   const shown = all ? sorted : sorted.filter((layer, i) => i < BEST || isLast(layer));
   const [most = 0, least = 0] = [sorted[0]?.logMe, sorted.at(-1)?.logMe];
   return (
     <>
+      <EarlierLayer comparison={comparison} />
       <Verdict comparison={comparison} />
       <div className={styles.scroll}>
         <table className={styles.table}>
@@ -118,7 +132,7 @@ function Layers({ comparison }: { comparison: Comparison }) {
           {all ? t('adviser.fewer') : t('adviser.all', { count: layers.length })}
         </Button>
         <Agreement value={comparison.rankCorrelation} />{' '}
-        {t('adviser.from', { count: from.samples })}
+        {t('adviser.from', { count: from.samples, folds: from.folds })}
       </p>
     </>
   );
@@ -160,6 +174,51 @@ function Row({ layer, last, share }: { layer: Layer; last: boolean; share: numbe
   );
 }
 
+/** A layer before the last that suits the pictures better, and how to use it: features cut there are a way of the lab's. */
+function EarlierLayer({ comparison }: { comparison: Comparison }) {
+  const { t, page } = useTexts();
+  const spec = useApp((state) => state.spec);
+  const busy = useLab((state) => state.running !== undefined);
+  const earlier = earlierLayer(comparison, spec);
+  if (!earlier) return null;
+  const { best, inUse } = earlier;
+  const own = best.backbone === spec.backbone;
+  const other = comparison.gains.find((each) => each.spec.backbone === best.backbone)?.spec;
+  const { measure } = useLab.getState();
+  const { chooseBackbone } = useApp.getState();
+  return (
+    <p className={styles.verdict}>
+      <b>
+        {t('adviser.earlier', {
+          name: backboneName(page, own ? spec : best),
+          layer: best.stage === 0 ? t('adviser.stem') : t('adviser.block', { number: best.stage }),
+          right: best.accuracy.right,
+          inUse: inUse.accuracy.right,
+          count: best.accuracy.total,
+        })}
+      </b>
+      {own ? (
+        <Button
+          size="dense"
+          disabledReason={busy ? t('strategies.busy') : undefined}
+          onClick={() => void measure('partial', best.stage)} // Shows its errors itself.
+        >
+          {t('adviser.measureEarlier')}
+        </Button>
+      ) : (
+        other && (
+          <Button
+            size="dense"
+            onClick={() => void chooseBackbone(other)} // Shows its errors itself.
+          >
+            {t('adviser.switchFor', { name: backboneName(page, best) })}
+          </Button>
+        )
+      )}
+    </p>
+  );
+}
+
 /** What to do about the other backbone. */
 function Verdict({ comparison }: { comparison: Comparison }) {
   const { t, page } = useTexts();
@@ -184,7 +243,7 @@ function Verdict({ comparison }: { comparison: Comparison }) {
     }
     return (
       <p key={spec.backbone} className={styles.verdict}>
-        {t(high < 0 ? 'adviser.worse' : 'adviser.close', { name, low, high })}
+        {t(verdictOn(each) === 'worse' ? 'adviser.worse' : 'adviser.close', { name, low, high })}
       </p>
     );
   });

@@ -1,4 +1,6 @@
 import type { CSSProperties } from 'react';
+import { earlierLayer, useAdviser } from '../../store/adviser';
+import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/lab';
 import { pairedDifference } from '../../store/paired-difference';
 import { Panel } from '../../ui/panel';
@@ -17,6 +19,11 @@ export function VerdictCard() {
   const [one, other] = [frozen?.result.validation, scratch?.result.validation];
   const same = frozen?.basis === scratch?.basis;
   const difference = same && one && other ? pairedDifference(one, other) : undefined;
+  const comparison = useAdviser((state) => state.comparison);
+  const compared = useAdviser((state) => state.compared);
+  const learned = useApp((state) => state.learned);
+  const spec = useApp((state) => state.spec);
+  const earlier = comparison && compared === learned && earlierLayer(comparison, spec);
   const few = difference && difference.total < ENOUGH_HELD_OUT;
   return (
     <Panel title={t('verdict.title')}>
@@ -44,6 +51,7 @@ export function VerdictCard() {
               count: difference.total,
             })}
           </p>
+          {earlier && <p className={styles.told}>{t('verdict.earlier')}</p>}
           <div
             className={styles.scale}
             role="img"
