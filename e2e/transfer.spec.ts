@@ -132,7 +132,9 @@ test('backbones and layers are compared by themselves, once nothing else goes on
   await app.expectLearned(40);
   const view = await openTransfer(app);
   const panel = view.getByRole('region', { name: 'Which backbone, which layer?' });
-  await expect(panel.getByText(/Measured on 40 pictures, each layer/)).toBeVisible({ timeout: 45_000 });
+  await expect(panel.getByText(/Measured on 40 pictures, each layer/)).toBeVisible({
+    timeout: 45_000,
+  });
   await expect(panel.getByRole('row', { name: /MobileNetV2\s*last layer, in use/ })).toContainText(
     '100 %',
   );
