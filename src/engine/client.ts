@@ -48,6 +48,8 @@ import type {
   StrategyEvent,
   StrategyRequest,
   StrategyResult,
+  TasksRequest,
+  TasksResult,
   TrainEvent,
   TrainRequest,
   TrainResult,
@@ -194,6 +196,20 @@ export class Engine {
   ): Promise<CrossValidation | undefined> {
     return this.#asJob(signal, (api, job) =>
       api.crossValidate(job, request, Comlink.proxy(onProgress)),
+    );
+  }
+
+  /**
+   * Two questions learned together and apart: see `measureTasks` of engine/transfer/tasks. `onProgress` counts epochs.
+   * Rejects with EngineError 'aborted' where the signal is.
+   */
+  async measureTasks(
+    request: TasksRequest,
+    onProgress: (done: number, total: number) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<TasksResult> {
+    return this.#asJob(signal, (api, job) =>
+      api.measureTasks(job, request, Comlink.proxy(onProgress)),
     );
   }
 

@@ -80,6 +80,8 @@ import type {
   StrategyEvent,
   StrategyRequest,
   StrategyResult,
+  TasksRequest,
+  TasksResult,
   TrainEvent,
   TrainRequest,
   TrainResult,
@@ -93,6 +95,7 @@ import { measureCurve } from './transfer/learning-curve';
 import { rgbOf } from './transfer/pictures';
 import { networkOf, type OwnStages, ownStages } from './transfer/saved-network';
 import { type StrategyRun, startStrategy } from './transfer/strategies';
+import { measureTasks } from './transfer/tasks';
 import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
@@ -308,6 +311,18 @@ export class EngineSession {
     const bank = this.#remembered(request.featureKey);
     return this.#asJob(job, (signal) =>
       crossValidate(request, (id) => bank.get(id), onProgress, signal),
+    );
+  }
+
+  /** Two questions learned together and apart: see measureTasks. Aborted by `abort(job)`. */
+  async measureTasks(
+    job: number,
+    request: TasksRequest,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<TasksResult> {
+    const bank = this.#remembered(request.featureKey);
+    return this.#asJob(job, (signal) =>
+      measureTasks(request, (id) => bank.get(id), onProgress, signal),
     );
   }
 

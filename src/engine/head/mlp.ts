@@ -62,7 +62,49 @@ interface Problem {
   targets: tf.Tensor2D;
   /** 1 - learning rate × decay for weights, 1 for biases. */
   decay: tf.Tensor1D;
+  /** What is learned by. */
+  error: ErrorOf;
 }
+
+/** The derivative of a batch's loss by its logits [b, C], from them and the truth [b, C]; called in a tidy. */
+export type ErrorOf = (logits: tf.Tensor2D, truth: tf.Tensor2D) => tf.Tensor2D;
+
+/** Of the mean cross-entropy. */
+const crossEntropyError: ErrorOf = (logits, truth) =>
+  tf.div(tf.sub(tf.softmax(logits), truth), truth.shape[0]);
+
+/** @param targets [n, C]  @param features raw, [n, size] */
+export function problemOf(
+  features: Float32Array,
+  size: number,
+  targets: Float32Array,
+  outputs: number,
+  settings: MlpSettings,
+  error: ErrorOf = crossEntropyError,
+): Problem {
+  const n = features.length / size;
+  const layout = layoutOf(size, outputs);
+  const decay = new Float32Array(layout.size).fill(1);
+  const shrink = 1 - settings.learningRate * decayOf(settings);
+  for (const { start, shape } of [layout.hiddenWeights, layout.weights]) {
+    decay.fill(shrink, start, start + tf.util.sizeFromShape(shape));
+  }
+  return {
+    layout,
+    settings,
+    inputs: tf.tensor2d(normalise(features, size), [n, size]),
+    targets: tf.tensor2d(targets, [n, outputs]),
+    decay: tf.tensor1d(decay),
+    error,
+  };
+}
+
+export function disposeProblem({ inputs, targets, decay }: Problem): void {
+  tf.dispose([inputs, targets, decay]);
+}
+
+const decayOf = ({ weightDecay }: MlpSettings) =>
+  weightDecay === 'auto' ? DEFAULT_WEIGHT_DECAY : weightDecay;
 
 /**
  * Trains dense(100, relu) → dropout → dense(C) by AdamW (Loshchilov and Hutter, 2019) on shuffled batches. The
@@ -92,28 +134,17 @@ export class MlpTrainer implements HeadTrainer {
   ) {
     const { train, validation, classes } = data;
     this.mostPasses = settings.mostEpochs;
-    this.l2 = settings.weightDecay === 'auto' ? DEFAULT_WEIGHT_DECAY : settings.weightDecay;
+    this.l2 = decayOf(settings);
 
-    const layout = layoutOf(train.size, classes.length);
     const n = train.labels.length + validation.labels.length;
     const features = new Float32Array(n * train.size);
-    features.set(normalise(train.features, train.size));
-    features.set(normalise(validation.features, train.size), train.features.length);
+    features.set(train.features);
+    features.set(validation.features, train.features.length);
     const truth = new Float32Array(n * classes.length);
     for (const [i, label] of [...train.labels, ...validation.labels].entries()) {
       truth[i * classes.length + label] = 1;
     }
-    const decay = new Float32Array(layout.size).fill(1);
-    for (const { start, shape } of [layout.hiddenWeights, layout.weights]) {
-      decay.fill(1 - settings.learningRate * this.l2, start, start + tf.util.sizeFromShape(shape));
-    }
-    this.problem = {
-      layout,
-      settings,
-      inputs: tf.tensor2d(features, [n, train.size]),
-      targets: tf.tensor2d(truth, [n, classes.length]),
-      decay: tf.tensor1d(decay),
-    };
+    this.problem = problemOf(features, train.size, truth, classes.length, settings);
     this.run = new Run(this.problem, train.labels.length);
   }
 
@@ -167,8 +198,7 @@ export class MlpTrainer implements HeadTrainer {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    const { inputs, targets, decay } = this.problem;
-    tf.dispose([inputs, targets, decay]);
+    disposeProblem(this.problem);
     this.run.dispose();
     this.refitRun?.dispose();
   }
@@ -221,7 +251,7 @@ export class MlpTrainer implements HeadTrainer {
 }
 
 /** The network as it learns from the first `count` samples of a problem. Its tensors live until `dispose`. */
-class Run {
+export class Run {
   epochs = 0;
 
   private readonly random: Random;
@@ -275,7 +305,7 @@ class Run {
 
   /** One AdamW update on the batch. */
   private update(batch: number[]): void {
-    const { inputs, targets, decay, settings } = this.problem;
+    const { inputs, targets, decay, settings, error } = this.problem;
     this.updates++;
     // The bias corrections of both means, drawn into the rate and epsilon (Kingma and Ba, section 2).
     const correction = Math.sqrt(1 - BETA2 ** this.updates);
@@ -290,6 +320,7 @@ class Run {
         tf.gather(inputs, rows),
         tf.gather(targets, rows),
         tf.tensor2d(mask, [batch.length, HIDDEN]),
+        error,
       );
       const newMean = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
       const newSquare = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
@@ -353,7 +384,7 @@ const outputOf = ({ weights, bias }: MlpTensors, hidden: tf.Tensor2D): tf.Tensor
   tf.fused.matMul({ a: hidden, b: weights, bias }) as tf.Tensor2D;
 
 /**
- * The gradient of the batch's mean cross-entropy, written out as it takes fewer operations than a tape's: one flat
+ * The gradient of the batch's loss, the mean cross-entropy where nothing else is said, written out as it takes fewer operations than a tape's: one flat
  * vector in the order of MlpTensors. To be called in a tidy. `mask` [n, hidden] drops hidden units by 0 and scales the others.
  */
 export function gradientOf(
@@ -361,11 +392,11 @@ export function gradientOf(
   x: tf.Tensor2D,
   truth: tf.Tensor2D,
   mask: tf.Tensor2D,
+  errorOf: ErrorOf = crossEntropyError,
 ): tf.Tensor1D {
   const hidden = hiddenOf(tensors, x);
   const dropped = tf.mul<tf.Tensor2D>(hidden, mask);
-  const probabilities = tf.softmax(outputOf(tensors, dropped));
-  const error = tf.div<tf.Tensor2D>(tf.sub(probabilities, truth), x.shape[0]);
+  const error = errorOf(outputOf(tensors, dropped), truth);
   const hiddenError = tf.mul<tf.Tensor2D>(
     tf.matMul(error, tensors.weights, false, true),
     tf.mul(tf.step(hidden), mask),
