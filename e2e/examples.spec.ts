@@ -17,6 +17,22 @@ test('an example opens as a project of its own and is learned; its words lead on
   await expect(app.result).toContainText(/1[5-9] of (1[89]|20) held-out pictures right|20 of 20/);
   await expect(app.collect.getByText(/It has never seen a real cell/).first()).toBeVisible();
 
+  // It comes with a second question, which is learned with the first one and apart from it.
+  await page.getByRole('radio', { name: 'Transfer' }).press('Enter');
+  const second = page.getByRole('region', { name: 'A second question' });
+  await second.getByRole('slider', { name: 'Weight of “Which stain?”' }).press('ArrowLeft');
+  await second.getByRole('button', { name: 'Measure together and apart' }).press('Enter');
+  await second.getByRole('button', { name: 'Stop' }).press('Enter');
+  await second.getByRole('button', { name: 'Measure together and apart' }).press('Enter');
+  await expect(second.getByText(/^Measured with 40\s% of the weight/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(second.getByRole('status')).toHaveText(
+    Array(2).fill(/Together is (better|worse)|Too close to call/),
+  );
+  await expectAccessible(page);
+  await page.getByRole('radio', { name: 'Workspace' }).press('Enter');
+
   await app.projectMenu('Examples…');
   await page.getByRole('button', { name: 'Open: Rock, paper, scissors' }).click();
   await app.expectProject('Rock, paper, scissors');

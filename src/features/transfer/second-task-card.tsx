@@ -15,6 +15,7 @@ import { AddIcon, DeleteIcon } from '../../ui/icons';
 import { Panel, panelOf } from '../../ui/panel';
 import { ReadAlong } from './read-along';
 import styles from './second-task-card.module.css';
+import { TwoQuestions } from './two-questions';
 import { useTexts } from './use-texts';
 
 const AnswersDialog = lazy(async () => ({
@@ -161,6 +162,7 @@ function Question({ task, reason }: { task: NonNullable<Task>; reason: string | 
           {all > 0 && (without > 0 ? t('second.without', { count: without }) : t('second.whole'))}
         </span>
       </div>
+      <TwoQuestions question={task.name || t('second.title')} />
       {answering && (
         <Suspense fallback={null}>
           <AnswersDialog task={task} onClose={() => setAnswering(false)} />

@@ -1,0 +1,172 @@
+import { useEffect } from 'react';
+import type { Evaluation, TaskBothWays } from '../../engine/protocol';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import { useApp } from '../../store/app-store';
+import { pairedDifference } from '../../store/paired-difference';
+import {
+  basisOfBoth,
+  lackingOfBoth,
+  type MeasuredBoth,
+  useTwoQuestions,
+} from '../../store/two-questions';
+import { Button } from '../../ui/button';
+import { StopSquare } from '../../ui/icons';
+import { IntervalScale } from '../../ui/interval-scale';
+import { Note } from '../../ui/note';
+import { Progress } from '../../ui/progress';
+import { Slider } from '../../ui/slider';
+import { ENOUGH_HELD_OUT } from './enough-held-out';
+import styles from './two-questions.module.css';
+import { useTexts } from './use-texts';
+
+/** Of the weight: with nothing of one question there would be nothing to learn together. */
+const LEAST = 0.1;
+const STEP = 0.1;
+
+/** Both questions learned together on a shared layer, beside each alone. */
+export function TwoQuestions({ question }: { question: string }) {
+  const { t, page } = useTexts();
+  const project = useApp((state) => state.project?.id);
+  const ready = useApp((state) => state.engine.backbone !== undefined);
+  const lacking = useApp((state) => lackingOfBoth(state).lacking);
+  const heldOut = useApp((state) => lackingOfBoth(state).heldOut);
+  const weight = useTwoQuestions((state) => state.weight);
+  const measured = useTwoQuestions((state) => state.measured);
+  const running = useTwoQuestions((state) => state.running);
+  const error = useTwoQuestions((state) => state.error);
+  const outdated = useApp(
+    (state) => measured !== undefined && measured.basis !== basisOfBoth(state),
+  );
+  const { measure, stop, setWeight, show } = useTwoQuestions.getState();
+  const { percent } = formatsFor(currentLanguage());
+  useEffect(() => show(project), [show, project]);
+  const said = running && t(`second.step.${running.step}`, running);
+  return (
+    <div className={styles.both}>
+      <Slider
+        label={t('second.weight', { question })}
+        hint={t('second.weightWhat')}
+        value={weight}
+        min={LEAST}
+        max={1 - LEAST}
+        step={STEP}
+        format={percent}
+        onCommit={setWeight}
+        disabledReason={running ? t('strategies.busy') : undefined}
+      />
+      {lacking ? (
+        <p className={styles.told}>{t(`second.lacking.${lacking}`)}</p>
+      ) : (
+        heldOut < ENOUGH_HELD_OUT && (
+          <p className={styles.told}>{t('second.few', { count: heldOut })}</p>
+        )
+      )}
+      {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
+      {running && (
+        <div className={styles.course}>
+          <p className={styles.told}>{said}</p>
+          <Progress
+            thin
+            label={t('second.measure')}
+            value={running.total > 0 ? running.done / running.total : 0}
+            valueText={said ?? ''}
+          />
+        </div>
+      )}
+      <div className={styles.acts}>
+        {running ? (
+          <Button icon={<StopSquare />} onClick={stop}>
+            {t('strategies.stop')}
+          </Button>
+        ) : (
+          <Button
+            disabledReason={
+              lacking
+                ? t(`second.lacking.${lacking}`)
+                : ready
+                  ? undefined
+                  : page('train.tooFew.notReady')
+            }
+            onClick={() => void measure()} // Shows its errors.
+          >
+            {t(measured ? 'second.again' : 'second.measure')}
+          </Button>
+        )}
+      </div>
+      {measured && <Measured measured={measured} question={question} />}
+      {outdated && <p className={styles.told}>{t('second.outdated')}</p>}
+    </div>
+  );
+}
+
+function Measured({ measured, question }: { measured: MeasuredBoth; question: string }) {
+  const { t } = useTexts();
+  const { first, second, weight } = measured;
+  return (
+    <>
+      <ul className={styles.tasks}>
+        <Task name={t('second.classes')} ways={first} />
+        <Task name={question} ways={second} />
+      </ul>
+      <p className={styles.told}>{t('second.at', { weight, question })}</p>
+    </>
+  );
+}
+
+/** One question: what it gains or loses by being learned with the other. */
+function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
+  const { t } = useTexts();
+  const { together, apart } = ways;
+  const difference = pairedDifference(together, apart);
+  const enough = together.total >= ENOUGH_HELD_OUT;
+  return (
+    <li className={styles.task}>
+      <h4 className={styles.name}>{name}</h4>
+      {enough && difference && (
+        <p role="status" className={styles.verdict}>
+          {difference.low > 0
+            ? t('second.helps', { gain: difference.gain })
+            : difference.high < 0
+              ? t('second.hurts', { loss: -difference.gain })
+              : t('second.close')}
+          <span className={styles.between}>
+            {t('second.between', { low: difference.low, high: difference.high })}
+          </span>
+        </p>
+      )}
+      <Way name={t('second.together')} of={together} enough={enough} />
+      <Way name={t('second.apart')} of={apart} enough={enough} />
+      {!enough && <p className={styles.told}>{t('strategies.tooFew')}</p>}
+    </li>
+  );
+}
+
+function Way({ name, of, enough }: { name: string; of: Evaluation; enough: boolean }) {
+  const { t } = useTexts();
+  const { right, total, low, high, guessing = 0 } = of;
+  const share = right / total;
+  return (
+    <div>
+      <p>
+        <b>{name}</b>{' '}
+        {enough && (
+          <>
+            {t('strategies.rate', { share })} {t('strategies.between', { low, high })}
+          </>
+        )}
+      </p>
+      {enough && (
+        <IntervalScale
+          label={t('strategies.scale', { share, low, high, guessing })}
+          value={share}
+          low={low}
+          high={high}
+          guessing={guessing}
+          ticks={{ start: '', end: '', guessing: t('strategies.guessing') }}
+        />
+      )}
+      <p className={styles.told}>{t('strategies.right', { right, count: total })}</p>
+    </div>
+  );
+}
