@@ -131,8 +131,13 @@ function Layers({ comparison }: { comparison: Comparison }) {
         <Button variant="link" onClick={() => setAll(!all)}>
           {all ? t('adviser.fewer') : t('adviser.all', { count: layers.length })}
         </Button>
-        <Agreement value={comparison.rankCorrelation} />{' '}
-        {t('adviser.from', { count: from.samples, folds: from.folds })}
+        {formatsFor(currentLanguage()).sentences([
+          comparison.rankCorrelation !== undefined &&
+            t(`adviser.agreement.${agreementOf(comparison.rankCorrelation)}`, {
+              value: comparison.rankCorrelation,
+            }),
+          t('adviser.from', { count: from.samples, folds: from.folds }),
+        ])}
       </p>
     </>
   );
@@ -252,9 +257,5 @@ function Verdict({ comparison }: { comparison: Comparison }) {
 const GOOD = 0.8;
 const FAIR = 0.5;
 
-function Agreement({ value }: { value: number | undefined }) {
-  const { t } = useTexts();
-  if (value === undefined) return null;
-  const kind = value >= GOOD ? 'good' : value >= FAIR ? 'fair' : 'poor';
-  return t(`adviser.agreement.${kind}`, { value });
-}
+const agreementOf = (correlation: number) =>
+  correlation >= GOOD ? 'good' : correlation >= FAIR ? 'fair' : 'poor';
