@@ -91,7 +91,8 @@ export function AdviserCard() {
 function Layers({ comparison }: { comparison: Comparison }) {
   const { t } = useTexts();
   const [all, setAll] = useState(false);
-  const { layers, from } = comparison;
+  const { layers, from, rankCorrelation } = comparison;
+  const agreement = agreementOf(rankCorrelation);
   const sorted = layers.toSorted((a, b) => b.logMe - a.logMe);
   const isLast = (layer: Layer) => isLastLayer(comparison, layer);
   // The last layers, which are what is in use or could be, are always there.
@@ -132,10 +133,7 @@ function Layers({ comparison }: { comparison: Comparison }) {
           {all ? t('adviser.fewer') : t('adviser.all', { count: layers.length })}
         </Button>
         {formatsFor(currentLanguage()).sentences([
-          comparison.rankCorrelation !== undefined &&
-            t(`adviser.agreement.${agreementOf(comparison.rankCorrelation)}`, {
-              value: comparison.rankCorrelation,
-            }),
+          agreement && t(`adviser.agreement.${agreement}`, { value: rankCorrelation }),
           t('adviser.from', { count: from.samples, folds: from.folds }),
         ])}
       </p>
@@ -257,5 +255,7 @@ function Verdict({ comparison }: { comparison: Comparison }) {
 const GOOD = 0.8;
 const FAIR = 0.5;
 
-const agreementOf = (correlation: number) =>
-  correlation >= GOOD ? 'good' : correlation >= FAIR ? 'fair' : 'poor';
+function agreementOf(correlation: number | undefined): 'good' | 'fair' | 'poor' | undefined {
+  if (correlation === undefined) return undefined;
+  return correlation >= GOOD ? 'good' : correlation >= FAIR ? 'fair' : 'poor';
+}
