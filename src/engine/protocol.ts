@@ -753,7 +753,7 @@ export interface SourceAnswer {
 }
 
 export interface LayersRequest {
-  /** Of backbones that have probed the samples; the one in use first. */
+  /** Of backbones that have probed the samples; the others are compared with the first. */
   specs: FeatureSpec[];
   classes: string[];
   samples: TrainingSample[];
@@ -784,8 +784,9 @@ export interface BackboneGain {
 }
 
 export interface LayerComparison {
+  specs: FeatureSpec[];
   layers: LayerScore[];
-  /** Of each backbone but the one in use. */
+  /** Of each backbone but the first, over that. */
   gains: BackboneGain[];
   /** Spearman's, of LogME and accuracy over all layers; absent where all are as accurate. */
   rankCorrelation?: number;

@@ -4,7 +4,15 @@ import { EngineError } from '../engine/engine-error';
 import type { BackboneGain, FeatureSpec, LayerScore, LayersRequest } from '../engine/protocol';
 import { database } from '../storage/database';
 import { readFeatures } from '../storage/samples';
-import { adviseWhenIdle, earlierLayer, offerOf, useAdviser, verdictOn } from './adviser';
+import {
+  adviseWhenIdle,
+  comparedIn,
+  contestsOf,
+  earlierLayer,
+  offerOf,
+  useAdviser,
+  verdictOn,
+} from './adviser';
 import { useApp } from './app-store';
 import { fakeEngine, many, pictures } from './fake-services';
 import { provideServices } from './services';
@@ -19,7 +27,9 @@ const gain = (low: number): BackboneGain => ({
   more: 5,
   fewer: 0,
 });
+const mobileNet: FeatureSpec = { backbone: 'mobilenet-v2', inputSize: 192 };
 const comparison = (low: number) => ({
+  specs: [mobileNet, lite0],
   layers: [],
   gains: [gain(low)],
   from: { samples: 24, recordings: 24, folds: 5 },
@@ -82,7 +92,9 @@ test('it compares by itself a while after a training, once', async () => {
   expect(probe).toHaveBeenCalledTimes(12);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(compareLayers).toHaveBeenCalledTimes(1);
-  expect(offerOf(useAdviser.getState(), useApp.getState().learned)?.spec).toEqual(lite0);
+  const { comparison: found, compared } = useAdviser.getState();
+  expect(compared).toBe(comparedIn(useApp.getState()));
+  expect(found && offerOf(found, useApp.getState().spec)?.ahead).toEqual(lite0);
   leave();
 });
 
@@ -131,16 +143,40 @@ test('too few pictures are said to be too few', async () => {
   expect(probe).not.toHaveBeenCalled();
 });
 
-test('nothing is offered that may be chance, too little to matter, or of another run', async () => {
-  await learnFrom(24);
-  const { learned } = useApp.getState();
-  const of = (low: number) => ({ comparison: comparison(low), compared: learned });
-  expect(offerOf(of(0.01), learned)).toBeDefined();
-  expect(offerOf(of(0), learned)).toBeUndefined();
-  expect(offerOf(of(-0.01), learned)).toBeUndefined();
-  expect(offerOf({ ...of(0.01), compared: undefined }, learned)).toBeUndefined();
+test('nothing is offered that may be chance, that is shown as none, or that is in use', () => {
+  expect(offerOf(comparison(0.01), mobileNet)?.ahead).toEqual(lite0);
+  expect(offerOf(comparison(0), mobileNet)).toBeUndefined();
+  expect(offerOf(comparison(-0.01), mobileNet)).toBeUndefined();
   // Shown as 0.
-  expect(offerOf(of(0.004), learned)).toBeUndefined();
+  expect(offerOf(comparison(0.004), mobileNet)).toBeUndefined();
+  expect(offerOf(comparison(0.01), lite0)).toBeUndefined();
+});
+
+test('of two backbones the better one is named first, with the same figures', () => {
+  expect(contestsOf(comparison(0.01))).toEqual([
+    { ahead: lite0, behind: mobileNet, gain: 0.04, low: 0.01, high: 0.07, sure: true },
+  ]);
+  const worse = { ...gain(-0.07), gain: -0.04, high: -0.01 };
+  const turned = { ...comparison(0), gains: [worse] };
+  expect(contestsOf(turned)).toEqual([
+    { ahead: mobileNet, behind: lite0, gain: 0.04, low: 0.01, high: 0.07, sure: true },
+  ]);
+  expect(offerOf(turned, lite0)?.ahead).toEqual(mobileNet);
+  expect(contestsOf(comparison(0.004))[0]?.sure).toBe(false);
+});
+
+test('a switch to the other backbone changes nothing that is compared, another picture does', async () => {
+  await learnFrom(24);
+  await useAdviser.getState().compare();
+  useApp.setState({ spec: lite0 });
+  await useAdviser.getState().compare();
+  expect(compareLayers).toHaveBeenCalledTimes(1);
+  expect(useAdviser.getState().compared).toBe(comparedIn(useApp.getState()));
+  await learnFrom(1);
+  expect(useAdviser.getState().compared).not.toBe(comparedIn(useApp.getState()));
+  // In the same order, so that it is the same measurement: see what the engine expects.
+  await useAdviser.getState().compare();
+  expect(compareLayers).toHaveBeenCalledTimes(2);
 });
 
 test('the verdict is that of the interval as it is shown, and the same from the other side', () => {

@@ -1,5 +1,5 @@
 // Which backbone and which layer suit the pictures best. It runs by itself when the machine has nothing else to do after a
-// training, and is measured anew for each run. A store of its own, loaded when there is something to advise on.
+// training, and is measured anew for other pictures. A store of its own, loaded when there is something to advise on.
 import { create } from 'zustand';
 import { EngineError } from '../engine/engine-error';
 import type {
@@ -10,14 +10,13 @@ import type {
   LayerComparison,
   LayerScore,
 } from '../engine/protocol';
-import type { StoredRun } from '../storage/rows';
 import { putFeatures, readFeatures, readPicture } from '../storage/samples';
 import { StorageError } from '../storage/storage-error';
-import { useApp } from './app-store';
+import { type AppState, useApp } from './app-store';
 import { services } from './services';
 import { DEFAULT_INPUT_SIZE } from './settings';
 import { someOf } from './some-samples';
-import { isStale, requestOf } from './training-slice';
+import { isStale, learntSignatureOf, requestOf } from './training-slice';
 import { useCameraState } from './use-camera';
 
 /** More would take longer than anybody leaves the machine alone, and hardly change the order. */
@@ -33,12 +32,12 @@ export interface Adviser {
   project: string | undefined;
   /** Undefined until it is measured, and where it cannot be. */
   comparison: LayerComparison | undefined;
-  /** The run whose pictures and settings were compared. */
-  compared: StoredRun | undefined;
+  /** What was compared: see `comparedIn`. */
+  compared: string | undefined;
   running: { what: 'loading' | 'looking' | 'scoring'; done: number; total: number } | undefined;
   /** Why there is no comparison. */
   problem: EngineErrorKind | 'too-few' | undefined;
-  /** Measures, unless this run's is there already. */
+  /** Measures, unless it is there already. */
   compare(): Promise<void>;
   stop(): void;
 }
@@ -105,8 +104,10 @@ export const useAdviser = create<Adviser>()((set, get) => {
     problem: undefined,
 
     async compare() {
-      const { learned, project } = useApp.getState();
-      if (!learned || get().compared === learned || get().running) return;
+      const app = useApp.getState();
+      const { learned, project } = app;
+      const compared = comparedIn(app);
+      if (!learned || get().compared === compared || get().running) return;
       if (get().project !== project?.id) {
         set({ project: project?.id, comparison: undefined, compared: undefined });
       }
@@ -117,7 +118,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
         const comparison = await measure(signal);
         set({
           comparison,
-          compared: learned,
+          compared,
           problem: comparison ? undefined : 'too-few',
         });
       } catch (error) {
@@ -136,10 +137,24 @@ export const useAdviser = create<Adviser>()((set, get) => {
   };
 });
 
+/** What a comparison is of, in a project: the same after a switch from one of the compared backbones to another. */
+export function comparedIn(
+  state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'spec'>,
+): string {
+  const specs = specsOf(state.spec).map(({ backbone, inputSize }) => `${backbone}/${inputSize}`);
+  return [learntSignatureOf(state), state.settings.seed, ...specs].join(' ');
+}
+
+/** The comparison, as long as it is of the pictures and backbones that there are. */
+export function useCurrentComparison(): LayerComparison | undefined {
+  const compared = useApp(comparedIn);
+  return useAdviser((state) => (state.compared === compared ? state.comparison : undefined));
+}
+
 const points = (share: number) => Math.round(share * 100);
 
 /**
- * Whether another backbone is better than the one in use, by the interval as it is shown, in whole points: a gain that may
+ * Whether one is better than another, by the interval as it is shown, in whole points: a gain that may
  * be none is none. The same seen from the other one.
  */
 export function verdictOn({ low, high }: Pick<BackboneGain, 'low' | 'high'>) {
@@ -147,14 +162,43 @@ export function verdictOn({ low, high }: Pick<BackboneGain, 'low' | 'high'>) {
   return points(high) < 0 ? 'worse' : 'close';
 }
 
-/** Another backbone that is better for certain, while what was compared is what is learned; undefined for none. */
-export function offerOf(
-  { comparison, compared }: Pick<Adviser, 'comparison' | 'compared'>,
-  learned: StoredRun | undefined,
-): BackboneGain | undefined {
-  if (!comparison || compared !== learned) return undefined;
-  return comparison.gains
-    .filter((each) => verdictOn(each) === 'better')
+/** Two backbones by their last layers, the one that got more right first: it reads the same whichever is in use. */
+export interface Contest extends Pick<BackboneGain, 'gain' | 'low' | 'high'> {
+  ahead: FeatureSpec;
+  behind: FeatureSpec;
+  /** Whether the one ahead is better for certain. */
+  sure: boolean;
+}
+
+export function contestsOf({ specs: [first], gains }: LayerComparison): Contest[] {
+  return gains.flatMap(({ spec, gain, low, high }): Contest[] => {
+    if (!first) return [];
+    return [
+      gain >= 0
+        ? {
+            ahead: spec,
+            behind: first,
+            gain,
+            low,
+            high,
+            sure: verdictOn({ low, high }) === 'better',
+          }
+        : {
+            ahead: first,
+            behind: spec,
+            gain: -gain,
+            low: -high,
+            high: -low,
+            sure: verdictOn({ low, high }) === 'worse',
+          },
+    ];
+  });
+}
+
+/** The backbone to switch to: the best of those that are better than the one in use for certain; undefined for none. */
+export function offerOf(comparison: LayerComparison, inUse: FeatureSpec): Contest | undefined {
+  return contestsOf(comparison)
+    .filter(({ sure, behind }) => sure && behind.backbone === inUse.backbone)
     .toSorted((a, b) => b.gain - a.gain)[0];
 }
 
@@ -223,13 +267,15 @@ function isIdle(): boolean {
   );
 }
 
-/** The one in use, then the others at the size at which they see best. */
-function specsOf(spec: FeatureSpec): FeatureSpec[] {
-  const others = BACKBONES.filter((id) => id !== spec.backbone);
-  return [
-    spec,
-    ...others.map((backbone) => ({ backbone, inputSize: DEFAULT_INPUT_SIZE[backbone] })),
-  ];
+/**
+ * Those that come with the page, at the size at which they see best, in an order that does not depend on the one in use: a
+ * switch then changes nothing that is measured. One's own comes first.
+ */
+function specsOf(inUse: FeatureSpec): FeatureSpec[] {
+  const builtIn = BACKBONES.map((backbone) =>
+    backbone === inUse.backbone ? inUse : { backbone, inputSize: DEFAULT_INPUT_SIZE[backbone] },
+  );
+  return builtIn.includes(inUse) ? builtIn : [inUse, ...builtIn];
 }
 
 async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {

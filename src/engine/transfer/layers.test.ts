@@ -55,6 +55,7 @@ describe('compareLayers', () => {
       expect(best?.logMe).toBeGreaterThan(layer.logMe);
       expect(best?.accuracy.right).toBeGreaterThan(layer.accuracy.right);
     }
+    expect(result.specs).toBe(request.specs);
     const [gain] = result.gains;
     const [used, other] = [result.layers[1], result.layers[3]];
     expect(gain?.gain).toBeCloseTo(

@@ -50,11 +50,11 @@ export async function compareLayers(
   const labels = Int32Array.from(samples, ({ label }) => label);
   const ids = samples.map(({ id }) => id);
   const backbones = specs.map((spec) => ({ spec, layers: layersOf(ids, probed(spec)) }));
-  const inUse = backbones[0]?.layers.at(-1);
-  if (!inUse) throw new EngineError('features-missing', 'no backbone to compare');
+  const reference = backbones[0]?.layers.at(-1);
+  if (!reference) throw new EngineError('features-missing', 'no backbone to compare');
   const groups = await joinNearDuplicates(
-    inUse.features,
-    inUse.width,
+    reference.features,
+    reference.width,
     labels,
     samples.map(({ group }) => group),
     breathe,
@@ -108,6 +108,7 @@ export async function compareLayers(
     layers.map(({ accuracy }) => accuracy.right),
   );
   return {
+    specs,
     layers,
     gains,
     ...(rankCorrelation === undefined ? {} : { rankCorrelation }),

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { backboneName } from '../../i18n/backbone-name';
-import { adviseWhenIdle, offerOf, useAdviser } from '../../store/adviser';
+import { adviseWhenIdle, offerOf, useCurrentComparison } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
 import styles from './backbone-offer.module.css';
@@ -10,22 +10,23 @@ import styles from './backbone-offer.module.css';
 export function BackboneOffer() {
   const { t } = useTranslation();
   useEffect(adviseWhenIdle, []);
-  const learned = useApp((state) => state.learned);
-  const offer = useAdviser((state) => offerOf(state, learned));
+  const inUse = useApp((state) => state.spec);
+  const comparison = useCurrentComparison();
   const idle = useApp((state) => state.phase === 'idle' && state.engine.phase === 'ready');
-  if (!offer || !idle) return null;
-  const { spec, gain, low, high } = offer;
+  const offer = comparison && idle && offerOf(comparison, inUse);
+  if (!offer) return null;
+  const { ahead, gain, low, high } = offer;
   return (
     <Note
       kind="tip"
       className={styles.note}
       action={{
         label: t('advice.backbone.switch'),
-        onClick: () => void useApp.getState().chooseBackbone(spec), // Shows its errors itself.
+        onClick: () => void useApp.getState().chooseBackbone(ahead), // Shows its errors itself.
       }}
     >
       {t('advice.backbone.gain', {
-        name: backboneName(t, spec),
+        name: backboneName(t, ahead),
         count: Math.round(gain * 100),
         low,
         high,

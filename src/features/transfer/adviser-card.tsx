@@ -4,15 +4,14 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import {
   type Adviser,
+  comparedIn,
+  contestsOf,
   earlierLayer,
   isLastLayer,
-  offerOf,
   useAdviser,
-  verdictOn,
 } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/lab';
-import { isStale } from '../../store/training-slice';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
@@ -35,11 +34,10 @@ export function AdviserCard() {
   const comparison = useAdviser((state) => (isOfProject ? state.comparison : undefined));
   const running = useAdviser((state) => state.running);
   const problem = useAdviser((state) => (isOfProject ? state.problem : undefined));
-  const compared = useAdviser((state) => state.compared);
+  const compared = useApp(comparedIn);
+  const current = useAdviser((state) => state.compared === compared);
   const learned = useApp((state) => state.learned);
   const { compare, stop } = useAdviser.getState();
-  const stale = useApp(isStale);
-  const current = compared !== undefined && compared === learned && !stale;
 
   return (
     <Panel
@@ -63,9 +61,7 @@ export function AdviserCard() {
             !current && (
               <Button
                 size="dense"
-                disabledReason={
-                  learned ? (stale ? t('adviser.stale') : undefined) : t('adviser.notLearned')
-                }
+                disabledReason={learned ? undefined : t('adviser.notLearned')}
                 onClick={() => void compare()} // Shows its errors itself.
               >
                 {t(comparison ? 'adviser.again' : 'adviser.measure')}
@@ -82,13 +78,19 @@ export function AdviserCard() {
       ) : (
         !comparison && <p className={styles.waiting}>{t('adviser.waiting')}</p>
       )}
-      {comparison && <Layers comparison={comparison} />}
+      {comparison && <Layers comparison={comparison} current={current} />}
       <ReadAlong of="adviser" />
     </Panel>
   );
 }
 
-function Layers({ comparison }: { comparison: Comparison }) {
+type ShownProps = {
+  comparison: Comparison;
+  /** Whether it is of the pictures and backbones that there are. */
+  current: boolean;
+};
+
+function Layers({ comparison, current }: ShownProps) {
   const { t } = useTexts();
   const [all, setAll] = useState(false);
   const { layers, from, rankCorrelation } = comparison;
@@ -100,8 +102,8 @@ function Layers({ comparison }: { comparison: Comparison }) {
   const [most = 0, least = 0] = [sorted[0]?.logMe, sorted.at(-1)?.logMe];
   return (
     <>
-      <EarlierLayer comparison={comparison} />
-      <Verdict comparison={comparison} />
+      <EarlierLayer comparison={comparison} current={current} />
+      <Verdict comparison={comparison} current={current} />
       <div className={styles.scroll}>
         <table className={styles.table}>
           <thead>
@@ -178,7 +180,7 @@ function Row({ layer, last, share }: { layer: Layer; last: boolean; share: numbe
 }
 
 /** A layer before the last that suits the pictures better, and how to use it: features cut there are a way of the lab's. */
-function EarlierLayer({ comparison }: { comparison: Comparison }) {
+function EarlierLayer({ comparison, current }: ShownProps) {
   const { t, page } = useTexts();
   const spec = useApp((state) => state.spec);
   const busy = useLab((state) => state.running !== undefined);
@@ -186,7 +188,7 @@ function EarlierLayer({ comparison }: { comparison: Comparison }) {
   if (!earlier) return null;
   const { best, inUse } = earlier;
   const own = best.backbone === spec.backbone;
-  const other = comparison.gains.find((each) => each.spec.backbone === best.backbone)?.spec;
+  const other = comparison.specs.find(({ backbone }) => backbone === best.backbone);
   const { measure } = useLab.getState();
   const { chooseBackbone } = useApp.getState();
   return (
@@ -200,7 +202,7 @@ function EarlierLayer({ comparison }: { comparison: Comparison }) {
           count: best.accuracy.total,
         })}
       </b>
-      {own ? (
+      {!current ? null : own ? (
         <Button
           size="dense"
           disabledReason={busy ? t('strategies.busy') : undefined}
@@ -222,31 +224,33 @@ function EarlierLayer({ comparison }: { comparison: Comparison }) {
   );
 }
 
-/** What to do about the other backbone. */
-function Verdict({ comparison }: { comparison: Comparison }) {
+/** Whether one backbone is better than another, by their last layers, and how to change to it. */
+function Verdict({ comparison, current }: ShownProps) {
   const { t, page } = useTexts();
-  const learned = useApp((state) => state.learned);
-  const offer = useAdviser((state) => offerOf(state, learned));
+  const inUse = useApp((state) => state.spec);
   const { chooseBackbone } = useApp.getState();
-  return comparison.gains.map((each) => {
-    const { spec, gain, low, high } = each;
-    const name = backboneName(page, spec);
-    if (offer === each) {
-      return (
-        <p key={spec.backbone} className={styles.verdict}>
-          <b>{page('advice.backbone.gain', { name, count: Math.round(gain * 100), low, high })}</b>
+  return contestsOf(comparison).map(({ ahead, behind, gain, low, high, sure }) => {
+    const said = {
+      ahead: backboneName(page, ahead),
+      behind: backboneName(page, behind),
+      low,
+      high,
+    };
+    return (
+      <p key={`${ahead.backbone} ${behind.backbone}`} className={styles.verdict}>
+        {sure ? (
+          <b>{t('adviser.better', { ...said, count: Math.round(gain * 100) })}</b>
+        ) : (
+          t('adviser.close', said)
+        )}
+        {sure && current && behind.backbone === inUse.backbone && (
           <Button
             size="dense"
-            onClick={() => void chooseBackbone(spec)} // Shows its errors itself.
+            onClick={() => void chooseBackbone(ahead)} // Shows its errors itself.
           >
             {page('advice.backbone.switch')}
           </Button>
-        </p>
-      );
-    }
-    return (
-      <p key={spec.backbone} className={styles.verdict}>
-        {t(verdictOn(each) === 'worse' ? 'adviser.worse' : 'adviser.close', { name, low, high })}
+        )}
       </p>
     );
   });

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { earlierLayer, useAdviser } from '../../store/adviser';
+import { earlierLayer, useCurrentComparison, verdictOn } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/lab';
 import { pairedDifference } from '../../store/paired-difference';
@@ -19,11 +19,10 @@ export function VerdictCard() {
   const [one, other] = [frozen?.result.validation, scratch?.result.validation];
   const same = frozen?.basis === scratch?.basis;
   const difference = same && one && other ? pairedDifference(one, other) : undefined;
-  const comparison = useAdviser((state) => state.comparison);
-  const compared = useAdviser((state) => state.compared);
-  const learned = useApp((state) => state.learned);
+  const comparison = useCurrentComparison();
   const spec = useApp((state) => state.spec);
-  const earlier = comparison && compared === learned && earlierLayer(comparison, spec);
+  const earlier = comparison && earlierLayer(comparison, spec);
+  const verdict = difference && verdictOn(difference);
   const few = difference && difference.total < ENOUGH_HELD_OUT;
   return (
     <Panel title={t('verdict.title')}>
@@ -38,9 +37,9 @@ export function VerdictCard() {
       ) : difference ? (
         <>
           <p className={styles.verdict} role="status">
-            {difference.low > 0
+            {verdict === 'better'
               ? t('verdict.helps', { points: points(difference.gain) })
-              : difference.high < 0
+              : verdict === 'worse'
                 ? t('verdict.hurts', { points: -points(difference.gain) })
                 : t('verdict.close')}
           </p>
