@@ -9,7 +9,8 @@ import type { Evaluation, TasksRequest, TasksResult } from '../protocol';
 
 /** As many updates of the weights bring a small network near its end, as where the MLP head learns once more from all. */
 const LEAST_UPDATES = 300;
-const LEAST_EPOCHS = 10;
+/** With ten thousand pictures these are some thousand updates, and less than a minute on wasm. */
+const LEAST_EPOCHS = 4;
 
 /** Shares of the two questions in the loss. */
 type Weights = readonly [first: number, second: number];

@@ -11,7 +11,6 @@ import {
   useCurves,
 } from '../../store/curve';
 import { DRAWS, pointsMs } from '../../store/curve-cost';
-import { useLab } from '../../store/lab';
 import { basisOf } from '../../store/strategy-basis';
 import { roughly } from '../../store/strategy-cost';
 import { curveLeft } from '../../store/time-left';
@@ -24,6 +23,7 @@ import { SpreadChart, type SpreadPoint } from '../../ui/spread-chart';
 import { useNow } from '../../ui/use-now';
 import styles from './curve-card.module.css';
 import { ReadAlong } from './read-along';
+import { useMeasuring } from './use-measuring';
 import { usePaces } from './use-paces';
 import { useLacking, usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
@@ -144,7 +144,7 @@ function Points() {
 function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
   const { t } = useTexts();
   const backbone = useApp((state) => state.engine.backbone);
-  const measuring = useLab((state) => state.running !== undefined);
+  const measuring = useMeasuring();
   const curve = useCurves((state) => (outdated ? undefined : state.curves[way]));
   const pictures = usePictureCounts();
   const lacking = useLacking(pictures);

@@ -3,7 +3,6 @@ import type { Strategy } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { useCurves } from '../../store/curve';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/lab';
 import { bestOf } from '../../store/pace';
 import { basisOf } from '../../store/strategy-basis';
@@ -18,6 +17,7 @@ import { useNow } from '../../ui/use-now';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
+import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
 
 type StrategyItemProps = {
@@ -36,7 +36,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   const measurement = useLab((state) => state.measured[strategy]);
   const stopped = useLab((state) => state.stopped[strategy]);
   const running = useLab((state) => state.running);
-  const curve = useCurves((state) => state.running !== undefined);
+  const measuring = useMeasuring();
   const { measure, resume, stop } = useLab.getState();
   const { duration, large } = formatsFor(currentLanguage());
   const name = t(`strategies.name.${strategy}`);
@@ -44,8 +44,11 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   const sourceless = useApp(
     (state) => !unknown && strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
   );
-  const reason =
-    running || curve ? t('strategies.busy') : sourceless ? t('strategies.sourceless') : lacking;
+  const reason = measuring
+    ? t('strategies.busy')
+    : sourceless
+      ? t('strategies.sourceless')
+      : lacking;
   const start = measurement
     ? t('strategies.again')
     : lacking === undefined && !sourceless

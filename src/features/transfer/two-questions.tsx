@@ -18,6 +18,7 @@ import { Progress } from '../../ui/progress';
 import { Slider } from '../../ui/slider';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
 import styles from './two-questions.module.css';
+import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
 
 /** Of the weight: with nothing of one question there would be nothing to learn together. */
@@ -34,6 +35,7 @@ export function TwoQuestions({ question }: { question: string }) {
   const weight = useTwoQuestions((state) => state.weight);
   const measured = useTwoQuestions((state) => state.measured);
   const running = useTwoQuestions((state) => state.running);
+  const measuring = useMeasuring();
   const error = useTwoQuestions((state) => state.error);
   const outdated = useApp(
     (state) => measured !== undefined && measured.basis !== basisOfBoth(state),
@@ -41,6 +43,13 @@ export function TwoQuestions({ question }: { question: string }) {
   const { measure, stop, setWeight, show } = useTwoQuestions.getState();
   const { percent } = formatsFor(currentLanguage());
   useEffect(() => show(project), [show, project]);
+  const reason = measuring
+    ? t('strategies.busy')
+    : lacking
+      ? t(`second.lacking.${lacking}`)
+      : ready
+        ? undefined
+        : page('train.tooFew.notReady');
   const said = running && t(`second.step.${running.step}`, running);
   return (
     <div className={styles.both}>
@@ -81,13 +90,7 @@ export function TwoQuestions({ question }: { question: string }) {
           </Button>
         ) : (
           <Button
-            disabledReason={
-              lacking
-                ? t(`second.lacking.${lacking}`)
-                : ready
-                  ? undefined
-                  : page('train.tooFew.notReady')
-            }
+            disabledReason={reason}
             onClick={() => void measure()} // Shows its errors.
           >
             {t(measured ? 'second.again' : 'second.measure')}

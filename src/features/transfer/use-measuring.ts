@@ -1,0 +1,11 @@
+import { useCurves } from '../../store/curve';
+import { useLab } from '../../store/lab';
+import { useTwoQuestions } from '../../store/two-questions';
+
+/** Something is being measured: another one beside it would make its times wrong. */
+export function useMeasuring(): boolean {
+  const strategy = useLab((state) => state.running !== undefined);
+  const curve = useCurves((state) => state.running !== undefined);
+  const questions = useTwoQuestions((state) => state.running !== undefined);
+  return strategy || curve || questions;
+}
