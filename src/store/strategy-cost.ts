@@ -20,6 +20,8 @@ export function mostEpochsOf(strategy: Strategy, wanted: number): number | undef
  * backward, and the update. Measured on wasm with fine-tuning's last three blocks.
  */
 const LEARNING_TO_FORWARD = 6;
+/** Where early blocks learn too, whose maps are large: so much slower again, for a multiply-add. MobileNetV2 on wasm. */
+const EARLY_PACE = 5;
 /** The small network that learns from scratch, at 96 px; gradients of its 3 × 3 convolutions take long on wasm. */
 const SMALL = { multiplyAdds: 9e6, parameters: 97_440, pace: 6 };
 const SMALL_FEATURES = 128;
@@ -189,13 +191,14 @@ export function strategyCost(
     case 'retain':
     case 'full': {
       const from = learnsFrom(strategy, freezeAt);
+      const kind = learningKindOf(strategy, backbone, freezeAt);
       const [kept, learns] = [sums(backbone, 0, from), sums(backbone, from)];
       return {
         trainedParameters: learns.parameters + head(features),
         frozenParameters: kept.parameters,
         ...learning(
           learns.multiplyAdds,
-          paces[learningKindOf(strategy, backbone, freezeAt)] ?? pace,
+          paces[kind] ?? (kind === 'early' ? EARLY_PACE * pace : pace),
           LINEAR_HEAD_MS + all * kept.multiplyAdds * pace,
         ),
       };
