@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Evaluation, TaskBothWays } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
@@ -28,10 +28,16 @@ const STEP = 0.1;
 /** Both questions learned together on a shared layer, beside each alone. */
 export function TwoQuestions({ question }: { question: string }) {
   const { t, page } = useTexts();
-  const project = useApp((state) => state.project?.id);
+  const project = useApp((state) => state.project);
   const ready = useApp((state) => state.engine.backbone !== undefined);
-  const lacking = useApp((state) => lackingOfBoth(state).lacking);
-  const heldOut = useApp((state) => lackingOfBoth(state).heldOut);
+  const classes = useApp((state) => state.classes);
+  const samples = useApp((state) => state.samples);
+  const settings = useApp((state) => state.settings);
+  // Once for each change of them, however often the rest of the page changes.
+  const { lacking, heldOut } = useMemo(
+    () => lackingOfBoth({ project, classes, samples, settings }),
+    [project, classes, samples, settings],
+  );
   const weight = useTwoQuestions((state) => state.weight);
   const measured = useTwoQuestions((state) => state.measured);
   const running = useTwoQuestions((state) => state.running);
@@ -42,7 +48,7 @@ export function TwoQuestions({ question }: { question: string }) {
   );
   const { measure, stop, setWeight, show } = useTwoQuestions.getState();
   const { percent } = formatsFor(currentLanguage());
-  useEffect(() => show(project), [show, project]);
+  useEffect(() => show(project?.id), [show, project?.id]);
   const reason = measuring
     ? t('strategies.busy')
     : lacking
