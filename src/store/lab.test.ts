@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/engine-error';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../engine/protocol';
 import { useApp } from './app-store';
-import { useLab } from './lab';
+import { freezeLine, useLab } from './lab';
 import { useLearningPace } from './learning-pace';
 import { provideServices, type Services } from './services';
 
@@ -71,6 +71,19 @@ beforeEach(() => {
 });
 
 describe('the lab', () => {
+  it('lays the freeze line in the backbone in use, until another project is shown', () => {
+    const stages = Array.from({ length: 19 }, () => ({})) as never;
+    const [mine, other] = [KEY, 'efficientnet-lite0@1/224'].map((key) => ({ key, stages }));
+    if (!mine || !other) throw new Error('no backbones');
+    expect(freezeLine(lab(), mine)).toBe(14);
+    lab().moveLine(6);
+    expect(freezeLine(lab(), mine)).toBe(6);
+    // It has other blocks.
+    expect(freezeLine(lab(), other)).toBe(14);
+    lab().show('q');
+    expect(freezeLine(lab(), mine)).toBe(14);
+  });
+
   it('keeps what was measured, with its passes', async () => {
     patientEngine();
     await lab().measure('frozen');

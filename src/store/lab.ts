@@ -3,7 +3,9 @@
 import { create } from 'zustand';
 import { EngineError } from '../engine/engine-error';
 import type {
+  BackboneInfo,
   EngineErrorKind,
+  FeatureKey,
   PassReport,
   Strategy,
   StrategyEvent,
@@ -18,7 +20,7 @@ import { notePace } from './learning-pace';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
 import { basisOf } from './strategy-basis';
-import { mostEpochsOf } from './strategy-cost';
+import { mostEpochsOf, usualFreezeAt } from './strategy-cost';
 import { requestOf, signatureOf } from './training-slice';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
@@ -62,6 +64,10 @@ export interface Lab {
   stopped: Partial<Record<Strategy, Underway>>;
   running: Underway | undefined;
   error: EngineErrorKind | undefined;
+  /** Where the freeze line was moved to, and in which backbone: another one has other blocks. */
+  line: { backbone: FeatureKey; freezeAt: number } | undefined;
+  /** Lays the freeze line after a block of the backbone in use. */
+  moveLine(freezeAt: number): void;
   /** Measures from the start; nothing while another one runs. */
   measure(strategy: Strategy, freezeAt?: number): Promise<void>;
   /** Goes on with one that was stopped, or from the start where the engine has let it go. */
@@ -72,7 +78,13 @@ export interface Lab {
   show(project: string | undefined): void;
 }
 
-const NOTHING = { measured: {}, stopped: {}, running: undefined, error: undefined };
+const NOTHING = {
+  measured: {},
+  stopped: {},
+  running: undefined,
+  error: undefined,
+  line: undefined,
+};
 
 export const useLab = create<Lab>()((set, get) => {
   let cancel = new AbortController();
@@ -136,6 +148,11 @@ export const useLab = create<Lab>()((set, get) => {
   return {
     project: undefined,
     ...NOTHING,
+
+    moveLine(freezeAt) {
+      const backbone = useApp.getState().engine.backbone?.key;
+      if (backbone) set({ line: { backbone, freezeAt } });
+    },
 
     async measure(strategy, freezeAt) {
       const app = useApp.getState();
@@ -239,4 +256,12 @@ export function standInFrom(
     ...from,
     at: Date.now(),
   };
+}
+
+/** After which block the freeze line lies in a backbone. */
+export function freezeLine(
+  { line }: Pick<Lab, 'line'>,
+  backbone: Pick<BackboneInfo, 'key' | 'stages'>,
+): number {
+  return line?.backbone === backbone.key ? line.freezeAt : usualFreezeAt(backbone);
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { FeatureSpec } from '../../engine/protocol';
 import { backboneName } from '../../i18n/backbone-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
@@ -12,12 +13,14 @@ import {
 } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/lab';
+import { basisOf } from '../../store/strategy-basis';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import styles from './adviser-card.module.css';
 import { ReadAlong } from './read-along';
+import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
 
 type Comparison = NonNullable<Adviser['comparison']>;
@@ -179,48 +182,64 @@ function Row({ layer, last, share }: { layer: Layer; last: boolean; share: numbe
   );
 }
 
-/** A layer before the last that suits the pictures better, and how to use it: features cut there are a way of the lab's. */
+/** A layer before the last that suits the pictures better. */
 function EarlierLayer({ comparison, current }: ShownProps) {
   const { t, page } = useTexts();
   const spec = useApp((state) => state.spec);
-  const busy = useLab((state) => state.running !== undefined);
   const earlier = earlierLayer(comparison, spec);
   if (!earlier) return null;
   const { best, inUse } = earlier;
-  const own = best.backbone === spec.backbone;
-  const other = comparison.specs.find(({ backbone }) => backbone === best.backbone);
-  const { measure } = useLab.getState();
-  const { chooseBackbone } = useApp.getState();
+  const its = comparison.specs.find(({ backbone }) => backbone === best.backbone);
   return (
     <p className={styles.verdict}>
       <b>
         {t('adviser.earlier', {
-          name: backboneName(page, own ? spec : best),
+          name: backboneName(page, its ?? best),
           layer: best.stage === 0 ? t('adviser.stem') : t('adviser.block', { number: best.stage }),
           right: best.accuracy.right,
           inUse: inUse.accuracy.right,
           count: best.accuracy.total,
         })}
       </b>
-      {!current ? null : own ? (
-        <Button
-          size="dense"
-          disabledReason={busy ? t('strategies.busy') : undefined}
-          onClick={() => void measure('partial', best.stage)} // Shows its errors itself.
-        >
-          {t('adviser.measureEarlier')}
-        </Button>
-      ) : (
-        other && (
-          <Button
-            size="dense"
-            onClick={() => void chooseBackbone(other)} // Shows its errors itself.
-          >
-            {t('adviser.switchFor', { name: backboneName(page, best) })}
-          </Button>
-        )
-      )}
+      {/* The freeze line lies behind a block. */}
+      {current && its && best.stage > 0 && <UseLayer spec={its} block={best.stage} />}
     </p>
+  );
+}
+
+/** Features cut at a block are a way of the lab's, with the backbone in use. */
+function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
+  const { t, page } = useTexts();
+  const inUse = useApp((state) => state.spec.backbone === spec.backbone);
+  const ready = useApp((state) => state.engine.backbone?.id === spec.backbone);
+  const measuring = useMeasuring();
+  const partial = useLab((state) => state.measured.partial);
+  const basis = useApp(basisOf);
+  const { measure, moveLine } = useLab.getState();
+  if (!inUse) {
+    return (
+      <Button
+        size="dense"
+        onClick={() => void useApp.getState().chooseBackbone(spec)} // Shows its errors itself.
+      >
+        {t('adviser.switchFor', { name: backboneName(page, spec) })}
+      </Button>
+    );
+  }
+  if (partial?.basis === basis && partial.result.freezeAt === block) {
+    return t('adviser.measuredEarlier');
+  }
+  return (
+    <Button
+      size="dense"
+      disabledReason={measuring ? t('strategies.busy') : ready ? undefined : t('lacking.engine')}
+      onClick={() => {
+        moveLine(block);
+        void measure('partial', block); // Shows its errors itself.
+      }}
+    >
+      {t('adviser.measureEarlier')}
+    </Button>
   );
 }
 

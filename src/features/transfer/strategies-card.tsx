@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { BackboneInfo, Strategy } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { useLab } from '../../store/lab';
-import { roughly, strategyCost, usualFreezeAt } from '../../store/strategy-cost';
+import { freezeLine, useLab } from '../../store/lab';
+import { roughly, strategyCost } from '../../store/strategy-cost';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
@@ -46,7 +46,7 @@ export function StrategiesCard() {
     <Panel title={t('strategies.title')}>
       <p className={styles.what}>{t('strategies.what')}</p>
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
-      {backbone && <Measured backbone={backbone} key={backbone.key} />}
+      {backbone && <Measured backbone={backbone} />}
       <ReadAlong of="strategies" />
     </Panel>
   );
@@ -54,7 +54,8 @@ export function StrategiesCard() {
 
 function Measured({ backbone }: { backbone: BackboneInfo }) {
   const { t } = useTexts();
-  const [freezeAt, setFreezeAt] = useState(usualFreezeAt(backbone));
+  const freezeAt = useLab((state) => freezeLine(state, backbone));
+  const { moveLine } = useLab.getState();
   const running = useLab((state) => state.running !== undefined);
   const pictures = usePictureCounts();
   const lacking = useLacking(pictures);
@@ -78,7 +79,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
             freezeAt={freezeAt}
             lastBlock={blocks}
             format={(block) => t('strategies.freezeValue', { block, of: blocks })}
-            onMove={setFreezeAt}
+            onMove={moveLine}
             disabledReason={running ? t('strategies.busy') : undefined}
           />
           <p className={styles.cost}>
