@@ -1,18 +1,21 @@
 import { useTranslation } from 'react-i18next';
-import type { ClassFigures } from '../../engine/protocol';
+import type { Evaluation } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { rateView } from '../../store/answers';
 import { Panel } from '../../ui/panel';
 import { ClassLabel } from './class-label';
 import styles from './class-table.module.css';
 
-type ClassTableProps = { figures: readonly ClassFigures[]; classes: readonly string[] };
+type ClassTableProps = { evaluation: Evaluation; classes: readonly string[] };
 
-/** Precision, recall and F1 of each class, with what they are counted from. */
-export function ClassTable({ figures, classes }: ClassTableProps) {
+/** Precision, recall and F1 of each class, with what they are counted from; of too few pictures the counts alone. */
+export function ClassTable({ evaluation, classes }: ClassTableProps) {
   const { t } = useTranslation();
   const { percent } = formatsFor(currentLanguage());
-  const share = (value: number | undefined) => (value === undefined ? '–' : percent(value));
+  const few = rateView(evaluation).kind === 'few';
+  const share = (value: number | undefined) =>
+    few ? null : value === undefined ? '–' : percent(value);
   return (
     <Panel title={t('inspect.byClass.title')}>
       <table className={styles.table}>
@@ -25,7 +28,7 @@ export function ClassTable({ figures, classes }: ClassTableProps) {
           </tr>
         </thead>
         <tbody>
-          {figures.map(({ precision, recall, f1, right, said, there }, k) => (
+          {evaluation.perClass?.map(({ precision, recall, f1, right, said, there }, k) => (
             <tr key={classes[k]}>
               <th scope="row">
                 <ClassLabel id={classes[k] ?? ''} />
@@ -39,7 +42,7 @@ export function ClassTable({ figures, classes }: ClassTableProps) {
                 <small>{t('inspect.byClass.ofThere', { right, count: there })}</small>
               </td>
               <td>
-                <b>{f1 === undefined ? '–' : f1.toFixed(2)}</b>
+                <b>{few || f1 === undefined ? '–' : f1.toFixed(2)}</b>
               </td>
             </tr>
           ))}

@@ -86,7 +86,7 @@ function Inspected({ run, titleId, onCollect }: InspectedProps) {
               onWhy={setAsked}
             />
           )}
-          {evaluation?.perClass && <ClassTable figures={evaluation.perClass} classes={classes} />}
+          {evaluation?.perClass && <ClassTable evaluation={evaluation} classes={classes} />}
         </div>
         <div className={styles.column}>
           {answers && (

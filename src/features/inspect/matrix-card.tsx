@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../engine/protocol';
-import { type Answered, type Cell, inCell } from '../../store/answers';
+import { type Answered, type Cell, inCell, rateView } from '../../store/answers';
 import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
 import { CellPictures } from './cell-pictures';
@@ -19,7 +19,9 @@ type MatrixCardProps = {
 /** What was taken for what; a cell opens its pictures below. */
 export function MatrixCard({ evaluation, classes, answers, onWhy }: MatrixCardProps) {
   const { t } = useTranslation();
-  const [by, setBy] = useState<'counts' | 'shares'>('counts');
+  const [wantedBy, setBy] = useState<'counts' | 'shares'>('counts');
+  const few = rateView(evaluation).kind === 'few';
+  const by = few ? 'counts' : wantedBy;
   const [wanted, setOpen] = useState<Cell>();
   const pictures = answers && wanted ? inCell(answers, wanted) : [];
   const open = pictures.length > 0 ? wanted : undefined;
@@ -33,7 +35,11 @@ export function MatrixCard({ evaluation, classes, answers, onWhy }: MatrixCardPr
           value={by}
           options={[
             { value: 'counts', label: t('inspect.matrix.counts') },
-            { value: 'shares', label: t('inspect.matrix.shares') },
+            {
+              value: 'shares',
+              label: t('inspect.matrix.shares'),
+              disabledReason: few ? t('inspect.tooFew') : undefined,
+            },
           ]}
           onChange={setBy}
         />

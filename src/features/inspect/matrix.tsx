@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { type Cell, matrixRows } from '../../store/answers';
+import { type Cell, matrixRows, rateView } from '../../store/answers';
 import { ClassLabel } from './class-label';
 import styles from './matrix.module.css';
 import { useClassName } from './use-class-name';
@@ -30,6 +30,7 @@ export function Matrix({ evaluation, classes, by, open, onOpen }: MatrixProps) {
   const nameOf = useClassName();
   const { percent, number } = formatsFor(currentLanguage());
   const rows = matrixRows(evaluation);
+  const few = rateView(evaluation).kind === 'few';
   const [wanted, setAt] = useState<Cell>();
   const has = ({ label, said }: Cell) => (evaluation.confusion[label]?.[said] ?? 0) > 0;
   const all = classes.flatMap((_, label) => classes.map((_, said) => ({ label, said })));
@@ -107,7 +108,7 @@ export function Matrix({ evaluation, classes, by, open, onOpen }: MatrixProps) {
                 <td key={classes[said]}>{cell(label, said, count, shares?.[said])}</td>
               ))}
               <td>
-                <Margin share={shares?.[label]} of={there} />
+                <Margin right={cells[label] ?? 0} of={there} few={few} />
               </td>
             </tr>
           ))}
@@ -120,12 +121,12 @@ export function Matrix({ evaluation, classes, by, open, onOpen }: MatrixProps) {
               const right = rows[said]?.cells[said] ?? 0;
               return (
                 <td key={id}>
-                  <Margin share={total > 0 ? right / total : undefined} of={total} />
+                  <Margin right={right} of={total} few={few} />
                 </td>
               );
             })}
             <td>
-              <Margin share={evaluation.right / evaluation.total} of={evaluation.total} />
+              <Margin right={evaluation.right} of={evaluation.total} few={few} />
             </td>
           </tr>
         </tfoot>
@@ -134,12 +135,15 @@ export function Matrix({ evaluation, classes, by, open, onOpen }: MatrixProps) {
   );
 }
 
-/** A share with its count; without a share where there is nothing to count. */
-function Margin({ share, of }: { share: number | undefined; of: number }) {
+type MarginProps = { right: number; of: number; few: boolean };
+
+/** A share with its count; of too few pictures the counts alone. */
+function Margin({ right, of, few }: MarginProps) {
   const { t } = useTranslation();
+  const { number, percent } = formatsFor(currentLanguage());
   return (
     <span className={styles.margin}>
-      <b>{share === undefined ? '–' : formatsFor(currentLanguage()).percent(share)}</b>{' '}
+      <b>{few ? number(right) : of === 0 ? '–' : percent(right / of)}</b>{' '}
       {t('inspect.matrix.of', { count: of })}
     </span>
   );
