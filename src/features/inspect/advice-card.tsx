@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
@@ -26,7 +26,7 @@ export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
     <Panel title={t('inspect.advice.title')}>
       {advice ? (
         <ul className={styles.list}>
-          {advice.findings.map((finding) => (
+          {alike(advice.findings).map(([finding, ...others]) => (
             <li key={keyOf(finding)} className={styles.finding}>
               <TipIcon className={styles.icon} />
               <div className={styles.words}>
@@ -36,6 +36,19 @@ export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
                   onCollect={onCollect}
                   onWhy={onWhy}
                 />
+                {others.length > 0 && (
+                  <Others count={others.length}>
+                    {others.map((other) => (
+                      <FindingWords
+                        key={keyOf(other)}
+                        finding={other}
+                        advice={advice}
+                        onCollect={onCollect}
+                        onWhy={onWhy}
+                      />
+                    ))}
+                  </Others>
+                )}
               </div>
             </li>
           ))}
@@ -55,6 +68,33 @@ export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
 
 const keyOf = (finding: Finding) =>
   finding.kind === 'near-identical-bursts' ? finding.groups.join('/') : finding.kind;
+
+/** Findings that say the same of the same classes, together: twenty pairs of one class are one thing to say. */
+function alike(findings: readonly Finding[]): [Finding, ...Finding[]][] {
+  const sets = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key =
+      finding.kind === 'near-identical-bursts' ? JSON.stringify(finding.labels) : finding.kind;
+    const set = sets.get(key);
+    if (set) set.push(finding);
+    else sets.set(key, [finding]);
+  }
+  return [...sets.values()];
+}
+
+/** What is said again of other pictures, on request. */
+function Others({ count, children }: { count: number; children: ReactNode }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      {open && children}
+      <Button variant="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? t('inspect.advice.fewer') : t('inspect.advice.others', { count })}
+      </Button>
+    </>
+  );
+}
 
 type WordsProps<F extends Finding> = AdviceCardProps & { finding: F; advice: Advice };
 
@@ -80,14 +120,17 @@ function Bursts({ finding, advice, onWhy }: WordsProps<Of<'near-identical-bursts
   const [one = '', other = ''] = names;
   const contradicts = finding.labels[0].some((k) => !finding.labels[1].includes(k));
   const { pictures, compared } = finding.from;
+  // A file is a recording of its own, but nobody would call it one.
+  const single = pictures[0] === 1 && pictures[1] === 1;
+  const said = { one, other, share: finding.share };
   return (
     <>
       <p>
-        {t(contradicts ? 'inspect.advice.contradict' : 'inspect.advice.alike', {
-          one,
-          other,
-          share: finding.share,
-        })}
+        {contradicts
+          ? t(single ? 'inspect.advice.contradictSingle' : 'inspect.advice.contradict', said)
+          : single
+            ? t('inspect.advice.alikeSingle', said)
+            : t(one === other ? 'inspect.advice.alikeOne' : 'inspect.advice.alike', said)}
       </p>
       <p className={styles.from}>
         {t('inspect.advice.fromBursts', {
