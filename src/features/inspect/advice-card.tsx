@@ -21,6 +21,7 @@ type AdviceCardProps = { onCollect: () => void; onWhy: (id: string) => void };
 export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
   const { t } = useTranslation();
   const advice = useApp((state) => state.advice);
+  const guessed = useApp((state) => state.crossValidation?.judges === false);
   const failed = useApp((state) => state.inspectionError);
   return (
     <Panel title={t('inspect.advice.title')}>
@@ -53,7 +54,9 @@ export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
             </li>
           ))}
           {advice.findings.length === 0 && (
-            <li className={styles.from}>{t('inspect.advice.none')}</li>
+            <li className={styles.from}>
+              {t(guessed ? 'inspect.advice.guessed' : 'inspect.advice.none')}
+            </li>
           )}
           <NotMeasured advice={advice} />
         </ul>

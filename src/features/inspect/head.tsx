@@ -104,7 +104,7 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
           </span>
         </p>
       ) : null}
-      <CrossValidated />
+      <CrossValidated than={evaluation?.total ?? 0} />
     </header>
   );
 }
@@ -150,8 +150,11 @@ function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
   );
 }
 
-/** The figure of all pictures, each answered by a head that has not seen it; its room is there before it is. */
-function CrossValidated() {
+/**
+ * The figure of all pictures, each answered by a head that has not seen it; its room is there before it is. `than`: of how
+ * many pictures the figure above it is.
+ */
+function CrossValidated({ than }: { than: number }) {
   const { t } = useTranslation();
   const measured = useApp((state) => state.inspected === state.learned);
   const figures = useApp((state) => (measured ? state.crossValidation : undefined));
@@ -187,7 +190,9 @@ function CrossValidated() {
       <span className={styles.plain}>
         {sentences(t, [
           t('inspect.cross.what', { count: figures.folds }),
-          figures.probe && t('inspect.cross.probe'),
+          figures.probe
+            ? t('inspect.cross.probe')
+            : view.kind === 'rate' && total > than && t('inspect.cross.surer'),
         ])}
       </span>
     </p>
