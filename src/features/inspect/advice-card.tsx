@@ -40,13 +40,14 @@ export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
                 {others.length > 0 && (
                   <Others count={others.length}>
                     {others.map((other) => (
-                      <FindingWords
-                        key={keyOf(other)}
-                        finding={other}
-                        advice={advice}
-                        onCollect={onCollect}
-                        onWhy={onWhy}
-                      />
+                      <div key={keyOf(other)}>
+                        <FindingWords
+                          finding={other}
+                          advice={advice}
+                          onCollect={onCollect}
+                          onWhy={onWhy}
+                        />
+                      </div>
                     ))}
                   </Others>
                 )}
@@ -90,12 +91,12 @@ function Others({ count, children }: { count: number; children: ReactNode }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
-    <>
+    <div className={styles.others}>
       {open && children}
       <Button variant="link" aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? t('inspect.advice.fewer') : t('inspect.advice.others', { count })}
       </Button>
-    </>
+    </div>
   );
 }
 

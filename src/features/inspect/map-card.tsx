@@ -147,7 +147,10 @@ export function MapCard({ run, onWhy }: MapCardProps) {
           />
           <Foot selected={selected} lasso={lasso} onClear={() => setMarked(new Set())} />
           <p className={styles.hint}>
-            {t(`inspect.map.layout.${map?.layout ?? 'umap'}`)} {t('inspect.map.legend')}
+            {t('common.sentences', {
+              first: t(`inspect.map.layout.${map?.layout ?? 'umap'}`),
+              second: t('inspect.map.legend'),
+            })}
           </p>
         </>
       )}
