@@ -93,7 +93,9 @@ function create(language: Language): Formats {
     points: (share) => String(wholePoints(share)).replace('-', MINUS),
     number: (value) => (isPlain(value) ? `${Math.round(value)}` : whole().format(value)),
     decimal: (value) =>
-      isPlain(value) ? `${Number(value.toPrecision(3))}` : significant().format(value),
+      isPlain(value)
+        ? `${Number(value.toPrecision(3))}`
+        : significant().format(value).replace('-', MINUS),
     large: (value) => compact().format(value),
     duration(ms) {
       if (ms < 100) return `${(ms < 10 ? tenths : whole)().format(ms)}${NO_BREAK}${unit.ms}`;
