@@ -23,6 +23,11 @@ export function VerdictCard() {
   const spec = useApp((state) => state.spec);
   const earlier = comparison && earlierLayer(comparison, spec);
   const verdict = difference && verdictOn(difference);
+  /** Features of an earlier block, against the same. */
+  const partial = useLab((state) => state.measured.partial);
+  const third = partial?.basis === scratch?.basis ? partial?.result.validation : undefined;
+  const cut = third && other && pairedDifference(third, other);
+  const cutVerdict = cut && verdictOn(cut);
   const few = difference && difference.total < ENOUGH_HELD_OUT;
   return (
     <Panel title={t('verdict.title')}>
@@ -50,7 +55,17 @@ export function VerdictCard() {
               count: difference.total,
             })}
           </p>
-          {earlier && <p className={styles.told}>{t('verdict.earlier')}</p>}
+          {cut && cutVerdict ? (
+            <p className={styles.told}>
+              {t(`verdict.cut.${cutVerdict}`, {
+                number: partial?.result.freezeAt,
+                low: cut.low,
+                high: cut.high,
+              })}
+            </p>
+          ) : (
+            earlier && <p className={styles.told}>{t('verdict.earlier')}</p>
+          )}
           <div
             className={styles.scale}
             role="img"
