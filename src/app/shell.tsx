@@ -5,7 +5,7 @@ import { CollectColumn } from '../features/collect/collect-column';
 import { FollowNote } from '../features/projects/follow-note';
 import { TrainColumn } from '../features/train/train-column';
 import { TryColumn } from '../features/try/try-column';
-import { loadViewTexts } from '../i18n/i18n';
+import { loadInspectTexts, loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
 import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
@@ -20,12 +20,15 @@ import { UpdateOffer } from './update-offer';
 import { useHistoryKeys } from './use-history-keys';
 import { useView } from './use-view';
 
-/** Loaded when it is first looked at. */
-const InspectView = lazy(() =>
-  import('../features/inspect/inspect-view').then((loaded) => ({ default: loaded.InspectView })),
-);
+/** Loaded with its texts when it is first looked at. */
+const InspectView = lazy(async () => {
+  const [loaded] = await Promise.all([
+    import('../features/inspect/inspect-view'),
+    loadInspectTexts(),
+  ]);
+  return { default: loaded.InspectView };
+});
 
-/** With its texts. */
 const TransferView = lazy(async () => {
   const [loaded] = await Promise.all([
     import('../features/transfer/transfer-view'),

@@ -5,6 +5,7 @@ import type compareEn from './compare.en.json';
 import en from './en.json';
 import type examplesEn from './examples.en.json';
 import { formatsFor } from './format';
+import type inspectEn from './inspect.en.json';
 import { firstLanguage, type Language, languages } from './language';
 import type ownBackboneEn from './own-backbone.en.json';
 import type presentEn from './present.en.json';
@@ -14,7 +15,7 @@ import type transferEn from './transfer.en.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     resources: {
-      translation: typeof en;
+      translation: typeof en & typeof inspectEn;
       about: typeof aboutEn;
       compare: typeof compareEn;
       examples: typeof examplesEn;
@@ -60,6 +61,12 @@ const viewTexts = {
   },
 } as const satisfies Record<View, Record<Language, () => Promise<unknown>>>;
 
+/** As a view's, but among the page's own, whose words Look closer shares. */
+const inspectTexts = {
+  en: () => import('./inspect.en.json'),
+  'zh-CN': () => import('./inspect.zh-CN.json'),
+};
+
 const STORED_AS = 'apprentice.language';
 
 function remembered(): string[] {
@@ -96,6 +103,16 @@ export async function loadViewTexts(view: View): Promise<void> {
     languages.map(async (language) => {
       const { default: texts } = await viewTexts[view][language]();
       i18n.addResourceBundle(language, view, texts);
+    }),
+  );
+}
+
+/** The same for Look closer. */
+export async function loadInspectTexts(): Promise<void> {
+  await Promise.all(
+    languages.map(async (language) => {
+      const [{ default: texts }] = await Promise.all([inspectTexts[language](), load(language)]);
+      i18n.addResourceBundle(language, 'translation', texts, true);
     }),
   );
 }

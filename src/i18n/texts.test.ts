@@ -10,6 +10,8 @@ import en from './en.json';
 import examplesEn from './examples.en.json';
 import examplesZhCN from './examples.zh-CN.json';
 import { formatsFor } from './format';
+import inspectEn from './inspect.en.json';
+import inspectZhCN from './inspect.zh-CN.json';
 import { firstLanguage } from './language';
 import ownBackboneEn from './own-backbone.en.json';
 import ownBackboneZhCN from './own-backbone.zh-CN.json';
@@ -40,7 +42,8 @@ const placeholders = (text: string) =>
 
 /** Of the page, and of the views that bring their own. */
 const all = {
-  page: { en: flat(en), 'zh-CN': flat(zhCN) },
+  // Look closer's are among the page's own.
+  page: { en: flat({ ...en, ...inspectEn }), 'zh-CN': flat({ ...zhCN, ...inspectZhCN }) },
   takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
   transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
   examples: { en: flat(examplesEn), 'zh-CN': flat(examplesZhCN) },
