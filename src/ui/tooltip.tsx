@@ -19,8 +19,9 @@ let pointed = false;
 const follow = ({ type }: Event) => {
   pointed = type === 'pointerdown';
 };
-window.addEventListener('pointerdown', follow, true);
-window.addEventListener('keydown', follow, true);
+// Node, where unit tests run, has no events of a pointer.
+globalThis.addEventListener?.('pointerdown', follow, true);
+globalThis.addEventListener?.('keydown', follow, true);
 
 /** What has the focus back after a tap or click, as when a menu closes, is not asked about. */
 function unlessByPointer(event: FocusEvent) {
