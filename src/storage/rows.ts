@@ -7,6 +7,7 @@ import type {
   OwnModelFile,
   PassReport,
   Strategy,
+  StrategyResult,
   TrainResult,
   TrainSettings,
 } from '../engine/protocol';
@@ -155,9 +156,21 @@ export interface StandInRow {
   run: StandIn;
 }
 
+/** A way of using the backbone as it was measured, without what it learned: weights are large, a measurement's figures are not. */
+export interface StrategyRecord {
+  result: Omit<StrategyResult, 'head'>;
+  /** With the milliseconds of work when each pass or epoch was over. */
+  history: (PassReport & { ms: number })[];
+  /** Equal for all that were measured on the same pictures alike. */
+  basis: string;
+  from: Pick<StoredRun, 'signature' | 'settings' | 'classNames'>;
+}
+
 export interface RunRow {
   projectId: string;
   run: StoredRun;
+  /** What the transfer lab measured of the project. */
+  measured?: Partial<Record<Strategy, StrategyRecord>>;
 }
 
 /** A fresh id: 128 random bits in hex. (`crypto.randomUUID` is absent where the page is not secure.) */

@@ -2,8 +2,11 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/engine-error';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../engine/protocol';
+import { database } from '../storage/database';
+import type { StoredRun } from '../storage/rows';
+import { loadMeasured, loadRun, saveRun } from '../storage/runs';
 import { useApp } from './app-store';
-import { freezeLine, useLab } from './lab';
+import { freezeLine, standInFrom, useLab } from './lab';
 import { useLearningPace } from './learning-pace';
 import { provideServices, type Services } from './services';
 
@@ -20,6 +23,7 @@ const resultOf = ({ strategy }: Pick<StrategyRequest, 'strategy'>) =>
   ({
     strategy,
     keptPass: 1,
+    head: { network: {} },
     backend: 'wasm',
     split: { train: ['a', 'b', 'c'], validation: ['d'] },
   }) as StrategyResult;
@@ -156,5 +160,32 @@ describe('the lab', () => {
     expect(lab().error).toBeUndefined();
     lab().show('another');
     expect(lab().measured).toEqual({});
+  });
+
+  it('keeps the figures with the project, not what was learned, over a reload and over later trainings', async () => {
+    await database.runs.put({ projectId: 'p', run: { at: 1 } as StoredRun });
+    useApp.setState({ role: 'leads' });
+    patientEngine();
+    await lab().measure('frozen');
+    await saveRun('p', { at: 2 } as StoredRun);
+
+    useLab.setState(useLab.getInitialState(), true);
+    lab().show('p');
+    await vi.waitFor(() => expect(lab().measured.frozen).toBeDefined());
+    const { head, history, result } = lab().measured.frozen ?? {};
+    expect(head).toBeUndefined();
+    expect(history).toMatchObject([{ pass: 1, ms: 100 }]);
+    expect(result).toMatchObject({ strategy: 'frozen', split: { validation: ['d'] } });
+    expect(standInFrom(lab(), 'frozen')).toBeUndefined();
+    expect((await loadRun('p'))?.at).toBe(2);
+  });
+
+  it('keeps nothing where another tab works on the project', async () => {
+    await database.runs.put({ projectId: 'q', run: { at: 1 } as StoredRun });
+    useApp.setState({ role: 'follows' });
+    lab().show('q');
+    patientEngine();
+    await lab().measure('frozen');
+    expect(await loadMeasured('q')).toEqual({});
   });
 });

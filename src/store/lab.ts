@@ -6,13 +6,14 @@ import type {
   BackboneInfo,
   EngineErrorKind,
   FeatureKey,
-  PassReport,
+  SavedHead,
   Strategy,
   StrategyEvent,
   StrategyRequest,
   StrategyResult,
 } from '../engine/protocol';
-import type { StandIn } from '../storage/rows';
+import type { StandIn, StrategyRecord } from '../storage/rows';
+import { loadMeasured, saveMeasured } from '../storage/runs';
 import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
 import { bringFeatures } from './features';
@@ -21,21 +22,15 @@ import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
 import { basisOf } from './strategy-basis';
 import { mostEpochsOf, usualFreezeAt } from './strategy-cost';
-import { requestOf, signatureOf } from './training-slice';
+import { kept, requestOf, signatureOf } from './training-slice';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
-export type TimedPass = PassReport & { ms: number };
+export type TimedPass = StrategyRecord['history'][number];
 
-/** What is told of the pictures that it learned from, at the time. */
-type LearnedFrom = Pick<StandIn, 'signature' | 'settings' | 'classNames'>;
-
-/** A strategy as it was measured. */
-export interface Measurement {
-  result: StrategyResult;
-  history: TimedPass[];
-  /** See `basisOf`. */
-  basis: string;
-  from: LearnedFrom;
+/** A strategy as it was measured; its figures stay with the project. */
+export interface Measurement extends StrategyRecord {
+  /** What it learned; undefined where it was measured in an earlier visit. */
+  head?: SavedHead;
 }
 
 /** A strategy that is under way, or was stopped and may go on. */
@@ -54,7 +49,7 @@ export interface Underway {
   history: TimedPass[];
   /** What it began with: see `basisOf`. */
   basis: string;
-  from: LearnedFrom;
+  from: StrategyRecord['from'];
 }
 
 export interface Lab {
@@ -74,7 +69,7 @@ export interface Lab {
   resume(strategy: Strategy): Promise<void>;
   /** What runs stops soon, and may go on. */
   stop(): void;
-  /** Another project is shown: what belongs to the last one goes. */
+  /** Another project is shown: what belongs to the last one goes, and what was measured of this one comes. */
   show(project: string | undefined): void;
 }
 
@@ -111,7 +106,10 @@ export const useLab = create<Lab>()((set, get) => {
       if (result) {
         const { history, basis, from } = underway;
         noteHowFast(underway, result);
-        set({ measured: { ...get().measured, [strategy]: { result, history, basis, from } } });
+        const { head, ...figures } = result;
+        const measurement: Measurement = { result: figures, head, history, basis, from };
+        set({ measured: { ...get().measured, [strategy]: measurement } });
+        await keep();
       } else set({ stopped: { ...get().stopped, [strategy]: underway } });
     } catch (error) {
       if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
@@ -119,6 +117,24 @@ export const useLab = create<Lab>()((set, get) => {
       else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
     } finally {
       set({ running: undefined });
+    }
+  };
+
+  const keep = async () => {
+    const { project, measured } = get();
+    const { role, asSaving } = useApp.getState();
+    if (!project || role !== 'leads') return;
+    const records = Object.entries(measured).map(([of, { head: _, ...record }]) => [of, record]);
+    await kept(() => asSaving(1, () => saveMeasured(project, Object.fromEntries(records))));
+  };
+
+  const restore = async (project: string) => {
+    try {
+      const measured = await loadMeasured(project);
+      if (get().project === project) set({ measured: { ...measured, ...get().measured } });
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      useApp.setState({ saveError: error.kind });
     }
   };
 
@@ -210,6 +226,7 @@ export const useLab = create<Lab>()((set, get) => {
       if (project === get().project) return;
       cancel.abort();
       set({ ...NOTHING, running: get().running, project });
+      if (project !== undefined) void restore(project); // Shows its errors itself.
     },
   };
 });
@@ -237,8 +254,8 @@ export function standInFrom(
   { measured }: Pick<Lab, 'measured'>,
   of: Strategy,
 ): StandIn | undefined {
-  const { result, history, basis, from } = measured[of] ?? {};
-  if (!result?.head.network || !history || !from) return undefined;
+  const { result, head, history, basis, from } = measured[of] ?? {};
+  if (!result || !head?.network || !history || !from) return undefined;
   const { frozen } = measured;
   const baseline = frozen?.basis === basis ? frozen?.result.validation : undefined;
   const { strategy, freezeAt, validation, trainedParameters: _, ...rest } = result;
@@ -248,6 +265,7 @@ export function standInFrom(
     ...(baseline && { baseline: { right: baseline.right, total: baseline.total } }),
     result: {
       ...rest,
+      head,
       ...(validation && { validation }),
       guessing: validation?.guessing ?? 0,
       refitOnAll: result.split.validation.length > 0,

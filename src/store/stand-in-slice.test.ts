@@ -146,9 +146,9 @@ it('is made of what was measured, with the baseline on the same pictures', async
   });
   const from = { signature: 's', settings: state().settings, classNames: { a: 'A', b: 'B' } };
   const measured = (right: number, basis: string, head = result.head) => ({
+    head,
     result: {
       ...result,
-      head,
       strategy: 'finetune' as const,
       freezeAt: 14,
       trainedParameters: 9,

@@ -68,6 +68,13 @@ export function isOlder(state: AppState, { signature }: StandIn): boolean {
   return signature !== signatureOf(state);
 }
 
+/** Whether the baseline that it was measured beside is still what Train gives: of the same backbone, from the same pictures. */
+export function isBesideBaseline(state: AppState, standIn: StandIn): boolean {
+  const { featureKey } = standIn.result.head;
+  const key = state.engine.backbone?.key;
+  return key !== undefined && featureKey.startsWith(key) && !isOlder(state, standIn);
+}
+
 /** The run whose head answers. */
 export function answeringRun(state: Answering): StoredRun | undefined {
   return standInOf(state) ?? state.learned;

@@ -8,7 +8,7 @@ import { hasLearnedFrom } from '../../store/learnt-pictures';
 import { pictureUrl } from '../../store/pictures';
 import { learnable } from '../../store/project-slice';
 import { useSourceSight } from '../../store/source-sight';
-import { answeringRun } from '../../store/stand-in-slice';
+import { answeringRun, standInOf } from '../../store/stand-in-slice';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { PictureIcon } from '../../ui/icons';
@@ -139,6 +139,7 @@ function After({ picture }: { picture: string | undefined }) {
   const classes = useApp((state) => state.classes);
   const learned = useApp((state) => state.learned !== undefined);
   const run = useApp(answeringRun);
+  const standIn = useApp(standInOf);
   const { confidence, sentences } = formatsFor(currentLanguage());
   const bars = classes.flatMap((row) => {
     const share = prediction?.probabilities[prediction.classes.indexOf(row.id)];
@@ -149,7 +150,9 @@ function After({ picture }: { picture: string | undefined }) {
       <h4 className={styles.when}>{t('sight.after')}</h4>
       <p className={styles.who}>
         {sentences([
-          t(learned ? 'sight.afterWho' : 'sight.notLearned'),
+          standIn
+            ? t('sight.afterStandIn', { name: t(`strategies.name.${standIn.strategy}`) })
+            : t(learned ? 'sight.afterWho' : 'sight.notLearned'),
           run &&
             picture !== undefined &&
             t(hasLearnedFrom(run, picture) ? 'sight.learnedFrom' : 'sight.unseen'),

@@ -3,6 +3,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { type Measurement, useLab } from '../../store/lab';
 import { bestOf, paceOf } from '../../store/pace';
+import { basisOf } from '../../store/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { SpreadChart } from '../../ui/spread-chart';
 import styles from './curve-card.module.css';
@@ -19,6 +20,7 @@ export function PaceCard() {
   const { sentences } = formatsFor(currentLanguage());
   const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_HELD_OUT;
   const same = frozen?.basis === scratch?.basis;
+  const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
   const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;
   return (
     <Panel title={t('pace.title')}>
@@ -55,6 +57,7 @@ export function PaceCard() {
               {t('pace.tooFew')}
             </p>
           )}
+          {outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
           <Histories transfer={tuned ?? frozen} scratch={scratch} tuned={tuned !== undefined} />
         </>
       ) : (

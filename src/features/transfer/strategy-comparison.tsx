@@ -35,7 +35,7 @@ export function StrategyComparison() {
         {sentences([
           t('compare.from', { count: total }),
           rows[0]?.standing === undefined && t('compare.noBaseline'),
-          basis !== now && t('compare.outdated'),
+          basis !== now && t('strategies.outdated'),
           others.length > 0 &&
             t('compare.others', {
               names: list(others.map((each) => t(`strategies.name.${each}`))),

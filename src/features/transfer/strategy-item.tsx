@@ -63,7 +63,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
       {shown ? (
         <>
           <Course name={name} underway={shown} cost={mine && cost} />
-          {behind && <p className={styles.hint}>{t('compare.outdated')}</p>}
+          {behind && <p className={styles.hint}>{t('strategies.outdated')}</p>}
         </>
       ) : (
         measurement && <Worth name={name} strategy={strategy} measurement={measurement} />
@@ -129,16 +129,22 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
 /** Lets Try answer by it, or by the trained head again. */
 function PutToUse({
   strategy,
-  measurement: { result },
+  measurement: { result, head },
 }: {
   strategy: Strategy;
   measurement: Measurement;
 }) {
   const { t, page } = useTexts();
-  const inUse = useApp((state) => state.standIn?.result.head === result.head);
+  // The same run takes as long as itself, also where only its figures are left.
+  const inUse = useApp(
+    ({ standIn }) => standIn?.strategy === strategy && standIn.result.msTrain === result.msTrain,
+  );
   const follows = useApp((state) => state.role === 'follows');
   // As the frozen backbone answers, where no epoch was better.
-  if (!result.head.network) return null;
+  if (!inUse && head && !head.network) return null;
+  if (!inUse && !head) {
+    return strategy === 'frozen' ? null : <p className={styles.hint}>{t('strategies.figures')}</p>;
+  }
   const name = t(`strategies.name.${strategy}`);
   const what = t(inUse ? 'strategies.unused' : 'strategies.use');
   return (

@@ -1,5 +1,6 @@
 // Transfer: what the backbone brings to one's own task, and what of it to train.
 import { useId } from 'react';
+import { useApp } from '../../store/app-store';
 import { AdviserCard } from './adviser-card';
 import { BeforeAfterCard } from './before-after-card';
 import { ChannelMapsCard } from './channel-maps-card';
@@ -21,13 +22,15 @@ type TransferViewProps = {
 export function TransferView({ onCollect }: TransferViewProps) {
   const { t, page } = useTexts();
   const id = useId();
+  const project = useApp((state) => state.project?.id);
   return (
     <section className={styles.page} aria-labelledby={id}>
       <header className={styles.head}>
         <h2 id={id}>{page('views.transfer')}</h2>
         <p className={styles.what}>{t('what')}</p>
       </header>
-      <div className={styles.panels}>
+      {/* Another project has nothing of what was chosen in the last one. */}
+      <div key={project} className={styles.panels}>
         <TasksCard onCollect={onCollect} />
         <BeforeAfterCard />
         <ChannelMapsCard />

@@ -3,6 +3,7 @@ import { earlierLayer, useCurrentComparison, verdictOn } from '../../store/advis
 import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/lab';
 import { pairedDifference } from '../../store/paired-difference';
+import { basisOf } from '../../store/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';
@@ -28,6 +29,7 @@ export function VerdictCard() {
   const third = partial?.basis === scratch?.basis ? partial?.result.validation : undefined;
   const cut = third && other && pairedDifference(third, other);
   const cutVerdict = cut && verdictOn(cut);
+  const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
   const few = difference && difference.total < ENOUGH_HELD_OUT;
   return (
     <Panel title={t('verdict.title')}>
@@ -91,6 +93,7 @@ export function VerdictCard() {
       ) : (
         <p className={styles.told}>{t('verdict.needs')}</p>
       )}
+      {difference && outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
       <ReadAlong of="verdict" />
     </Panel>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { isOlder, standInOf } from '../../store/stand-in-slice';
+import { isBesideBaseline, isOlder, standInOf } from '../../store/stand-in-slice';
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/note';
 
@@ -9,9 +9,11 @@ export function StandInNote({ className }: { className?: string | undefined }) {
   const { t } = useTranslation('transfer');
   const standIn = useApp(standInOf);
   const older = useApp((state) => standIn !== undefined && isOlder(state, standIn));
+  const beside = useApp((state) => standIn !== undefined && isBesideBaseline(state, standIn));
   const follows = useApp((state) => state.role === 'follows');
   if (!standIn) return null;
-  const { strategy, baseline, result } = standIn;
+  const { strategy, result } = standIn;
+  const baseline = beside ? standIn.baseline : undefined;
   const { right, total: count } = result.validation ?? { right: 0, total: 0 };
   return (
     <Note kind="tip" className={className}>
