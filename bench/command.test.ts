@@ -12,7 +12,7 @@ describe('the options of eval', () => {
       inputSize: undefined,
       head: undefined,
       backend: undefined,
-      layers: false,
+      compare: undefined,
       json: undefined,
     });
   });
@@ -31,7 +31,7 @@ describe('the options of eval', () => {
       backend: 'wasm',
       outsiders: 'o',
       score: 'energy',
-      layers: false,
+      compare: undefined,
       json: 'f',
     });
   });
@@ -45,15 +45,20 @@ describe('the options of eval', () => {
 
   it('name an example instead of a folder, and what is compared', () => {
     const args = ['--example', 'papers', '--compare', 'layers'];
-    expect(parseEvalOptions(args)).toMatchObject({ data: { example: 'papers' }, layers: true });
+    expect(parseEvalOptions(args)).toMatchObject({
+      data: { example: 'papers' },
+      compare: 'layers',
+    });
   });
 
   it.each([
     [[], '--data DIR is missing'],
     [['--example', 'rock-paper-scissors'], '--example is one of cells, sounds, papers'],
     [['--example', 'cells', '--data', 'd'], '--example goes with no --data'],
-    [['--data', 'd', '--compare', 'heads'], '--compare is one of layers'],
+    [['--data', 'd', '--compare', 'heads'], '--compare is one of layers, tasks'],
     [['--data', 'd', '--compare', 'layers', '--strategy', 'full'], '--compare goes with no'],
+    [['--data', 'd', '--compare', 'tasks'], '--compare tasks goes with an --example'],
+    [['--example', 'papers', '--compare', 'tasks'], '--compare tasks goes with an --example'],
     [['--data'], 'argument missing'],
     [['--data', 'd', '--shots', 'ten'], '--shots is a whole number from 1, not "ten"'],
     [['--data', 'd', '--shots', '0'], '--shots is'],

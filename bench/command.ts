@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { BackendName, BuiltInBackboneId, HeadKind, Strategy } from '../src/engine/protocol';
-import type { ExampleId } from '../src/examples/examples';
+import { type ExampleId, exampleOf } from '../src/examples/examples';
 import { DRAWN_EXAMPLES } from './example-set';
 
 /** The command was called in a way that cannot work: its text is one line for the person who called it. */
@@ -55,8 +55,11 @@ export interface EvalOptions {
   freeze: number | undefined;
   /** Most epochs of a strategy that learns in epochs; undefined for its own. */
   epochs: number | undefined;
-  /** Compares backbones and layers, as the adviser does, instead of training. */
-  layers: boolean;
+  /**
+   * Instead of training: backbones and layers, as the adviser does, or an example's second question learned together with its
+   * classes and apart.
+   */
+  compare: 'layers' | 'tasks' | undefined;
   /** A folder of pictures of other things. */
   outsiders: string | undefined;
   /** The one to compare with the app's; undefined for all. */
@@ -98,8 +101,11 @@ export function parseEvalOptions(args: string[]): EvalOptions {
   if (strategy && values.outsiders !== undefined) {
     throw new UsageError('--outsiders goes with no --strategy');
   }
-  if (strategy && values.compare !== undefined)
-    throw new UsageError('--compare goes with no --strategy');
+  const compare = oneOf('compare', values.compare, ['layers', 'tasks']);
+  if (strategy && compare) throw new UsageError('--compare goes with no --strategy');
+  if (compare === 'tasks' && !(example && exampleOf(example).pictures?.secondLabel)) {
+    throw new UsageError('--compare tasks goes with an --example that has a second question');
+  }
   return {
     data,
     shots: values.shots === 'all' ? 'all' : (whole('shots', values.shots, 1) ?? 10),
@@ -112,7 +118,7 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     strategy,
     freeze: whole('freeze', values.freeze, 0, 50),
     epochs: whole('epochs', values.epochs, 1, 1000),
-    layers: oneOf('compare', values.compare, ['layers']) !== undefined,
+    compare,
     outsiders: values.outsiders,
     score: oneOf('score', values.score, SCORE_NAMES),
     json: values.json,

@@ -12,13 +12,15 @@ import {
 } from './command';
 import { drawShots, type LabelledPicture, readDataset, readPictures } from './dataset';
 import { exampleDataset } from './example-set';
-import type { TestOutcome } from './harness/eval-page';
+import type { BothWays, TestOutcome } from './harness/eval-page';
 import type { Rating } from './outsiders';
 import { setStage } from './stage';
 import { mean, median } from './statistics';
 
 /** Pictures taken in at once, as the app does. */
 const BATCH = 16;
+/** One picture in so many has an answer to the second question, to see what the other question does for few answers. */
+const FEW_ANSWERS = 4;
 /** Where outsiders are served, beside train/ and val/. */
 const OUTSIDERS = 'outsiders/';
 
@@ -81,7 +83,24 @@ async function main(args: string[]): Promise<void> {
       (name) => name === 'familiarity' || !options.score || name === options.score,
     );
 
-    if (options.layers) {
+    if (options.compare === 'tasks') {
+      const rows: TasksRow[] = [];
+      for (const every of [1, FEW_ANSWERS]) {
+        for (let draw = 0; draw < draws; draw++) {
+          const counts = await page.evaluate((each) => window.evaluation.compareTasks(...each), [
+            classes,
+            drawn(draw),
+            seed + draw,
+            every,
+          ] as const);
+          rows.push({ every, draw, ...counts });
+        }
+      }
+      printTasks(rows);
+      writeJson({ data: example, shots, draws, seed, rows });
+      return;
+    }
+    if (options.compare === 'layers') {
       const comparison = await page.evaluate((each) => window.evaluation.compareLayers(...each), [
         classes,
         drawn(0),
@@ -288,6 +307,33 @@ function printLayers({ layers, rankCorrelation, from }: LayerComparison): void {
     `rank correlation ${rankCorrelation?.toFixed(3) ?? 'none'} over ${layers.length} layers, ` +
       `${from.samples} pictures, ${from.folds} folds`,
   );
+}
+
+/** One draw, in which every `every`th picture has an answer to the second question. */
+interface TasksRow {
+  every: number;
+  draw: number;
+  first: BothWays;
+  second: BothWays;
+}
+
+function printTasks(rows: readonly TasksRow[]): void {
+  console.log('question  answered  together  apart   gain');
+  for (const every of new Set(rows.map((row) => row.every))) {
+    const some = rows.filter((row) => row.every === every);
+    for (const question of ['first', 'second'] as const) {
+      const shareOf = (way: 'together' | 'apart') =>
+        mean(some.map((row) => row[question][way] / row[question].total));
+      const gains = some.map(
+        ({ [question]: { together, apart, total } }) => (together - apart) / total,
+      );
+      const spread = `${Math.min(...gains).toFixed(3)} to ${Math.max(...gains).toFixed(3)}`;
+      console.log(
+        `${question.padEnd(9)} 1 in ${every}    ${shareOf('together').toFixed(4)}    ` +
+          `${shareOf('apart').toFixed(4)}  ${mean(gains).toFixed(4)} (${spread})`,
+      );
+    }
+  }
 }
 
 function printTable(outcomes: readonly TestOutcome[]): void {

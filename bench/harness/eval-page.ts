@@ -12,6 +12,7 @@ import type {
   PassReport,
   Strategy,
   StrategyResult,
+  TaskBothWays,
   TrainingSample,
   TrainRequest,
   TrainResult,
@@ -19,6 +20,7 @@ import type {
 } from '../../src/engine/protocol';
 import { type Artist, createArtist } from '../../src/examples/client';
 import type { ExampleId } from '../../src/examples/examples';
+import { secondLabelOf } from '../../src/examples/things';
 import { createPictures, type Prepared } from '../../src/pictures/client';
 import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/store/settings';
 import type { ScoreName } from '../command';
@@ -257,6 +259,42 @@ async function compareLayers(
   return comparison;
 }
 
+/** Counts of held-out pictures that were answered rightly, the question learned with the other one and alone. */
+export interface BothWays {
+  together: number;
+  apart: number;
+  total: number;
+}
+
+/** Learns the example's second question together with its classes and apart; every `every`th picture has an answer to it. */
+async function compareTasks(
+  classes: string[],
+  train: LabelledPath[],
+  seed: number,
+  every: number,
+): Promise<{ first: BothWays; second: BothWays }> {
+  const labels = train.map(({ path }) => {
+    const label = example && secondLabelOf(wantedFor(example, path));
+    if (label === undefined) throw new Error(`${path} has no answer to a second question`);
+    return label;
+  });
+  const { first, second } = await started().measureTasks({
+    featureKey: key,
+    classes,
+    samples: train.map(sampleOf),
+    secondClasses: [...new Set(labels)].map(String),
+    secondLabels: Int32Array.from(labels, (label, i) => (i % every === 0 ? label : -1)),
+    weight: 0.5,
+    settings: { ...settings, seed },
+  });
+  const counts = ({ together, apart }: TaskBothWays): BothWays => ({
+    together: together.right,
+    apart: apart.right,
+    total: together.total,
+  });
+  return { first: counts(first), second: counts(second) };
+}
+
 function picturesOf(ids: string[]): Promise<{ id: string; bitmap: ImageBitmap }[]> {
   return Promise.all(
     ids.map(async (id) => {
@@ -320,7 +358,15 @@ function started(): Engine {
   return engine;
 }
 
-const evaluation = { start, embed, trainAndTest, measureStrategy, compareLayers, rateOutsiders };
+const evaluation = {
+  start,
+  embed,
+  trainAndTest,
+  measureStrategy,
+  compareLayers,
+  compareTasks,
+  rateOutsiders,
+};
 
 declare global {
   interface Window {
