@@ -93,7 +93,8 @@ async function main(args: string[]): Promise<void> {
             seed + draw,
             every,
           ] as const);
-          rows.push({ every, draw, ...counts });
+          if (counts) rows.push({ every, draw, ...counts });
+          else console.error(`draw ${draw}, 1 in ${every}: too few answers to hold one out`);
         }
       }
       printTasks(rows);

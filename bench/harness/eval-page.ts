@@ -1,5 +1,6 @@
 // The page that `npm run eval` drives: the app's own way from a picture's file to an answer.
 import { Engine } from '../../src/engine/client';
+import { EngineError } from '../../src/engine/engine-error';
 import { reliability } from '../../src/engine/evaluate/calibration';
 import { answer, probabilitiesOf } from '../../src/engine/head/answer';
 import type {
@@ -266,27 +267,37 @@ export interface BothWays {
   total: number;
 }
 
-/** Learns the example's second question together with its classes and apart; every `every`th picture has an answer to it. */
+/**
+ * Learns the example's second question together with its classes and apart; every `every`th picture has an answer to it.
+ * Undefined where too few answers were drawn to hold one out.
+ */
 async function compareTasks(
   classes: string[],
   train: LabelledPath[],
   seed: number,
   every: number,
-): Promise<{ first: BothWays; second: BothWays }> {
+): Promise<{ first: BothWays; second: BothWays } | undefined> {
   const labels = train.map(({ path }) => {
     const label = example && secondLabelOf(wantedFor(example, path));
     if (label === undefined) throw new Error(`${path} has no answer to a second question`);
     return label;
   });
-  const { first, second } = await started().measureTasks({
-    featureKey: key,
-    classes,
-    samples: train.map(sampleOf),
-    secondClasses: [...new Set(labels)].map(String),
-    secondLabels: Int32Array.from(labels, (label, i) => (i % every === 0 ? label : -1)),
-    weight: 0.5,
-    settings: { ...settings, seed },
-  });
+  const measured = await started()
+    .measureTasks({
+      featureKey: key,
+      classes,
+      samples: train.map(sampleOf),
+      secondClasses: [...new Set(labels)].map(String),
+      secondLabels: Int32Array.from(labels, (label, i) => (i % every === 0 ? label : -1)),
+      weight: 0.5,
+      settings: { ...settings, seed },
+    })
+    .catch((error: unknown) => {
+      if (error instanceof EngineError && error.kind === 'too-few-samples') return undefined;
+      throw error;
+    });
+  if (!measured) return undefined;
+  const { first, second } = measured;
   const counts = ({ together, apart }: TaskBothWays): BothWays => ({
     together: together.right,
     apart: apart.right,
