@@ -11,7 +11,6 @@ import {
   earlierLayer,
   offerOf,
   useAdviser,
-  verdictOn,
 } from './adviser';
 import { useApp } from './app-store';
 import { fakeEngine, many, pictures } from './fake-services';
@@ -177,18 +176,6 @@ test('a switch to the other backbone changes nothing that is compared, another p
   // In the same order, so that it is the same measurement: see what the engine expects.
   await useAdviser.getState().compare();
   expect(compareLayers).toHaveBeenCalledTimes(2);
-});
-
-test('the verdict is that of the interval as it is shown, and the same from the other side', () => {
-  for (const [low, high, from, back] of [
-    [0.01, 0.27, 'better', 'worse'],
-    [0.004, 0.27, 'close', 'close'],
-    [-0.004, 0.27, 'close', 'close'],
-    [-0.27, -0.01, 'worse', 'better'],
-  ] as const) {
-    expect(verdictOn({ low, high })).toBe(from);
-    expect(verdictOn({ low: -high, high: -low })).toBe(back);
-  }
 });
 
 test('an earlier layer is named where it is better than the one in use beyond both intervals', () => {

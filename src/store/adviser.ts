@@ -13,6 +13,7 @@ import type {
 import { putFeatures, readFeatures, readPicture } from '../storage/samples';
 import { StorageError } from '../storage/storage-error';
 import { type AppState, useApp } from './app-store';
+import { verdictOn } from './paired-difference';
 import { services } from './services';
 import { DEFAULT_INPUT_SIZE } from './settings';
 import { someOf } from './some-samples';
@@ -149,17 +150,6 @@ export function comparedIn(
 export function useCurrentComparison(): LayerComparison | undefined {
   const compared = useApp(comparedIn);
   return useAdviser((state) => (state.compared === compared ? state.comparison : undefined));
-}
-
-const points = (share: number) => Math.round(share * 100);
-
-/**
- * Whether one is better than another, by the interval as it is shown, in whole points: a gain that may
- * be none is none. The same seen from the other one.
- */
-export function verdictOn({ low, high }: Pick<BackboneGain, 'low' | 'high'>) {
-  if (points(low) > 0) return 'better';
-  return points(high) < 0 ? 'worse' : 'close';
 }
 
 /** Two backbones by their last layers, the one that got more right first: it reads the same whichever is in use. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Evaluation } from '../engine/protocol';
-import { pairedDifference } from './paired-difference';
+import { pairedDifference, verdictOn } from './paired-difference';
 
 /** Answers of two classes, right where `right` says so; all pictures are of the first class. */
 function evaluationOf(right: readonly boolean[], independent = right.length): Evaluation {
@@ -60,4 +60,16 @@ test('is wider where pictures are of few recordings', () => {
 
 test('is not told of different pictures', () => {
   expect(pairedDifference(evaluationOf([true, false]), evaluationOf([true]))).toBeUndefined();
+});
+
+test('the verdict is that of the interval as it is shown, and the same from the other side', () => {
+  for (const [low, high, from, back] of [
+    [0.01, 0.27, 'better', 'worse'],
+    [0.004, 0.27, 'close', 'close'],
+    [-0.004, 0.27, 'close', 'close'],
+    [-0.27, -0.01, 'worse', 'better'],
+  ] as const) {
+    expect(verdictOn({ low, high })).toBe(from);
+    expect(verdictOn({ low: -high, high: -low })).toBe(back);
+  }
 });

@@ -49,3 +49,14 @@ function isRight({ labels, probabilities, ids }: NonNullable<Evaluation['answers
   const row = probabilities.subarray(i * classCount, (i + 1) * classCount);
   return row.indexOf(Math.max(...row)) === labels[i];
 }
+
+const points = (share: number) => Math.round(share * 100);
+
+/**
+ * Whether the one is better than the other, by the interval as it is shown, in whole points: a gain that may be none is none.
+ * The same seen from the other one.
+ */
+export function verdictOn({ low, high }: Pick<Difference, 'low' | 'high'>) {
+  if (points(low) > 0) return 'better';
+  return points(high) < 0 ? 'worse' : 'close';
+}

@@ -59,6 +59,21 @@ describe('strategies side by side', () => {
     );
   });
 
+  it('stand as the verdict on the same figures says: a gain of 0 to 12 points, as it is shown, is none', () => {
+    const of = (right: number) => {
+      const { result, ...rest } = measured(right);
+      return { ...rest, result: { ...result, validation: evaluation(right, 80) } };
+    };
+    const standing = (frozen: number, scratch: number) =>
+      compareStrategies({ frozen: of(frozen), scratch: of(scratch) })?.rows.find(
+        ({ strategy }) => strategy === 'scratch',
+      )?.standing;
+    expect(standing(70, 75)).toBe('close');
+    expect(standing(75, 70)).toBe('lower');
+    expect(standing(70, 77)).toBe('better');
+    expect(standing(77, 70)).toBe('worse');
+  });
+
   it('are not compared where they were measured on something else', () => {
     const comparison = compareStrategies({ frozen: measured(30), scratch: measured(12, 'before') });
     expect(comparison?.rows.map(({ strategy }) => strategy)).toEqual(['frozen']);

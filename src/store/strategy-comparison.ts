@@ -1,6 +1,6 @@
 // Strategies side by side: those that were measured on the same, each against the frozen backbone.
 import type { ChangedAnswers, Evaluation, PassReport, Strategy } from '../engine/protocol';
-import { type Difference, pairedDifference } from './paired-difference';
+import { type Difference, pairedDifference, verdictOn } from './paired-difference';
 
 /** Of a measured strategy, what is compared. */
 interface Measured {
@@ -84,10 +84,9 @@ function comparedWith(
   ];
 }
 
-function standingOf({ gain, low, high }: Difference): Standing {
-  if (low > 0) return 'better';
-  if (high < 0) return 'worse';
-  return gain < 0 ? 'lower' : 'close';
+function standingOf(difference: Difference): Standing {
+  const verdict = verdictOn(difference);
+  return verdict === 'close' && difference.gain < 0 ? 'lower' : verdict;
 }
 
 /** What learns in epochs reports what it knew before the first one. */

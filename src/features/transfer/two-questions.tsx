@@ -3,7 +3,7 @@ import type { Evaluation, TaskBothWays } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { pairedDifference } from '../../store/paired-difference';
+import { pairedDifference, verdictOn } from '../../store/paired-difference';
 import {
   basisOfBoth,
   lackingOfBoth,
@@ -128,15 +128,16 @@ function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
   const { t } = useTexts();
   const { together, apart } = ways;
   const difference = pairedDifference(together, apart);
+  const verdict = difference && verdictOn(difference);
   const enough = together.total >= ENOUGH_HELD_OUT;
   return (
     <li className={styles.task}>
       <h4 className={styles.name}>{name}</h4>
       {enough && difference && (
         <p role="status" className={styles.verdict}>
-          {difference.low > 0
+          {verdict === 'better'
             ? t('second.helps', { gain: difference.gain })
-            : difference.high < 0
+            : verdict === 'worse'
               ? t('second.hurts', { loss: -difference.gain })
               : t('second.close')}
           <span className={styles.between}>

@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
-import { earlierLayer, useCurrentComparison, verdictOn } from '../../store/adviser';
+import { earlierLayer, useCurrentComparison } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/lab';
-import { pairedDifference } from '../../store/paired-difference';
+import { pairedDifference, verdictOn } from '../../store/paired-difference';
 import { basisOf } from '../../store/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
