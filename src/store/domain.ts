@@ -4,10 +4,10 @@ import { create } from 'zustand';
 import { EngineError } from '../engine/engine-error';
 import type { DomainReport, EngineErrorKind, FeatureKey, OtherPicture } from '../engine/protocol';
 import { PictureError } from '../pictures/picture-error';
-import { useApp } from './app-store';
+import { type AppState, useApp } from './app-store';
 import { services } from './services';
 import { someOf } from './some-samples';
-import { requestOf } from './training-slice';
+import { learntSignatureOf, requestOf, signatureOf } from './training-slice';
 
 const MOST_OWN = 160;
 const MOST_OTHER = 80;
@@ -20,6 +20,8 @@ const FIRST_FRAMES = 12;
 
 export interface DomainMeter {
   report: DomainReport | undefined;
+  /** What the report was measured on: see `domainBasisOf`. */
+  basis: string | undefined;
   /** Frames watched, or pictures looked at, so far. */
   running: { what: 'watching' | 'looking' | 'comparing'; done: number; total: number } | undefined;
   problem: EngineErrorKind | 'too-few' | 'unreadable' | undefined;
@@ -30,7 +32,7 @@ export interface DomainMeter {
   clear(): void;
 }
 
-const NOTHING = { report: undefined, running: undefined, problem: undefined };
+const NOTHING = { report: undefined, basis: undefined, running: undefined, problem: undefined };
 
 export const useDomain = create<DomainMeter>()((set) => {
   let cancel = new AbortController();
@@ -50,8 +52,14 @@ export const useDomain = create<DomainMeter>()((set) => {
     return cancel.signal;
   };
 
-  const compare = async (other: OtherPicture[], key: FeatureKey, signal: AbortSignal) => {
+  const compare = async (
+    other: OtherPicture[],
+    key: FeatureKey,
+    signal: AbortSignal,
+    tests = false,
+  ) => {
     const state = useApp.getState();
+    const basis = domainBasisOf(state, tests);
     const { classes, samples } = requestOf(state, key);
     if (other.length < 4) return set({ ...NOTHING, problem: 'too-few' });
     const report = await services().engine.domainDistance(
@@ -65,7 +73,7 @@ export const useDomain = create<DomainMeter>()((set) => {
       signal,
     );
     if (signal.aborted) return;
-    set({ ...NOTHING, ...(report ? { report } : { problem: 'too-few' as const }) });
+    set({ ...NOTHING, ...(report ? { report, basis } : { problem: 'too-few' as const }) });
   };
 
   const guarded = async (signal: AbortSignal, work: () => Promise<void>) => {
@@ -91,7 +99,7 @@ export const useDomain = create<DomainMeter>()((set) => {
           label,
           group,
         }));
-        await compare(other, key, signal);
+        await compare(other, key, signal, true);
       });
     },
 
@@ -153,6 +161,15 @@ export const useDomain = create<DomainMeter>()((set) => {
     },
   };
 });
+
+/** Equal for the same pictures to learn from through the same backbone and, where they were compared, the same test pictures. */
+export function domainBasisOf(
+  state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
+  tests: boolean,
+): string {
+  const pictures = tests ? signatureOf(state) : learntSignatureOf(state);
+  return [pictures, state.engine.backbone?.key, state.settings.seed].join(' ');
+}
 
 function unlessUnreadable(error: unknown): undefined {
   if (!(error instanceof PictureError)) throw error;

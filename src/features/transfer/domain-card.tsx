@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { type DomainMeter, useDomain } from '../../store/domain';
+import { type DomainMeter, domainBasisOf, useDomain } from '../../store/domain';
 import { learnable } from '../../store/project-slice';
 import { testSamplesOf } from '../../store/samples-by-class';
 import { Button } from '../../ui/button';
@@ -114,6 +114,8 @@ function Meter({ source }: { source: Source }) {
   const report = useDomain((state) => state.report);
   const running = useDomain((state) => state.running);
   const problem = useDomain((state) => state.problem);
+  const measuredOn = useDomain((state) => state.basis);
+  const current = useApp((state) => domainBasisOf(state, source === 'tests'));
   const { percent } = formatsFor(currentLanguage());
   if (problem) {
     return (
@@ -172,6 +174,19 @@ function Meter({ source }: { source: Source }) {
         </p>
       ) : (
         source !== 'tests' && <p className={styles.quiet}>{t('domain.onlyTests')}</p>
+      )}
+      {measuredOn !== current && (
+        <p className={styles.quiet}>
+          {t('strategies.outdated')}{' '}
+          {source === 'tests' && (
+            <Button
+              size="dense"
+              onClick={() => void useDomain.getState().compareTests()} // Shows its errors itself.
+            >
+              {t('strategies.again')}
+            </Button>
+          )}
+        </p>
       )}
     </div>
   );
