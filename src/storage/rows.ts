@@ -1,5 +1,7 @@
 // What is kept: one type for each table's rows.
 import type {
+  CurvePoint,
+  CurveWay,
   Evaluation,
   FeatureKey,
   FeatureSpec,
@@ -166,11 +168,29 @@ export interface StrategyRecord {
   from: Pick<StoredRun, 'signature' | 'settings' | 'classNames'>;
 }
 
+/** One way's learning curve so far. */
+export interface Curve {
+  points: CurvePoint[];
+  /** Pictures a class, ascending, and points when it is whole. */
+  numbers: number[];
+  total: number;
+  /** Pictures that every point is tested on, and the share of them that guessing gets. */
+  heldOut: number;
+  guessing: number;
+}
+
+export interface CurvesRecord {
+  curves: Partial<Record<CurveWay, Curve>>;
+  /** As a strategy's. */
+  basis: string;
+}
+
 export interface RunRow {
   projectId: string;
   run: StoredRun;
   /** What the transfer lab measured of the project. */
   measured?: Partial<Record<Strategy, StrategyRecord>>;
+  curves?: CurvesRecord;
 }
 
 /** A fresh id: 128 random bits in hex. (`crypto.randomUUID` is absent where the page is not secure.) */

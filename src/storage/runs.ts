@@ -1,6 +1,6 @@
 // The last training of each project, and what answers in its place.
 import { database } from './database';
-import type { RunRow, StandIn, StoredRun } from './rows';
+import type { CurvesRecord, RunRow, StandIn, StoredRun } from './rows';
 import { guarded } from './storage-error';
 
 /** Keeps a run in place of the project's earlier one. Resolves when it is on the disk. @throws {StorageError} */
@@ -30,6 +30,18 @@ export function saveMeasured(
 /** What the transfer lab measured. @throws {StorageError} */
 export function loadMeasured(projectId: string): Promise<NonNullable<RunRow['measured']>> {
   return guarded(async () => (await database.runs.get(projectId))?.measured ?? {});
+}
+
+/** Keeps the learning curves as far as they were measured, beside the run; nothing where there is none. @throws {StorageError} */
+export function saveCurves(projectId: string, curves: CurvesRecord): Promise<void> {
+  return guarded(async () => {
+    await database.runs.update(projectId, { curves });
+  });
+}
+
+/** The learning curves, if any were measured. @throws {StorageError} */
+export function loadCurves(projectId: string): Promise<CurvesRecord | undefined> {
+  return guarded(async () => (await database.runs.get(projectId))?.curves);
 }
 
 /** Drops the project's run, and what was measured beside it. Resolves when it is gone from the disk. @throws {StorageError} */

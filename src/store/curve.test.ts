@@ -2,8 +2,11 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../engine/engine-error';
 import type { CurveEvent, CurveRequest } from '../engine/protocol';
+import { database } from '../storage/database';
+import type { Curve, StoredRun } from '../storage/rows';
+import { loadCurves } from '../storage/runs';
 import { useApp } from './app-store';
-import { type Curve, curveAnswer, curveSteps, useCurves } from './curve';
+import { curveAnswer, curveSteps, useCurves } from './curve';
 import { curveNumbers, pointsMs } from './curve-cost';
 import { provideServices, type Services } from './services';
 
@@ -47,7 +50,8 @@ function engineOf() {
   return engine;
 }
 
-beforeEach(() => {
+beforeEach(async () => {
+  await database.runs.clear();
   useApp.setState({
     ...initial,
     engine: { phase: 'ready', restarts: 0, backbone: { key: 'k' } } as never,
@@ -87,6 +91,43 @@ describe('the curves', () => {
     expect(curves().curves.scratch?.points).toHaveLength(1);
     curves().stop();
     await again;
+  });
+
+  it('come back after a reload as far as they were measured, to their project alone, and go on', async () => {
+    for (const projectId of ['p', 'q']) {
+      await database.runs.put({ projectId, run: { at: 1 } as StoredRun });
+    }
+    const engine = engineOf();
+    const measuring = curves().measure('scratch');
+    await vi.waitFor(() => expect(curves().running?.next).toBeDefined());
+    // The page is gone before the second point.
+    await vi.waitFor(async () => expect(await loadCurves('p')).toBeDefined());
+    curves().stop();
+    await measuring;
+    const before = curves();
+    useCurves.setState(useCurves.getInitialState(), true);
+    curves().show('p');
+    await vi.waitFor(() => expect(curves().basis).toBeDefined());
+    expect(curves()).toMatchObject({ curves: before.curves, basis: before.basis });
+    await curves().measure('scratch');
+    expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([{ perClass: 1, draw: 0 }]);
+    await vi.waitFor(async () =>
+      expect((await loadCurves('p'))?.curves.scratch?.points).toHaveLength(2),
+    );
+    curves().show('q');
+    expect(await loadCurves('q')).toBeUndefined();
+    expect(curves().curves).toEqual({});
+  });
+
+  it('are kept by the tab alone that works on the project', async () => {
+    await database.runs.put({ projectId: 'p', run: { at: 1 } as StoredRun });
+    useApp.setState({ role: 'follows' });
+    engineOf();
+    const measuring = curves().measure('scratch');
+    await vi.waitFor(() => expect(curves().curves.scratch?.points).toHaveLength(1));
+    curves().stop();
+    await measuring;
+    expect(await loadCurves('p')).toBeUndefined();
   });
 
   it('tell what went wrong, and show nothing of another project', async () => {

@@ -2,7 +2,9 @@
 // its own, loaded with the view that shows it.
 import { create } from 'zustand';
 import { EngineError } from '../engine/engine-error';
-import type { CurveEvent, CurvePoint, CurveWay, EngineErrorKind } from '../engine/protocol';
+import type { CurveEvent, CurveWay, EngineErrorKind } from '../engine/protocol';
+import type { Curve } from '../storage/rows';
+import { loadCurves, saveCurves } from '../storage/runs';
 import { StorageError } from '../storage/storage-error';
 import { useApp } from './app-store';
 import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve-cost';
@@ -10,18 +12,7 @@ import { bringFeatures } from './features';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
 import { basisOf } from './strategy-basis';
-import { requestOf } from './training-slice';
-
-/** One way's points so far. */
-export interface Curve {
-  points: CurvePoint[];
-  /** Pictures a class, ascending, and points when it is whole. */
-  numbers: number[];
-  total: number;
-  /** Pictures that every point is tested on, and the share of them that guessing gets. */
-  heldOut: number;
-  guessing: number;
-}
+import { kept, requestOf } from './training-slice';
 
 export interface CurveRun {
   way: CurveWay;
@@ -46,7 +37,7 @@ export interface Curves {
   measure(way: CurveWay): Promise<void>;
   /** It stops soon; what was measured stays. */
   stop(): void;
-  /** Another project is shown: what belongs to the last one goes. */
+  /** Another project is shown: what belongs to the last one goes, and what was measured of this one comes. */
   show(project: string | undefined): void;
 }
 
@@ -58,6 +49,23 @@ export const useCurves = create<Curves>()((set, get) => {
   const change = (update: Partial<CurveRun>) => {
     const { running } = get();
     if (running) set({ running: { ...running, ...update } });
+  };
+
+  const keep = async () => {
+    const { project, curves, basis } = get();
+    const { role, asSaving } = useApp.getState();
+    if (!project || !basis || role !== 'leads') return;
+    await kept(() => asSaving(1, () => saveCurves(project, { curves, basis })));
+  };
+
+  const restore = async (project: string) => {
+    try {
+      const record = await loadCurves(project);
+      if (record && get().project === project && get().basis === undefined) set(record);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      useApp.setState({ saveError: error.kind });
+    }
   };
 
   const hear = (way: CurveWay, event: CurveEvent) => {
@@ -81,6 +89,7 @@ export const useCurves = create<Curves>()((set, get) => {
         if (!curve) return;
         const points = [...curve.points, event.point];
         set({ curves: { ...curves, [way]: { ...curve, points } } });
+        void keep(); // Shows its errors itself.
         return change({
           step: 'learning',
           done: points.length,
@@ -154,6 +163,7 @@ export const useCurves = create<Curves>()((set, get) => {
       if (project === get().project) return;
       cancel.abort();
       set({ ...NOTHING, running: get().running, project });
+      if (project !== undefined) void restore(project); // Shows its errors itself.
     },
   };
 });
