@@ -37,12 +37,5 @@ export async function tasksAtUsualPace(page: Page, work: () => Promise<void>): P
   const tasks = await tasksDuring(browser, work);
   const after = await page.evaluate(someWork);
   const slowness = Math.max(1, before / USUAL, after / USUAL);
-  console.log(
-    'PACE',
-    before.toFixed(1),
-    after.toFixed(1),
-    'longest',
-    Math.max(...tasks).toFixed(1),
-  );
   return tasks.map((ms) => ms / slowness);
 }
