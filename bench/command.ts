@@ -1,8 +1,11 @@
 // How the commands of this folder begin and end: options in, exit code out.
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { BackendName, BuiltInBackboneId, HeadKind, Strategy } from '../src/engine/protocol';
 import { type ExampleId, exampleOf } from '../src/examples/examples';
+import type { BuiltInBackboneId } from '../src/model/backbone';
+import type { BackendName } from '../src/model/backend';
+import type { HeadKind } from '../src/model/head';
+import type { Strategy } from '../src/model/strategy';
 import { DRAWN_EXAMPLES } from './example-set';
 
 /** The command was called in a way that cannot work: its text is one line for the person who called it. */

@@ -1,7 +1,7 @@
 // A folder of labelled pictures, train/CLASS/* and val/CLASS/*, and draws of a few of each class.
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom } from '../src/engine/random';
+import { seededRandom } from '../src/model/random';
 import { UsageError } from './command';
 
 export interface LabelledPicture {

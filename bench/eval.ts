@@ -1,7 +1,8 @@
 // `npm run eval`: how well the app, as it is by default, learns from a folder of pictures.
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { LayerComparison, LayerScore, Strategy } from '../src/engine/protocol';
+import type { LayerComparison, LayerScore } from '../src/model/layers';
+import type { Strategy } from '../src/model/strategy';
 import {
   openJson,
   parseEvalOptions,

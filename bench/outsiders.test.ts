@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitFamiliarity } from '../src/engine/evaluate/familiarity';
-import { seededRandom } from '../src/engine/random';
+import { seededRandom } from '../src/model/random';
 import { SCORE_NAMES } from './command';
 import { auroc, rateFamiliarity, rateScore, SCORES } from './outsiders';
 

@@ -5,7 +5,7 @@ import { normalise } from '../src/engine/head/features';
 import { LogisticFit, logitsOf } from '../src/engine/head/logistic';
 import { range } from '../src/engine/head/rows';
 import { DEFAULT_L2 } from '../src/engine/head/strength';
-import type { Familiarity } from '../src/engine/protocol';
+import type { Familiarity } from '../src/model/head';
 import type { ScoreName } from './command';
 
 /** Vectors of one length, as rows. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { browserOptions } from '../e2e/browser';
-import type { BackendName } from '../src/engine/protocol';
+import type { BackendName } from '../src/model/backend';
 import { workerOptions } from '../tools/threaded-wasm';
 import { serve } from './server';
 

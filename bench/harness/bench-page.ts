@@ -1,6 +1,8 @@
 // The page that `npm run bench` drives: our engine, and Teachable Machine's recipe beside it.
-import type { BackendName, FeatureSpec } from '../../src/engine/protocol';
-import { DEFAULT_SPEC } from '../../src/store/settings';
+
+import type { FeatureSpec } from '../../src/model/backbone';
+import type { BackendName } from '../../src/model/backend';
+import { DEFAULT_SPEC } from '../../src/model/settings';
 import type { Contestant } from './contestant';
 import { type Ours, openOurs } from './ours';
 import { openRecipe } from './recipe';

@@ -1,5 +1,5 @@
 // What is embedded and learnt from: made by code and seed, so that all sides get the same.
-import { type Random, seededRandom } from '../../src/engine/random';
+import { type Random, seededRandom } from '../../src/model/random';
 
 const SIDE = 224;
 export const FEATURES = 1280;

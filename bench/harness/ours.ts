@@ -1,10 +1,12 @@
 // Our side of the bench: the app's engine, called as the app calls it.
-import { Engine } from '../../src/engine/client';
+import { Engine } from '../../src/engine/boundary/client';
 import { accuracy, decisions } from '../../src/engine/evaluate/metrics';
 import { answer } from '../../src/engine/head/answer';
-import type { BackboneInfo, BackendName, FeatureSpec, SavedHead } from '../../src/engine/protocol';
+import type { BackboneInfo, FeatureSpec } from '../../src/model/backbone';
+import type { BackendName } from '../../src/model/backend';
+import type { SavedHead } from '../../src/model/head';
 import { createPictures } from '../../src/pictures/client';
-import { DEFAULT_SETTINGS } from '../../src/store/settings';
+import { DEFAULT_SETTINGS } from '../../src/model/settings';
 import { type Contestant, type Measured, measure, measureOnce } from './contestant';
 import {
   CLASSES,

@@ -12,7 +12,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { activate } from '../../src/engine/backend/register';
 import { accuracy, decisions } from '../../src/engine/evaluate/metrics';
-import type { BackendName } from '../../src/engine/protocol';
+import type { BackendName } from '../../src/model/backend';
 import { type Contestant, measure, measureOnce } from './contestant';
 import {
   CLASSES,

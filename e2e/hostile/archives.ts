@@ -3,7 +3,7 @@ import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zl
 import type {
   ArchiveErrorKind,
   EntryFailureReason,
-} from '../../src/storage/project-file/archive-error';
+} from '../../src/archive/archive-error';
 
 export type Expected =
   /** Refused as a whole. */

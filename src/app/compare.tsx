@@ -11,6 +11,25 @@ const CompareDialog = lazy(async () => {
   return { default: loaded.CompareDialog };
 });
 
+const OtherAnswer = lazy(async () => {
+  const [loaded] = await Promise.all([
+    import('../features/compare/other-answer'),
+    loadViewTexts('compare'),
+  ]);
+  return { default: loaded.OtherAnswer };
+});
+
+/** What another model says beside the classifier, where there is one. */
+export function AnswerBeside() {
+  const there = useApp((state) => state.otherModel !== undefined);
+  if (!there) return null;
+  return (
+    <Suspense fallback={null}>
+      <OtherAnswer />
+    </Suspense>
+  );
+}
+
 export function Compare() {
   const comparing = useApp((state) => state.comparing);
   if (!comparing) return null;

@@ -1,6 +1,7 @@
 // Files from outside of the page: shared with the installed app, or opened with it.
+
+import { filesFromList } from '../runtime/found-files';
 import { useApp } from '../store/app-store';
-import { filesFromList } from '../store/found-files';
 import { putIntoInbox, takeFromInbox, type WorkerNews } from './inbox';
 
 interface LaunchQueue {

@@ -9,7 +9,7 @@ import { loadInspectTexts, loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
 import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
-import { Compare } from './compare';
+import { AnswerBeside, Compare } from './compare';
 import { ExampleGuide, Examples } from './examples';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
@@ -107,6 +107,7 @@ export function Shell() {
                   onCollect={() => goTo('collect')}
                   onTrain={() => goTo('train')}
                   onTakeAway={() => setTakingAway(true)}
+                  beside={<AnswerBeside />}
                 />
               )}
             </div>

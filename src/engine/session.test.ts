@@ -1,16 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { EngineError } from './engine-error';
+import { EngineError } from '../model/engine-error';
+import type { DenseLayer, SavedHead } from '../model/head';
+import type { MapEvent } from '../model/map';
+import type { PassReport, TrainEvent, TrainRequest } from '../model/training';
 import { logits } from './head/answer';
 import { placesOf } from './inspect/map';
-import type {
-  DenseLayer,
-  MapEvent,
-  PassReport,
-  SavedHead,
-  TrainEvent,
-  TrainRequest,
-} from './protocol';
 import { EngineSession } from './session';
 
 /** A session on plain JavaScript whose "bitmaps" are flat colours: small inputs keep it fast. */

@@ -1,5 +1,43 @@
 // What the engine does, one call each. It lives in the worker; tests drive it directly.
 import * as tf from '@tensorflow/tfjs-core';
+import type { Advice, AdviceRequest } from '../model/advice';
+import type { BackboneId, BackboneInfo, FeatureKey, FeatureSpec } from '../model/backbone';
+import type { BackendName, BackendReport, StartOptions } from '../model/backend';
+import type { CurveEvent, CurveRequest } from '../model/curve';
+import type { DomainReport, DomainRequest } from '../model/domain';
+import type { Embedded, PictureToEmbed } from '../model/embedding';
+import { EngineError } from '../model/engine-error';
+import type { CrossValidation } from '../model/evaluation';
+import type { ExportedModel, GoldenAnswer } from '../model/export';
+import type { SavedHead, SavedNetwork } from '../model/head';
+import type {
+  ImportOutcome,
+  ModelComparison,
+  ModelComparisonRequest,
+} from '../model/imported-model';
+import type { LayerComparison, LayersRequest } from '../model/layers';
+import type { MapEvent, MapPlaces, MapRequest } from '../model/map';
+import { partsOfOwnId } from '../model/own-id';
+import type {
+  LabelledPicture,
+  ModelEnd,
+  ModelPart,
+  OwnModelFile,
+  OwnModelReport,
+  ScalingAdvice,
+} from '../model/own-model';
+import type {
+  ChannelMaps,
+  ExplainOptions,
+  Explanation,
+  NearestRequest,
+  Neighbour,
+  Prediction,
+  SourceAnswer,
+} from '../model/prediction';
+import type { Strategy, StrategyEvent, StrategyRequest, StrategyResult } from '../model/strategy';
+import type { TasksRequest, TasksResult } from '../model/tasks';
+import type { TrainEvent, TrainRequest, TrainResult } from '../model/training';
 import { multiplyAddsAt } from './backbone/card';
 import {
   type Backbone,
@@ -18,7 +56,7 @@ import {
   type Sight,
 } from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
-import { EngineError } from './engine-error';
+import type { EngineMemory } from './boundary/status';
 import { crossValidate } from './evaluate/cross-validation';
 import { rateFamiliarity } from './evaluate/familiarity';
 import { answer, logits } from './head/answer';
@@ -31,61 +69,7 @@ import { evidenceOf, type SeenPicture, shown } from './inspect/heat';
 import type { PlaceAll } from './inspect/map-in-worker';
 import { nearestTo } from './inspect/nearest';
 import type { OwnBackbone } from './own/own-backbone';
-import { partsOfOwnId } from './own-id';
 import { tensorOf } from './pixels';
-import type {
-  Advice,
-  AdviceRequest,
-  BackboneId,
-  BackboneInfo,
-  BackendName,
-  BackendReport,
-  ChannelMaps,
-  CrossValidation,
-  CurveEvent,
-  CurveRequest,
-  DomainReport,
-  DomainRequest,
-  Embedded,
-  EngineMemory,
-  ExplainOptions,
-  Explanation,
-  ExportedModel,
-  FeatureKey,
-  FeatureSpec,
-  GoldenAnswer,
-  ImportOutcome,
-  LabelledPicture,
-  LayerComparison,
-  LayersRequest,
-  MapEvent,
-  MapPlaces,
-  MapRequest,
-  ModelComparison,
-  ModelComparisonRequest,
-  ModelEnd,
-  ModelPart,
-  NearestRequest,
-  Neighbour,
-  OwnModelFile,
-  OwnModelReport,
-  PictureToEmbed,
-  Prediction,
-  SavedHead,
-  SavedNetwork,
-  ScalingAdvice,
-  SourceAnswer,
-  StartOptions,
-  Strategy,
-  StrategyEvent,
-  StrategyRequest,
-  StrategyResult,
-  TasksRequest,
-  TasksResult,
-  TrainEvent,
-  TrainRequest,
-  TrainResult,
-} from './protocol';
 import { type ConvolutionValues, layersModelOf } from './take-away/layers-model';
 import { channelMapsOf } from './transfer/channel-maps';
 import { stageCosts } from './transfer/cost';

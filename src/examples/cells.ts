@@ -1,6 +1,6 @@
 // Made-up cells under a made-up microscope: healthy ones are round with a small, smooth nucleus; among the
 // changed ones some have a ragged edge and a large, dark, lumpy nucleus. Nothing here is of a real body.
-import type { Random } from '../engine/random';
+import type { Random } from '../model/random';
 import { type Canvas, type Example, SIDE } from './example';
 
 const CHANGED = 1;

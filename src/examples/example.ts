@@ -1,5 +1,5 @@
 // What an example project is made of. Its words are in the texts of the same name.
-import type { Random } from '../engine/random';
+import type { Random } from '../model/random';
 
 export type Canvas = OffscreenCanvasRenderingContext2D;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../engine/random';
+import { seededRandom } from '../model/random';
 import { SIDE } from './example';
 import { paintSheet } from './papers';
 

@@ -1,6 +1,6 @@
 // Coloured scraps on paper that is a little warmer or a little cooler: plain to the eye, and to a network that learns from these
 // pictures alone, but nothing that tells things in photographs apart, so that a backbone's features hardly have it.
-import type { Random } from '../engine/random';
+import type { Random } from '../model/random';
 import { type Example, SIDE } from './example';
 
 const COOL = 1;

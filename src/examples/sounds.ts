@@ -1,5 +1,5 @@
 // Made-up sounds of one second as pictures: held, gliding and trembling tones of made-up instruments.
-import type { Random } from '../engine/random';
+import type { Random } from '../model/random';
 import type { Example } from './example';
 import { drawSpectrogram, SAMPLE_RATE } from './spectrogram';
 

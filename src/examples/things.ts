@@ -1,5 +1,5 @@
 // The things that an example's pictures show, as slides or instruments: what a seed settles about each before it is drawn.
-import { hashOf, type Random, seededRandom } from '../engine/random';
+import { hashOf, type Random, seededRandom } from '../model/random';
 import { type ExampleId, exampleOf } from './examples';
 
 export interface Thing {

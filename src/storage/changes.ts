@@ -1,7 +1,7 @@
 // Acts of a person on a project, its classes and samples, as changes that can be undone by swapping their sides.
 import type { Table } from 'dexie';
+import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { database } from './database';
-import type { ClassRow, ProjectRow, SampleRow } from './rows';
 import { guarded } from './storage-error';
 
 interface ProjectChange {

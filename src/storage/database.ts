@@ -1,15 +1,13 @@
 // The database on this device. Only the files of this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
+import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import type {
-  ClassRow,
   CueRow,
   FeatureRow,
   OwnBackbonePartRow,
   OwnBackboneRow,
   PictureRow,
-  ProjectRow,
   RunRow,
-  SampleRow,
   StandInRow,
 } from './rows';
 import { deleteSecondCopy, levelCopy, openSecondCopy, passOnWrites } from './second-copy';

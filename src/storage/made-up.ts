@@ -1,6 +1,6 @@
 // For tests: rows that are a bother to write down.
-import type { OwnModelFacts } from '../engine/protocol';
-import type { StandIn } from './rows';
+import type { OwnModelFacts } from '../model/own-model';
+import type { StandIn } from '../model/run';
 
 /** What two strategies' networks would be kept as, with three weights. */
 export function madeUpStandIn(...classes: string[]): StandIn {

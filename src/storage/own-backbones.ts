@@ -1,5 +1,6 @@
 // Models of a person's own that are used as backbones, each kept once whichever projects use it.
-import type { OwnModelFacts, OwnModelFile } from '../engine/protocol';
+
+import type { OwnModelFacts, OwnModelFile } from '../model/own-model';
 import { database } from './database';
 import type { OwnBackbonePartRow, OwnBackboneRow } from './rows';
 import { guarded } from './storage-error';

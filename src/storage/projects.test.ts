@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ClassRow, SampleRow } from '../model/project';
+import type { StoredRun } from '../model/run';
 import { applyChanges } from './changes';
 import { readCues, saveCue } from './cues';
 import { database, deleteDatabase, openDatabase } from './database';
@@ -17,7 +19,6 @@ import {
   removeProject,
   saveProject,
 } from './projects';
-import type { ClassRow, SampleRow, StoredRun } from './rows';
 import { loadRun, loadStandIn, saveRun, saveStandIn } from './runs';
 import { addSamples, readFeatures, readPicture, readPictures } from './samples';
 

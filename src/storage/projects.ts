@@ -1,7 +1,9 @@
 // Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
 import Dexie from 'dexie';
+import { newId } from '../model/new-id';
+import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { database } from './database';
-import { ARRIVING, type ClassRow, newId, type ProjectRow, type SampleRow } from './rows';
+import { ARRIVING } from './rows';
 import { guarded, StorageError } from './storage-error';
 
 /** A project with its classes and samples; no pictures, no features. */

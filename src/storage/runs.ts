@@ -1,6 +1,9 @@
 // The last training of each project, and what answers in its place.
+
+import type { CurvesRecord } from '../model/curve';
+import type { StandIn, StoredRun } from '../model/run';
 import { database } from './database';
-import type { CurvesRecord, RunRow, StandIn, StoredRun } from './rows';
+import type { RunRow } from './rows';
 import { guarded } from './storage-error';
 
 /** Keeps a run in place of the project's earlier one. Resolves when it is on the disk. @throws {StorageError} */

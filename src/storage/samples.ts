@@ -1,8 +1,9 @@
 // Samples with what belongs to them: pictures and features.
 
-import type { FeatureKey } from '../engine/protocol';
+import type { FeatureKey } from '../model/backbone';
+import type { SampleRow } from '../model/project';
 import { database } from './database';
-import type { FeatureRow, PictureRow, SampleRow } from './rows';
+import type { FeatureRow, PictureRow } from './rows';
 import { guarded } from './storage-error';
 
 /** A sample to be kept. `key` and `vector` come together, or not at all where it is not embedded yet. */

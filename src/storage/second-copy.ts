@@ -6,15 +6,8 @@
 // prevents it. A storage bucket has a LevelDB of its own, so both would have to be torn by one crash.
 // Firefox and Safari, which keep theirs in SQLite, have no buckets and need no second copy.
 import type { DBCoreMutateRequest, Dexie, DexieOptions, Table } from 'dexie';
-import type {
-  ClassRow,
-  CueRow,
-  PictureRow,
-  ProjectRow,
-  RunRow,
-  SampleRow,
-  StandInRow,
-} from './rows';
+import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
+import type { CueRow, PictureRow, RunRow, StandInRow } from './rows';
 
 /** The tables that are copied. Features are not: they are made anew from the pictures. */
 export interface Copied {

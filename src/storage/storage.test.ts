@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { newId } from '../model/new-id';
+import type { ClassRow, SampleRow } from '../model/project';
+import type { StoredRun } from '../model/run';
 import { applyChanges, type Change, inverse } from './changes';
 import { database } from './database';
 import { openProject, saveProject } from './projects';
-import { type ClassRow, newId, type SampleRow, type StoredRun } from './rows';
 import { loadRun, saveRun } from './runs';
 import { addSamples, purgeDeleted, putFeatures, readFeatures, readPicture } from './samples';
 import { guarded, StorageError } from './storage-error';

@@ -1,18 +1,26 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { EngineError } from '../engine/engine-error';
-import type { TrainRequest } from '../engine/protocol';
+import { EngineError } from '../model/engine-error';
+import type { TrainRequest } from '../model/training';
 import type { Pictures } from '../pictures/client';
+import {
+  fakeEngine,
+  files,
+  inFolders,
+  KEY,
+  many,
+  pictures,
+  resultOf,
+} from '../runtime/fake-services';
+import { provideServices, type Services } from '../runtime/services';
 import { database } from '../storage/database';
 import { openProject } from '../storage/projects';
 import { readFeatures, readPicture } from '../storage/samples';
 import { useApp } from './app-store';
-import { isTakingIn } from './collect-slice';
-import { fakeEngine, files, inFolders, KEY, many, pictures, resultOf } from './fake-services';
-import { pictureCount } from './project-slice';
-import { samplesOf } from './samples-by-class';
-import { provideServices, type Services } from './services';
-import { readiness } from './training-slice';
+import { isTakingIn } from './collect/collect-slice';
+import { pictureCount } from './project/project-slice';
+import { samplesOf } from './project/samples-by-class';
+import { readiness } from './train/training-slice';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();

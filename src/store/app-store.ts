@@ -1,23 +1,23 @@
 // The one store: a slice a file. It holds ids, counts and words, never pixels or tensors.
 import { create } from 'zustand';
-import { Engine } from '../engine/client';
-import type { BackendName } from '../engine/protocol';
+import { Engine } from '../engine/boundary/client';
+import type { BackendName } from '../model/backend';
+import { DEFAULT_SPEC, settingsOf } from '../model/settings';
 import { createPictures } from '../pictures/client';
+import { provideServices } from '../runtime/services';
 import { levelSecondCopy } from '../storage/database';
 import { readOwnBackbone } from '../storage/own-backbones';
-import { type CollectSlice, createCollectSlice } from './collect-slice';
-import { createEngineSlice, type EngineSlice } from './engine-slice';
-import { createInspectionSlice, type InspectionSlice } from './inspection-slice';
-import { createOtherModelSlice, type OtherModelSlice } from './other-model-slice';
-import { createProjectFileSlice, type ProjectFileSlice } from './project-file-slice';
-import { createProjectSlice, type ProjectSlice } from './project-slice';
-import { createProjectsSlice, type ProjectsSlice } from './projects-slice';
-import { provideServices } from './services';
-import { DEFAULT_SPEC, settingsOf } from './settings';
-import { createStandInSlice, type StandInSlice } from './stand-in-slice';
+import { type CollectSlice, createCollectSlice } from './collect/collect-slice';
+import { createOtherModelSlice, type OtherModelSlice } from './compare/other-model-slice';
+import { createInspectionSlice, type InspectionSlice } from './inspect/inspection-slice';
+import { createProjectFileSlice, type ProjectFileSlice } from './project/project-file-slice';
+import { createProjectSlice, type ProjectSlice } from './project/project-slice';
+import { createProjectsSlice, type ProjectsSlice } from './project/projects-slice';
 import { createStorageSlice, type StorageSlice } from './storage-slice';
-import { createTrainingSlice, isStale, type TrainingSlice } from './training-slice';
-import { createTrialSlice, type TrialSlice } from './trial-slice';
+import { createEngineSlice, type EngineSlice } from './train/engine-slice';
+import { createStandInSlice, type StandInSlice } from './train/stand-in-slice';
+import { createTrainingSlice, isStale, type TrainingSlice } from './train/training-slice';
+import { createTrialSlice, type TrialSlice } from './try/trial-slice';
 
 export type AppState = ProjectSlice &
   ProjectsSlice &

@@ -1,12 +1,12 @@
 // The room on this device: how much there is, whether it is safe, and giving it all back.
 import type { StateCreator } from 'zustand';
+import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
 import { purgeDeleted } from '../storage/samples';
 import { askToPersist, readSpace, type Space } from '../storage/space';
 import { StorageError } from '../storage/storage-error';
 import type { AppState } from './app-store';
-import { pictureCount } from './project-slice';
-import { tell } from './tabs';
+import { pictureCount } from './project/project-slice';
 
 export interface StorageSlice {
   space: Space;

@@ -1,7 +1,7 @@
 // Names of the files that are taken away.
-import { safeFileName } from '../storage/project-file/names';
+import { safeFileName } from '../archive/names';
 
-export { uniqueNames } from '../storage/project-file/names';
+export { uniqueNames } from '../archive/names';
 
 const ENDINGS = { page: '.html', model: '-model.zip', report: '-report.html' };
 

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';
-import type { Classifier } from './classifier';
+import type { Classifier } from '../model/classifier';
 
 export interface CardSection {
   title: string;

@@ -1,9 +1,9 @@
 // The model for other programs: a zip of Teachable Machine's files, with what shows that it answers as the app does.
 import tfUrl from '@tensorflow/tfjs/dist/tf.min.js?url';
 import type { TFunction } from 'i18next';
-import { zipLibrary } from '../storage/project-file/zip';
+import { zipLibrary } from '../archive/zip';
+import type { Classifier } from '../model/classifier';
 import { checkPage } from './check-page';
-import type { Classifier } from './classifier';
 import pageCode from './code/classifier.js?raw';
 import reactCode from './code/classifier.jsx?raw';
 import nodeCode from './code/classifier.mjs?raw';

@@ -2,8 +2,8 @@
 
 import { hashes, script, style } from 'virtual:standalone';
 import type { TFunction } from 'i18next';
+import type { Classifier } from '../model/classifier';
 import { toBase64 } from './base64';
-import type { Classifier } from './classifier';
 import { loaded } from './loaded';
 import { modelCard } from './model-card';
 import { PAGE_WORDS, type PackedClassifier, type PageWord, packHead } from './packed';

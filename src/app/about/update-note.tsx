@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { isTakingIn } from '../../store/collect-slice';
+import { isTakingIn } from '../../store/collect/collect-slice';
 import { Note } from '../../ui/note';
 import { loadUpdate } from '../keep-offline';
 import { useOffline } from '../offline';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { EngineError } from '../engine-error';
+import { EngineError } from '../../model/engine-error';
 import { channelsOut, kernelSize, multiplyAddsAt, parseCard, type Stage } from './card';
 
 const folder = (id: string) => new URL(`../../../public/backbones/${id}/`, import.meta.url);

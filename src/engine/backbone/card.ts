@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { EngineError } from '../engine-error';
+import { EngineError } from '../../model/engine-error';
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { EngineError } from '../engine-error';
+import { EngineError } from '../../model/engine-error';
 import { fetchPublic } from './fixtures/files';
 import { type FetchFile, loadBackbone, loadSourceHead } from './load';
 

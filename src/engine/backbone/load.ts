@@ -1,6 +1,6 @@
 // Fetches a backbone's files, checks them and makes tensors of them.
 import { type Tensor1D, type Tensor2D, tensor1d, tensor2d, tensor4d } from '@tensorflow/tfjs-core';
-import { EngineError } from '../engine-error';
+import { EngineError } from '../../model/engine-error';
 import { type BackboneCard, channelsOut, kernelSize, parseCard, type WeightsFile } from './card';
 import { decodeFloat16 } from './float16';
 import type { ConvolutionTensors, Network } from './network';

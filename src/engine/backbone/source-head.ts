@@ -2,7 +2,7 @@
 
 import { add, matMul, softmax, type Tensor2D, tidy, topk } from '@tensorflow/tfjs-core';
 import { IMAGENET_CLASSES } from '@tensorflow-models/mobilenet/dist/imagenet_classes.js';
-import type { SourceAnswer } from '../protocol';
+import type { SourceAnswer } from '../../model/prediction';
 import type { SourceHead } from './load';
 
 /**

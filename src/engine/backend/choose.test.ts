@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BackendName } from '../protocol';
+import type { BackendName } from '../../model/backend';
 import { chooseBackend, type Workbench } from './choose';
 import { isSoftwareRenderer, type Renderer } from './renderer';
 

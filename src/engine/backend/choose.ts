@@ -1,8 +1,8 @@
 // Which backend computes. A GPU comes first, but it must beat wasm on the clock; a renderer in
 // software comes after wasm, plain JavaScript last; and each proves itself before it is used.
 import * as tf from '@tensorflow/tfjs-core';
-import { EngineError } from '../engine-error';
-import type { BackendName, BackendReport, BackendTrial, StartOptions } from '../protocol';
+import type { BackendName, BackendReport, BackendTrial, StartOptions } from '../../model/backend';
+import { EngineError } from '../../model/engine-error';
 import { findFault, timeForward } from './proof';
 import { activate } from './register';
 import { inspectRenderer, type Renderer } from './renderer';

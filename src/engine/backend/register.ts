@@ -1,6 +1,6 @@
 // Loads one tfjs backend at a time, so that nobody downloads those that are not tried.
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendName } from '../protocol';
+import type { BackendName } from '../../model/backend';
 import { registerWasmGradients } from './wasm-gradients';
 
 /**

@@ -1,5 +1,5 @@
 // What draws behind a GPU API, and whether it is a GPU at all.
-import type { BackendName } from '../protocol';
+import type { BackendName } from '../../model/backend';
 
 /** SwiftShader, llvmpipe and the like: ten times slower than wasm on the same cores. */
 export function isSoftwareRenderer(name: string): boolean {

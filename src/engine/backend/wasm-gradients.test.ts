@@ -16,8 +16,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../model/random';
 import { parseCard } from '../backbone/card';
-import { seededRandom } from '../random';
 import { registerWasmGradients } from './wasm-gradients';
 
 type Shape = [number, number, number, number];

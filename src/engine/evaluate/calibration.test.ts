@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../model/random';
 import { probabilitiesOf } from '../head/answer';
-import { seededRandom } from '../random';
 import { calibrate, fitTemperature, LEAST_TO_CALIBRATE, reliability } from './calibration';
 import { decisions } from './metrics';
 

@@ -1,6 +1,7 @@
 // Whether answers are as sure as they are right, and the one number that makes them so.
+
+import type { Calibration, ReliabilityBin } from '../../model/evaluation';
 import { probabilitiesOf } from '../head/answer';
-import type { Calibration, ReliabilityBin } from '../protocol';
 import { decisions } from './metrics';
 import { groupedFolds } from './split';
 

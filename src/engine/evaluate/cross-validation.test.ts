@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../model/random';
+import type { TrainingSample, TrainRequest } from '../../model/training';
 import { madeUp } from '../head/made-up';
 import { startTraining } from '../head/train';
-import type { TrainingSample, TrainRequest } from '../protocol';
-import { seededRandom } from '../random';
 import { crossValidate } from './cross-validation';
 
 const SIZE = 256;

@@ -1,12 +1,14 @@
 // Every sample answered by a head that has not learnt from its recording: the figure for few samples, and what
 // looks wrongly labelled.
-import { EngineError } from '../engine-error';
+
+import { EngineError } from '../../model/engine-error';
+import type { Answers, CrossValidation, Suspect } from '../../model/evaluation';
+import type { TrainRequest } from '../../model/training';
 import { probabilitiesOf } from '../head/answer';
 import { prepareRows } from '../head/linear';
 import { LogisticFit, logitsOf } from '../head/logistic';
 import { foldCount } from '../head/strength';
 import { gather } from '../head/train';
-import type { Answers, CrossValidation, Suspect, TrainRequest } from '../protocol';
 import { breather } from '../yield';
 import { fitTemperature } from './calibration';
 import { evaluate } from './evaluation';

@@ -1,5 +1,6 @@
 // All that is said of a set of answers.
-import type { Evaluation } from '../protocol';
+
+import type { Evaluation } from '../../model/evaluation';
 import { independentSize, shareInterval } from './interval';
 import { classFigures, confusionMatrix, decisions, guessing } from './metrics';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../model/random';
 import { madeUp } from '../head/made-up';
 import type { LabelledFeatures } from '../head/trainer';
-import { seededRandom } from '../random';
 import { distancesTo, familiarityOf, fitFamiliarity, rateFamiliarity } from './familiarity';
 
 const SIZE = 8;

@@ -1,7 +1,9 @@
 // Whether a picture is like those that were learnt from, whatever the head says of it.
+
+import type { Familiarity } from '../../model/head';
+import type { PredictedFamiliarity } from '../../model/prediction';
+import { type Random, seededRandom } from '../../model/random';
 import type { LabelledFeatures } from '../head/trainer';
-import type { Familiarity, PredictedFamiliarity } from '../protocol';
-import { type Random, seededRandom } from '../random';
 import { breather } from '../yield';
 
 /** Pictures that are kept, and so what a head weighs more and an answer takes longer. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seededRandom } from '../random';
+import { seededRandom } from '../../model/random';
 import { afterLearningFromAll, independentSize, quantileT, shareInterval } from './interval';
 import { wilson } from './metrics';
 

@@ -1,5 +1,5 @@
 // What a set of answers is worth. Probabilities are row-major [n, classes]; labels are class indices.
-import type { ClassFigures } from '../protocol';
+import type { ClassFigures } from '../../model/evaluation';
 
 /** The class with the largest probability, for each row; the first of equals. */
 export function decisions(probabilities: Float32Array, classCount: number): Int32Array {

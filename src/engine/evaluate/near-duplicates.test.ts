@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../model/random';
 import { madeUp } from '../head/made-up';
-import { seededRandom } from '../random';
 import { joinNearDuplicates } from './near-duplicates';
 
 const SIZE = 256;

@@ -1,5 +1,5 @@
 // Pictures that are as good as the same: held out from one another they would measure memory, not what was learnt.
-import { seededRandom } from '../random';
+import { seededRandom } from '../../model/random';
 
 /**
  * From this cosine of two feature vectors on they count as one picture. Measured with MobileNetV2 on hymenoptera: a

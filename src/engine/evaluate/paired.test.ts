@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random';
+import { seededRandom } from '../../model/random';
 import { pairedDifference } from './paired';
 
 /** Each picture of a group of its own. */

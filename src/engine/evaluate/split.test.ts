@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TrainingSample } from '../protocol';
+import type { TrainingSample } from '../../model/training';
 import { groupedFolds, splitSamples } from './split';
 
 /** `sizes[label]`: the sizes of that class's groups. */

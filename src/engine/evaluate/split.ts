@@ -1,6 +1,7 @@
 // Which samples are learnt from and which are held out to measure, and the folds of cross-validation.
-import type { SplitAssignment, TrainingSample } from '../protocol';
-import { hashOf, seededRandom } from '../random';
+
+import { hashOf, seededRandom } from '../../model/random';
+import type { SplitAssignment, TrainingSample } from '../../model/training';
 
 /** Fewer samples than this in a class hold out none of them. */
 const LEAST_TO_HOLD_OUT = 3;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { EngineError } from '../engine-error';
-import type { SavedHead } from '../protocol';
+import { EngineError } from '../../model/engine-error';
+import type { SavedHead } from '../../model/head';
 import { answer } from './answer';
 import { normalise } from './features';
 

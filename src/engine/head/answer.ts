@@ -1,5 +1,5 @@
-import { EngineError } from '../engine-error';
-import type { DenseLayer, SavedHead } from '../protocol';
+import { EngineError } from '../../model/engine-error';
+import type { DenseLayer, SavedHead } from '../../model/head';
 import { normalise } from './features';
 
 /**

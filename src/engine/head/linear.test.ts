@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../model/random';
 import { accuracy, decisions, meanCrossEntropy, wilson } from '../evaluate/metrics';
-import { seededRandom } from '../random';
 import { answer } from './answer';
 import { type LinearSettings, LinearTrainer } from './linear';
 import { dataOf, madeUp } from './made-up';

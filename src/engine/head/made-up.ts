@@ -1,6 +1,7 @@
 // For tests: made-up features, classes that differ a little in the direction of positive vectors, and a made-up head.
-import type { DenseLayer, SavedHead } from '../protocol';
-import { seededRandom } from '../random';
+
+import type { DenseLayer, SavedHead } from '../../model/head';
+import { seededRandom } from '../../model/random';
 import type { LabelledFeatures, TrainingData } from './trainer';
 
 /**

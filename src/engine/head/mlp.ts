@@ -1,8 +1,11 @@
 // The small network as a head: one hidden layer, in tfjs operations on the current backend.
+
 import * as tf from '@tensorflow/tfjs-core';
-import { EngineError } from '../engine-error';
-import type { PassReport, SavedHead } from '../protocol';
-import { type Random, seededRandom } from '../random';
+import { EngineError } from '../../model/engine-error';
+import type { SavedHead } from '../../model/head';
+import { type Random, seededRandom } from '../../model/random';
+import type { PassReport } from '../../model/training';
+import { ENOUGH_TO_CHOOSE_EPOCH } from '../../model/training';
 import { breather } from '../yield';
 import { normalise } from './features';
 import { measureLogits } from './logistic';
@@ -12,11 +15,6 @@ const HIDDEN = 100;
 const DROPOUT = 0.5;
 /** Epochs without a better one before it stops. */
 const PATIENCE = 15;
-/**
- * Fewer held-out samples than this choose no epoch: their mean loss is ruled by one or two of them, and the smallest
- * of a hundred such losses is a matter of luck.
- */
-const FEWEST_TO_CHOOSE = 20;
 /**
  * The refit makes no fewer updates than this, however early the kept epoch. Counted in updates, not in epochs, as they
  * are what training takes: by default the decay has then brought the initial weights down to 5 % (0.99 ^ 300).
@@ -157,7 +155,7 @@ export class MlpTrainer implements HeadTrainer {
     if (!Number.isFinite(loss) || !Number.isFinite(report.trainLoss)) {
       throw diverged(`The loss of epoch ${run.epochs} is ${loss}`);
     }
-    const chooses = this.data.validation.labels.length >= FEWEST_TO_CHOOSE;
+    const chooses = this.data.validation.labels.length >= ENOUGH_TO_CHOOSE_EPOCH;
     if (!chooses || loss < this.best) {
       this.kept = await finiteParameters(run);
       this.best = loss;

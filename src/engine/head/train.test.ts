@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { HeadKind, TrainEvent, TrainRequest } from '../protocol';
+import type { HeadKind } from '../../model/head';
+import type { TrainEvent, TrainRequest } from '../../model/training';
 import { answer } from './answer';
 import { madeUp } from './made-up';
 import { startTraining } from './train';

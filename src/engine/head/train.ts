@@ -1,5 +1,15 @@
 // One training from request to result: split, sets, trainer, measurement.
-import { EngineError } from '../engine-error';
+
+import type { BackendName } from '../../model/backend';
+import { EngineError } from '../../model/engine-error';
+import type { Familiarity } from '../../model/head';
+import type {
+  SplitAssignment,
+  TrainEvent,
+  TrainingSample,
+  TrainRequest,
+  TrainResult,
+} from '../../model/training';
 import { calibrate, type HeldOutAnswers } from '../evaluate/calibration';
 import { evaluate } from '../evaluate/evaluation';
 import { fitFamiliarity } from '../evaluate/familiarity';
@@ -7,15 +17,6 @@ import { afterLearningFromAll } from '../evaluate/interval';
 import { guessing } from '../evaluate/metrics';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { splitSamples } from '../evaluate/split';
-import type {
-  BackendName,
-  Familiarity,
-  SplitAssignment,
-  TrainEvent,
-  TrainingSample,
-  TrainRequest,
-  TrainResult,
-} from '../protocol';
 import { breather } from '../yield';
 import { answer, logits, probabilitiesOf } from './answer';
 import { LinearTrainer } from './linear';

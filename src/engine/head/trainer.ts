@@ -1,4 +1,5 @@
-import type { PassReport, SavedHead } from '../protocol';
+import type { SavedHead } from '../../model/head';
+import type { PassReport } from '../../model/training';
 
 /** Raw features with what is known of them; sample i's features are row i. */
 export interface LabelledFeatures {

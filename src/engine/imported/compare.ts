@@ -1,7 +1,9 @@
 // What two models are worth on the same pictures: the classifier in use, and one of somebody else.
+
+import type { Counted } from '../../model/evaluation';
+import type { ModelComparison, ModelComparisonRequest } from '../../model/imported-model';
 import { shareInterval } from '../evaluate/interval';
 import { pairedDifference } from '../evaluate/paired';
-import type { Counted, ModelComparison, ModelComparisonRequest } from '../protocol';
 
 /**
  * @param answers [pictures × labels], the other model's, in the order of the request's pictures

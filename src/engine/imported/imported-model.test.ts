@@ -12,12 +12,12 @@ import {
   sequential,
 } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { seededRandom } from '../../model/random';
 import { fetchPublic, readSample } from '../backbone/fixtures/files';
 import { type Backbone, loadBackbone } from '../backbone/load';
 import { pooledFeatures } from '../backbone/network';
 import { answer } from '../head/answer';
 import { madeUpHead } from '../head/made-up';
-import { seededRandom } from '../random';
 import { layersModelOf } from '../take-away/layers-model';
 import { type ImportedModel, openModel } from './imported-model';
 

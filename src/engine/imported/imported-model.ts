@@ -2,10 +2,10 @@
 // library feeds its own.
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
+import type { ImportedModelInfo, ImportProblem } from '../../model/imported-model';
 import { findModel, OwnModelError, parametersOf, parseHeader } from '../own/model-files';
 import { loadModel } from '../own/own-backbone';
 import { tensorOf } from '../pixels';
-import type { ImportedModelInfo, ImportProblem } from '../protocol';
 
 /** Teachable Machine's have 2 MB, the largest networks for pictures some hundred. */
 const MOST_BYTES = 256e6;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Advice, Finding, TrainingSample } from '../protocol';
-import { seededRandom } from '../random';
+import type { Advice, Finding } from '../../model/advice';
+import { seededRandom } from '../../model/random';
+import type { TrainingSample } from '../../model/training';
 import { type AdviceData, adviceOn } from './advice';
 import { blankMiddle } from './background';
 import { countedByGroup } from './held-out';

@@ -1,11 +1,12 @@
 // What would make the classifier better, as far as it can be measured.
 
-import { EngineError } from '../engine-error';
+import type { Advice, AdviceKind, Finding } from '../../model/advice';
+import { EngineError } from '../../model/engine-error';
+import { seededRandom } from '../../model/random';
+import type { TrainingSample } from '../../model/training';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
-import type { Advice, AdviceKind, Finding, TrainingSample } from '../protocol';
-import { seededRandom } from '../random';
 import { breather } from '../yield';
 import { backgroundFinding } from './background';
 import { nearIdenticalBursts } from './bursts';

@@ -1,7 +1,7 @@
 // Whether classes can be told by what surrounds the things.
 
+import type { BackgroundFinding } from '../../model/advice';
 import { guessing } from '../evaluate/metrics';
-import type { BackgroundFinding } from '../protocol';
 import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held-out';
 
 /** The middle that is blanked: this share of the side, so that 36 % of the picture are left. */

@@ -1,8 +1,10 @@
 // Bursts that show nearly the same: held out from one another they measure memory, learnt together they add little.
+
+import type { NearIdenticalBursts } from '../../model/advice';
+import { seededRandom } from '../../model/random';
+import type { TrainingSample } from '../../model/training';
 import { ALIKE, areAlike } from '../evaluate/near-duplicates';
 import { normalise } from '../head/features';
-import type { NearIdenticalBursts, TrainingSample } from '../protocol';
-import { seededRandom } from '../random';
 
 /** Of the smaller burst's pictures, the share that must have their like in the other burst. */
 const SHARE = 0.5;

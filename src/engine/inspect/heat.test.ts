@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { DenseLayer, SavedHead } from '../../model/head';
+import { seededRandom } from '../../model/random';
 import { logits } from '../head/answer';
-import type { DenseLayer, SavedHead } from '../protocol';
-import { seededRandom } from '../random';
 import { evidenceOf, type SeenPicture, shown } from './heat';
 
 const SIZE = 24;

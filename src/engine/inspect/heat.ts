@@ -1,6 +1,7 @@
 // Which places of a picture an answer comes from: class activation mapping (Zhou et al., 2016).
-import { EngineError } from '../engine-error';
-import type { SavedHead } from '../protocol';
+
+import { EngineError } from '../../model/engine-error';
+import type { SavedHead } from '../../model/head';
 
 /** What the backbone saw in one picture. */
 export interface SeenPicture {

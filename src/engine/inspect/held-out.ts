@@ -1,10 +1,11 @@
 // What a linear head says of samples that it has not learnt from, and what such counts are worth.
+
+import type { Counted } from '../../model/evaluation';
 import { wilson } from '../evaluate/metrics';
 import { groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf } from '../head/logistic';
 import type { Rows } from '../head/rows';
 import { DEFAULT_L2, foldCount } from '../head/strength';
-import type { Counted } from '../protocol';
 
 const TOLERANCE = 0.02;
 const MOST_PASSES = 50;

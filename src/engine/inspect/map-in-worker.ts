@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
-import { EngineError } from '../engine-error';
-import type { MapEvent, MapPlaces } from '../protocol';
+import { EngineError } from '../../model/engine-error';
+import type { MapEvent, MapPlaces } from '../../model/map';
 import type { MapData } from './map';
 import type { MapWorkerApi } from './map-worker';
 

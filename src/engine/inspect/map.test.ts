@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { MapEvent } from '../../model/map';
 import { madeUp } from '../head/made-up';
-import type { MapEvent } from '../protocol';
 import { type MapData, placesOf } from './map';
 
 const { features, size, labels } = madeUp(40, 3, 60, 1, 1);

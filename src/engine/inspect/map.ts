@@ -1,9 +1,9 @@
 // Places in the plane for samples, so that those lie together that the backbone, or the head, finds alike.
 import { UMAP } from 'umap-js';
-import { EngineError } from '../engine-error';
+import { EngineError } from '../../model/engine-error';
+import type { MapEvent, MapPlaces } from '../../model/map';
+import { seededRandom } from '../../model/random';
 import { multiply, type Rows, range } from '../head/rows';
-import type { MapEvent, MapPlaces } from '../protocol';
-import { seededRandom } from '../random';
 import { breather } from '../yield';
 import { centred, principalScores } from './principal';
 

@@ -1,6 +1,7 @@
 // Of which class more pictures would help most, by what fewer of them do.
-import type { MorePicturesFinding } from '../protocol';
-import { hashOf, seededRandom } from '../random';
+
+import type { MorePicturesFinding } from '../../model/advice';
+import { hashOf, seededRandom } from '../../model/random';
 import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held-out';
 
 /** Classes that are tried, those found least often first: each costs as much as the rest. */

@@ -1,4 +1,4 @@
-import type { Neighbour } from '../protocol';
+import type { Neighbour } from '../../model/prediction';
 
 /**
  * The k samples whose features point most nearly in the same direction, nearest first (equals in the given order).

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../random';
+import { seededRandom } from '../../model/random';
 import { principalScores } from './principal';
 
 const atOnce = () => undefined;

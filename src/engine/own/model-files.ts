@@ -1,6 +1,6 @@
 // From the files that a person chose to one model with its weights, checked before anything of it is run.
 import * as v from 'valibot';
-import type { ModelPart, OwnModelFile, OwnModelProblem } from '../protocol';
+import type { ModelPart, OwnModelFile, OwnModelProblem } from '../../model/own-model';
 
 /** Files are no model to use as a backbone. */
 export class OwnModelError extends Error {

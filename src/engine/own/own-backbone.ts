@@ -2,8 +2,7 @@
 // it is code: layers and operations are those that the library knows, and all it reads is what the person chose.
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, model as modelOf, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { Sight } from '../backbone/network';
-import { EngineError } from '../engine-error';
+import { EngineError } from '../../model/engine-error';
 import type {
   ModelEnd,
   ModelPart,
@@ -12,7 +11,8 @@ import type {
   OwnModelFile,
   OwnModelReport,
   PixelScaling,
-} from '../protocol';
+} from '../../model/own-model';
+import type { Sight } from '../backbone/network';
 import { inputOfLastWeights } from './graph';
 import {
   findModel,

@@ -1,10 +1,10 @@
 // Which scaling of the pixels a model was trained with, as far as a few pictures tell.
 import * as tf from '@tensorflow/tfjs-core';
-import { EngineError } from '../engine-error';
+import { EngineError } from '../../model/engine-error';
+import { SCALINGS } from '../../model/own-id';
+import type { ModelEnd, OwnModelFile, PixelScaling, ScalingAdvice } from '../../model/own-model';
 import { normalise } from '../head/features';
-import { SCALINGS } from '../own-id';
 import { tensorOf } from '../pixels';
-import type { ModelEnd, OwnModelFile, PixelScaling, ScalingAdvice } from '../protocol';
 import { logMe } from '../transfer/log-me';
 import { breather } from '../yield';
 import { OwnModelError } from './model-files';

@@ -1,8 +1,9 @@
 // A model of one's own in the place of a built-in backbone, through the engine's calls.
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { ownIdOf } from '../own-id';
-import type { OwnModelFile, TrainRequest } from '../protocol';
+import { ownIdOf } from '../../model/own-id';
+import type { OwnModelFile } from '../../model/own-model';
+import type { TrainRequest } from '../../model/training';
 import { EngineSession } from '../session';
 import { SIDE } from './fixtures/graph-model';
 import { classifier, filesOf, mapModel } from './fixtures/models';

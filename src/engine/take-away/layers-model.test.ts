@@ -21,12 +21,13 @@ import {
 } from '@tensorflow/tfjs-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LayersModelFile } from '../../model/export';
+import type { SavedHead } from '../../model/head';
 import { fetchPublic, readSample } from '../backbone/fixtures/files';
 import { type Backbone, loadBackbone } from '../backbone/load';
 import { pooledFeatures } from '../backbone/network';
 import { answer } from '../head/answer';
 import { madeUpHead } from '../head/made-up';
-import type { LayersModelFile, SavedHead } from '../protocol';
 import { layersModelOf } from './layers-model';
 
 const SIDE = 64;

@@ -1,7 +1,9 @@
 // A classifier as a TensorFlow.js layers model: backbone, head and temperature in one graph, made only of layers
 // that tfjs 1.3.1 has, as that is what Teachable Machine's own library brings.
+
+import type { LayersModelFile } from '../../model/export';
+import type { DenseLayer, SavedHead } from '../../model/head';
 import { type BackboneCard, type Convolution, channelsOut } from '../backbone/card';
-import type { DenseLayer, LayersModelFile, SavedHead } from '../protocol';
 
 /** A convolution's weights as they are in the backbone: kernel as the card's `shape`, bias of its output channels. */
 export interface ConvolutionValues {

@@ -1,4 +1,4 @@
-import type { ChannelMaps } from '../protocol';
+import type { ChannelMaps } from '../../model/prediction';
 
 /**
  * The channels whose answers differ most over the picture: a channel that is nearly

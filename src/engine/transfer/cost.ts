@@ -1,6 +1,7 @@
 // What blocks cost, from the card alone.
+
+import type { StageCost } from '../../model/backbone';
 import { type BackboneCard, channelsOut, kernelSize, type Stage } from '../backbone/card';
-import type { StageCost } from '../protocol';
 
 type Stages = Pick<BackboneCard, 'stages'>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random';
+import { seededRandom } from '../../model/random';
 import { adaptToTarget } from './coral';
 import { areaUnderCurve, domainDistance } from './domain';
 

@@ -1,12 +1,13 @@
 // How far other pictures are from those that were learnt from, and adapting to them without their labels.
-import { EngineError } from '../engine-error';
+
+import type { DomainReport } from '../../model/domain';
+import { EngineError } from '../../model/engine-error';
 import { pairedDifference } from '../evaluate/paired';
 import { logitsOf } from '../head/logistic';
 import { multiply, type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
 import { countedByGroup, fitted, foldsOf } from '../inspect/held-out';
 import { centred } from '../inspect/principal';
-import type { DomainReport } from '../protocol';
 import { breather } from '../yield';
 import { adaptToTarget } from './coral';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { BackboneId, FeatureSpec, LayersRequest } from '../protocol';
-import { seededRandom } from '../random';
+import type { BackboneId, FeatureSpec } from '../../model/backbone';
+import type { LayersRequest } from '../../model/layers';
+import { seededRandom } from '../../model/random';
 import { compareLayers, spearman } from './layers';
 
 /** Two backbones of two stages: the layer of each that tells the classes apart by so much. */

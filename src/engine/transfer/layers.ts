@@ -1,5 +1,8 @@
 // Which backbone and which of its layers suit a task best: scored without training (LogME) and measured beside it.
-import { EngineError } from '../engine-error';
+
+import type { FeatureSpec } from '../../model/backbone';
+import { EngineError } from '../../model/engine-error';
+import type { BackboneGain, LayerComparison, LayerScore, LayersRequest } from '../../model/layers';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { pairedDifference } from '../evaluate/paired';
 import { normalise } from '../head/features';
@@ -7,13 +10,6 @@ import { range } from '../head/rows';
 import { spanOf } from '../head/span';
 import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from '../inspect/held-out';
 import { centred } from '../inspect/principal';
-import type {
-  BackboneGain,
-  FeatureSpec,
-  LayerComparison,
-  LayerScore,
-  LayersRequest,
-} from '../protocol';
 import { breather } from '../yield';
 import { logMe } from './log-me';
 

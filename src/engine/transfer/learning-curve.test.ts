@@ -5,10 +5,10 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { CurveEvent, CurvePoint, CurveRequest, CurveWay } from '../../model/curve';
+import { EngineError } from '../../model/engine-error';
+import { hashOf, seededRandom } from '../../model/random';
 import { registerWasmGradients } from '../backend/wasm-gradients';
-import { EngineError } from '../engine-error';
-import type { CurveEvent, CurvePoint, CurveRequest, CurveWay } from '../protocol';
-import { hashOf, seededRandom } from '../random';
 import { measureCurve } from './learning-curve';
 
 const SIZE = 40;

@@ -1,13 +1,14 @@
 // Accuracy against pictures a class, by transfer or from scratch: so many pictures of the training side, always tested on
 // the same held-out ones.
-import { EngineError } from '../engine-error';
+
+import type { CurveEvent, CurveRequest } from '../../model/curve';
+import { EngineError } from '../../model/engine-error';
+import { hashOf, seededRandom } from '../../model/random';
 import { logits } from '../head/answer';
 import { LinearTrainer } from '../head/linear';
 import { measureLogits } from '../head/logistic';
 import { divide, gather, trainingData } from '../head/train';
 import type { LabelledFeatures, TrainingData } from '../head/trainer';
-import type { CurveEvent, CurveRequest } from '../protocol';
-import { hashOf, seededRandom } from '../random';
 import { breather } from '../yield';
 import { NetworkRun } from './network-run';
 import { inputsAt, type PixelsOf, pixelTensor } from './pictures';

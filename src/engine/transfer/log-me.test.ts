@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random';
+import { seededRandom } from '../../model/random';
 import fixture from './fixtures/log-me.json';
 import { logMe } from './log-me';
 

@@ -1,11 +1,11 @@
 // A network's last stages and its head as they learn together; what lies before them was computed once.
 import * as tf from '@tensorflow/tfjs-core';
+import { EngineError } from '../../model/engine-error';
+import { type Random, seededRandom } from '../../model/random';
 import { channelsOut } from '../backbone/card';
 import type { SourceHead } from '../backbone/load';
 import { type ConvolutionTensors, type Network, preprocess, runStages } from '../backbone/network';
-import { EngineError } from '../engine-error';
 import { measureLogits } from '../head/logistic';
-import { type Random, seededRandom } from '../random';
 import { learntMultiplyAdds } from './cost';
 import { distillation } from './source-answers';
 

@@ -1,8 +1,8 @@
 // A network that has learnt nothing: weights at random, so scaled that signals neither die out nor blow up.
 import * as tf from '@tensorflow/tfjs-core';
+import { seededRandom } from '../../model/random';
 import { channelsOut, kernelSize, type Stage } from '../backbone/card';
 import { type ConvolutionTensors, convolve, type Network, preprocess } from '../backbone/network';
-import { seededRandom } from '../random';
 
 const EPSILON = 1e-3;
 

@@ -1,9 +1,9 @@
 // A saved network made to answer: stages of the backbone as they are, then its own.
 import * as tf from '@tensorflow/tfjs-core';
+import { EngineError } from '../../model/engine-error';
+import type { SavedHead, SavedNetwork } from '../../model/head';
 import { channelsOut, kernelSize } from '../backbone/card';
 import type { ConvolutionTensors, Network } from '../backbone/network';
-import { EngineError } from '../engine-error';
-import type { SavedHead, SavedNetwork } from '../protocol';
 import { disposeStages, SMALL_NETWORK } from './random-weights';
 
 /** The stages that a saved network has of its own, as live tensors until `dispose`. */

@@ -4,9 +4,9 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seededRandom } from '../../model/random';
 import type { SourceHead } from '../backbone/load';
 import { registerWasmGradients } from '../backend/wasm-gradients';
-import { seededRandom } from '../random';
 import { changedAnswers, distillation, firstAnswers, softenedAnswers } from './source-answers';
 
 const SIZE = 6;

@@ -1,8 +1,8 @@
 // Learning without forgetting (Li and Hoiem, 2016): the source task's own answers, recorded before learning, as a second
 // loss; and forgetting, by how many of them change.
 import * as tf from '@tensorflow/tfjs-core';
+import type { ChangedAnswers } from '../../model/strategy';
 import type { SourceHead } from '../backbone/load';
-import type { ChangedAnswers } from '../protocol';
 
 /** As in the paper: makes the small probabilities count. */
 const TEMPERATURE = 2;

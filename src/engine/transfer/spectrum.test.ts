@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../random';
+import { seededRandom } from '../../model/random';
 import { spectrumOf } from './spectrum';
 
 const product = (a: Float64Array, x: Float64Array, size: number) =>

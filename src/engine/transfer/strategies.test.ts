@@ -5,21 +5,21 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fetchPublic } from '../backbone/fixtures/files';
-import { type Backbone, loadBackbone, type SourceHead } from '../backbone/load';
-import { pooledFeatures } from '../backbone/network';
-import { registerWasmGradients } from '../backend/wasm-gradients';
-import { EngineError } from '../engine-error';
-import { answer } from '../head/answer';
-import { startTraining } from '../head/train';
+import { EngineError } from '../../model/engine-error';
+import type { SavedHead } from '../../model/head';
+import { hashOf, seededRandom } from '../../model/random';
 import type {
-  SavedHead,
   Strategy,
   StrategyEvent,
   StrategyRequest,
   StrategyResult,
-} from '../protocol';
-import { hashOf, seededRandom } from '../random';
+} from '../../model/strategy';
+import { fetchPublic } from '../backbone/fixtures/files';
+import { type Backbone, loadBackbone, type SourceHead } from '../backbone/load';
+import { pooledFeatures } from '../backbone/network';
+import { registerWasmGradients } from '../backend/wasm-gradients';
+import { answer } from '../head/answer';
+import { startTraining } from '../head/train';
 import { pixelTensor } from './pictures';
 import { networkOf, ownStages } from './saved-network';
 import { type Around, startStrategy } from './strategies';

@@ -1,8 +1,19 @@
 // The strategies of transfer learning, each from request to result, on one split.
 import * as tf from '@tensorflow/tfjs-core';
+import type { BackendName } from '../../model/backend';
+import { EngineError } from '../../model/engine-error';
+import type { Evaluation } from '../../model/evaluation';
+import type { SavedHead, SavedNetwork } from '../../model/head';
+import { seededRandom } from '../../model/random';
+import type {
+  ChangedAnswers,
+  StrategyEvent,
+  StrategyRequest,
+  StrategyResult,
+} from '../../model/strategy';
+import type { PassReport } from '../../model/training';
 import type { Backbone, SourceHead } from '../backbone/load';
 import type { ConvolutionTensors, Network } from '../backbone/network';
-import { EngineError } from '../engine-error';
 import { fitTemperature, LEAST_TO_CALIBRATE } from '../evaluate/calibration';
 import { evaluate } from '../evaluate/evaluation';
 import { fitFamiliarity } from '../evaluate/familiarity';
@@ -12,18 +23,6 @@ import { LinearTrainer } from '../head/linear';
 import { measureLogits } from '../head/logistic';
 import { type Division, divide, gather, trainingData } from '../head/train';
 import type { LabelledFeatures, TrainingData } from '../head/trainer';
-import type {
-  BackendName,
-  ChangedAnswers,
-  Evaluation,
-  PassReport,
-  SavedHead,
-  SavedNetwork,
-  StrategyEvent,
-  StrategyRequest,
-  StrategyResult,
-} from '../protocol';
-import { seededRandom } from '../random';
 import { breather } from '../yield';
 import { parametersFrom } from './cost';
 import { type DenseHead, type NetworkProblem, NetworkRun } from './network-run';

@@ -6,9 +6,9 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../model/random';
+import type { TasksRequest } from '../../model/tasks';
 import { madeUp } from '../head/made-up';
-import type { TasksRequest } from '../protocol';
-import { seededRandom } from '../random';
 import { errorOf, measureTasks } from './tasks';
 
 const SIZE = 48;

@@ -1,6 +1,7 @@
 // From a person's act to an import: into a class, or without one by the names of the folders.
+
+import { filesFromList, filesFromTransfer } from '../../runtime/found-files';
 import { useApp } from '../../store/app-store';
-import { filesFromList, filesFromTransfer } from '../../store/found-files';
 import { chooseFiles } from './choose-files';
 
 /** Call it within the drop or paste event. */

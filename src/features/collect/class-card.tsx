@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
-import { samplesOf, testSamplesOf } from '../../store/samples-by-class';
+import { samplesOf, testSamplesOf } from '../../store/project/samples-by-class';
 import { Card } from '../../ui/card';
 import { DropZone } from '../../ui/drop-zone';
 import { LockIcon } from '../../ui/icons';

@@ -1,6 +1,6 @@
 // What the dialog with all pictures shows: the newest first, by class and by what they are for.
 import type { AppState } from '../../store/app-store';
-import { samplesInOrder } from '../../store/samples-by-class';
+import { samplesInOrder } from '../../store/project/samples-by-class';
 
 export type Use = 'all' | 'learn' | 'test';
 

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pictureUrl } from '../../store/pictures';
+import { pictureUrl } from '../../runtime/pictures';
 import { useLateUrl } from '../../ui/use-late-url';
 import styles from './sample-picture.module.css';
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { samplesOf } from '../../store/samples-by-class';
+import { samplesOf } from '../../store/project/samples-by-class';
 import { Button } from '../../ui/button';
 import { PictureBadges } from './picture-badges';
 import { SamplePicture } from './sample-picture';

@@ -5,7 +5,7 @@ import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { asideOf, testIds } from '../../store/set-aside';
+import { asideOf, testIds } from '../../store/collect/set-aside';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Note } from '../../ui/note';

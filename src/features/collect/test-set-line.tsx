@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { testCount } from '../../store/set-aside';
+import { testCount } from '../../store/collect/set-aside';
 import { Button } from '../../ui/button';
 import { LockIcon } from '../../ui/icons';
 import styles from './test-set-line.module.css';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useComparison } from '../../store/comparison';
+import { useComparison } from '../../store/compare/comparison';
 import { Button } from '../../ui/button';
 import { FolderIcon, UploadIcon } from '../../ui/icons';
 import styles from './compare-dialog.module.css';

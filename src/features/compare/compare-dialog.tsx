@@ -1,10 +1,9 @@
 // Another model beside the classifier: brought in, measured on the same pictures, tried on one.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isArchive, isOfModel } from '../../model/brought-files';
 import { useApp } from '../../store/app-store';
-import { useComparison } from '../../store/comparison';
-import { isOfModel } from '../../store/other-model-slice';
-import { isArchive } from '../../store/project-file-slice';
+import { useComparison } from '../../store/compare/comparison';
 import { Dialog } from '../../ui/dialog';
 import { DropZone } from '../../ui/drop-zone';
 import { Note } from '../../ui/note';

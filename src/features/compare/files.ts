@@ -1,5 +1,5 @@
 // From a drop, or the browser's own dialog, to the files of a model.
-import { filesFromTransfer } from '../../store/found-files';
+import { filesFromTransfer } from '../../runtime/found-files';
 
 /** Call it within the drop event. */
 export async function filesDropped(data: DataTransfer): Promise<File[]> {

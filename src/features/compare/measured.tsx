@@ -1,15 +1,15 @@
 // Both models on the same held-out pictures: figures, class by class, and where only one of them is right.
 import { useTranslation } from 'react-i18next';
-import type { Counted } from '../../engine/protocol';
+import type { Counted } from '../../model/evaluation';
+import { pictureUrl } from '../../runtime/pictures';
 import {
   type Compared,
   type ComparedPicture,
   matchClasses,
   setToCompare,
   useComparison,
-} from '../../store/comparison';
-import type { OtherModel } from '../../store/other-model-slice';
-import { pictureUrl } from '../../store/pictures';
+} from '../../store/compare/comparison';
+import type { OtherModel } from '../../store/compare/other-model-slice';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { Note } from '../../ui/note';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { matchClasses, useComparison } from '../../store/comparison';
-import type { OtherModel } from '../../store/other-model-slice';
+import { matchClasses, useComparison } from '../../store/compare/comparison';
+import type { OtherModel } from '../../store/compare/other-model-slice';
 import { Button } from '../../ui/button';
 import { DeleteIcon } from '../../ui/icons';
 import { Note } from '../../ui/note';

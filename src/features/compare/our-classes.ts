@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
-import { answeringRun } from '../../store/stand-in-slice';
+import { answeringRun } from '../../store/train/stand-in-slice';
 
 export interface OurClasses {
   /** What answers; undefined before anything was learned. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type ExampleId, exampleIds, exampleOf } from '../../examples/examples';
-import { openExample } from '../../store/example-project';
+import { openExample } from '../../store/examples/example-project';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import styles from './examples-dialog.module.css';

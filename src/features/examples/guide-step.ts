@@ -1,8 +1,8 @@
 // Where a person is in an example, by what is there.
 import { type ExampleId, exampleOf } from '../../examples/examples';
 import type { AppState } from '../../store/app-store';
-import { samplesOf } from '../../store/samples-by-class';
-import { canAnswer } from '../../store/trial-slice';
+import { samplesOf } from '../../store/project/samples-by-class';
+import { canAnswer } from '../../store/train/stand-in-slice';
 
 type ClassRow = AppState['classes'][number];
 

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { Finding } from '../../model/advice';
+import { pictureUrl } from '../../runtime/pictures';
 import { type AppState, useApp } from '../../store/app-store';
-import { pictureUrl } from '../../store/pictures';
 import { Button } from '../../ui/button';
 import { TipIcon } from '../../ui/icons';
 import { LatePicture } from '../../ui/late-picture';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Calibration } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { trustOf } from '../../store/answers';
+import type { Calibration } from '../../model/evaluation';
+import { trustOf } from '../../store/inspect/answers';
 import { IconButton } from '../../ui/icon-button';
 import { CurveIcon, TableIcon } from '../../ui/icons';
 import { Panel } from '../../ui/panel';

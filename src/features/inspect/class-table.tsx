@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { rateView } from '../../store/answers';
+import type { Evaluation } from '../../model/evaluation';
+import { rateView } from '../../store/inspect/answers';
 import { Panel } from '../../ui/panel';
 import { ClassLabel } from './class-label';
 import styles from './class-table.module.css';

@@ -1,9 +1,10 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../engine/protocol';
-import { type Answered, choseEpoch, rateView } from '../../store/answers';
+import type { Evaluation } from '../../model/evaluation';
+import { choseEpoch } from '../../model/run';
 import { useApp } from '../../store/app-store';
-import { isOutdated, isStale } from '../../store/training-slice';
+import { type Answered, rateView } from '../../store/inspect/answers';
+import { isOutdated, isStale } from '../../store/train/training-slice';
 import { Button } from '../../ui/button';
 import { CompareIcon, WarnIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';

@@ -1,8 +1,8 @@
 // Look closer: what the last run gets right and wrong, why, and what would help.
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answeredOf } from '../../store/answers';
 import { useApp } from '../../store/app-store';
+import { answeredOf } from '../../store/inspect/answers';
 import { Button } from '../../ui/button';
 import { ArrowIcon } from '../../ui/icons';
 import { Note } from '../../ui/note';

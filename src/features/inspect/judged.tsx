@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { pictureUrl } from '../../store/pictures';
+import { pictureUrl } from '../../runtime/pictures';
 import { Button } from '../../ui/button';
 import { ArrowIcon } from '../../ui/icons';
 import { LatePicture } from '../../ui/late-picture';

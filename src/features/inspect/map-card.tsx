@@ -1,10 +1,10 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { answeredOf } from '../../store/answers';
+import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
-import { type MapPoint, mapPoints } from '../../store/map-points';
-import { pictureUrl } from '../../store/pictures';
+import { answeredOf } from '../../store/inspect/answers';
+import { type MapPoint, mapPoints } from '../../store/inspect/map-points';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { CloseIcon, LassoIcon } from '../../ui/icons';

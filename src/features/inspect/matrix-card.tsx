@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../engine/protocol';
-import { type Answered, type Cell, inCell, rateView } from '../../store/answers';
+import type { Evaluation } from '../../model/evaluation';
+import { type Answered, type Cell, inCell, rateView } from '../../store/inspect/answers';
 import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
 import { CellPictures } from './cell-pictures';

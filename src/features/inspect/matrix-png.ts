@@ -1,5 +1,5 @@
 // The confusion matrix as a picture, in the page's own colours and type.
-import { matrixRows } from '../../store/answers';
+import { matrixRows } from '../../store/inspect/answers';
 
 type MatrixPicture = {
   title: string;

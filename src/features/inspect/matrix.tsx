@@ -1,10 +1,10 @@
 // The confusion matrix as a table: rows what it is, columns what was said. Arrows move between its buttons.
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { type Cell, matrixRows, rateView } from '../../store/answers';
+import type { Evaluation } from '../../model/evaluation';
+import { type Cell, matrixRows, rateView } from '../../store/inspect/answers';
 import { ClassLabel } from './class-label';
 import styles from './matrix.module.css';
 import { useClassName } from './use-class-name';

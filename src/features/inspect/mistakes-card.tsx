@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Answered, mistakesOf } from '../../store/answers';
+import { type Answered, mistakesOf } from '../../store/inspect/answers';
 import { Panel } from '../../ui/panel';
 import { JudgedList } from './judged-list';
 import styles from './mistakes-card.module.css';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Neighbour } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { Neighbour } from '../../model/prediction';
+import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
-import { pictureUrl } from '../../store/pictures';
 import { LatePicture } from '../../ui/late-picture';
 import { ClassLabel } from './class-label';
 import styles from './nearest.module.css';

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../engine/protocol';
+import type { Evaluation } from '../../model/evaluation';
 import type { AppState } from '../../store/app-store';
 
 /** The last training and all that is shown of it. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evaluation } from '../../engine/protocol';
+import type { Evaluation } from '../../model/evaluation';
+import { useApp } from '../../store/app-store';
 import {
   type Answered,
   answersTable,
@@ -9,8 +10,7 @@ import {
   safeFileName,
   toCsv,
   toPasted,
-} from '../../store/answers';
-import { useApp } from '../../store/app-store';
+} from '../../store/inspect/answers';
 import { Button } from '../../ui/button';
 import { CopyIcon, PictureIcon, SaveIcon, TableIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';

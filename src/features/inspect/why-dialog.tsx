@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Explanation } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { answeredOf } from '../../store/answers';
+import type { Explanation } from '../../model/prediction';
+import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
-import { hasLearnedFrom } from '../../store/learnt-pictures';
-import { pictureUrl } from '../../store/pictures';
+import { answeredOf } from '../../store/inspect/answers';
+import { hasLearnedFrom } from '../../store/project/learnt-pictures';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { pictureUrl } from '../../store/pictures';
+import { pictureUrl } from '../../runtime/pictures';
 import { useLateUrl } from '../../ui/use-late-url';
 import styles from './cover.module.css';
 

@@ -1,6 +1,7 @@
 // From a person's act to a project file, and back.
+
+import { filesFromList } from '../../runtime/found-files';
 import { useApp } from '../../store/app-store';
-import { filesFromList } from '../../store/found-files';
 
 /** What file systems do not take in names. */
 const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cf}]/gu;

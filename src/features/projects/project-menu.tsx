@@ -2,7 +2,7 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { answersByOwnModel } from '../../store/stand-in-slice';
+import { answersByOwnModel } from '../../store/train/stand-in-slice';
 import { IconButton } from '../../ui/icon-button';
 import {
   AddIcon,

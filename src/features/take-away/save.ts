@@ -2,10 +2,10 @@
 import type { TFunction } from 'i18next';
 import { className } from '../../i18n/class-name';
 import { currentLanguage, i18n } from '../../i18n/i18n';
+import type { Classifier } from '../../model/classifier';
 import { useApp } from '../../store/app-store';
-import { answeringRun } from '../../store/stand-in-slice';
-import { EngineError, takeAway } from '../../store/take-away';
-import type { Classifier } from '../../take-away/classifier';
+import { EngineError, takeAway } from '../../store/take-away/take-away';
+import { answeringRun } from '../../store/train/stand-in-slice';
 import { fileName, uniqueNames } from '../../take-away/file-name';
 import { NotLoaded } from '../../take-away/loaded';
 

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { answeringRun, isOlder, standInOf } from '../../store/stand-in-slice';
-import { deletedSince, isStale, readiness } from '../../store/training-slice';
+import { answeringRun, isOlder, standInOf } from '../../store/train/stand-in-slice';
+import { deletedSince, isStale, readiness } from '../../store/train/training-slice';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SaveIcon } from '../../ui/icons';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { backboneName } from '../../i18n/backbone-name';
+import { DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../model/settings';
 import { useApp } from '../../store/app-store';
-import { DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../store/settings';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
 import { ResetIcon } from '../../ui/icons';

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { backboneName } from '../../i18n/backbone-name';
-import { adviseWhenIdle, offerOf, useCurrentComparison } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
+import { adviseWhenIdle, offerOf, useCurrentComparison } from '../../store/train/adviser';
 import { Note } from '../../ui/note';
 import styles from './backbone-offer.module.css';
 

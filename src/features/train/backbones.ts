@@ -1,5 +1,5 @@
 // What there is to choose from, as the cards in public/backbones say it: a test compares.
-import type { BackboneId, BuiltInBackboneId } from '../../engine/protocol';
+import type { BackboneId, BuiltInBackboneId } from '../../model/backbone';
 
 export const INPUT_SIZES = [128, 160, 192, 224] as const;
 const FULL_SIZE = 224;

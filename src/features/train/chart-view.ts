@@ -1,5 +1,6 @@
 // The points of the two charts.
-import type { PassReport } from '../../engine/protocol';
+
+import type { PassReport } from '../../model/training';
 import type { AppState } from '../../store/app-store';
 import { ENOUGH_HELD_OUT } from './result-view';
 

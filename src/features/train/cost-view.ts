@@ -1,5 +1,6 @@
 // How long it took, takes and would have taken.
-import type { PassReport } from '../../engine/protocol';
+
+import type { PassReport } from '../../model/training';
 import type { AppState } from '../../store/app-store';
 import type { StoredRun } from './run';
 

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { type OfficialModel, officialModels } from '../../store/official-backbones';
+import { type OfficialModel, officialModels } from '../../store/train/official-backbones';
 import {
   type Choice,
   canSuggest,
   type OwnBackbones,
   useOwnBackbones,
-} from '../../store/own-backbones';
+} from '../../store/train/own-backbones';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { DropZone } from '../../ui/drop-zone';

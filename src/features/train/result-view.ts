@@ -1,5 +1,6 @@
 // What of a result may be said: never a rate from too few pictures.
-import type { Evaluation } from '../../engine/protocol';
+
+import type { Evaluation } from '../../model/evaluation';
 import type { StoredRun } from './run';
 
 /** With fewer held-out pictures than this, counts alone. */

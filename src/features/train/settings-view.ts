@@ -1,4 +1,4 @@
-import type { TrainSettings } from '../../engine/protocol';
+import type { TrainSettings } from '../../model/training';
 
 /** Equal in every value that `b` has. */
 export function same<T extends object>(a: T, b: T): boolean {

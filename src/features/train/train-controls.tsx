@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../store/app-store';
-import { learnable } from '../../store/project-slice';
+import { learnable } from '../../store/project/project-slice';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Switch } from '../../ui/switch';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluation, PassReport } from '../../engine/protocol';
-import { choseEpoch } from '../../store/answers';
+import type { Evaluation } from '../../model/evaluation';
+import { choseEpoch } from '../../model/run';
+import type { PassReport } from '../../model/training';
 import { adviceFor, areAlike } from './advice';
 import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';

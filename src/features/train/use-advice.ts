@@ -1,5 +1,5 @@
 import { useApp } from '../../store/app-store';
-import { learnedFrom } from '../../store/samples-by-class';
+import { learnedFrom } from '../../store/project/samples-by-class';
 import { type Advice, adviceFor } from './advice';
 import type { StoredRun } from './run';
 

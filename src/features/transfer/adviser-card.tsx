@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import type { FeatureSpec } from '../../engine/protocol';
 import { backboneName } from '../../i18n/backbone-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { FeatureSpec } from '../../model/backbone';
+import { useApp } from '../../store/app-store';
 import {
   type Adviser,
   comparedIn,
@@ -10,10 +11,9 @@ import {
   earlierLayer,
   isLastLayer,
   useAdviser,
-} from '../../store/adviser';
-import { useApp } from '../../store/app-store';
-import { useLab } from '../../store/lab';
-import { basisOf } from '../../store/strategy-basis';
+} from '../../store/train/adviser';
+import { useLab } from '../../store/transfer/lab';
+import { basisOf } from '../../store/transfer/strategy-basis';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { className } from '../../i18n/class-name';
+import { pictureUrl } from '../../runtime/pictures';
 import { type AppState, useApp } from '../../store/app-store';
-import { pictureUrl } from '../../store/pictures';
-import { answerCounts, askedPictures } from '../../store/second-task';
+import { answerCounts, askedPictures } from '../../store/transfer/second-task';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { LatePicture } from '../../ui/late-picture';

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ChannelMaps } from '../../engine/protocol';
+import type { ChannelMaps } from '../../model/prediction';
+import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
-import { channelMapsOfSample } from '../../store/channel-maps';
-import { pictureUrl } from '../../store/pictures';
-import { learnable } from '../../store/project-slice';
+import { learnable } from '../../store/project/project-slice';
+import { channelMapsOfSample } from '../../store/transfer/channel-maps';
 import { LatePicture } from '../../ui/late-picture';
 import { Panel } from '../../ui/panel';
 import { Slider } from '../../ui/slider';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
-import type { CurveWay } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { CurveWay } from '../../model/curve';
 import { useApp } from '../../store/app-store';
 import {
   type CurveAnswer,
@@ -9,11 +9,11 @@ import {
   curveAnswer,
   curveSteps,
   useCurves,
-} from '../../store/curve';
-import { DRAWS, pointsMs } from '../../store/curve-cost';
-import { basisOf } from '../../store/strategy-basis';
-import { roughly } from '../../store/strategy-cost';
-import { curveLeft } from '../../store/time-left';
+} from '../../store/transfer/curve';
+import { DRAWS, pointsMs } from '../../store/transfer/curve-cost';
+import { basisOf } from '../../store/transfer/strategy-basis';
+import { roughly } from '../../store/transfer/strategy-cost';
+import { curveLeft } from '../../store/transfer/time-left';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';

@@ -1,5 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useId } from 'react';
-import type { StageCost } from '../../engine/protocol';
+import type { StageCost } from '../../model/backbone';
 import { describedBy, Field } from '../../ui/field';
 import styles from './network-strip.module.css';
 

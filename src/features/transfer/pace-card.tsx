@@ -1,9 +1,9 @@
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { type Measurement, useLab } from '../../store/lab';
-import { bestOf, paceOf } from '../../store/pace';
-import { basisOf } from '../../store/strategy-basis';
+import { type Measurement, useLab } from '../../store/transfer/lab';
+import { bestOf, paceOf } from '../../store/transfer/pace';
+import { basisOf } from '../../store/transfer/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { SpreadChart } from '../../ui/spread-chart';
 import styles from './curve-card.module.css';

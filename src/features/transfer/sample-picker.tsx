@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { className } from '../../i18n/class-name';
+import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
-import { unlearnedFirst } from '../../store/learnt-pictures';
-import { pictureUrl } from '../../store/pictures';
-import { learnable } from '../../store/project-slice';
-import { testSamplesOf } from '../../store/samples-by-class';
-import { answeringRun } from '../../store/stand-in-slice';
+import { unlearnedFirst } from '../../store/project/learnt-pictures';
+import { learnable } from '../../store/project/project-slice';
+import { testSamplesOf } from '../../store/project/samples-by-class';
+import { answeringRun } from '../../store/train/stand-in-slice';
 import { LatePicture } from '../../ui/late-picture';
 import styles from './sample-picker.module.css';
 import { useTexts } from './use-texts';

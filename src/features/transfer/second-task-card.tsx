@@ -7,7 +7,7 @@ import {
   withLabel,
   withLabelNamed,
   withoutLabel,
-} from '../../store/second-task';
+} from '../../store/transfer/second-task';
 import { Button } from '../../ui/button';
 import { EditableText } from '../../ui/editable-text';
 import { IconButton } from '../../ui/icon-button';

@@ -1,7 +1,7 @@
 // What the classes of ImageNet are called: the first of their English synonyms, and in Chinese where they are common.
-import type { SourceAnswer } from '../../engine/protocol';
 import chinese from '../../i18n/imagenet.zh-CN.json';
 import type { Language } from '../../i18n/language';
+import type { SourceAnswer } from '../../model/prediction';
 
 const inChinese = new Map<string, string>(Object.entries(chinese));
 

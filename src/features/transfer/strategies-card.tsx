@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
-import type { BackboneInfo, Strategy } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { BackboneInfo } from '../../model/backbone';
+import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
-import { freezeLine, useLab } from '../../store/lab';
-import { roughly, strategyCost } from '../../store/strategy-cost';
+import { freezeLine, useLab } from '../../store/transfer/lab';
+import { roughly, strategyCost } from '../../store/transfer/strategy-cost';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { ENOUGH_HELD_OUT } from './enough-held-out';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { PassReport } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { PassReport } from '../../model/training';
 import { LineChart } from '../../ui/line-chart';
 import { useTexts } from './use-texts';
 

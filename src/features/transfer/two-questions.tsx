@@ -1,15 +1,16 @@
 import { useEffect, useMemo } from 'react';
-import type { Evaluation, TaskBothWays } from '../../engine/protocol';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { Evaluation } from '../../model/evaluation';
+import type { TaskBothWays } from '../../model/tasks';
 import { useApp } from '../../store/app-store';
-import { pairedDifference, verdictOn } from '../../store/paired-difference';
+import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
 import {
   basisOfBoth,
   lackingOfBoth,
   type MeasuredBoth,
   useTwoQuestions,
-} from '../../store/two-questions';
+} from '../../store/transfer/two-questions';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';

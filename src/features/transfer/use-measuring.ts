@@ -1,6 +1,6 @@
-import { useCurves } from '../../store/curve';
-import { useLab } from '../../store/lab';
-import { useTwoQuestions } from '../../store/two-questions';
+import { useCurves } from '../../store/transfer/curve';
+import { useLab } from '../../store/transfer/lab';
+import { useTwoQuestions } from '../../store/transfer/two-questions';
 
 /** Something is being measured: another one beside it would make its times wrong. */
 export function useMeasuring(): boolean {

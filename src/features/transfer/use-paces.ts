@@ -1,6 +1,6 @@
 import { useApp } from '../../store/app-store';
-import { pacesOn, useLearningPace } from '../../store/learning-pace';
-import type { Paces } from '../../store/strategy-cost';
+import { pacesOn, useLearningPace } from '../../store/transfer/learning-pace';
+import type { Paces } from '../../store/transfer/strategy-cost';
 
 /** How fast this machine was measured to learn, on the backend in use. */
 export function usePaces(): Paces {

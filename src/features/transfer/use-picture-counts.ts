@@ -8,7 +8,7 @@ import {
   LEAST_TO_HOLD_OUT,
   type PictureCounts,
   pictureCounts,
-} from '../../store/picture-counts';
+} from '../../store/transfer/picture-counts';
 import { useTexts } from './use-texts';
 
 /** What there is to learn from and to measure with. */

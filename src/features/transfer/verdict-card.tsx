@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react';
-import { earlierLayer, useCurrentComparison } from '../../store/adviser';
 import { useApp } from '../../store/app-store';
-import { useLab } from '../../store/lab';
-import { pairedDifference, verdictOn } from '../../store/paired-difference';
-import { basisOf } from '../../store/strategy-basis';
+import { earlierLayer, useCurrentComparison } from '../../store/train/adviser';
+import { useLab } from '../../store/transfer/lab';
+import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
+import { basisOf } from '../../store/transfer/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';

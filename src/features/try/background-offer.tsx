@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { readiness } from '../../store/training-slice';
+import { readiness } from '../../store/train/training-slice';
 import { Note } from '../../ui/note';
 import styles from './background-offer.module.css';
 

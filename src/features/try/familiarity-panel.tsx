@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { answeringRun } from '../../store/stand-in-slice';
-import { falseRejection } from '../../store/trial-slice';
+import { answeringRun } from '../../store/train/stand-in-slice';
+import { falseRejection } from '../../store/try/trial-slice';
 import { Disclosure } from '../../ui/disclosure';
 import { FamiliarityScale } from '../../ui/familiarity-scale';
+import { Section } from '../../ui/section';
 import { Slider } from '../../ui/slider';
 import styles from './familiarity-panel.module.css';
 import { leastInHundred, MOST, STEP, strangerThan, turnedAway } from './familiarity-view';
-import { Section } from './section';
 
 /** How familiar what is shown looks, and from where on it is answered. */
 export function FamiliarityPanel({ score }: { score: number | undefined }) {

@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { pictureUrl } from '../../runtime/pictures';
 import { type AppState, useApp } from '../../store/app-store';
-import { pictureUrl } from '../../store/pictures';
 import { LatePicture } from '../../ui/late-picture';
+import { Section } from '../../ui/section';
 import { Mark } from './mark';
 import styles from './nearest-pictures.module.css';
-import { Section } from './section';
 
 type Neighbour = NonNullable<AppState['explanation']>['nearest'][number];
 

@@ -2,7 +2,7 @@ import { type ChangeEvent, type RefObject, useEffect, useRef, useState } from 'r
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
-import { type CueKind, type CueProblem, type Cues, chooseCue } from '../../store/cues';
+import { type CueKind, type CueProblem, type Cues, chooseCue } from '../../store/try/cues';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { CloseIcon } from '../../ui/icons';

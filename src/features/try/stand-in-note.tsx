@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { isBesideBaseline, isOlder, standInOf } from '../../store/stand-in-slice';
+import { isBesideBaseline, isOlder, standInOf } from '../../store/train/stand-in-slice';
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/note';
 

@@ -4,13 +4,13 @@ import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { type AppState, useApp } from '../../store/app-store';
-import { isUnknown, triedPicture } from '../../store/trial-slice';
+import { isUnknown, triedPicture } from '../../store/try/trial-slice';
 import { Button } from '../../ui/button';
 import { AddIcon, CheckIcon, UnknownIcon } from '../../ui/icons';
 import { Menu, MenuItem } from '../../ui/menu';
+import { Section } from '../../ui/section';
 import { answerOf } from './answer-view';
 import { Mark } from './mark';
-import { Section } from './section';
 import styles from './tried-before.module.css';
 import type { Teach } from './use-teaching';
 

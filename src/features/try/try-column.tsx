@@ -1,6 +1,7 @@
 import {
   type ClipboardEvent,
   lazy,
+  type ReactNode,
   Suspense,
   useCallback,
   useEffect,
@@ -9,11 +10,9 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadViewTexts } from '../../i18n/i18n';
+import { isArchive, isOfModel } from '../../model/brought-files';
 import { useApp } from '../../store/app-store';
-import { isOfModel } from '../../store/other-model-slice';
-import { isArchive } from '../../store/project-file-slice';
-import { answersByOwnModel, standInOf } from '../../store/stand-in-slice';
-import { canAnswer } from '../../store/trial-slice';
+import { answersByOwnModel, canAnswer, standInOf } from '../../store/train/stand-in-slice';
 import { useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
@@ -45,12 +44,6 @@ const StandInNote = lazy(async () => {
   return { default: loaded.StandInNote };
 });
 
-/** Where there is another model to answer beside. */
-const OtherAnswer = lazy(async () => {
-  const [loaded] = await Promise.all([import('./other-answer'), loadViewTexts('compare')]);
-  return { default: loaded.OtherAnswer };
-});
-
 type Source = 'camera' | 'picture';
 
 type TryColumnProps = {
@@ -62,16 +55,17 @@ type TryColumnProps = {
   onTrain: () => void;
   /** Offers what was learned, to run elsewhere. */
   onTakeAway: () => void;
+  /** What another model says, under the answer's own bars. */
+  beside: ReactNode;
 };
 
 /** The live camera's or a picture's answer. */
-export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumnProps) {
+export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: TryColumnProps) {
   const { t } = useTranslation();
   const id = useId();
   const able = useApp(canAnswer);
   const own = useApp(answersByOwnModel);
   const standIn = useApp((state) => standInOf(state) !== undefined);
-  const beside = useApp((state) => state.otherModel !== undefined);
   const [source, setSource] = useState<Source>('camera');
   const byCamera = source === 'camera' && able;
   const camera = useCameraHere(visible, byCamera, able);
@@ -150,17 +144,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway }: TryColumn
           <PictureTrial picture={picture} explained={explained} />
         )}
         <HeatSwitch on={explained} able={able} onChange={setExplained} />
-        <AnswerPanel
-          live={live}
-          beside={
-            beside && (
-              <Suspense fallback={null}>
-                <OtherAnswer />
-              </Suspense>
-            )
-          }
-          onTeach={teaching.teach}
-        />
+        <AnswerPanel live={live} beside={beside} onTeach={teaching.teach} />
         {able && source === 'picture' && picture.url !== undefined && <NearestPictures />}
         {able && <TriedBefore onTeach={teaching.teach} />}
         {able && source === 'camera' && <BackgroundOffer onAdded={onCollect} />}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useApp } from '../../store/app-store';
-import { isUnknown } from '../../store/trial-slice';
+import { isUnknown } from '../../store/try/trial-slice';
 import { media, useMedia } from '../../ui/use-media';
 import { type Answer, answerOf } from './answer-view';
 import { useSettled } from './use-settled';

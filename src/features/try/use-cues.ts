@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useApp } from '../../store/app-store';
-import { type Cues, freeCues, loadCues } from '../../store/cues';
+import { type Cues, freeCues, loadCues } from '../../store/try/cues';
 
 const NONE: Cues = new Map();
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApp } from '../../store/app-store';
-import { answeringRun } from '../../store/stand-in-slice';
+import { answeringRun } from '../../store/train/stand-in-slice';
 
 export interface ChosenPicture {
   /** For an <img>, as long as the picture is the chosen one. */

@@ -2,10 +2,10 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { currentLanguage } from '../../i18n/i18n';
-import { type AskingPage, type SentAnswer, sendAnswer } from '../../store/answer-stream';
 import { useApp } from '../../store/app-store';
-import type { Cues } from '../../store/cues';
-import { createSteadyAnswer } from '../../store/steady-answer';
+import { type AskingPage, type SentAnswer, sendAnswer } from '../../store/try/answer-stream';
+import type { Cues } from '../../store/try/cues';
+import { createSteadyAnswer } from '../../store/try/steady-answer';
 import type { ShownAnswer } from './use-answer';
 
 export interface Ways {

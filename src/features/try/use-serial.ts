@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { openSerialLine, type SerialLine } from '../../store/serial-line';
+import { openSerialLine, type SerialLine } from '../../store/try/serial-line';
 
 export interface Serial {
   /** Writes a line to the device; undefined where none is open. */

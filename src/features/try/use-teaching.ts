@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
-import { learnedFrom } from '../../store/samples-by-class';
-import { ENOUGH_PICTURES } from '../../store/training-slice';
+import { learnedFrom } from '../../store/project/samples-by-class';
+import { ENOUGH_PICTURES } from '../../store/train/training-slice';
 
 /** Into a class, or without one into a new one; what is shown, or what was tried before. */
 export type Teach = (classId?: string, triedId?: string) => void;

@@ -1,5 +1,6 @@
 // Opens an archive that somebody dropped and says by its content what it is.
-import { ArchiveError, type EntryFailure } from './archive-error';
+import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
+import { bytesOf, listZip, shownPath, type ZipItem } from '../../archive/zip';
 import type { ArchiveFile } from './foreign';
 import { foreignFiles, formatOf, nothingIn, teachableMachineFiles } from './foreign';
 import { isProjectManifest, MANIFEST, readManifest } from './manifest';
@@ -12,7 +13,6 @@ import {
   type RestoreOptions,
   restoreProject,
 } from './restore';
-import { bytesOf, listZip, shownPath, type ZipItem } from './zip';
 
 export type Archive =
   | {

@@ -1,8 +1,8 @@
 // Archives of others: pictures in folders, and Teachable Machine's image projects.
-import { ArchiveError, type EntryFailure } from './archive-error';
+import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
+import { cleanText } from '../../archive/names';
+import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
 import { MOST_NAME } from './manifest';
-import { cleanText } from './names';
-import { bytesOf, shownPath, type ZipItem } from './zip';
 
 /** A file in an archive, not read yet. */
 export interface ArchiveFile {

@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hostileArchives } from '../../../e2e/hostile/archives';
+import { ArchiveError } from '../../archive/archive-error';
 import { readHead } from '../../pictures/formats';
 import { database } from '../database';
 import { type Archive, openArchive } from './archive';
-import { ArchiveError } from './archive-error';
 import type { PictureVerdict, Restored } from './restore';
 
 const archives = hostileArchives();

@@ -1,22 +1,13 @@
 // manifest.json of a project file: what it says, and the checks before any of it is believed. See docs/project-file.md.
 import * as v from 'valibot';
-import type {
-  Calibration,
-  ClassFigures,
-  Evaluation,
-  FeatureSpec,
-  OwnBackboneId,
-  PassReport,
-  ReliabilityBin,
-  SavedNetwork,
-  SplitAssignment,
-  TrainResult,
-  TrainSettings,
-} from '../../engine/protocol';
-import type { ClassRow, ProjectSettings, SampleRow, SecondTask } from '../rows';
-import { ArchiveError } from './archive-error';
-import { breather } from './breather';
-import { cleanText } from './names';
+import { ArchiveError } from '../../archive/archive-error';
+import { breather } from '../../archive/breather';
+import { cleanText } from '../../archive/names';
+import type { FeatureSpec, OwnBackboneId } from '../../model/backbone';
+import type { Calibration, ClassFigures, Evaluation, ReliabilityBin } from '../../model/evaluation';
+import type { SavedNetwork } from '../../model/head';
+import type { ClassRow, ProjectSettings, SampleRow, SecondTask } from '../../model/project';
+import type { PassReport, SplitAssignment, TrainResult, TrainSettings } from '../../model/training';
 
 export const FORMAT = 'apprentice-project';
 export const VERSION = 1;

@@ -2,23 +2,18 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Evaluation } from '../../engine/protocol';
+import { safeFileName } from '../../archive/names';
+import type { Evaluation } from '../../model/evaluation';
+import { newId } from '../../model/new-id';
+import type { ClassRow, SampleRow } from '../../model/project';
+import type { StandIn, StoredRun } from '../../model/run';
 import { applyChanges, inverse } from '../changes';
 import { database } from '../database';
 import { readProject } from '../projects';
-import {
-  ARRIVING,
-  type ClassRow,
-  type FeatureRow,
-  newId,
-  type SampleRow,
-  type StandIn,
-  type StoredRun,
-} from '../rows';
+import { ARRIVING, type FeatureRow } from '../rows';
 import { loadRun, loadStandIn, saveRun, saveStandIn } from '../runs';
 import { addSamples, type NewSample, readFeatures, readPicture } from '../samples';
 import { type Archive, openArchive } from './archive';
-import { safeFileName } from './names';
 import type { PictureVerdict, RestoreOptions } from './restore';
 import { projectFileBlob, writeProjectFile } from './write';
 

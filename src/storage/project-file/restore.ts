@@ -1,23 +1,19 @@
 // From a project file into the database: as a project of its own, or into one that is there.
-import type { FeatureKey } from '../../engine/protocol';
+
+import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
+import { breather } from '../../archive/breather';
+import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
+import type { FeatureKey } from '../../model/backbone';
+import { newId } from '../../model/new-id';
+import type { ClassRow, ProjectRow, SampleRow, SecondTask } from '../../model/project';
+import type { StandIn, StoredRun } from '../../model/run';
 import type { Change } from '../changes';
 import { database } from '../database';
 import { addArriving, arrived, removeProject } from '../projects';
-import {
-  ARRIVING,
-  type ClassRow,
-  newId,
-  type ProjectRow,
-  type SampleRow,
-  type SecondTask,
-  type StandIn,
-  type StoredRun,
-} from '../rows';
+import { ARRIVING } from '../rows';
 import { saveRun, saveStandIn } from '../runs';
 import { addSamples, type NewSample, putFeatures } from '../samples';
 import { guarded } from '../storage-error';
-import { ArchiveError, type EntryFailure } from './archive-error';
-import { breather } from './breather';
 import type {
   ClassInFile,
   FeaturesInFile,
@@ -26,7 +22,6 @@ import type {
   SecondTaskInFile,
 } from './manifest';
 import { floatsOf, MOST_HEAD_BYTES, unpackRun, unpackStandIn } from './run';
-import { bytesOf, shownPath, type ZipItem } from './zip';
 
 /** A project file that is open: what it says, and its files by the paths that the manifest uses. */
 export interface ProjectFile {

@@ -1,7 +1,10 @@
 // The last training, and what answers in its place, as they are in a project file: classes and samples by number, weights
 // beside them.
-import type { DenseLayer, Evaluation } from '../../engine/protocol';
-import { newId, type StandIn, type StoredRun } from '../rows';
+
+import type { Evaluation } from '../../model/evaluation';
+import type { DenseLayer } from '../../model/head';
+import { newId } from '../../model/new-id';
+import type { StandIn, StoredRun } from '../../model/run';
 import type { EvaluationInFile, RunInFile, StandInInFile } from './manifest';
 
 /** The most bytes of a head's weights: many times what the largest has. */

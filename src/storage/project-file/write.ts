@@ -1,13 +1,17 @@
 // Writes a project file: a zip of ordinary pictures in folders by class, with what the app knows about them.
 import { version } from '../../../package.json';
+import { ArchiveError } from '../../archive/archive-error';
+import { breather } from '../../archive/breather';
+import { safeFileName, uniqueNames } from '../../archive/names';
+import { MOST_ENTRIES, zipLibrary } from '../../archive/zip';
+import type { ClassRow, SampleRow, SecondTask } from '../../model/project';
+import type { StoredRun } from '../../model/run';
 import { database } from '../database';
 import { readProject } from '../projects';
-import type { ClassRow, PictureRow, SampleRow, SecondTask, StoredRun } from '../rows';
+import type { PictureRow } from '../rows';
 import { loadRun, loadStandIn } from '../runs';
 import { readFeatures } from '../samples';
 import { guarded } from '../storage-error';
-import { ArchiveError } from './archive-error';
-import { breather } from './breather';
 import {
   type ClassInFile,
   type FeaturesInFile,
@@ -18,9 +22,7 @@ import {
   type SecondTaskInFile,
   VERSION,
 } from './manifest';
-import { safeFileName, uniqueNames } from './names';
 import { floatBytes, packRun, packStandIn } from './run';
-import { MOST_ENTRIES, zipLibrary } from './zip';
 
 export interface WriteOptions {
   /** Pictures written, and of how many. */

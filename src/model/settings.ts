@@ -1,0 +1,53 @@
+// What a project is set to, and what it is set to before anybody chose.
+import type { BuiltInBackboneId, FeatureKey, FeatureSpec } from './backbone';
+import type { ProjectRow } from './project';
+import type { TrainSettings } from './training';
+
+/**
+ * A network sees best a little above the size it was trained at, as training crops make things look
+ * larger (Touvron et al. 2019): MobileNetV2's weights are those of 160 px, Lite0's those of 224.
+ */
+export const DEFAULT_INPUT_SIZE: Record<BuiltInBackboneId, number> = {
+  'mobilenet-v2': 192,
+  'efficientnet-lite0': 224,
+};
+
+export const DEFAULT_SPEC: FeatureSpec & { backbone: BuiltInBackboneId } = {
+  backbone: 'mobilenet-v2',
+  inputSize: DEFAULT_INPUT_SIZE['mobilenet-v2'],
+};
+
+const FEATURE_SIZE: Record<BuiltInBackboneId, number> = {
+  'mobilenet-v2': 1280,
+  'efficientnet-lite0': 1280,
+};
+
+/** Numbers of a feature vector under a key, `mobilenet-v2@1/192`; undefined for backbones that are unknown here. */
+export function featureSizeOf(key: FeatureKey): number | undefined {
+  return new Map<string, number>(Object.entries(FEATURE_SIZE)).get(key.split('@', 1)[0] ?? '');
+}
+
+export const DEFAULT_SETTINGS: TrainSettings = {
+  head: 'linear',
+  epochs: 100,
+  batchSize: 32,
+  learningRate: 0.001,
+  l2: 'auto',
+  validationShare: 0.2,
+  seed: 1,
+};
+
+export interface Settings {
+  /** Learn as pictures arrive. */
+  live: boolean;
+  settings: TrainSettings;
+  spec: FeatureSpec;
+}
+
+export function settingsOf({ settings }: Pick<ProjectRow, 'settings'>): Settings {
+  return {
+    live: settings?.live ?? true,
+    settings: settings?.train ?? DEFAULT_SETTINGS,
+    spec: settings?.features ?? DEFAULT_SPEC,
+  };
+}

@@ -1,0 +1,24 @@
+// Two questions about the same pictures, learned together and apart.
+import type { Evaluation } from './evaluation';
+import type { TrainRequest } from './training';
+
+/** Two questions about the same pictures. */
+export interface TasksRequest extends Omit<TrainRequest, 'test'> {
+  /** Ids of the second question's answers; two at least. */
+  secondClasses: string[];
+  /** [n], each sample's answer as an index into them; -1 where it has none. */
+  secondLabels: Int32Array;
+  /** The second question's share of the loss that both are learned by, above 0 and below 1. */
+  weight: number;
+}
+
+/** One question, learned with the other on a shared layer and apart from it: the same held-out pictures. */
+export interface TaskBothWays {
+  together: Evaluation;
+  apart: Evaluation;
+}
+
+export interface TasksResult {
+  first: TaskBothWays;
+  second: TaskBothWays;
+}

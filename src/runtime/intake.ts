@@ -1,0 +1,114 @@
+// Takes pictures in: made square in the picture worker, embedded in the engine, then written with
+// their features in one transaction, a batch at a time. Only then are they shown. Where the engine is
+// not ready pictures do not wait for it: they are written without, and embedded later.
+
+import type { Embedded } from '../model/embedding';
+import { EngineError } from '../model/engine-error';
+import type { SampleRow } from '../model/project';
+import type { Prepared } from '../pictures/client';
+import { addSamples, type NewSample } from '../storage/samples';
+import { services } from './services';
+
+/** Pictures embedded and written at once. */
+const BATCH = 16;
+
+/** A sample and the import or recording that it is of. */
+export interface Written {
+  row: SampleRow;
+  from: string;
+}
+
+export interface Incoming extends Written {
+  source: Blob | ImageBitmap;
+}
+
+/** Told of each batch that is on the disk; `embedded` is false where features are still to be made. */
+export type OnWritten = (written: Written[], embedded: boolean) => void;
+
+interface Waiting extends Written {
+  prepared: Prepared;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const waiting: Waiting[] = [];
+let writing = false;
+
+/**
+ * Takes one picture in; resolves when it is on the disk. Rejects with a PictureError (it cannot be
+ * read), a StorageError (it cannot be kept) or the signal's abort.
+ */
+export async function takeIn(
+  { row, from, source }: Incoming,
+  onWritten: OnWritten,
+  signal?: AbortSignal,
+): Promise<void> {
+  const prepared = await services().pictures.prepare(source, signal ? { signal } : {});
+  await new Promise<void>((resolve, reject) => {
+    waiting.push({ row, from, prepared, resolve, reject });
+    if (!writing) void writeAll(onWritten);
+  });
+}
+
+/** The engine makes the next batch's features while one is being written. */
+async function writeAll(onWritten: OnWritten): Promise<void> {
+  writing = true;
+  let written = Promise.resolve();
+  do {
+    for (let batch = waiting.splice(0, BATCH); batch.length > 0; batch = waiting.splice(0, BATCH)) {
+      try {
+        const embedded = await embed(batch);
+        await written;
+        written = write(batch, embedded, onWritten);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    await written;
+  } while (waiting.length > 0);
+  writing = false;
+}
+
+/** Writes a batch and says so; never rejects itself. */
+async function write(
+  batch: Waiting[],
+  embedded: Embedded | undefined,
+  onWritten: OnWritten,
+): Promise<void> {
+  try {
+    await addSamples(
+      batch.map(({ row, prepared }, i): NewSample => {
+        const vector = embedded?.vectors[i];
+        return {
+          row,
+          picture: prepared.jpeg,
+          ...(embedded && vector ? { key: embedded.key, vector } : {}),
+        };
+      }),
+    );
+    onWritten(
+      batch.map(({ row, from }) => ({ row, from })),
+      embedded !== undefined,
+    );
+    for (const { resolve } of batch) resolve();
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
+}
+
+/** Features of a batch; undefined where the engine cannot make any now. */
+async function embed(batch: Waiting[]): Promise<Embedded | undefined> {
+  const { engine } = services();
+  if (engine.status.phase !== 'ready') {
+    for (const { prepared } of batch) prepared.bitmap.close();
+    return undefined;
+  }
+  try {
+    return await engine.embed(
+      batch.map(({ row, prepared }) => ({ id: row.id, bitmap: prepared.bitmap })),
+    );
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+// The two workers that the store's actions use. One of each a page.
+import type { Engine } from '../engine/boundary/client';
+import type { Pictures } from '../pictures/client';
+
+export interface Services {
+  engine: Engine;
+  pictures: Pictures;
+}
+
+let provided: Services | undefined;
+
+export function provideServices(services: Services): void {
+  provided = services;
+}
+
+export function services(): Services {
+  if (!provided) throw new Error('an action ran before the app was opened');
+  return provided;
+}

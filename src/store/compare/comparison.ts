@@ -1,0 +1,314 @@
+// Bringing in a model of somebody else, and comparing it with the classifier on the project's own held-out pictures. A store of its
+// own, loaded with the views that show it.
+import { create } from 'zustand';
+import { ArchiveError } from '../../archive/archive-error';
+import { cleanText } from '../../archive/names';
+import { bytesOf, listZip, type ZipItem } from '../../archive/zip';
+import { isArchive } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
+import type { ImportProblem, ModelComparison } from '../../model/imported-model';
+import type { Prediction } from '../../model/prediction';
+import type { StoredRun } from '../../model/run';
+import { PictureError } from '../../pictures/picture-error';
+import { services } from '../../runtime/services';
+import { bitmapsOf } from '../../runtime/stored-bitmaps';
+import { StorageError } from '../../storage/storage-error';
+import { useApp } from '../app-store';
+import { answeredOf } from '../inspect/answers';
+import { answeringRun, canAnswer } from '../train/stand-in-slice';
+import type { OtherModel } from './other-model-slice';
+
+/** Why there is no other model. 'engine': it died of it, or is not ready. */
+export type ModelProblem = ImportProblem | 'encrypted' | 'damaged' | 'engine';
+
+/** A picture that the two answer differently, or both get wrong. */
+export interface ComparedPicture {
+  id: string;
+  /** Indices of the run's classes. */
+  is: number;
+  ours: number;
+  /** Of the other model's labels, with its share. */
+  theirs: { label: number; share: number };
+  oursRight: boolean;
+  theirsRight: boolean;
+}
+
+export interface Compared extends Pick<ModelComparison, 'ours' | 'theirs' | 'difference'> {
+  /** What was compared; another run or another model makes it stale. */
+  run: StoredRun;
+  model: OtherModel;
+  names: readonly string[];
+  set: 'test' | 'heldOut';
+  pictures: ComparedPicture[];
+  /** Held-out pictures of classes that the other model does not know: counted for neither. */
+  leftOut: number;
+}
+
+/** What both say of one picture. */
+export interface TriedPicture {
+  picture: Blob;
+  ours: Prediction | undefined;
+  theirs: readonly number[] | undefined;
+}
+
+export interface Comparison {
+  /** A model is being read. */
+  reading: boolean;
+  problem: { kind: ModelProblem; detail: string } | undefined;
+  /** Pictures answered so far. */
+  measuring: { done: number; total: number } | undefined;
+  compared: Compared | undefined;
+  /** What the engine did not finish. */
+  failed: 'measure' | 'try' | undefined;
+  tried: TriedPicture | undefined;
+  /** What was tried is no picture that can be read. */
+  unreadable: boolean;
+  /** Takes a model from its files, or from a zip of them. What was there before stays where it cannot be taken. */
+  bring(files: readonly File[]): Promise<void>;
+  /** The same files once more, after the engine was replaced. */
+  bringAgain(): Promise<void>;
+  remove(): Promise<void>;
+  /** Answers the held-out pictures. @param names of the run's classes, as they are shown */
+  measure(names: readonly string[]): Promise<void>;
+  cancel(): void;
+  tryPicture(picture: Blob): Promise<void>;
+}
+
+const MOST_FILE_BYTES = 256e6;
+const MOST_NAME = 80;
+
+export const useComparison = create<Comparison>()((set, get) => {
+  let given: readonly File[] = [];
+  let cancelling = new AbortController();
+
+  const bring = async (files: readonly File[]) => {
+    if (get().reading) return;
+    get().cancel();
+    set({ reading: true, problem: undefined });
+    try {
+      const outcome = await services().engine.importModel(await unpacked(files));
+      if ('problem' in outcome) {
+        set({ problem: { kind: outcome.problem, detail: outcome.detail } });
+        return;
+      }
+      given = files;
+      const { name, labels, ...info } = outcome.info;
+      const clean = (text: string) => cleanText(text, MOST_NAME).trim();
+      set({ compared: undefined, failed: undefined, tried: undefined, unreadable: false });
+      useApp.setState({
+        otherModel: { ...info, name: clean(name), labels: labels.map(clean) },
+        otherAnswer: undefined,
+      });
+    } catch (error) {
+      set({ problem: problemOf(error) });
+    } finally {
+      set({ reading: false });
+    }
+  };
+
+  return {
+    reading: false,
+    problem: undefined,
+    measuring: undefined,
+    compared: undefined,
+    failed: undefined,
+    tried: undefined,
+    unreadable: false,
+
+    bring,
+    bringAgain: () => bring(given),
+
+    async remove() {
+      get().cancel();
+      given = [];
+      set({ problem: undefined, compared: undefined, tried: undefined, unreadable: false });
+      useApp.setState({ otherModel: undefined, otherAnswer: undefined });
+      try {
+        await services().engine.dropImported();
+      } catch (error) {
+        // Gone with its worker, then.
+        if (!(error instanceof EngineError)) throw error;
+      }
+    },
+
+    async measure(names) {
+      const app = useApp.getState();
+      const { otherModel: model } = app;
+      const run = answeringRun(app);
+      if (!model || model.gone || !run || get().measuring) return;
+      cancelling = new AbortController();
+      const { signal } = cancelling;
+      const found = toCompare(run, names, model);
+      if (!found) return;
+      const { request, answered, set: of, leftOut } = found;
+      set({
+        measuring: { done: 0, total: request.pictures.length },
+        compared: undefined,
+        failed: undefined,
+      });
+      try {
+        const result = await services().engine.compareImported(
+          request,
+          bitmapsOf,
+          (done, total) => !signal.aborted && set({ measuring: { done, total } }),
+          signal,
+        );
+        if (signal.aborted || !result) return;
+        const { said, right, ...figures } = result;
+        const pictures = answered.flatMap(({ id, label, said: ours }, i): ComparedPicture[] => {
+          const theirs = said[i];
+          if (!theirs) return [];
+          const oursRight = ours === label;
+          return [{ id, is: label, ours, theirs, oursRight, theirsRight: right[i] ?? false }];
+        });
+        set({ compared: { ...figures, run, model, names, set: of, pictures, leftOut } });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+        else if (!(error instanceof EngineError)) throw error;
+        set({ failed: 'measure' });
+      } finally {
+        if (!signal.aborted) set({ measuring: undefined });
+      }
+    },
+
+    cancel() {
+      cancelling.abort();
+      set({ measuring: undefined });
+    },
+
+    async tryPicture(picture) {
+      set({ unreadable: false, failed: undefined });
+      const { engine, pictures } = services();
+      try {
+        const { bitmap } = await pictures.prepare(picture);
+        const copy = await createImageBitmap(bitmap);
+        try {
+          const ours = canAnswer(useApp.getState()) ? await engine.predict(bitmap) : undefined;
+          const theirs = await engine.answerImported(copy);
+          set({ tried: { picture, ours, theirs } });
+        } finally {
+          bitmap.close();
+          copy.close();
+        }
+      } catch (error) {
+        if (error instanceof PictureError) set({ unreadable: true, tried: undefined });
+        else if (error instanceof EngineError) set({ failed: 'try' });
+        else throw error;
+      }
+    },
+  };
+});
+
+/** Case, spaces and how letters are composed make no other name. */
+const folded = (name: string) =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '');
+
+/** Of each label the class of the same name: its index, or -1; of several labels of one name the first. */
+export function matchClasses(labels: readonly string[], names: readonly string[]): number[] {
+  const left = new Map<string, number>();
+  for (const [i, name] of names.entries()) {
+    if (!left.has(folded(name))) left.set(folded(name), i);
+  }
+  return labels.map((label) => {
+    const found = left.get(folded(label));
+    if (found === undefined || folded(label) === '') return -1;
+    left.delete(folded(label));
+    return found;
+  });
+}
+
+/** A line of the other model's answer. */
+export interface TheirShare {
+  label: string;
+  /** The person's own class of that name. */
+  classIndex: number | undefined;
+  share: number;
+}
+
+/** Lines that a person can take in at once. */
+const MOST_LINES = 10;
+
+/** Its answer in the order of its labels; of many labels the likeliest, best first. @param names of the person's classes */
+export function theirShares(
+  { labels }: Pick<OtherModel, 'labels'>,
+  answer: readonly number[],
+  names: readonly string[],
+): TheirShare[] {
+  const classOf = matchClasses(labels, names);
+  const all = labels.map((label, i) => {
+    const known = classOf[i] ?? -1;
+    return { label, classIndex: known < 0 ? undefined : known, share: answer[i] ?? 0 };
+  });
+  if (all.length <= MOST_LINES) return all;
+  return all.sort((a, b) => b.share - a.share).slice(0, MOST_LINES);
+}
+
+/** The set that it is measured on: pictures that were set aside by a person, else those that training held out. */
+export function setToCompare({ result: { test, validation } }: StoredRun) {
+  if (test?.answers && test.total > 0) return { name: 'test' as const, answers: test.answers };
+  if (!validation?.answers || validation.total === 0) return undefined;
+  return { name: 'heldOut' as const, answers: validation.answers };
+}
+
+function toCompare(run: StoredRun, names: readonly string[], { labels }: OtherModel) {
+  const chosen = setToCompare(run);
+  if (!chosen) return undefined;
+  const classOf = matchClasses(labels, names);
+  const { samples } = useApp.getState();
+  const there = answeredOf(chosen.answers).filter(({ id }) => samples[id]);
+  const answered = there.filter(({ label }) => classOf.includes(label));
+  if (answered.length === 0) return undefined;
+  // Recordings of nearly the same pictures count as one, as in the run.
+  const joined = new Map(
+    run.result.split.joinedGroups?.flatMap((all) => all.map((group) => [group, all[0]] as const)),
+  );
+  const pictures = answered.map(({ id, label, said }) => {
+    const group = samples[id]?.group ?? id;
+    return { id, label, group: joined.get(group) ?? group, right: said === label };
+  });
+  return {
+    request: { pictures, classOf },
+    answered,
+    set: chosen.name,
+    leftOut: there.length - answered.length,
+  };
+}
+
+/** The model's files: those given, or those that lie together in a zip. @throws {ArchiveError} */
+async function unpacked(files: readonly File[]): Promise<File[]> {
+  const archive = files.find(isArchive);
+  if (!archive || files.some(({ name }) => name.toLowerCase() === 'model.json')) return [...files];
+  const items = await listZip(archive);
+  const folderOf = ({ path }: ZipItem) => path.slice(0, path.lastIndexOf('/') + 1);
+  const nameOf = (item: ZipItem) => item.path.slice(folderOf(item).length);
+  const [model] = items
+    .filter((item) => nameOf(item).toLowerCase() === 'model.json')
+    .sort((a, b) => a.path.length - b.path.length);
+  if (!model) return [];
+  // Beside it lie pictures and programs too, where it was taken away from here; shards of weights may have no ending.
+  const wanted = items.filter(
+    (item) =>
+      folderOf(item) === folderOf(model) && /(\.(json|bin|txt)|shard\d+of\d+)$/i.test(item.path),
+  );
+  const size = wanted.reduce((sum, item) => sum + item.size, 0);
+  if (size > MOST_FILE_BYTES) throw new ArchiveError('too-large', `${size} bytes`);
+  const unfit = wanted.find((item) => item.unfit === 'encrypted');
+  if (unfit) throw new ArchiveError('encrypted', unfit.path);
+  return Promise.all(
+    wanted.map(async (item) => new File([await bytesOf(item, MOST_FILE_BYTES)], nameOf(item))),
+  );
+}
+
+function problemOf(error: unknown): Comparison['problem'] {
+  if (error instanceof EngineError) return { kind: 'engine', detail: error.message };
+  // A file that went or changed since it was chosen.
+  if (error instanceof DOMException) return { kind: 'damaged', detail: error.message };
+  if (!(error instanceof ArchiveError)) throw error;
+  const { kind, detail } = error;
+  if (kind === 'encrypted' || kind === 'too-large') return { kind, detail };
+  return { kind: 'damaged', detail };
+}

@@ -1,0 +1,73 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { fakeEngine, pictures } from '../../runtime/fake-services';
+import { provideServices, type Services } from '../../runtime/services';
+import { database } from '../../storage/database';
+import { listProjects } from '../../storage/projects';
+import { useApp } from '../app-store';
+import { openExample } from './example-project';
+
+vi.mock('../../examples/client', () => ({
+  createArtist: () => ({ draw: async () => new Blob(), end: () => undefined }),
+}));
+
+const initial = useApp.getState();
+const state = () => useApp.getState();
+const hands = { project: 'Hands', classes: ['Rock', 'Paper', 'Scissors'] };
+const names = async () => (await listProjects()).map(({ project }) => project.name);
+
+beforeEach(async () => {
+  await Promise.all(database.tables.map((table) => table.clear()));
+  useApp.setState(initial, true);
+  const { engine } = fakeEngine();
+  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+  await state().openProject();
+});
+
+it('takes the place of the empty project that a visit begins with', async () => {
+  await openExample('rock-paper-scissors', hands);
+  expect(state().project?.name).toBe('Hands');
+  expect(state().classes.map(({ name }) => name)).toEqual(hands.classes);
+  expect(await names()).toEqual(['Hands']);
+  expect(await database.classes.count()).toBe(3);
+});
+
+it.each([
+  ['named', () => state().renameProject('Mine')],
+  ['given a class', () => state().addClass()],
+  [
+    'changed and changed back',
+    () =>
+      state()
+        .addClass()
+        .then(() => state().undo()),
+  ],
+  ['set otherwise', () => state().changeProjectSettings({ live: false })],
+])('leaves a project alone that was %s', async (_, touch) => {
+  await touch();
+  const { id } = state().project ?? {};
+  await openExample('rock-paper-scissors', hands);
+  expect((await listProjects()).map(({ project }) => project.id)).toContain(id);
+});
+
+it('comes with the answers to its second question', async () => {
+  const words = { name: 'Which stain?', labels: ['Violet', 'Pink'] };
+  const cells = { project: 'Cells', classes: ['Healthy', 'Changed'], secondTask: words };
+  await openExample('cells', cells);
+  const { project, samples, undoable } = state();
+  const names = new Map(project?.secondTask?.labels.map(({ id, name }) => [id, name]));
+  expect([...names.values()]).toEqual(words.labels);
+  const rows = Object.values(samples);
+  expect(rows).toHaveLength(96);
+  const stains = new Map(rows.map((row) => [row.group, names.get(row.secondLabel ?? '')]));
+  expect([...stains.values()].filter((name) => name === 'Pink').length).toBeGreaterThan(15);
+  // Pictures of one slide have one stain.
+  for (const row of rows) expect(names.get(row.secondLabel ?? '')).toBe(stains.get(row.group));
+  expect(undoable.map(({ act }) => act)).toEqual(['add-samples']);
+});
+
+it('leaves an example alone when another one is opened', async () => {
+  await openExample('rock-paper-scissors', hands);
+  await openExample('rock-paper-scissors', { ...hands, project: 'Again' });
+  expect((await names()).toSorted()).toEqual(['Again', 'Hands']);
+});

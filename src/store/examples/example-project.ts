@@ -1,0 +1,97 @@
+// Opens an example as a project of its own. Its pictures come in as any others: saved, and undone as one act.
+import { createArtist } from '../../examples/client';
+import { type ExampleId, exampleOf } from '../../examples/examples';
+import { secondLabelOf } from '../../examples/things';
+import { newId } from '../../model/new-id';
+import { whileUnclaimed } from '../../runtime/tabs';
+import { applyChanges, type Change } from '../../storage/changes';
+import { addArriving, arrived, removeProject } from '../../storage/projects';
+import { StorageError } from '../../storage/storage-error';
+import { type AppState, useApp } from '../app-store';
+import type { IncomingFile } from '../collect/collect-slice';
+
+/** Names of the project, of its classes and of a second question, in the person's language. */
+export interface ExampleWords {
+  project: string;
+  classes: readonly string[];
+  secondTask?: { name: string; labels: readonly string[] };
+}
+
+const SEED = 1;
+
+/** Resolves when all its pictures are in. The bar says what the disk refuses. */
+export async function openExample(
+  example: ExampleId,
+  { project, classes, secondTask: asked }: ExampleWords,
+): Promise<void> {
+  const labels = asked?.labels.map((name) => ({ id: newId(), name })) ?? [];
+  const secondTask = asked && { name: asked.name, labels };
+  try {
+    const { id } = await addArriving(project, {
+      settings: { example },
+      ...(secondTask && { secondTask }),
+    });
+    await applyChanges(
+      classes.map((name, number): Change => {
+        const after = { id: newId(), projectId: id, name, colour: number, shape: number };
+        return { table: 'classes', after: { ...after, order: number + 1, deletedAt: 0 } };
+      }),
+    );
+    await arrived(id);
+    const left = untouched(useApp.getState());
+    await useApp.getState().switchProject(id);
+    // Nobody made it: it was there to begin with. Another tab may have it open.
+    if (left !== undefined) await whileUnclaimed(left, () => removeProject(left));
+    // Another one may have been opened meanwhile.
+    if (useApp.getState().project?.id !== id) return;
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    useApp.setState({ saveError: error.kind });
+    return;
+  }
+  const artist = createArtist();
+  try {
+    const draw = (ofClass: number, thing: number, number: number) =>
+      artist.draw({ example, seed: SEED, ofClass, thing, number });
+    const labelOf = (ofClass: number, thing: number) =>
+      labels[secondLabelOf({ example, seed: SEED, ofClass, thing }) ?? -1]?.id;
+    const files = filesOf(example, classes, draw, labelOf);
+    if (files.length > 0) await useApp.getState().importFiles(files);
+  } finally {
+    artist.end();
+  }
+}
+
+/** The id of the open project where nobody has done anything to it yet. */
+function untouched(state: AppState): string | undefined {
+  const { project, classes, samples, imports, undoable, redoable, role } = state;
+  const done = [imports, undoable, redoable, Object.keys(samples)].some((list) => list.length > 0);
+  const named = [project, ...classes].some((row) => row?.name);
+  const changed = Object.keys(project?.settings ?? {}).length > 0;
+  return role === 'leads' && !done && !named && !changed ? project?.id : undefined;
+}
+
+/** In turn of each class, so that it can learn before all are in. Pictures of one thing are of one burst. */
+function filesOf(
+  example: ExampleId,
+  classes: readonly string[],
+  draw: (ofClass: number, thing: number, number: number) => Promise<Blob>,
+  labelOf: (ofClass: number, thing: number) => string | undefined,
+): IncomingFile[] {
+  const { things, ofEach } = exampleOf(example).pictures ?? { things: 0, ofEach: 0 };
+  return Array.from({ length: things * classes.length * ofEach }, (_, i): IncomingFile => {
+    const number = i % ofEach;
+    const ofClass = Math.floor(i / ofEach) % classes.length;
+    const thing = Math.floor(i / (ofEach * classes.length));
+    const name = `${example}-${ofClass + 1}-${thing + 1}-${number + 1}.png`;
+    const open = async () =>
+      new File([await draw(ofClass, thing, number)], name, { type: 'image/png' });
+    const folder = classes[ofClass] ?? '';
+    const secondLabel = labelOf(ofClass, thing);
+    return {
+      folder,
+      file: { name, path: name, folder, burst: `${ofClass}/${thing}`, open },
+      ...(secondLabel !== undefined && { secondLabel }),
+    };
+  });
+}

@@ -1,0 +1,267 @@
+// Looking closer at what was learned: cross-validation, map, advice, and why a picture got its answer.
+// Each figure belongs to one run and is measured when somebody looks.
+import type { StateCreator } from 'zustand';
+import type { Advice } from '../../model/advice';
+import type { EngineErrorKind } from '../../model/engine-error';
+import { EngineError } from '../../model/engine-error';
+import type { CrossValidation } from '../../model/evaluation';
+import type { MapPlaces, MapRequest } from '../../model/map';
+import type { Explanation, Neighbour } from '../../model/prediction';
+import type { SampleRow } from '../../model/project';
+import type { StoredRun } from '../../model/run';
+import { services } from '../../runtime/services';
+import { readPicture } from '../../storage/samples';
+import { StorageError } from '../../storage/storage-error';
+import type { AppState } from '../app-store';
+import { learnable } from '../project/project-slice';
+import { requestOf } from '../train/training-slice';
+
+export interface PictureMap extends MapPlaces {
+  ids: string[];
+  by: MapRequest['by'];
+  /** The run that it is of, once its places are the last ones. */
+  of?: StoredRun;
+}
+
+/** What the labels of a figure stand for: pictures and classes may have changed since it was measured. */
+interface Labelled {
+  classes: string[];
+}
+
+/** With the pictures of the bursts that the findings speak of, by group. */
+export interface LabelledAdvice extends Advice, Labelled {
+  bursts: Record<string, string[]>;
+}
+
+export interface InspectionSlice {
+  /** The run that the figures here are of; another one makes them measured anew. */
+  inspected: StoredRun | undefined;
+  /** Undefined until measured. */
+  crossValidation: (CrossValidation & Labelled) | undefined;
+  advice: LabelledAdvice | undefined;
+  map: PictureMap | undefined;
+  mapBy: MapRequest['by'];
+  /** What is being measured, with the map's epochs. */
+  inspecting:
+    | { what: 'cross-validation' | 'map' | 'advice'; done?: number; total?: number }
+    | undefined;
+  inspectionError: EngineErrorKind | undefined;
+  /** Measures what is not measured yet of the run that is shown; again after each new run. */
+  inspect(): Promise<void>;
+  /** Nobody looks any more: nothing goes on. */
+  stopInspecting(): void;
+  placeMapBy(by: MapRequest['by']): Promise<void>;
+  /**
+   * Why a sample gets its answer (`classId`: why it would be that class), and its nearest pictures. Undefined where its
+   * picture is gone or the engine failed, which `inspectionError` tells.
+   */
+  explainSample(id: string, classId?: string): Promise<Explanation | undefined>;
+  nearestTo(id: string, count: number): Promise<Neighbour[]>;
+}
+
+/** Pictures of a class whose borders are looked at for the advice on backgrounds. */
+const BORDERS_A_CLASS = 40;
+const NEAREST = 6;
+
+export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSlice> = (
+  set,
+  get,
+) => {
+  let cancel = new AbortController();
+
+  /** Steps that are measured one after the other for one run, until another one begins. */
+  const measure = async (steps: readonly ((signal: AbortSignal) => Promise<void>)[]) => {
+    cancel.abort();
+    cancel = new AbortController();
+    const { signal } = cancel;
+    try {
+      for (const step of steps) {
+        if (signal.aborted) return;
+        await step(signal);
+      }
+      set({ inspectionError: undefined });
+    } catch (error) {
+      if (error instanceof StorageError) set({ saveError: error.kind });
+      else if (!(error instanceof EngineError)) throw error;
+      else if (error.kind !== 'aborted') set({ inspectionError: error.kind });
+    } finally {
+      if (!signal.aborted) set({ inspecting: undefined });
+    }
+  };
+
+  /** What is asked once; undefined where it failed. */
+  const asked = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      const answer = await ask();
+      set({ inspectionError: undefined });
+      return answer;
+    } catch (error) {
+      if (error instanceof StorageError) set({ saveError: error.kind });
+      else if (error instanceof EngineError) set({ inspectionError: error.kind });
+      else throw error;
+      return undefined;
+    }
+  };
+
+  const crossValidate = async (signal: AbortSignal) => {
+    if (get().crossValidation) return;
+    set({ inspecting: { what: 'cross-validation' } });
+    const whole = requestOf(get(), currentKey(get()));
+    // With the strength that the run found, where it is of the same kind.
+    const { head, l2 } = get().inspected?.result ?? {};
+    const request =
+      head?.kind === 'linear' && l2 !== undefined && whole.settings.head === 'linear'
+        ? { ...whole, settings: { ...whole.settings, l2 } }
+        : whole;
+    const figures = await services().engine.crossValidate(request, () => {}, signal);
+    if (!signal.aborted && figures) {
+      set({ crossValidation: { ...figures, classes: request.classes } });
+    }
+  };
+
+  const placeMap = async (signal: AbortSignal) => {
+    const { mapBy: by, map, settings, inspected } = get();
+    if (map?.by === by && map.of === inspected) return;
+    const ids = shownOnMap(get());
+    // Nothing that it shows has changed: answers do with each run, features with the pictures.
+    if (by === 'features' && map?.by === by && map.of && sameFeatures(map.of, inspected)) {
+      const same = ids.length === map.ids.length && ids.every((id, i) => id === map.ids[i]);
+      if (same) return set({ map: { ...map, ...(inspected ? { of: inspected } : {}) } });
+    }
+    const request = { featureKey: currentKey(get()), ids, seed: settings.seed, by };
+    set({ inspecting: { what: 'map' } });
+    const show = (places: MapPlaces) => !signal.aborted && set({ map: { ...places, ids, by } });
+    const places = await services().engine.placeOnMap(
+      request,
+      (event) => {
+        if (event.type === 'first') show(event);
+        else if (!signal.aborted) {
+          set({ inspecting: { what: 'map', done: event.done, total: event.total } });
+        }
+      },
+      signal,
+    );
+    if (!signal.aborted)
+      set({ map: { ...places, ids, by, ...(inspected ? { of: inspected } : {}) } });
+  };
+
+  const advise = async (signal: AbortSignal) => {
+    if (get().advice) return;
+    set({ inspecting: { what: 'advice' } });
+    const { featureKey, classes, samples } = requestOf(get(), currentKey(get()));
+    const pictures = await Promise.all(bordersOf(get()).map(decode));
+    const advice = await services().engine.adviseOn(
+      {
+        featureKey,
+        classes,
+        samples,
+        seed: get().settings.seed,
+        pictures: pictures.filter((each) => each !== undefined),
+      },
+      signal,
+    );
+    const bursts = Object.fromEntries(
+      advice.findings
+        .flatMap((finding) => (finding.kind === 'near-identical-bursts' ? finding.groups : []))
+        .map((group) => [
+          group,
+          samples.filter((each) => each.group === group).map(({ id }) => id),
+        ]),
+    );
+    if (!signal.aborted) set({ advice: { ...advice, classes, bursts } });
+  };
+
+  return {
+    inspected: undefined,
+    crossValidation: undefined,
+    advice: undefined,
+    map: undefined,
+    mapBy: 'features',
+    inspecting: undefined,
+    inspectionError: undefined,
+
+    async inspect() {
+      const { learned, inspected } = get();
+      if (!learned) return;
+      if (learned !== inspected) {
+        // The map stays until there is another one.
+        set({ inspected: learned, crossValidation: undefined, advice: undefined });
+      }
+      await measure([crossValidate, placeMap, advise]);
+    },
+
+    stopInspecting() {
+      cancel.abort();
+      set({ inspecting: undefined });
+    },
+
+    async placeMapBy(mapBy) {
+      set({ mapBy });
+      await measure([placeMap, crossValidate, advise]);
+    },
+
+    async explainSample(id, classId) {
+      return asked(async () => {
+        const picture = await decode(id);
+        if (!picture) return undefined;
+        return services().engine.explain(picture.bitmap, {
+          asTrained: true,
+          ...(classId === undefined ? {} : { classId }),
+          nearest: { ids: learnedIds(get()), k: NEAREST, exclude: id },
+        });
+      });
+    },
+
+    async nearestTo(id, k) {
+      const request = { of: id, ids: learnedIds(get()), k };
+      const nearest = await asked(() =>
+        services().engine.nearest({ featureKey: currentKey(get()), ...request }),
+      );
+      return nearest ?? [];
+    },
+  };
+};
+
+async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
+  const picture = await readPicture(id);
+  return picture && { id, bitmap: await createImageBitmap(picture) };
+}
+
+/** The key of the backbone in use. @throws EngineError where there is none yet */
+function currentKey({ engine }: Pick<AppState, 'engine'>): string {
+  if (!engine.backbone) throw new EngineError('backbone-missing', 'no backbone is loaded yet');
+  return engine.backbone.key;
+}
+
+/** Two runs that see the same pictures alike. */
+const sameFeatures = (one: StoredRun, other: StoredRun | undefined) =>
+  one.result.head.featureKey === other?.result.head.featureKey;
+
+export function learnedIds(state: Pick<AppState, 'classes' | 'samples'>): string[] {
+  return [...learnable(state).values()].flat().map(({ id }) => id);
+}
+
+/** All pictures of the classes in use, test pictures included. */
+function shownOnMap({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): string[] {
+  const inUse = new Set(classes.filter(({ off }) => !off).map(({ id }) => id));
+  return Object.values(samples)
+    .filter(({ classId }) => inUse.has(classId))
+    .sort((a, b) => a.seq - b.seq)
+    .map(({ id }) => id);
+}
+
+/** Some of each class, from as many bursts as there are: the first of each, then the second. */
+function bordersOf(state: Pick<AppState, 'classes' | 'samples'>): string[] {
+  return [...learnable(state).values()].flatMap((rows) => {
+    const places = new Map<string, number>();
+    const placed = rows.map((row: SampleRow) => {
+      const place = places.get(row.group) ?? 0;
+      places.set(row.group, place + 1);
+      return { id: row.id, place };
+    });
+    return placed
+      .sort((a, b) => a.place - b.place)
+      .slice(0, BORDERS_A_CLASS)
+      .map(({ id }) => id);
+  });
+}

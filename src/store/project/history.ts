@@ -1,0 +1,197 @@
+// What can be undone and redone, and what the page lists after changes. All of it pure.
+
+import type { ClassRow, ProjectRow, SampleRow } from '../../model/project';
+import { type Settings, settingsOf } from '../../model/settings';
+import type { Written } from '../../runtime/intake';
+import { type Change, inverse, projectAfter } from '../../storage/changes';
+import type { ProjectContent } from '../../storage/projects';
+
+export type Act =
+  | 'add-class'
+  | 'rename-class'
+  | 'recolour-class'
+  | 'order-classes'
+  | 'leave-out-class'
+  | 'take-in-class'
+  | 'delete-class'
+  | 'add-samples'
+  | 'move-samples'
+  | 'set-aside-samples'
+  | 'learn-from-samples'
+  | 'delete-samples'
+  | 'label-samples'
+  | 'merge-project'
+  | 'rename-project'
+  | 'change-second-task'
+  | 'delete-second-task'
+  | 'change-settings';
+
+/** One entry of the history. `count` is of samples or classes, whichever the act is on. */
+export interface HistoryEntry {
+  act: Act;
+  count: number;
+  changes: Change[];
+  /** The import or recording that brought the samples. */
+  from?: string;
+  at: number;
+}
+
+export interface History {
+  undoable: HistoryEntry[];
+  redoable: HistoryEntry[];
+}
+
+export interface Shown {
+  project: ProjectRow | undefined;
+  /** By their order on the page. */
+  classes: ClassRow[];
+  samples: Record<string, SampleRow>;
+}
+
+export type Undoing = 'undo' | 'redo' | undefined;
+
+const MOST_UNDOS = 100;
+/** Settings changed within this time are one act: a slider is not undone step by step. */
+const SAME_CHANGE_MS = 1500;
+
+/** What is shown after changes: living rows only, classes by order. */
+export function changed(shown: Shown, changes: readonly Change[]): Partial<Shown & Settings> {
+  const classes = new Map(shown.classes.map((row) => [row.id, row]));
+  const samples = { ...shown.samples };
+  let { project } = shown;
+  const touched = new Set<Change['table']>();
+  for (const change of changes) {
+    touched.add(change.table);
+    const id = (change.after ?? change.before)?.id;
+    if (id === undefined) continue;
+    if (change.table === 'projects') {
+      project = project && projectAfter(project, change);
+    } else if (change.table === 'classes') {
+      if (change.after && change.after.deletedAt === 0) classes.set(id, change.after);
+      else classes.delete(id);
+    } else if (change.after && change.after.deletedAt === 0) samples[id] = change.after;
+    else delete samples[id];
+  }
+  return {
+    ...(shown.project && project && touched.has('projects')
+      ? settingsChanged(shown.project, project)
+      : {}),
+    ...(touched.has('classes')
+      ? { classes: [...classes.values()].sort((a, b) => a.order - b.order) }
+      : {}),
+    ...(touched.has('samples') ? { samples } : {}),
+  };
+}
+
+/** A backbone that is chosen is kept once it works: until then no other setting takes it back. */
+function settingsChanged(from: ProjectRow, to: ProjectRow): Partial<Shown & Settings> {
+  const { spec, ...settings } = settingsOf(to);
+  const before = settingsOf(from).spec;
+  const same = spec.backbone === before.backbone && spec.inputSize === before.inputSize;
+  return { project: to, ...settings, ...(same ? {} : { spec }) };
+}
+
+/** The history after an act, or after one was undone or redone. */
+export function noted(
+  { undoable, redoable }: History,
+  entry: HistoryEntry,
+  undoing: Undoing,
+): History {
+  if (undoing === 'undo') {
+    return { undoable: undoable.slice(0, -1), redoable: [...redoable, entry] };
+  }
+  if (undoing === 'redo') {
+    return { undoable: [...undoable, entry].slice(-MOST_UNDOS), redoable: redoable.slice(0, -1) };
+  }
+  const last = undoable.at(-1);
+  const merged = last && settingsInOne(last, entry);
+  const entries = merged ? [...undoable.slice(0, -1), merged] : [...undoable, entry];
+  return { undoable: entries.slice(-MOST_UNDOS), redoable: [] };
+}
+
+function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | undefined {
+  const [from] = last.changes;
+  const [to] = next.changes;
+  const both = last.act === 'change-settings' && next.act === 'change-settings';
+  if (!both || next.at - last.at > SAME_CHANGE_MS) return undefined;
+  if (from?.table !== 'projects' || to?.table !== 'projects') return undefined;
+  return { ...next, changes: [{ table: 'projects', before: from.before, after: to.after }] };
+}
+
+/** The history as it was before an act that the disk refused. */
+export function takenBack(history: History, entry: HistoryEntry, undoing: Undoing): History {
+  if (undoing) {
+    const back = { ...entry, changes: inverse(entry.changes) };
+    return noted(history, back, undoing === 'undo' ? 'redo' : 'undo');
+  }
+  return { ...history, undoable: history.undoable.filter((each) => each !== entry) };
+}
+
+/** The history with samples that came: into their import's or recording's own entry where there is one. */
+export function withAdded({ undoable, redoable }: History, written: readonly Written[]): History {
+  const at = Date.now();
+  const entries = [...undoable];
+  for (const from of new Set(written.map((each) => each.from))) {
+    // Undone, the pictures stay on the disk as deleted ones, so that redo can bring them back.
+    const changes = written
+      .filter((each) => each.from === from)
+      .map(
+        ({ row }): Change => ({ table: 'samples', before: { ...row, deletedAt: at }, after: row }),
+      );
+    const place = entries.findLastIndex((entry) => entry.from === from);
+    const old = entries[place];
+    if (old) {
+      const all = [...old.changes, ...changes];
+      entries[place] = { ...old, count: all.length, changes: all };
+    } else {
+      entries.push({ act: 'add-samples', count: changes.length, changes, from, at });
+    }
+  }
+  const isNew = entries.length > undoable.length;
+  return { undoable: entries.slice(-MOST_UNDOS), redoable: isNew ? [] : redoable };
+}
+
+/**
+ * The changes that undo an entry. What it brought is deleted at one moment, as one act: also a class, as
+ * pictures may have come into it since.
+ */
+export function undoing({ act, changes }: HistoryEntry): Change[] {
+  const deletedAt = Date.now();
+  const brought = act === 'add-samples' || act === 'merge-project';
+  return inverse(changes).map((change): Change => {
+    if (change.table === 'classes' && change.before && !change.after) {
+      return { ...change, after: { ...change.before, deletedAt } };
+    }
+    if (change.table === 'samples' && change.after && brought) {
+      return { ...change, after: { ...change.after, deletedAt } };
+    }
+    return change;
+  });
+}
+
+/** Deletions of earlier visits, since a time, that can be undone still: rows that were deleted at one moment are one act. */
+export function deletions(
+  { classes, samples }: ProjectContent['deleted'],
+  since: number,
+): HistoryEntry[] {
+  const byTime = new Map<number, Change[]>();
+  const add = (change: Change, at: number) => {
+    const known = byTime.get(at);
+    if (known) known.push(change);
+    else byTime.set(at, [change]);
+  };
+  for (const row of classes) {
+    add({ table: 'classes', before: { ...row, deletedAt: 0 }, after: row }, row.deletedAt);
+  }
+  for (const row of samples) {
+    add({ table: 'samples', before: { ...row, deletedAt: 0 }, after: row }, row.deletedAt);
+  }
+  return [...byTime]
+    .filter(([at]) => at > since)
+    .sort(([a], [b]) => a - b)
+    .slice(-MOST_UNDOS)
+    .map(([at, changes]): HistoryEntry => {
+      const act = changes[0]?.table === 'classes' ? 'delete-class' : 'delete-samples';
+      return { act, count: changes.length, changes, at };
+    });
+}

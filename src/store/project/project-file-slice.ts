@@ -1,0 +1,308 @@
+// Project files and other archives: writing one, and what becomes of one that a person brings.
+import type { StateCreator } from 'zustand';
+import {
+  ArchiveError,
+  type ArchiveErrorKind,
+  type EntryFailure,
+  type EntryFailureReason,
+} from '../../archive/archive-error';
+import type { FeatureKey } from '../../model/backbone';
+import type { ClassRow, SampleRow } from '../../model/project';
+import { featureSizeOf } from '../../model/settings';
+import { HEAD_BYTES, readHead } from '../../pictures/formats';
+import { PictureError } from '../../pictures/picture-error';
+import { services } from '../../runtime/services';
+import type { Archive, ProjectFileSummary } from '../../storage/project-file/archive';
+import type {
+  PictureVerdict,
+  RestoreNote,
+  RestoreOptions,
+} from '../../storage/project-file/restore';
+import { StorageError } from '../../storage/storage-error';
+import type { AppState } from '../app-store';
+import type { FailureReason, ImportFailure, IncomingFile } from '../collect/collect-slice';
+import { signatureOf } from '../train/training-slice';
+import { takenNumbers } from './project-slice';
+import type { Transfer } from './projects-slice';
+
+/** A project file that waits for the person's choice: a project of its own, or into the open one. */
+export interface OfferedFile {
+  name: string;
+  summary: ProjectFileSummary;
+}
+
+/** What came of a project file. */
+export interface BroughtProject {
+  how: 'opened' | 'merged';
+  name: string;
+  pictures: number;
+  /** Were in the same class already. */
+  duplicates: number;
+  failures: EntryFailure[];
+  notes: RestoreNote[];
+}
+
+/** Why nothing of a file could be taken. */
+export interface FileProblem {
+  name: string;
+  kind: ArchiveErrorKind;
+  detail: string;
+}
+
+export interface ProjectFileSlice {
+  /** Of several that were brought at once, one after the other. */
+  offered: OfferedFile | undefined;
+  /** Some pictures of the file cannot be taken: keep the good part, or none of it? */
+  asked: { failures: readonly EntryFailure[] } | undefined;
+  brought: BroughtProject | undefined;
+  /** Of what was brought last. */
+  fileProblems: readonly FileProblem[];
+  /** The project as a file; undefined where it was cancelled, or could not be read (the bar says why). */
+  projectFile(id: string): Promise<Blob | undefined>;
+  /** A project file is offered; pictures of any other archive go in as those of a folder do. */
+  openArchive(file: File): Promise<void>;
+  /** Project files are offered; of all others it gives back what is in them. */
+  openArchives(
+    files: readonly File[],
+  ): Promise<{ files: IncomingFile[]; failures: ImportFailure[] }>;
+  /** As a project of its own, which is opened then. */
+  openOffered(): Promise<void>;
+  /** Into the open project, as one act that can be undone. */
+  mergeOffered(): Promise<void>;
+  dismissOffered(): void;
+  answerAsked(keepGoodPart: boolean): void;
+  dismissBrought(): void;
+  dismissFileProblems(): void;
+}
+
+type ProjectArchive = Extract<Archive, { kind: 'project' }>;
+
+/** Pictures of a project file up to this side are kept as they are. */
+const MOST_SIDE = 1024;
+
+export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileSlice> = (
+  set,
+  get,
+) => {
+  let archive: ProjectArchive | undefined;
+  const waiting: { archive: ProjectArchive; offered: OfferedFile }[] = [];
+  let answer: (keep: boolean) => void = () => {};
+
+  const offerNext = () => {
+    if (get().offered) return;
+    const next = waiting.shift();
+    archive = next?.archive;
+    set({ offered: next?.offered });
+  };
+
+  /** What the person chose a way for. */
+  const takeOffered = () => {
+    const { offered } = get();
+    const chosen = archive;
+    archive = undefined;
+    set({ offered: undefined });
+    return offered && chosen && { offered, chosen };
+  };
+
+  const refuse = (name: string, { kind, detail }: ArchiveError) =>
+    set(({ fileProblems }) => ({ fileProblems: [...fileProblems, { name, kind, detail }] }));
+
+  /** Runs work on a whole project; the page says what became of it. */
+  const transferring = async <T>(
+    kind: Transfer['kind'],
+    name: string,
+    work: (options: {
+      onProgress: (done: number, total: number) => void;
+      signal: AbortSignal;
+    }) => Promise<T>,
+  ): Promise<T | undefined> => {
+    const signal = get().beginTransfer(kind);
+    const onProgress = (done: number, total: number) => set({ transfer: { kind, done, total } });
+    try {
+      return await work({ onProgress, signal });
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (error instanceof StorageError) set({ saveError: error.kind });
+      else if (error instanceof ArchiveError) refuse(name, error);
+      else throw error;
+      return undefined;
+    } finally {
+      get().endTransfer(signal);
+      set({ asked: undefined });
+      void get().refreshSpace();
+    }
+  };
+
+  const restoreOptions = (options: Pick<RestoreOptions, 'onProgress' | 'signal'>) => ({
+    ...options,
+    checkPicture,
+    featureSize: (key: FeatureKey) => featureSizeOf(key),
+    signatureOf: signatureOfRows,
+    keepGoodPart: (failures: readonly EntryFailure[]) =>
+      new Promise<boolean>((resolve) => {
+        answer = resolve;
+        set({ asked: { failures } });
+        options.signal?.addEventListener('abort', () => resolve(false), { once: true });
+      }),
+  });
+
+  return {
+    offered: undefined,
+    asked: undefined,
+    brought: undefined,
+    fileProblems: [],
+
+    projectFile: (id) =>
+      transferring('writing', '', async (options) => {
+        const { projectFileBlob } = await import('../../storage/project-file/write');
+        return projectFileBlob(id, { ...options, signatureOf: signatureOfRows });
+      }),
+
+    async openArchive(file) {
+      const { files, failures } = await get().openArchives([file]);
+      if (files.length > 0 || failures.length > 0) {
+        await get().importFiles(files, undefined, failures);
+      }
+    },
+
+    async openArchives(archives) {
+      set({ fileProblems: [], brought: undefined });
+      const { openArchive } = await import('../../storage/project-file/archive');
+      const files: IncomingFile[] = [];
+      const failures: ImportFailure[] = [];
+      for (const file of archives) {
+        try {
+          const opened = await openArchive(file);
+          if (opened.kind === 'project') {
+            const { name } = file;
+            waiting.push({ archive: opened, offered: { name, summary: opened.summary } });
+            offerNext();
+            continue;
+          }
+          if (opened.kind === 'model') {
+            get().openComparison([file]);
+            continue;
+          }
+          for (const each of opened.files) {
+            const { folder } = each;
+            files.push({ file: each, ...(folder !== undefined && { folder }) });
+          }
+          failures.push(
+            ...opened.failures.map(({ name, reason }) => ({ name, reason: asImported(reason) })),
+          );
+        } catch (error) {
+          if (!(error instanceof ArchiveError)) throw error;
+          refuse(file.name, error);
+        }
+      }
+      return { files, failures };
+    },
+
+    async openOffered() {
+      const taken = takeOffered();
+      if (!taken) return;
+      const { offered, chosen } = taken;
+      try {
+        const restored = await transferring('reading', offered.name, (options) =>
+          chosen.restore(restoreOptions(options)),
+        );
+        if (!restored) return;
+        const { project, pictures, failures, notes } = restored;
+        await get().switchProject(project.id);
+        set({
+          brought: { how: 'opened', name: project.name, pictures, duplicates: 0, failures, notes },
+        });
+      } finally {
+        offerNext();
+      }
+    },
+
+    async mergeOffered() {
+      const { project, classes, role } = get();
+      if (!project || role === 'follows') return;
+      const taken = takeOffered();
+      if (!taken) return;
+      const { offered, chosen } = taken;
+      const target = {
+        project,
+        classes,
+        takenNumbers: takenNumbers(get()),
+        firstSeq: get().nextSeq(offered.summary.pictures),
+      };
+      try {
+        const merged = await transferring('merging', offered.name, async (options) => {
+          const found = await chosen.mergeInto(target, restoreOptions(options));
+          if (!found) return undefined;
+          // Another project may have been opened, or another tab may work on this one by now.
+          const same = get().project?.id === project.id && !options.signal.aborted;
+          const { changes } = found;
+          // All of it may be here already.
+          if (same && (changes.length === 0 || (await get().mergeChanges(changes)))) return found;
+          await found.discard();
+          return undefined;
+        });
+        if (!merged) return;
+        const { pictures, duplicates, failures, notes } = merged;
+        const { name } = offered.summary;
+        set({ brought: { how: 'merged', name, pictures, duplicates, failures, notes } });
+      } finally {
+        offerNext();
+      }
+    },
+
+    dismissOffered() {
+      takeOffered();
+      offerNext();
+    },
+
+    answerAsked: (keepGoodPart) => answer(keepGoodPart),
+    dismissBrought: () => set({ brought: undefined }),
+    dismissFileProblems: () => set({ fileProblems: [] }),
+  };
+};
+
+/**
+ * A square picture that is no larger than ours need be is kept as it is, byte for byte; others are
+ * made so. Each is decoded once: what cannot be is not taken.
+ */
+async function checkPicture(file: File): Promise<PictureVerdict> {
+  const head = readHead(file.size, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  if ('kind' in head) return { use: 'nothing', detail: head.kind };
+  const { format, size } = head;
+  const keepable = format === 'jpeg' || format === 'png' || format === 'webp';
+  try {
+    if (!keepable || !size || size.width !== size.height || size.width > MOST_SIDE) {
+      const { bitmap, jpeg } = await services().pictures.prepare(file);
+      bitmap.close();
+      return { use: 'prepared', picture: jpeg };
+    }
+    const bitmap = await createImageBitmap(file);
+    bitmap.close();
+    return { use: 'as-is', type: `image/${format}` };
+  } catch (error) {
+    if (error instanceof PictureError) return { use: 'nothing', detail: error.kind };
+    // What the browser cannot decode.
+    if (error instanceof DOMException) return { use: 'nothing', detail: 'broken' };
+    throw error;
+  }
+}
+
+/** In the words of an import. */
+function asImported(reason: EntryFailureReason): FailureReason {
+  switch (reason) {
+    case 'encrypted':
+    case 'too-large':
+    case 'unsafe-path':
+    case 'unsupported':
+      return reason;
+    default:
+      return 'broken';
+  }
+}
+
+function signatureOfRows(classes: readonly ClassRow[], samples: readonly SampleRow[]): string {
+  return signatureOf({
+    classes: [...classes],
+    samples: Object.fromEntries(samples.map((row) => [row.id, row])),
+  });
+}

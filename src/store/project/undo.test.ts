@@ -1,0 +1,149 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { fakeEngine, many, pictures } from '../../runtime/fake-services';
+import { provideServices, type Services } from '../../runtime/services';
+import { database } from '../../storage/database';
+import { openProject } from '../../storage/projects';
+import { useApp } from '../app-store';
+import { pictureCount } from './project-slice';
+
+const initial = useApp.getState();
+const state = () => useApp.getState();
+
+beforeEach(async () => {
+  await Promise.all(database.tables.map((table) => table.clear()));
+  useApp.setState(initial, true);
+  const { engine } = fakeEngine();
+  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+});
+
+/** Everything that a person sees of a project, and all that can be undone and redone. */
+const shown = () => {
+  const { classes, samples, project, settings, spec, live } = state();
+  const alive = new Set(classes.map(({ id }) => id));
+  return {
+    name: project?.name,
+    secondTask: project?.secondTask,
+    settings: { settings, spec, live },
+    classes,
+    samples: Object.values(samples)
+      .filter(({ classId }) => alive.has(classId))
+      .sort((a, b) => a.seq - b.seq),
+  };
+};
+
+const kept = async () => {
+  const { project, classes, samples } = await openProject();
+  return { name: project.name, secondTask: project.secondTask, classes, samples };
+};
+
+const some = fc.nat({ max: 1000 });
+const picked = <T>(list: readonly T[], number: number): T | undefined =>
+  list[number % Math.max(1, list.length)];
+const classOf = (number: number) => picked(state().classes, number)?.id ?? '';
+/** A few of the samples that are shown. */
+const samplesFrom = (number: number) =>
+  shown()
+    .samples.filter((_, i) => (i + number) % 3 === 0)
+    .map(({ id }) => id);
+
+const question = (n: number) => ({
+  name: `question ${n}`,
+  labels: [{ id: `l${n % 3}`, name: 'Yes' }],
+});
+
+const acts = fc.oneof(
+  some.map((n) => () => state().addClass(`added ${n}`)),
+  some.map((n) => () => state().renameClass(classOf(n), `renamed ${n}`)),
+  some.map((n) => () => state().recolourClass(classOf(n), n % 10)),
+  some.map((n) => () => state().placeClass(classOf(n), n % Math.max(1, state().classes.length))),
+  some.map((n) => () => state().switchClass(classOf(n), n % 2 === 0)),
+  some.map((n) => () => state().deleteClass(classOf(n))),
+  some.map((n) => async () => {
+    if (state().classes.length > 0) await state().importFiles(many('p', (n % 4) + 1), classOf(n));
+  }),
+  some.map((n) => () => state().moveSamples(samplesFrom(n), classOf(n + 1))),
+  some.map((n) => () => state().setAside(samplesFrom(n), n % 2 === 0)),
+  some.map((n) => () => state().deleteSamples(samplesFrom(n))),
+  some.map((n) => () => state().changeSecondTask(n % 4 === 0 ? undefined : question(n))),
+  some.map(
+    (n) => () => state().labelSamples(samplesFrom(n), n % 4 === 0 ? undefined : `l${n % 3}`),
+  ),
+  some.map((n) => () => state().renameProject(`project ${n}`)),
+  some.map((n) => () => state().changeProjectSettings({ live: n % 2 === 0 })),
+  some.map((n) => async () => state().changeSettings({ seed: n })),
+  fc.constant(() => state().undo()),
+  fc.constant(() => state().redo()),
+);
+
+it('any acts, undone and redone, give the same state, on the page and on the disk', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(acts, { maxLength: 25 }), async (sequence) => {
+      await Promise.all(database.tables.map((table) => table.clear()));
+      useApp.setState(initial, true);
+      await state().openProject();
+      useApp.setState({ undoable: [], redoable: [] });
+      const before = shown();
+      for (const act of sequence) await act();
+      await settled();
+      const after = shown();
+      expect(await kept()).toEqual(onDisk(after));
+
+      const count = state().undoable.length;
+      for (let i = 0; i < count; i++) await state().undo();
+      expect(shown()).toEqual(before);
+      expect(await kept()).toEqual(onDisk(before));
+      for (let i = 0; i < count; i++) await state().redo();
+      expect(shown()).toEqual(after);
+      expect(await kept()).toEqual(onDisk(after));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it('brings back what was deleted before a reload, act by act, and frees it after a day', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await state().openProject();
+  const [a, b] = state().classes.map(({ id }) => id) as [string, string];
+  await state().importFiles(many('a', 3), a);
+  await state().importFiles(many('b', 2), b);
+  const whole = shown();
+  const [first] = whole.samples.map(({ id }) => id) as [string];
+  vi.advanceTimersByTime(5);
+  await state().deleteSamples([first]);
+  vi.advanceTimersByTime(5);
+  await state().deleteClass(b);
+
+  const reload = async () => {
+    useApp.setState(initial, true);
+    await state().openProject();
+    await settled();
+  };
+  await reload();
+  expect(pictureCount(state())).toBe(2);
+  expect(state().undoable.map(({ act }) => act)).toEqual(['delete-samples', 'delete-class']);
+  expect(state().closedUndo).toBe(state().undoable.at(-1));
+  await state().undo();
+  expect(pictureCount(state())).toBe(4);
+  await state().undo();
+  expect(shown()).toEqual(whole);
+
+  await state().deleteSamples([first]);
+  vi.advanceTimersByTime(25 * 60 * 60 * 1000);
+  await reload();
+  expect(state().undoable).toEqual([]);
+  expect(await database.pictures.count()).toBe(4);
+  expect(await database.features.count()).toBe(4);
+  vi.useRealTimers();
+});
+
+const onDisk = ({ name, secondTask, classes, samples }: ReturnType<typeof shown>) => ({
+  name,
+  secondTask,
+  classes,
+  samples,
+});
+
+/** Writes that nobody waits for are over. */
+const settled = () => vi.waitUntil(() => state().saving === 0);

@@ -1,0 +1,260 @@
+// Models of a person's own: read from files, looked at, kept, used and removed. A store of its own, loaded when somebody asks.
+import { create } from 'zustand';
+import { ArchiveError } from '../../archive/archive-error';
+import { bytesOf, listZip } from '../../archive/zip';
+import type { EngineErrorKind } from '../../model/engine-error';
+import { EngineError } from '../../model/engine-error';
+import { ownIdOf, partsOfOwnId } from '../../model/own-id';
+import type {
+  ModelEnd,
+  ModelPart,
+  OwnModelFacts,
+  OwnModelFile,
+  OwnModelProblem,
+  PixelScaling,
+  ScalingAdvice,
+} from '../../model/own-model';
+import { services } from '../../runtime/services';
+import {
+  type KeptModel,
+  keepOwnBackbone,
+  listOwnBackbones,
+  readOwnBackbone,
+  removeOwnBackbone,
+  renameOwnBackbone,
+} from '../../storage/own-backbones';
+import { readPicture } from '../../storage/samples';
+import { StorageError } from '../../storage/storage-error';
+import { useApp } from '../app-store';
+import { someOf } from '../project/some-samples';
+import { DownloadError, downloadOfficial, type OfficialModel } from './official-backbones';
+import { requestOf } from './training-slice';
+
+/** More than any backbone has that a browser runs well. */
+const MOST_BYTES = 300e6;
+/** Pictures by which scalings are compared; with fewer of either of two classes nothing is said. */
+const MOST_PICTURES = 80;
+const LEAST_A_CLASS = 5;
+
+export type ModelProblem =
+  | OwnModelProblem
+  | {
+      kind: 'too-large' | 'zip' | 'not-the-same' | 'download' | EngineErrorKind;
+      details: string[];
+    };
+
+export interface Choice {
+  name: string;
+  scaling: PixelScaling;
+  end: ModelEnd;
+  inputSize: number;
+}
+
+export interface OwnBackbones {
+  /** Undefined until they were read. */
+  kept: KeptModel[] | undefined;
+  /** A model that is being looked at, before it is used; `file` where it is not kept yet. */
+  opened: { facts: OwnModelFacts; file: OwnModelFile | undefined } | undefined;
+  problem: ModelProblem | undefined;
+  busy: 'downloading' | 'reading' | 'comparing' | 'loading' | undefined;
+  /** The scaling that suits the model best. */
+  suggested: ScalingAdvice | undefined;
+  list(): Promise<void>;
+  /** Looks at files; those of the model that the project misses are put to use at once: then true. */
+  open(files: readonly File[]): Promise<boolean>;
+  /** Looks at one that Google publishes, fetched from there: only after a person said yes to that. */
+  download(model: OfficialModel): Promise<boolean>;
+  openKept(model: KeptModel): void;
+  close(): void;
+  /** Compares scalings on one's own pictures. */
+  suggest(choice: Pick<Choice, 'end' | 'inputSize'>): Promise<void>;
+  /** Keeps the model that is open and puts it to use; false where it cannot be. */
+  use(choice: Choice): Promise<boolean>;
+  remove(hash: string): Promise<void>;
+}
+
+export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
+  let cancel = new AbortController();
+
+  /** Runs what may fail and shows why it did; undefined then. */
+  const busy = async <T>(
+    what: NonNullable<OwnBackbones['busy']>,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> => {
+    if (get().busy) return undefined;
+    set({ busy: what, problem: undefined });
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+      else if (error instanceof ArchiveError) {
+        const kind = error.kind === 'too-large' ? 'too-large' : 'zip';
+        set({ problem: { kind, details: [error.kind] } });
+      } else if (error instanceof DownloadError)
+        set({ problem: { kind: 'download', details: [] } });
+      else if (!(error instanceof EngineError)) throw error;
+      else if (error.kind !== 'aborted') {
+        set({ problem: { kind: error.kind, details: [error.message] } });
+      }
+      return undefined;
+    } finally {
+      set({ busy: undefined });
+    }
+  };
+
+  const keepAndUse = async (
+    { facts, file }: NonNullable<OwnBackbones['opened']>,
+    { name, scaling, end, inputSize }: Choice,
+  ): Promise<boolean> => {
+    const { hash } = facts;
+    if (file) await keepOwnBackbone({ ...facts, name }, file);
+    else await renameOwnBackbone(hash, name);
+    const backbone = ownIdOf({ hash, scaling, end });
+    const { chooseBackbone } = useApp.getState();
+    await chooseBackbone({ backbone, inputSize, ...(name && { name }) });
+    const { engineError, refused } = useApp.getState();
+    const kind = refused?.why ?? engineError;
+    if (kind) set({ problem: { kind, details: [] } });
+    await get().list();
+    return kind === undefined;
+  };
+
+  /** Looks at a model; one that the project misses is put to use at once: then true. */
+  const look = async (parts: readonly ModelPart[], name: string): Promise<boolean> => {
+    set({ opened: undefined, suggested: undefined });
+    if (parts.reduce((sum, { content }) => sum + content.size, 0) > MOST_BYTES) {
+      set({ problem: { kind: 'too-large', details: [] } });
+      return false;
+    }
+    const report = await services().engine.inspectOwnModel([...parts]);
+    if ('problem' in report) {
+      set({ problem: report.problem });
+      return false;
+    }
+    const facts = { ...report.facts, name: report.facts.name || name };
+    const { refused } = useApp.getState();
+    const missed = refused && partsOfOwnId(refused.spec.backbone);
+    if (refused && missed?.hash === facts.hash) {
+      const { inputSize } = refused.spec;
+      const choice = { ...missed, name: refused.spec.name ?? facts.name, inputSize };
+      return keepAndUse({ facts, file: report.file }, choice);
+    }
+    set({ opened: { facts, file: report.file } });
+    if (refused) set({ problem: { kind: 'not-the-same', details: [refused.spec.name ?? ''] } });
+    return false;
+  };
+
+  return {
+    kept: undefined,
+    opened: undefined,
+    problem: undefined,
+    busy: undefined,
+    suggested: undefined,
+
+    async list() {
+      try {
+        set({ kept: await listOwnBackbones() });
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        useApp.setState({ saveError: error.kind });
+      }
+    },
+
+    async open(files) {
+      const [only] = files.length === 1 ? files : [];
+      return (await busy('reading', async () => look(await partsOf(files), nameOf(only)))) ?? false;
+    },
+
+    async download(model) {
+      cancel = new AbortController();
+      const { signal } = cancel;
+      const parts = await busy('downloading', async () => {
+        try {
+          return await downloadOfficial(model, signal);
+        } catch (error) {
+          if (signal.aborted) return undefined; // Closed meanwhile.
+          throw error;
+        }
+      });
+      return (parts && (await busy('reading', () => look(parts, '')))) ?? false;
+    },
+
+    openKept(model) {
+      cancel.abort();
+      set({ opened: { facts: model, file: undefined }, problem: undefined, suggested: undefined });
+    },
+
+    close() {
+      cancel.abort();
+      set({ opened: undefined, problem: undefined, suggested: undefined });
+    },
+
+    async suggest({ end, inputSize }) {
+      const { opened } = get();
+      if (!opened) return;
+      cancel = new AbortController();
+      const { signal } = cancel;
+      const suggested = await busy('comparing', async () => {
+        const file = opened.file ?? (await readOwnBackbone(opened.facts.hash));
+        if (!file) throw new EngineError('own-backbone-missing', opened.facts.name);
+        const pictures = await somePictures();
+        return services().engine.compareScalings(file, end, inputSize, pictures, signal);
+      });
+      if (get().opened === opened) set({ suggested });
+    },
+
+    async use(choice) {
+      const { opened } = get();
+      if (!opened) return false;
+      return (await busy('loading', () => keepAndUse(opened, choice))) ?? false;
+    },
+
+    async remove(hash) {
+      await busy('loading', () => removeOwnBackbone(hash));
+      if (get().opened?.facts.hash === hash) get().close();
+      await get().list();
+      await useApp.getState().refreshSpace();
+    },
+  };
+});
+
+/** Whether there are enough pictures of two classes to compare scalings by. */
+export function canSuggest(state: ReturnType<typeof useApp.getState>): boolean {
+  const { samples } = requestOf(state, '');
+  const counts = new Map<number, number>();
+  for (const { label } of samples) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts.values()].filter((count) => count >= LEAST_A_CLASS).length >= 2;
+}
+
+async function somePictures() {
+  const { samples } = requestOf(useApp.getState(), '');
+  const pictures = await Promise.all(
+    someOf(samples, MOST_PICTURES).map(async ({ id, label }) => {
+      const picture = await readPicture(id);
+      return picture && { label, bitmap: await createImageBitmap(picture) };
+    }),
+  );
+  return pictures.filter((each) => each !== undefined);
+}
+
+/** The files themselves, and what is in a zip among them. */
+async function partsOf(files: readonly File[]): Promise<ModelPart[]> {
+  const parts: ModelPart[] = [];
+  for (const file of files) {
+    if (!file.name.toLowerCase().endsWith('.zip')) {
+      parts.push({ path: file.name, content: file });
+      continue;
+    }
+    let room = MOST_BYTES;
+    for (const item of await listZip(file)) {
+      const bytes = await bytesOf(item, room);
+      room -= bytes.length;
+      parts.push({ path: item.path, content: new Blob([bytes]) });
+    }
+  }
+  return parts;
+}
+
+function nameOf(file: File | undefined): string {
+  return file?.name.replace(/\.\w+$/, '') ?? '';
+}

@@ -1,0 +1,97 @@
+// What answers in Try: the last training, or what a strategy of transfer learnt and a person has put in its place.
+import type { StateCreator } from 'zustand';
+import { EngineError } from '../../model/engine-error';
+import type { StandIn, StoredRun } from '../../model/run';
+import { services } from '../../runtime/services';
+import { tell } from '../../runtime/tabs';
+import { saveStandIn } from '../../storage/runs';
+import type { AppState } from '../app-store';
+import { kept, signatureOf } from './training-slice';
+
+export interface StandInSlice {
+  /** Answers as long as the backbone that it was made from is in use; kept with the project. */
+  standIn: StandIn | undefined;
+  /** Puts what a strategy learnt to use; undefined: the last training answers again. Nothing where another tab works. */
+  putToUse(standIn: StandIn | undefined): Promise<void>;
+  /** Tells the engine which head answers. */
+  takeStandInToEngine(): Promise<void>;
+}
+
+type Answering = Pick<AppState, 'learned' | 'standIn' | 'engine'>;
+
+export const createStandInSlice: StateCreator<AppState, [], [], StandInSlice> = (set, get) => ({
+  standIn: undefined,
+
+  async putToUse(standIn) {
+    const { project, role } = get();
+    if (!project || role !== 'leads') return;
+    set({ standIn, prediction: undefined, explanation: undefined });
+    await get().takeStandInToEngine();
+    if (get().project?.id !== project.id) return;
+    const { standIn: taken } = get();
+    await kept(() => get().asSaving(1, () => saveStandIn(project.id, taken)));
+    tell({ kind: 'learned', project: project.id });
+  },
+
+  async takeStandInToEngine() {
+    const { standIn } = get();
+    try {
+      await services().engine.setStandIn(standInOf(get())?.result.head);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      // A new worker asks for it again. What does not fit the backbone came from a damaged file: the training answers.
+      if (error.kind !== 'engine-crashed' && get().standIn === standIn) set({ standIn: undefined });
+    }
+  },
+});
+
+/** What answers in the place of the last training; undefined where that answers itself. */
+export function standInOf({
+  standIn,
+  engine,
+}: Pick<AppState, 'standIn' | 'engine'>): StandIn | undefined {
+  const key = engine.backbone?.key;
+  if (!standIn || key === undefined) return standIn;
+  const { featureKey, network } = standIn.result.head;
+  // As the engine has it: made from the same backbone, at whatever input size; the small network needs none.
+  const made = key.slice(0, key.indexOf('/') + 1);
+  return network?.design === 'small' || featureKey.startsWith(made) ? standIn : undefined;
+}
+
+/** Whether a model of one's own answers, which is used as it is and cannot be taken away. */
+export function answersByOwnModel(state: AppState): boolean {
+  return state.engine.backbone?.stages.length === 0 && !standInOf(state);
+}
+
+/** Whether pictures or classes are others than those that it learned from. */
+export function isOlder(state: AppState, { signature }: StandIn): boolean {
+  return signature !== signatureOf(state);
+}
+
+/** Whether the baseline that it was measured beside is still what Train gives: of the same backbone, from the same pictures. */
+export function isBesideBaseline(state: AppState, standIn: StandIn): boolean {
+  const { featureKey } = standIn.result.head;
+  const key = state.engine.backbone?.key;
+  return key !== undefined && featureKey.startsWith(key) && !isOlder(state, standIn);
+}
+
+/** The run whose head answers. */
+export function answeringRun(state: Answering): StoredRun | undefined {
+  return standInOf(state) ?? state.learned;
+}
+
+/**
+ * It knows at least two of the classes that there are: one alone would always be the answer. And the backbone that it learned
+ * with is there.
+ */
+export function canAnswer(
+  state: Pick<AppState, 'learned' | 'standIn' | 'engine' | 'classes'> &
+    Partial<Pick<AppState, 'refused'>>,
+): boolean {
+  const head = answeringRun(state)?.result.head;
+  if (state.refused && !head?.network && head?.featureKey !== state.engine.backbone?.key) {
+    return false;
+  }
+  const known = new Set(head?.classes);
+  return state.classes.filter(({ id }) => known.has(id)).length >= 2;
+}

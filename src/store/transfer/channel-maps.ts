@@ -1,0 +1,23 @@
+// What a block of the backbone sees in a picture. Asked for by the view that shows it; the store keeps no pixels.
+
+import { EngineError } from '../../model/engine-error';
+import type { ChannelMaps } from '../../model/prediction';
+import { services } from '../../runtime/services';
+import { readPicture } from '../../storage/samples';
+
+const SHOWN = 12;
+
+/** Undefined where the picture is gone, or the engine: the badge tells that. */
+export async function channelMapsOfSample(
+  id: string,
+  stage: number,
+): Promise<ChannelMaps | undefined> {
+  const picture = await readPicture(id);
+  if (!picture) return undefined;
+  try {
+    return await services().engine.channelMaps(await createImageBitmap(picture), stage, SHOWN);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return undefined;
+  }
+}

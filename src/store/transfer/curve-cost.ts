@@ -1,0 +1,49 @@
+// What a learning curve measures, and how long that takes on this machine.
+
+import type { BackboneInfo } from '../../model/backbone';
+import type { CurveWay } from '../../model/curve';
+import type { PictureCounts } from './picture-counts';
+import { type Paces, scratchMs } from './strategy-cost';
+
+/** Draws of each number of pictures. */
+export const DRAWS: Record<CurveWay, number> = { transfer: 5, scratch: 3 };
+/** Of the small network. Few pictures are one batch: they are shown more often, so that it is not the steps that lack. */
+export const MOST_EPOCHS = 40;
+export const SCRATCH_LEAST_UPDATES = 100;
+const BATCH = 16;
+/** Of one linear head on a few pictures, and for each picture more that it learns from. */
+const HEAD_MS = 30;
+const HEAD_MS_A_PICTURE = 1;
+
+/** Pictures a class: 1, 2, 5, 10, 20, 50 and so on below `all`, then `all`. */
+export function curveNumbers(all: number): number[] {
+  const numbers: number[] = [];
+  for (let ten = 1; ten < all; ten *= 10) {
+    numbers.push(...[1, 2, 5].map((step) => step * ten).filter((number) => number < all));
+  }
+  return [...numbers, all];
+}
+
+/**
+ * Milliseconds of each point that a way measures, in the order that they are measured in; at most, as from scratch it ends
+ * early where nothing is left to learn.
+ */
+export function pointsMs(
+  way: CurveWay,
+  backbone: Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>,
+  {
+    classes,
+    validation,
+    fewestToLearn,
+  }: Pick<PictureCounts, 'classes' | 'validation' | 'fewestToLearn'>,
+  paces: Paces = {},
+): number[] {
+  const draw = curveNumbers(fewestToLearn).map((perClass) => {
+    const learnt = perClass * classes;
+    if (way === 'transfer') return HEAD_MS + learnt * HEAD_MS_A_PICTURE;
+    const updates = Math.ceil(learnt / BATCH);
+    const epochs = Math.max(MOST_EPOCHS, Math.ceil(SCRATCH_LEAST_UPDATES / updates));
+    return scratchMs(backbone, epochs * learnt, validation, paces);
+  });
+  return Array.from({ length: DRAWS[way] }, () => draw).flat();
+}

@@ -1,0 +1,38 @@
+// How fast this machine learns, by the epochs that ran: estimates go by it as soon as there is one.
+import { create } from 'zustand';
+import type { BackboneInfo } from '../../model/backbone';
+import type { BackendName } from '../../model/backend';
+import type { Strategy } from '../../model/strategy';
+import type { TimedPass } from './lab';
+import { epochWork, learningKindOf, type Paces, type Pictures } from './strategy-cost';
+
+export const useLearningPace = create<Partial<Record<BackendName, Paces>>>()(() => ({}));
+
+const NONE: Paces = {};
+
+export const pacesOn = (
+  measured: Partial<Record<BackendName, Paces>>,
+  backend: BackendName | undefined,
+): Paces => (backend && measured[backend]) ?? NONE;
+
+/** Milliseconds that an epoch took; undefined before one ran. */
+export function msAnEpoch(history: readonly TimedPass[]): number | undefined {
+  const [first, last] = [history[0], history.at(-1)];
+  if (!first || !last || last.pass <= first.pass) return undefined;
+  return (last.ms - first.ms) / (last.pass - first.pass);
+}
+
+/** Remembers how long the epochs of a strategy took. */
+export function notePace(
+  { strategy, freezeAt, history }: { strategy: Strategy; freezeAt?: number; history: TimedPass[] },
+  backbone: BackboneInfo,
+  backend: BackendName,
+  pictures: Pick<Pictures, 'train' | 'validation'>,
+): void {
+  const ms = msAnEpoch(history);
+  const work = epochWork(strategy, backbone, pictures, freezeAt);
+  if (ms === undefined || !(work > 0)) return;
+  useLearningPace.setState((measured) => ({
+    [backend]: { ...measured[backend], [learningKindOf(strategy, backbone, freezeAt)]: ms / work },
+  }));
+}

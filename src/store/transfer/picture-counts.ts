@@ -1,0 +1,47 @@
+// What the lab's strategies and curves have to learn from and to be measured on: the split, as far as it can be told
+// before the engine makes it.
+
+import type { ClassRow, SampleRow } from '../../model/project';
+import type { AppState } from '../app-store';
+import { learnable } from '../project/project-slice';
+import { testSamplesOf } from '../project/samples-by-class';
+import type { Pictures } from './strategy-cost';
+
+export interface PictureCounts extends Pictures {
+  /** To learn from, of the class that has fewest. */
+  fewestToLearn: number;
+  /** Classes that have too few for one to be held out. */
+  tooFew: ClassRow[];
+}
+
+/** Fewer pictures in a class hold out none of them; nor do fewer of a single recording. */
+export const LEAST_TO_HOLD_OUT = 3;
+export const LEAST_OF_ONE_RECORDING = 5;
+
+export function pictureCounts({
+  classes,
+  samples,
+  settings,
+}: Pick<AppState, 'classes' | 'samples' | 'settings'>): PictureCounts {
+  const rows = [...learnable({ classes, samples })].map(([row, own]) => {
+    const validation = heldOutOf(own, settings.validationShare);
+    return { row, validation, train: own.length - validation };
+  });
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  return {
+    classes: rows.length,
+    train: sum(rows.map(({ train }) => train)),
+    validation: sum(rows.map(({ validation }) => validation)),
+    test: sum(rows.map(({ row }) => testSamplesOf(samples, row.id).length)),
+    fewestToLearn: rows.length > 0 ? Math.min(...rows.map(({ train }) => train)) : 0,
+    tooFew: rows.filter(({ validation }) => validation === 0).map(({ row }) => row),
+  };
+}
+
+/** As the engine's `splitSamples` aims at; whole recordings may make it a few more or less. */
+function heldOutOf(rows: readonly SampleRow[], share: number): number {
+  const recordings = new Set(rows.map(({ group }) => group)).size;
+  const least = recordings === 1 ? LEAST_OF_ONE_RECORDING : LEAST_TO_HOLD_OUT;
+  if (rows.length < least) return 0;
+  return Math.min(rows.length - 1, Math.max(1, Math.round(rows.length * share)));
+}

@@ -1,0 +1,61 @@
+// The second question of the open project: its pictures with their answers, and the acts on its labels.
+
+import { newId } from '../../model/new-id';
+import type { ClassRow, SampleRow, SecondTask } from '../../model/project';
+import type { AppState } from '../app-store';
+import { samplesOf } from '../project/samples-by-class';
+
+export type SecondLabel = SecondTask['labels'][number];
+
+/** A picture that is asked about. */
+export interface Asked {
+  sample: SampleRow;
+  of: ClassRow;
+  /** Its number in its class, from 1, by when it came. */
+  number: number;
+  label: SecondLabel | undefined;
+}
+
+/** All pictures, class by class as they came; those without an answer first. */
+export function askedPictures({
+  project,
+  classes,
+  samples,
+}: Pick<AppState, 'project' | 'classes' | 'samples'>): Asked[] {
+  const labels = new Map(project?.secondTask?.labels.map((label) => [label.id, label]));
+  const all = classes.flatMap((of) =>
+    samplesOf(samples, of.id).map((sample, i): Asked => {
+      return { sample, of, number: i + 1, label: labels.get(sample.secondLabel ?? '') };
+    }),
+  );
+  return [...all.filter(({ label }) => !label), ...all.filter(({ label }) => label)];
+}
+
+/** Pictures by the id of their answer; those without one under undefined. */
+export function answerCounts(asked: readonly Asked[]): Map<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const { label } of asked) counts.set(label?.id, (counts.get(label?.id) ?? 0) + 1);
+  return counts;
+}
+
+/** A question that begins with these answers. */
+export const newSecondTask = (name: string, labels: readonly string[]): SecondTask => ({
+  name,
+  labels: labels.map((label) => ({ id: newId(), name: label })),
+});
+
+export const withLabel = (task: SecondTask, name: string): SecondTask => ({
+  ...task,
+  labels: [...task.labels, { id: newId(), name }],
+});
+
+export const withLabelNamed = (task: SecondTask, id: string, name: string): SecondTask => ({
+  ...task,
+  labels: task.labels.map((label) => (label.id === id ? { id, name } : label)),
+});
+
+/** Its pictures have no answer then, until an undo brings it back. */
+export const withoutLabel = (task: SecondTask, id: string): SecondTask => ({
+  ...task,
+  labels: task.labels.filter((label) => label.id !== id),
+});

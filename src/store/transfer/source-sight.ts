@@ -1,0 +1,98 @@
+// What ImageNet's own head sees in a picture, beside what one's own head says of the same: before and after transfer.
+// A store of its own, loaded with the view that shows it.
+import { create } from 'zustand';
+import type { EngineErrorKind } from '../../model/engine-error';
+import { EngineError } from '../../model/engine-error';
+import type { Prediction, SourceAnswer } from '../../model/prediction';
+import { PictureError } from '../../pictures/picture-error';
+import { services } from '../../runtime/services';
+import { readPicture } from '../../storage/samples';
+import { useApp } from '../app-store';
+import { canAnswer } from '../train/stand-in-slice';
+
+const ANSWERS = 5;
+
+export interface SourceSight {
+  /** Best first; undefined before there is an answer. */
+  before: SourceAnswer[] | undefined;
+  /** Undefined also where nothing was learned yet. */
+  after: Prediction | undefined;
+  /** Bytes of the source task's backbone while it loads. */
+  loading: { bytes: number; total: number } | undefined;
+  error: EngineErrorKind | 'unreadable' | undefined;
+  lookAtSample(id: string): Promise<void>;
+  /** A frame of the camera; `grab` is not even called while the last one is looked at. */
+  lookAtFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
+  /** Nobody looks any more. */
+  close(): Promise<void>;
+}
+
+const NOTHING = { before: undefined, after: undefined, loading: undefined, error: undefined };
+
+export const useSourceSight = create<SourceSight>()((set) => {
+  let busy = false;
+  let asked = 0;
+
+  const look = async (of: number, bitmap: ImageBitmap) => {
+    const { engine } = services();
+    const own = canAnswer(useApp.getState()) ? await createImageBitmap(bitmap) : undefined;
+    const [before, after] = await Promise.all([
+      engine.seeAsSource(bitmap, ANSWERS, (bytes, total) => {
+        if (of === asked) set({ loading: { bytes, total } });
+      }),
+      own && engine.predict(own).catch(unlessNoHead),
+    ]);
+    if (of === asked) set({ ...NOTHING, before, after });
+  };
+
+  const fail = (of: number, error: unknown) => {
+    if (!(error instanceof EngineError || error instanceof PictureError)) throw error;
+    const kind = error instanceof EngineError ? error.kind : 'unreadable';
+    if (of === asked) set({ ...NOTHING, error: kind });
+  };
+
+  return {
+    ...NOTHING,
+
+    async lookAtSample(id) {
+      const of = ++asked;
+      try {
+        const picture = await readPicture(id);
+        if (picture) await look(of, await createImageBitmap(picture));
+      } catch (error) {
+        fail(of, error);
+      }
+    },
+
+    async lookAtFrame(grab) {
+      if (busy) return;
+      busy = true;
+      const of = asked;
+      try {
+        const { bitmap } = await services().pictures.prepare(await grab());
+        await look(of, bitmap);
+      } catch (error) {
+        fail(of, error);
+      } finally {
+        busy = false;
+      }
+    },
+
+    async close() {
+      asked++;
+      set(NOTHING);
+      try {
+        await services().engine.releaseGuests();
+      } catch (error) {
+        // A worker that is gone holds nothing.
+        if (!(error instanceof EngineError)) throw error;
+      }
+    },
+  };
+});
+
+/** A head of another backbone may still be in use while a new one is learned. */
+function unlessNoHead(error: unknown): undefined {
+  if (!(error instanceof EngineError && error.kind === 'no-head')) throw error;
+  return undefined;
+}

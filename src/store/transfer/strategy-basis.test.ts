@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { SampleRow } from '../../model/project';
+import { DEFAULT_SETTINGS } from '../../model/settings';
+import { signatureOf } from '../train/training-slice';
+import { basisOf } from './strategy-basis';
+
+const classes = ['a', 'b'].map((id, seq) => ({ id, projectId: 'p', name: id, colour: seq, seq }));
+
+function state(samples: (Pick<SampleRow, 'id' | 'classId'> & { test?: true })[]) {
+  return {
+    classes,
+    samples: Object.fromEntries(
+      samples.map((each, seq) => [each.id, { ...each, projectId: 'p', group: each.id, seq }]),
+    ),
+    settings: DEFAULT_SETTINGS,
+    engine: { backbone: { key: 'one@1/224' } },
+  } as never as Parameters<typeof basisOf>[0];
+}
+
+const learnt = [
+  { id: '1', classId: 'a' },
+  { id: '2', classId: 'b' },
+];
+
+it('is the same with test pictures, which take no part in what is measured, though they are new to Train', () => {
+  const before = state(learnt);
+  const after = state([...learnt, { id: '3', classId: 'a', test: true }]);
+  expect(basisOf(after)).toBe(basisOf(before));
+  expect(signatureOf(after)).not.toBe(signatureOf(before));
+});
+
+it.each([
+  ['one more is learned from', [...learnt, { id: '3', classId: 'a' }]],
+  ['one is in another class', [learnt[0], { id: '2', classId: 'a' }]],
+  ['one is a test picture now', [learnt[0], { id: '2', classId: 'b', test: true as const }]],
+])('is another where %s', (_, samples) => {
+  expect(basisOf(state(samples as typeof learnt))).not.toBe(basisOf(state(learnt)));
+});

@@ -1,0 +1,104 @@
+// Strategies side by side: those that were measured on the same, each against the frozen backbone.
+
+import type { Evaluation } from '../../model/evaluation';
+import type { ChangedAnswers, Strategy } from '../../model/strategy';
+import type { PassReport } from '../../model/training';
+import { type Difference, pairedDifference, verdictOn } from './paired-difference';
+
+/** Of a measured strategy, what is compared. */
+interface Measured {
+  result: {
+    validation?: Evaluation;
+    forgetting?: { validation?: ChangedAnswers };
+    msTrain: number;
+    trainedParameters: number;
+  };
+  history: readonly PassReport[];
+  basis: string;
+}
+
+/** `lower` and `close`: too close to call, with fewer right than the baseline or not. */
+export type Standing = 'baseline' | 'better' | 'worse' | 'lower' | 'close';
+
+export interface Compared {
+  strategy: Strategy;
+  evaluation: Evaluation;
+  msTrain: number;
+  trainedParameters: number;
+  /** When 90 % of its best accuracy was reached. */
+  ninety: { pass: number; unit: 'pass' | 'epoch' } | undefined;
+  /** Answers of the source task's head that it changed; undefined where that is not known. */
+  forgotten: ChangedAnswers | undefined;
+  /** Undefined where no baseline was measured. */
+  standing: Standing | undefined;
+  /** To the baseline. */
+  difference: Difference | undefined;
+}
+
+export interface Comparison {
+  /** Best first. */
+  rows: Compared[];
+  /** Measured on something else, and so not compared. */
+  others: Strategy[];
+  basis: string;
+}
+
+/** Undefined where nothing was measured with pictures held out. */
+export function compareStrategies(
+  measured: Partial<Record<Strategy, Measured>>,
+): Comparison | undefined {
+  const all = (Object.entries(measured) as [Strategy, Measured][]).filter(
+    ([, { result }]) => result.validation && result.validation.total > 0,
+  );
+  const basis = (measured.frozen ?? all.at(-1)?.[1])?.basis;
+  if (basis === undefined || all.length === 0) return undefined;
+  const baseline = measured.frozen?.result.validation;
+  const rows = all
+    .filter(([, each]) => each.basis === basis)
+    .flatMap(([strategy, each]) => comparedWith(baseline, strategy, each));
+  return {
+    rows: rows.toSorted((a, b) => b.evaluation.right - a.evaluation.right),
+    others: all.filter(([, each]) => each.basis !== basis).map(([strategy]) => strategy),
+    basis,
+  };
+}
+
+function comparedWith(
+  baseline: Evaluation | undefined,
+  strategy: Strategy,
+  { result, history }: Measured,
+): Compared[] {
+  const { validation: evaluation, msTrain, trainedParameters } = result;
+  if (!evaluation) return [];
+  const difference =
+    baseline && strategy !== 'frozen' ? pairedDifference(evaluation, baseline) : undefined;
+  const pass = passesToNinety(history);
+  return [
+    {
+      strategy,
+      evaluation,
+      msTrain,
+      trainedParameters,
+      forgotten: result.forgetting?.validation,
+      ninety: pass === undefined ? undefined : { pass, unit: unitOf(history) },
+      standing: strategy === 'frozen' ? 'baseline' : difference && standingOf(difference),
+      difference,
+    },
+  ];
+}
+
+function standingOf(difference: Difference): Standing {
+  const verdict = verdictOn(difference);
+  return verdict === 'close' && difference.gain < 0 ? 'lower' : verdict;
+}
+
+/** What learns in epochs reports what it knew before the first one. */
+export function unitOf(history: readonly PassReport[]): 'pass' | 'epoch' {
+  return history[0]?.pass === 0 ? 'epoch' : 'pass';
+}
+
+/** The first pass that reached 90 % of the best accuracy held out; undefined where none was measured. */
+export function passesToNinety(history: readonly PassReport[]): number | undefined {
+  const best = Math.max(...history.map(({ validationAccuracy = 0 }) => validationAccuracy));
+  return history.find(({ validationAccuracy = -1 }) => validationAccuracy >= 0.9 * best)?.pass;
+}
