@@ -2,20 +2,17 @@
 import type { BackendName } from './backend';
 import type { Evaluation } from './evaluation';
 import type { SavedHead } from './head';
+import type { STRATEGIES } from './strategies';
 import type { PassReport, SplitAssignment, TrainRequest } from './training';
 
-/**
- * Ways to use a backbone for a task. 'frozen': as it came, a new head on its features. 'partial': its blocks up to one,
- * the rest cut off, a head on what they see. 'finetune': blocks up to one as they came, those after it learn with the
- * head. 'retain': as 'finetune', without forgetting: a second loss holds on to the source task's answers, where the backbone
- * has the head for them. 'full': all of it learns. 'scratch': a small network from random weights. 'random': the backbone's own design
- * with random weights, frozen, and a head.
- */
-export type Strategy = 'frozen' | 'partial' | 'finetune' | 'retain' | 'full' | 'scratch' | 'random';
+export type Strategy = keyof typeof STRATEGIES;
 
 export interface StrategyRequest extends TrainRequest {
   strategy: Strategy;
-  /** The last block that stays as it came, from 1 (0: the stem alone): for 'finetune', 'retain' and 'partial'. A default if left out. */
+  /**
+   * The last block that stays as it came, from 1 (0: the stem alone), for strategies with a freeze
+   * line. A default if left out.
+   */
   freezeAt?: number;
   /** Of those that learn in epochs; a default if left out. */
   mostEpochs?: number;

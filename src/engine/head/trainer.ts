@@ -1,5 +1,5 @@
 import type { SavedHead } from '../../model/head';
-import type { PassReport } from '../../model/training';
+import type { PassReport, TrainSettings } from '../../model/training';
 
 /** Raw features with what is known of them; sample i's features are row i. */
 export interface LabelledFeatures {
@@ -33,7 +33,6 @@ export interface HeldOutLogits {
  * is stopped by not calling `step` any more and resumed by calling it again.
  */
 export interface HeadTrainer {
-  readonly unit: 'pass' | 'epoch';
   readonly mostPasses: number;
   /** Why there is nothing more to do; undefined while there is. */
   readonly done: undefined | 'converged' | 'most-passes' | 'early-stop';
@@ -54,3 +53,6 @@ export interface HeadTrainer {
   refit(signal?: AbortSignal): Promise<SavedHead | undefined>;
   dispose(): void;
 }
+
+/** Begins a head of one kind. */
+export type TrainerFor = (data: TrainingData, settings: TrainSettings) => HeadTrainer;

@@ -5,7 +5,7 @@ import { EngineError } from '../../model/engine-error';
 import type { Evaluation } from '../../model/evaluation';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
 import { evaluate } from '../evaluate/evaluation';
-import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp';
+import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp/trainer';
 import { divide, gather } from '../head/train';
 
 /** As many updates of the weights bring a small network near its end, as where the MLP head learns once more from all. */

@@ -1,6 +1,7 @@
 // Strategies side by side: those that were measured on the same, each against the frozen backbone.
 
 import type { Evaluation } from '../../model/evaluation';
+import { BASELINE } from '../../model/strategies';
 import type { ChangedAnswers, Strategy } from '../../model/strategy';
 import type { PassReport } from '../../model/training';
 import { type Difference, pairedDifference, verdictOn } from './paired-difference';
@@ -50,9 +51,9 @@ export function compareStrategies(
   const all = (Object.entries(measured) as [Strategy, Measured][]).filter(
     ([, { result }]) => result.validation && result.validation.total > 0,
   );
-  const basis = (measured.frozen ?? all.at(-1)?.[1])?.basis;
+  const basis = (measured[BASELINE] ?? all.at(-1)?.[1])?.basis;
   if (basis === undefined || all.length === 0) return undefined;
-  const baseline = measured.frozen?.result.validation;
+  const baseline = measured[BASELINE]?.result.validation;
   const rows = all
     .filter(([, each]) => each.basis === basis)
     .flatMap(([strategy, each]) => comparedWith(baseline, strategy, each));
@@ -71,7 +72,7 @@ function comparedWith(
   const { validation: evaluation, msTrain, trainedParameters } = result;
   if (!evaluation) return [];
   const difference =
-    baseline && strategy !== 'frozen' ? pairedDifference(evaluation, baseline) : undefined;
+    baseline && strategy !== BASELINE ? pairedDifference(evaluation, baseline) : undefined;
   const pass = passesToNinety(history);
   return [
     {
@@ -81,7 +82,7 @@ function comparedWith(
       trainedParameters,
       forgotten: result.forgetting?.validation,
       ninety: pass === undefined ? undefined : { pass, unit: unitOf(history) },
-      standing: strategy === 'frozen' ? 'baseline' : difference && standingOf(difference),
+      standing: strategy === BASELINE ? 'baseline' : difference && standingOf(difference),
       difference,
     },
   ];

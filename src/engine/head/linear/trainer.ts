@@ -1,16 +1,17 @@
 // The linear head: logistic regression on normalised features, in plain typed arrays, so that it is the same on
 // every backend.
 
-import type { SavedHead } from '../../model/head';
-import { seededRandom } from '../../model/random';
-import type { PassReport } from '../../model/training';
-import { breather } from '../yield';
-import { normalise } from './features';
-import { LogisticFit, logitsOf, measureLogits } from './logistic';
-import { type Rows, range } from './rows';
-import { type Span, spanOf } from './span';
-import { chooseL2, DEFAULT_L2, foldCount } from './strength';
-import type { HeadTrainer, HeldOutLogits, LabelledFeatures, TrainingData } from './trainer';
+import type { SavedHead } from '../../../model/head';
+import { seededRandom } from '../../../model/random';
+import type { PassReport } from '../../../model/training';
+import { breather } from '../../yield';
+import { normalise } from '../features';
+import { LogisticFit, logitsOf, measureLogits } from '../logistic';
+import { type Rows, range } from '../rows';
+import { type Span, spanOf } from '../span';
+import { chooseL2, DEFAULT_L2, foldCount } from '../strength';
+import type { HeadTrainer, HeldOutLogits, LabelledFeatures, TrainingData } from '../trainer';
+import { savedLinear } from './saved';
 
 /** Cross-validation takes no more samples than this: in their span its fits take milliseconds. */
 const MOST_TO_COMPARE = 600;
@@ -26,7 +27,6 @@ export interface LinearSettings {
 
 /** Trains a linear head. All state is in typed arrays; the same data and seed give the same head. */
 export class LinearTrainer implements HeadTrainer {
-  readonly unit = 'pass';
   readonly mostPasses: number;
   done: HeadTrainer['done'];
   l2 = DEFAULT_L2;
@@ -128,14 +128,7 @@ export class LinearTrainer implements HeadTrainer {
         bias[k] = intercept;
       }
     }
-    return {
-      kind: 'linear',
-      classes: [...classes],
-      featureKey,
-      featureSize: inputs,
-      normalisation: 'l2-sqrt-d',
-      layers: [{ inputs, outputs, weights, bias, activation: 'linear' }],
-    };
+    return savedLinear(classes, featureKey, { weights, bias });
   }
 }
 
