@@ -3,7 +3,5 @@ import { safeFileName } from '../archive/names';
 
 export { uniqueNames } from '../archive/names';
 
-const ENDINGS = { page: '.html', model: '-model.zip', report: '-report.html' };
-
-export const fileName = (title: string, product: keyof typeof ENDINGS) =>
-  `${safeFileName(title, 'classifier')}${ENDINGS[product]}`;
+export const fileName = (title: string, ending: string) =>
+  `${safeFileName(title, 'classifier')}${ending}`;
