@@ -4,6 +4,9 @@ import type { TrainSettings } from './training';
 
 export const PROBE: HeadKind = 'linear';
 
+/** Numbers that it learns. */
+export const probeParameters = (features: number, classes: number) => (features + 1) * classes;
+
 /** The strength that settings ask of the probe: their own where they are of its kind. */
 export function probeStrength({ head, l2 }: Pick<TrainSettings, 'head' | 'l2'>): number | 'auto' {
   return head === PROBE ? l2 : 'auto';

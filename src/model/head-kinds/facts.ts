@@ -15,8 +15,6 @@ export interface HeadFacts {
   choosesEpoch: boolean;
   /** A saved head of this kind has a layer for each of these, in this order. */
   layers: readonly Activation[];
-  /** Outputs of each layer but the last, which has one for each class. */
-  hidden: number;
 }
 
 /** The L2 strength of a kind of head, in the unit of its own penalty. */
@@ -28,17 +26,4 @@ export interface Strength {
   min: number;
   max: number;
   step: number;
-}
-
-/** Numbers that a head learns: weights and biases of all its layers. */
-export function headParameters(
-  { layers, hidden }: Pick<HeadFacts, 'layers' | 'hidden'>,
-  features: number,
-  classes: number,
-): number {
-  return layers.reduce((sum, _, i) => {
-    const inputs = i === 0 ? features : hidden;
-    const outputs = i === layers.length - 1 ? classes : hidden;
-    return sum + (inputs + 1) * outputs;
-  }, 0);
 }

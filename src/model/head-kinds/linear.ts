@@ -9,5 +9,4 @@ export const linear = {
   strength: { automatic: 100, chosen: true, min: 0.001, max: 10_000, step: 10 },
   choosesEpoch: false,
   layers: ['linear'],
-  hidden: 0,
 } as const satisfies HeadFacts;

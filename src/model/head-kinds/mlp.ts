@@ -9,5 +9,4 @@ export const mlp = {
   strength: { automatic: 10, chosen: false, min: 0, max: 100, step: 1 },
   choosesEpoch: true,
   layers: ['relu', 'linear'],
-  hidden: 100,
 } as const satisfies HeadFacts;

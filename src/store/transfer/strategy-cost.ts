@@ -1,8 +1,6 @@
 // What a strategy would cost on this machine, before anything runs: from the blocks' costs and the measured pace.
 import type { BackboneInfo } from '../../model/backbone';
-import { headParameters } from '../../model/head-kinds/facts';
-import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
-import { PROBE } from '../../model/probe';
+import { probeParameters } from '../../model/probe';
 import { SMALL_COST } from '../../model/small-network';
 import {
   learnsFrom,
@@ -157,7 +155,6 @@ export function strategyCost(
   const { train, validation, test, classes } = pictures;
   const facts = STRATEGIES[strategy];
   const all = train + validation + test;
-  const headOf = (features: number) => headParameters(HEAD_KINDS[PROBE], features, classes);
   const { recipe, network } = facts;
   if (!recipe) {
     const cut = network === 'cut';
@@ -165,7 +162,7 @@ export function strategyCost(
     const features = cut ? (backbone.stages[freezeAt]?.channels ?? 0) : backbone.features;
     const seen = takesStoredFeatures(facts) ? 0 : all * runs.multiplyAdds * paceOf(backbone);
     return {
-      trainedParameters: headOf(features),
+      trainedParameters: probeParameters(features, classes),
       frozenParameters: cut ? runs.parameters : backbone.parameters,
       least: LINEAR_HEAD_MS + seen,
       most: LINEAR_HEAD_MS + seen,
@@ -173,6 +170,7 @@ export function strategyCost(
   }
   const learns = learningPart(strategy, backbone, freezeAt);
   const small = network === 'small';
+  const features = small ? SMALL_COST.features : backbone.features;
   const kept = sums(backbone, 0, small ? 0 : learnsFrom(facts, freezeAt));
   const pace = learningPace(learningKindOf(strategy, backbone, freezeAt), backbone, paces);
   // It learns on the training side, measures each epoch, then learns once more on all.
@@ -186,7 +184,7 @@ export function strategyCost(
   const before = LINEAR_HEAD_MS + all * kept.multiplyAdds * paceOf(backbone);
   const { least, most } = leftOf(course, strategy, 0, 0);
   return {
-    trainedParameters: learns.parameters + headOf(small ? SMALL_COST.features : backbone.features),
+    trainedParameters: learns.parameters + probeParameters(features, classes),
     frozenParameters: kept.parameters,
     least: before + least,
     most: before + most,

@@ -12,7 +12,7 @@ import { normalise } from '../features';
 import { measureLogits } from '../logistic';
 import type { HeadTrainer, TrainingData } from '../trainer';
 
-const HIDDEN = mlp.hidden;
+const HIDDEN = 100;
 const DROPOUT = 0.5;
 /** Epochs without a better one before it stops. */
 const PATIENCE = 15;

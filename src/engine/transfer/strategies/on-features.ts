@@ -1,9 +1,8 @@
 // A linear head on features that are there: of the backbone as it came, or of another network.
 
 import type { SavedHead, SavedNetwork } from '../../../model/head';
-import { headParameters } from '../../../model/head-kinds/facts';
 import { HEAD_KINDS } from '../../../model/head-kinds/head-kinds';
-import { PROBE, probeStrength } from '../../../model/probe';
+import { PROBE, probeParameters, probeStrength } from '../../../model/probe';
 import type { StrategyRequest } from '../../../model/strategy';
 import { LinearTrainer } from '../../head/linear/trainer';
 import { type Division, trainingData } from '../../head/train';
@@ -69,6 +68,3 @@ export async function* linearHead(
   const head = trainer.head();
   return { head, refitted: (await trainer.refit()) ?? head, trainer };
 }
-
-export const probeParameters = (features: number, classes: number) =>
-  headParameters(HEAD_KINDS[PROBE], features, classes);

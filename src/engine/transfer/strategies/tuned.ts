@@ -1,6 +1,7 @@
 // Fine-tuning: stages of the backbone learn with the head, from where they were.
 import { EngineError } from '../../../model/engine-error';
 import type { SavedHead } from '../../../model/head';
+import { probeParameters } from '../../../model/probe';
 import { hasFreezeLine, learnsFrom, STRATEGIES, usualFreezeAt } from '../../../model/strategies';
 import type { SourceHead } from '../../backbone/load';
 import { logits } from '../../head/answer';
@@ -10,7 +11,7 @@ import type { DenseHead } from '../network-run';
 import { type Around, type Begun, designOf, keyOf, type Measured, type Steps } from './begun';
 import { forgettingOf, inEpochs, reportOf } from './in-epochs';
 import { finished, judged } from './judged';
-import { linearHead, probeParameters } from './on-features';
+import { linearHead } from './on-features';
 
 /** Fine-tuning, from the head of the frozen backbone on: epoch 0 is the frozen result. */
 export async function* tuned(begun: Begun): Steps<Measured> {
