@@ -74,7 +74,8 @@ it.each([
       layers: activations.map((activation) => ({ inputs: 2, outputs: 2, activation })),
     },
   };
-  const read = await readManifest({ ...manifest(undefined), classes: [{ name: 'Cats' }], run });
+  const json = { ...manifest(undefined), classes: [{ name: 'Cats' }], run };
+  const read = await readManifest(json);
   expect(read.run !== undefined).toBe(believed);
   expect(read.brokenRun).toBe(!believed);
 });
