@@ -1,10 +1,7 @@
 // The texts that views bring with them. Loaded with the first of these views.
 import type { Language } from './language';
 
-/**
- * The texts of each view that brings its own when it is first looked at: a line each. A view's texts lie in files
- * of its name, with hyphens: `take-away.en.json` and so on.
- */
+/** A line for each view. Its texts lie in files of its name, with hyphens: `take-away.en.json`. */
 export interface ViewTexts {
   about: typeof import('./about.en.json');
   compare: typeof import('./compare.en.json');

@@ -101,7 +101,7 @@ export const needsBlocks = (facts: StrategyFacts) =>
 export const startsAtRandom = ({ network }: StrategyFacts) =>
   network === 'small' || network === 'random';
 
-/** The last block that stays as it came where nobody chose one: three blocks and the last convolution follow. */
+/** The last block before the freeze line by default: three blocks and the last convolution follow. */
 export function usualFreezeAt({ stages }: { stages: readonly unknown[] }): number {
   return stages.length - 5;
 }

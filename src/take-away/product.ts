@@ -5,6 +5,10 @@ import type { Classifier } from '../model/classifier';
 export interface Product {
   /** What its file's name ends with. */
   ending: string;
-  /** Loads its writer when it is asked for. @throws {NotLoaded} where a file beside the app cannot be had */
+  /**
+   * Loads its writer when it is asked for.
+   *
+   * @throws {NotLoaded} where a file beside the app cannot be had
+   */
   write(t: TFunction<'takeAway'>, language: string, classifier: Classifier): Promise<Blob>;
 }

@@ -440,7 +440,7 @@ function fits({ samples }: FeaturesInFile, count: number): boolean {
   return !samples || (samples.every((i) => i < count) && new Set(samples).size === samples.length);
 }
 
-/** The head's layers are those of its kind, from features to classes, and all that is named is there. */
+/** The head's layers are its kind's, from features to classes, and all that is named is there. */
 function runFits({ classes, result, head }: RunInFile, classCount: number, count: number): boolean {
   const outputs = head.layers.at(-1)?.outputs ?? 0;
   let size = head.featureSize;

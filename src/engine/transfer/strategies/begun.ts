@@ -31,8 +31,11 @@ export interface Around {
 type Untimed =
   | Exclude<StrategyEvent, { type: 'pass' }>
   | Omit<Extract<StrategyEvent, { type: 'pass' }>, 'ms'>;
-/** A strategy under way; it yields often, so that it can be stopped there and the worker breathes. */
+
+/** A strategy under way. It yields often, so that it can be stopped and the worker breathes. */
 export type Steps<Result> = AsyncGenerator<Untimed | undefined, Result>;
+
+/** What is found of a strategy, with the network whose features its head takes. */
 export type Measured = Omit<StrategyResult, 'msTrain'> & { network?: SavedNetwork };
 
 /** One split, and the features of the backbone as it came. */

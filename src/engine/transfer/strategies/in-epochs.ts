@@ -16,7 +16,7 @@ import { changedAnswers, firstAnswers, softenedAnswers } from '../source-answers
 import type { Begun, Measured, Steps } from './begun';
 import { finished, judged } from './judged';
 
-/** Weight of the loss that holds on to the source task's answers: the paper's, as much as the target task's. */
+/** Weight of the loss that holds on to the source's answers: as much as the target's, as in the paper. */
 const SOURCE_WEIGHT = 1;
 
 interface ToLearn {
@@ -60,7 +60,7 @@ export async function* inEpochs(begun: Begun, toLearn: ToLearn): Steps<Measured 
     seed: request.settings.seed,
     ...rates,
   };
-  // By the very pictures that it learns from: what was stored as features saw them before they were compressed.
+  // By the very pictures that it learns from: stored features saw them before they were compressed.
   const before = source && (yield* sourceAnswers(problem, toLearn.head, source, count, ids.length));
   if (before && facts.needsSourceHead) {
     problem.source = { head: source, softened: before.softened, weight: SOURCE_WEIGHT };
@@ -163,7 +163,10 @@ export async function* inEpochs(begun: Begun, toLearn: ToLearn): Steps<Measured 
   }
 }
 
-/** What the source head says before anything learnt: softened of the first `learning` pictures, its first of all. */
+/**
+ * What the source head says before anything learnt: its softened answers to the first `learning`
+ * pictures, and its first answers to all.
+ */
 async function* sourceAnswers(
   problem: NetworkProblem,
   head: DenseHead,

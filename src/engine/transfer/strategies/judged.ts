@@ -10,7 +10,10 @@ import { logits, probabilitiesOf } from '../../head/answer';
 import type { Division } from '../../head/train';
 import type { LabelledFeatures, TrainingData } from '../../head/trainer';
 
-/** What a head that has not learnt from the held-out samples says of them; the one that is kept learns from them too. */
+/**
+ * What a head that has not learnt from the held-out samples says of them. The one that is kept learns
+ * from them too.
+ */
 export function judged(
   { classes }: StrategyRequest,
   { split }: Division,
