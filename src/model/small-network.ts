@@ -1,4 +1,4 @@
-// The small network that learns from random weights: what the page needs to know before it is built.
+// The small network that learns from random weights: what the page knows of it before it is built.
 
 /** Pixels a side that it takes. */
 export const SMALL_SIDE = 96;

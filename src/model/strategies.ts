@@ -2,14 +2,14 @@
 
 export interface StrategyFacts {
   /**
-   * The network that gives the features. 'backbone': as it came. 'cut': its blocks up to the freeze
-   * line, the rest cut off. 'random': its design with random weights. 'small': a small network of our
-   * own with random weights.
+   * The network that gives the features. 'backbone': as it came. 'cut': its blocks up to the
+   * freeze line, the rest cut off. 'random': its design with random weights. 'small': a small
+   * network of our own with random weights.
    */
   network: 'backbone' | 'cut' | 'random' | 'small';
-  /** What learns: a linear head alone, with it the stages behind the freeze line, or all of them. */
+  /** What learns: a linear head alone, or with it the stages behind the freeze line or all. */
   learns: 'head' | 'behind-line' | 'all';
-  /** True where it holds on to the answers of the source task's head, which the backbone must have. */
+  /** True where it holds on to the answers of the source task's head: the backbone must have it. */
   needsSourceHead: boolean;
   /** Of those whose stages learn, which they do in epochs. */
   recipe: LearningRecipe | undefined;
@@ -101,7 +101,7 @@ export const needsBlocks = (facts: StrategyFacts) =>
 export const startsAtRandom = ({ network }: StrategyFacts) =>
   network === 'small' || network === 'random';
 
-/** The last block before the freeze line by default: three blocks and the last convolution follow. */
+/** The last block before the line, by default: three blocks and the last convolution follow. */
 export function usualFreezeAt({ stages }: { stages: readonly unknown[] }): number {
   return stages.length - 5;
 }

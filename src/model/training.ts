@@ -12,8 +12,8 @@ export interface TrainSettings {
   batchSize: number;
   learningRate: number;
   /**
-   * Linear: the penalty's λ in λ/2 ‖W‖² + Σ losses (scikit-learn's 1/C; 10 to 1000 are sensible), or
-   * 'auto' for cross-validation. MLP: decoupled weight decay, 'auto' for the default.
+   * Linear: the penalty's λ in λ/2 ‖W‖² + Σ losses (scikit-learn's 1/C; 10 to 1000 are sensible),
+   * or 'auto' for cross-validation. MLP: decoupled weight decay, 'auto' for the default.
    */
   l2: number | 'auto';
   /** Share of each class that is held out, 0.1 to 0.5. */

@@ -1,10 +1,10 @@
-// What is known of a kind of head without any tensor. What computes lies in a folder of engine/head.
+// What is known of a kind of head without tensors. What computes lies in a folder of engine/head.
 
 export type Activation = 'linear' | 'relu';
 
 /**
- * What everybody asks of a kind. Its names are the texts `advanced.head.KIND` and `KINDShort`, and in
- * what is taken away `report.heads.KIND`.
+ * What everybody asks of a kind. Its names are the texts `advanced.head.KIND` and `KINDShort`, and
+ * in what is taken away `report.heads.KIND`.
  */
 export interface HeadFacts {
   /** What its progress is counted in. */

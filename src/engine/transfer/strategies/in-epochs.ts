@@ -16,7 +16,7 @@ import { changedAnswers, firstAnswers, softenedAnswers } from '../source-answers
 import type { Begun, Measured, Steps } from './begun';
 import { finished, judged } from './judged';
 
-/** Weight of the loss that holds on to the source's answers: as much as the target's, as in the paper. */
+/** Weight of the loss that keeps the source's answers: as in the paper, as much as the target's. */
 const SOURCE_WEIGHT = 1;
 
 interface ToLearn {

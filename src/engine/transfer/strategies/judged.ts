@@ -11,8 +11,8 @@ import type { Division } from '../../head/train';
 import type { LabelledFeatures, TrainingData } from '../../head/trainer';
 
 /**
- * What a head that has not learnt from the held-out samples says of them. The one that is kept learns
- * from them too.
+ * What a head that has not learnt from the held-out samples says of them. The one that is kept
+ * learns from them too.
  */
 export function judged(
   { classes }: StrategyRequest,
