@@ -4,7 +4,7 @@ import { database } from '../storage/database';
 import { listProjects } from '../storage/projects';
 import { useApp } from './app-store';
 import { openExample } from './example-project';
-import { fakeEngine, pictures } from './fake-services';
+import { fakeEngine, many, pictures } from './fake-services';
 import { provideServices, type Services } from './services';
 
 vi.mock('../examples/client', () => ({
@@ -30,6 +30,16 @@ it('takes the place of the empty project that a visit begins with', async () => 
   expect(state().classes.map(({ name }) => name)).toEqual(hands.classes);
   expect(await names()).toEqual(['Hands']);
   expect(await database.classes.count()).toBe(3);
+});
+
+it('takes the place of an empty project that only tells of an import into another one', async () => {
+  const ids = state().classes.map(({ id }) => id);
+  const importing = state().importFiles(many('p', 300), ids[0]);
+  await state().newProject();
+  await importing;
+  expect(state().imports).toHaveLength(1);
+  await openExample('rock-paper-scissors', hands);
+  expect((await names()).toSorted()).toEqual(['', 'Hands']);
 });
 
 it.each([

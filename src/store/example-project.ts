@@ -65,7 +65,8 @@ export async function openExample(
 /** The id of the open project where nobody has done anything to it yet. */
 function untouched(state: AppState): string | undefined {
   const { project, classes, samples, imports, undoable, redoable, role } = state;
-  const done = [imports, undoable, redoable, Object.keys(samples)].some((list) => list.length > 0);
+  const brought = imports.filter((each) => each.project.id === project?.id);
+  const done = [brought, undoable, redoable, Object.keys(samples)].some((list) => list.length > 0);
   const named = [project, ...classes].some((row) => row?.name);
   const changed = Object.keys(project?.settings ?? {}).length > 0;
   return role === 'leads' && !done && !named && !changed ? project?.id : undefined;
