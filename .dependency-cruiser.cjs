@@ -59,7 +59,7 @@ module.exports = {
     only(
       'client',
       '^src/engine/client\\.ts$',
-      '^src/engine/(protocol|engine-error|alive|own-id|worker)\\.ts$',
+      '^src/engine/(protocol|engine-error|alive|own-id|threads|worker)\\.ts$',
     ),
     only('engine-is-pure', '^src/engine/', '^src/engine/'),
     {
