@@ -51,8 +51,8 @@ export async function openExample(
   }
   const artist = createArtist();
   try {
-    const draw = (ofClass: number, thing: number, number: number) =>
-      artist.draw({ example, seed: SEED, ofClass, thing, number });
+    const draw: Draw = (picture, signal) =>
+      artist.draw({ example, seed: SEED, ...picture }, signal);
     const labelOf = (ofClass: number, thing: number) =>
       labels[secondLabelOf({ example, seed: SEED, ofClass, thing }) ?? -1]?.id;
     const files = filesOf(example, classes, draw, labelOf);
@@ -72,11 +72,16 @@ function untouched(state: AppState): string | undefined {
   return role === 'leads' && !done && !named && !changed ? project?.id : undefined;
 }
 
+type Draw = (
+  picture: { ofClass: number; thing: number; number: number },
+  signal: AbortSignal | undefined,
+) => Promise<Blob>;
+
 /** In turn of each class, so that it can learn before all are in. Pictures of one thing are of one burst. */
 function filesOf(
   example: ExampleId,
   classes: readonly string[],
-  draw: (ofClass: number, thing: number, number: number) => Promise<Blob>,
+  draw: Draw,
   labelOf: (ofClass: number, thing: number) => string | undefined,
 ): IncomingFile[] {
   const { things, ofEach } = exampleOf(example).pictures ?? { things: 0, ofEach: 0 };
@@ -85,8 +90,8 @@ function filesOf(
     const ofClass = Math.floor(i / ofEach) % classes.length;
     const thing = Math.floor(i / (ofEach * classes.length));
     const name = `${example}-${ofClass + 1}-${thing + 1}-${number + 1}.png`;
-    const open = async () =>
-      new File([await draw(ofClass, thing, number)], name, { type: 'image/png' });
+    const open = async (signal?: AbortSignal) =>
+      new File([await draw({ ofClass, thing, number }, signal)], name, { type: 'image/png' });
     const folder = classes[ofClass] ?? '';
     const secondLabel = labelOf(ofClass, thing);
     return {
