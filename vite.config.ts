@@ -1,11 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { firstPaint } from './tools/first-paint';
-import { licences, noteShipped } from './tools/licences';
-import { offline } from './tools/offline';
-import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security';
-import { standalone } from './tools/standalone';
-import { workerOptions } from './tools/threaded-wasm';
+import { firstPaint } from './tools/first-paint.ts';
+import { licences, noteShipped } from './tools/licences.ts';
+import { offline } from './tools/offline.ts';
+import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security.ts';
+import { standalone } from './tools/standalone.ts';
+import { workerOptions } from './tools/threaded-wasm.ts';
 
 export default defineConfig({
   base: './',
