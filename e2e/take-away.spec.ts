@@ -188,6 +188,7 @@ test('the model answers alike in its own page, in Teachable Machine’s library 
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
 
   const shown = await linesOfReact(context, folder, files);
+  expect(golden[0]?.scores).toHaveLength(2);
   for (const { label, probability } of golden[0]?.scores ?? []) {
     const line = shown.find((text) => text.startsWith(`${label}: `)) ?? '';
     const percent = Number(/([\d.]+) %$/.exec(line)?.[1]);

@@ -168,6 +168,8 @@ describe('EngineSession', () => {
     const picture = red();
     const answers = await engine.answerImported(picture);
     expect(picture.close).toHaveBeenCalled();
+    expect(answers).toHaveLength(2);
+    expect(golden[0]?.probabilities).toHaveLength(2);
     for (const [i, share] of (golden[0]?.probabilities ?? []).entries()) {
       expect(answers?.[i]).toBeCloseTo(share, 3);
     }
