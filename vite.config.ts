@@ -40,10 +40,12 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 30_000,
+    // A hang ends here. No test is about time, so none gives a limit of its own.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A second one reads while the first computes, on two cores as well.
     maxWorkers: '100%',
-    setupFiles: ['tools/property-seed.ts'],
+    setupFiles: ['tools/unit-setup.ts'],
     // tfjs ships its gradients as ES modules in a CommonJS package: Node cannot load them by itself.
     server: { deps: { inline: [/tfjs-core\/dist/] } },
   },

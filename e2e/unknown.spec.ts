@@ -34,6 +34,22 @@ async function known(app: Apprentice, name: string) {
   await expect(teachRow(app).getByText('Not right? This is:')).toBeVisible();
 }
 
+/** Resolves when the bars have moved so many times. */
+const answeredAgain = (app: Apprentice, times: number) =>
+  app.try.getByRole('list', { name: 'How sure it is of each class' }).evaluate(
+    (bars, wanted) =>
+      new Promise<void>((resolve) => {
+        let seen = 0;
+        new MutationObserver(() => ++seen === wanted && resolve()).observe(bars, {
+          attributes: true,
+          characterData: true,
+          childList: true,
+          subtree: true,
+        });
+      }),
+    times,
+  );
+
 async function teach(app: Apprentice, name: string) {
   await teachRow(app).getByRole('button', { name, exact: true }).click();
 }
@@ -173,7 +189,7 @@ test('the camera says when it does not know, and shows where it looked', async (
   await first.getByRole('button', { name: 'Turn the camera on' }).click();
   await expect(first.getByText('Camera on')).toBeVisible();
   await page.keyboard.down('Space');
-  await page.waitForTimeout(3000);
+  await expect(first.getByText(/^([2-9]\d|\d{3,}) pictures$/)).toBeAttached();
   await page.keyboard.up('Space');
   await first.getByRole('button', { name: 'Camera' }).click();
   await app.choose('Class 2', pictures('dots', 20));
@@ -197,7 +213,7 @@ test('the camera says when it does not know, and shows where it looked', async (
   // The buttons stay where they are while answers come.
   const button = teachRow(app).getByRole('button', { name: 'New class' });
   const place = await button.boundingBox();
-  await page.waitForTimeout(500);
+  await answeredAgain(app, 3);
   expect(await button.boundingBox()).toEqual(place);
   await button.click();
   await expect(app.try.getByText(/^Added to Class 3\./)).toBeVisible();

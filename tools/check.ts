@@ -53,10 +53,9 @@ function suite(command: string, file: string, read: (report: never) => Totals): 
   }
 }
 
-/** One of playwright.config.ts's projects. */
-const endToEnd = (project: string) =>
+const endToEnd = () =>
   suite(
-    `npx playwright test --project=${project} --reporter=list,json`,
+    'npx playwright test --reporter=list,json',
     E2E_REPORT,
     ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
       passed: stats.expected,
@@ -97,8 +96,7 @@ const results = [
   check('npm run --silent build'),
   check('npm run --silent check:size'),
   ensureBrowser(),
-  endToEnd('together'),
-  endToEnd('alone'),
+  endToEnd(),
 ];
 const total = (key: keyof Totals) => results.reduce((sum, each) => sum + each[key], 0);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed`);

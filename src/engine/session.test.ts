@@ -48,7 +48,7 @@ beforeAll(async () => {
   expect((await engine.start({ backend: 'cpu' })).name).toBe('cpu');
   const info = await engine.loadBackbone('app:backbones/', SPEC, () => {});
   expect(info).toMatchObject({ key: 'mobilenet-v2@1/32', features: 1280, inputSize: 32 });
-}, 60_000);
+});
 
 const colourOf = (label: number, i: number): Colour =>
   label === 0 ? [255 - i * 5, i * 4, 0] : [0, i * 4, 255 - i * 5];
@@ -211,7 +211,7 @@ describe('EngineSession', () => {
     expect(engine.memory()).toEqual(before);
     expect(await engine.answerImported(red())).toBeUndefined();
     engine.setHead(undefined);
-  }, 60_000);
+  });
 
   it('exports what answers with its own answers, closes the bitmaps, and is level', async () => {
     await engine.train(9, await teach(), () => {});
@@ -299,7 +299,6 @@ describe('EngineSession', () => {
       expect(engine.memory()).toEqual(before);
       expect(trained.network).toBeUndefined();
     },
-    60_000,
   );
 
   it('takes no stand-in that does not fit, and lets the trained head answer then', async () => {
@@ -484,7 +483,7 @@ describe('EngineSession', () => {
     expect((await slow).key).toBe('efficientnet-lite0@1/32');
     expect(back.id).toBe('mobilenet-v2');
     expect(engine.memory().tensors).toBe(before);
-  }, 60_000);
+  });
 
   it('says what the source task sees, from a backbone beside the one in use', async () => {
     const before = engine.memory().tensors;
@@ -507,7 +506,7 @@ describe('EngineSession', () => {
     await engine.releaseGuests();
     // The head alone is kept: its kernel and its bias.
     expect(engine.memory().tensors).toBe(before + 2);
-  }, 120_000);
+  });
 
   it('probes every stage of both backbones, compares them, and is level', async () => {
     const { samples, classes } = await teach();
@@ -548,7 +547,7 @@ describe('EngineSession', () => {
     await engine.releaseGuests();
     expect(engine.memory().tensors).toBe(before);
     expect(engine.notProbed(SPEC, ids)).toEqual(['red0']);
-  }, 120_000);
+  });
 
   it('tells how far other pictures are, given by id or by features', async () => {
     const { featureKey, classes, samples } = await teach();
