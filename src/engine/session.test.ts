@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { EngineError } from './engine-error';
 import { logits } from './head/answer';
@@ -13,7 +14,14 @@ import type {
 } from './protocol';
 import { EngineSession } from './session';
 
-/** A session on plain JavaScript whose "bitmaps" are flat colours: small inputs keep it fast. */
+// Node reads what a browser fetches.
+vi.mock('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url', () => ({
+  default: fileURLToPath(
+    import.meta.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+  ),
+}));
+
+/** A session whose "bitmaps" are flat colours: small inputs keep it fast. */
 function session() {
   return new EngineSession({
     onLost: () => {},
@@ -45,7 +53,9 @@ const SPEC = { backbone: 'mobilenet-v2', inputSize: 32 } as const;
 const engine = session();
 
 beforeAll(async () => {
-  expect((await engine.start({ backend: 'cpu' })).name).toBe('cpu');
+  // Node 20 has none.
+  vi.stubGlobal('navigator', { hardwareConcurrency: 1 });
+  expect((await engine.start({ backend: 'wasm' })).name).toBe('wasm');
   const info = await engine.loadBackbone('app:backbones/', SPEC, () => {});
   expect(info).toMatchObject({ key: 'mobilenet-v2@1/32', features: 1280, inputSize: 32 });
 });
