@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './e2e/browser';
 import { PATIENCE } from './e2e/patience';
@@ -8,7 +9,9 @@ const port = Number(process.env.APPRENTICE_E2E_PORT ?? 4180);
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 3,
+  // One more than there are cores at least: a page often waits for its worker.
+  workers: Math.max(3, Math.ceil(availableParallelism() / 2)),
+  fullyParallel: true,
   retries: 0,
   // A hang ends here. No test is about time, so none gives a limit of its own.
   timeout: 600_000,

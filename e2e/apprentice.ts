@@ -79,6 +79,17 @@ export class Apprentice {
     });
   }
 
+  /** Waits until a class has so many pictures, or more. */
+  async expectAtLeast(name: string, count: number): Promise<void> {
+    // The words alone: around them stands the number as well.
+    const said = this.class(name)
+      .getByText(/^\d+ pictures?$/)
+      .last();
+    await expect
+      .poll(async () => Number.parseInt((await said.textContent()) ?? '', 10))
+      .toBeGreaterThanOrEqual(count);
+  }
+
   async expectSaved(): Promise<void> {
     await expect(this.bar.getByText(/^Saved \d/)).toBeVisible();
   }

@@ -5,9 +5,6 @@ import { expect, expectAccessible, test } from './test';
 const { launchOptions, turnTo } = fakeCamera('film', ['stripes', 'dots']);
 test.use({ launchOptions });
 
-/** As many pictures as are recorded in a second, or more. */
-const ENOUGH = /^([8-9]|[1-9]\d+) pictures$/;
-
 test('two classes recorded and answered live', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();
@@ -20,7 +17,7 @@ test('two classes recorded and answered live', async ({ page }) => {
   await hold.hover();
   await page.mouse.down();
   await expect(first.getByText('Let go to stop')).toBeVisible();
-  await expect(first.getByText(ENOUGH)).toBeAttached();
+  await app.expectAtLeast('Class 1', 8);
   // The button stays under the finger although the first pictures have arrived.
   expect(await first.getByRole('button', { name: /Let go to stop/ }).boundingBox()).toEqual(before);
   await page.mouse.up();
@@ -33,7 +30,7 @@ test('two classes recorded and answered live', async ({ page }) => {
   await second.getByRole('button', { name: 'Camera' }).click();
   await expect(second.getByText('Camera on')).toBeVisible();
   await page.keyboard.down('Space');
-  await expect(second.getByText(ENOUGH)).toBeAttached();
+  await app.expectAtLeast('Class 2', 8);
   await page.keyboard.up('Space');
   await app.expectLearned();
   // One recording each: the page says that its figure flatters.
@@ -91,6 +88,7 @@ test('the timer waits, counts down and stops by itself', async ({ page }) => {
   await expect(card.getByText(/^Starts in/).first()).toBeVisible();
   await expect(card.getByText(/^\d+ pictures?$/)).toHaveCount(0);
   await page.clock.fastForward(30_000);
-  await expect(card.getByText(/^([1-9]|1[0-6]) pictures?$/)).toBeAttached();
+  await app.expectAtLeast('Class 1', 1);
+  // As many as were promised, which a unit test counts, or fewer where the machine is slow.
   await expect(card.getByRole('button', { name: /Hold to record/ })).toBeVisible();
 });

@@ -13,7 +13,7 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await app.expectLearned(12);
   // No more epochs than these: enough to stop one and go on.
   await page.getByRole('button', { name: /^Advanced/ }).press('Enter');
-  await page.getByRole('spinbutton', { name: /^Most passes/ }).fill('6');
+  await page.getByRole('spinbutton', { name: /^Most passes/ }).fill('3');
   await page.keyboard.press('Enter');
   await app.expectLearned(12);
   await page.getByRole('radio', { name: 'Transfer' }).press('Enter');
@@ -43,7 +43,7 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
 
   const scratch = strategy('From scratch');
   await scratch.getByRole('button', { name: /Measure/ }).press('Enter');
-  await expect(scratch.getByText(/Epoch \d+ of 6/)).toBeVisible();
+  await expect(scratch.getByText(/Epoch \d+ of 3/)).toBeVisible();
   await scratch.getByRole('button', { name: /Stop/ }).press('Enter');
   await scratch.getByRole('button', { name: /Go on/ }).press('Enter');
   await expect(scratch.getByText(/held-out pictures right/)).toBeVisible();

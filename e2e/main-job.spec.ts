@@ -120,15 +120,3 @@ test('a backbone that cannot be fetched: says so, and the old one goes on', asyn
   await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
   await app.expectAnswer('Dots');
 });
-
-test('another backbone looks at the pictures again and learns from them', async ({ page }) => {
-  const app = new Apprentice(page);
-  await app.open();
-  await app.teach(pictures('stripes', 8), pictures('dots', 8));
-  await app.expectLearned(16);
-  await app.train.getByRole('button', { name: 'Advanced' }).click();
-  await app.train.getByLabel('Backbone', { exact: true }).selectOption({ index: 1 });
-  await expect(app.train.getByText(/^EfficientNet-Lite0, linear head/)).toBeVisible();
-  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
-  await app.expectAnswer('Dots');
-});

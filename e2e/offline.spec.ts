@@ -120,29 +120,6 @@ test('a new version is offered and forced on nobody', async ({ page, context, fo
   await expect(offer).toBeHidden();
 });
 
-test('a browser can install it, and share pictures with it', async ({ page, context, baseURL }) => {
-  const app = new Apprentice(page);
-  await openAndKeep(app);
-  const devtools = await context.newCDPSession(page);
-  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
-  // As a test's profile is; nothing else is in the way.
-  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
-  const manifest = await devtools.send('Page.getAppManifest');
-  expect(manifest.errors).toEqual([]);
-
-  // What the system sends when a picture is shared: a form, from elsewhere.
-  await page.goto('about:blank');
-  await page.setContent(
-    `<form action="${baseURL}share" method="post" enctype="multipart/form-data">
-       <input type="file" name="files" multiple /><button>Share</button>
-     </form>`,
-  );
-  await page.locator('input').setInputFiles(pictures('stripes', 2));
-  await page.getByRole('button', { name: 'Share' }).click();
-  await page.waitForURL(baseURL ?? '');
-  await app.expectCount('Class 1', 2);
-});
-
 test('files that the system opens with it go in', async ({ page }) => {
   // The browser's part, which tests cannot play: it hands over what was opened.
   await page.addInitScript(() => {

@@ -189,7 +189,7 @@ test('the camera says when it does not know, and shows where it looked', async (
   await first.getByRole('button', { name: 'Turn the camera on' }).click();
   await expect(first.getByText('Camera on')).toBeVisible();
   await page.keyboard.down('Space');
-  await expect(first.getByText(/^([2-9]\d|\d{3,}) pictures$/)).toBeAttached();
+  await app.expectAtLeast('Class 1', 20);
   await page.keyboard.up('Space');
   await first.getByRole('button', { name: 'Camera' }).click();
   await app.choose('Class 2', pictures('dots', 20));
@@ -252,24 +252,25 @@ test('made to forget, it leads to where it is trained', async ({ page }) => {
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`what is unknown, in the ${colorScheme}`, async ({ page }) => {
+  test('what is unknown, in the light and in the dark', async ({ page }) => {
+    const app = new Apprentice(page);
+    await page.goto('./');
+    await app.teach(pictures('stripes', 10), pictures('dots', 10));
+    const steps = page.getByRole('navigation', { name: 'Steps' });
+    await steps.getByText('Train').click();
+    await app.expectLearned(20);
+    await steps.getByText('Try').click();
+    await app.tryPicture(one('checks', 50));
+    await expect(verdict(app)).toContainText(unknown);
+    await app.try.getByRole('switch', { name: 'Where it looked' }).click();
+    await app.try.getByRole('button', { name: 'When it says “I don’t know”' }).click();
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+    for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const app = new Apprentice(page);
-      await page.goto('./');
-      await app.teach(pictures('stripes', 10), pictures('dots', 10));
-      const steps = page.getByRole('navigation', { name: 'Steps' });
-      await steps.getByText('Train').click();
-      await app.expectLearned(20);
-      await steps.getByText('Try').click();
-      await app.tryPicture(one('checks', 50));
-      await expect(verdict(app)).toContainText(unknown);
-      await app.try.getByRole('switch', { name: 'Where it looked' }).click();
-      await app.try.getByRole('button', { name: 'When it says “I don’t know”' }).click();
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-      ).toBeLessThanOrEqual(0);
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
       await expectAccessible(page);
-    });
-  }
+    }
+  });
 });
