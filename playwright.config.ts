@@ -17,6 +17,7 @@ export default defineConfig({
   timeout: 600_000,
   expect: { timeout: PATIENCE },
   forbidOnly: true,
+  projects: [{ name: 'chromium' }],
   use: {
     baseURL: `http://localhost:${port}/`,
     locale: 'en-GB',

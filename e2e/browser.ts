@@ -38,6 +38,14 @@ export function browserOptions({
   return { executablePath, args };
 }
 
+export const hasBrowser = (): boolean =>
+  existsSync(chromium.executablePath()) ||
+  installedBrowser([SHELL, ...INSTALLED_NAMES]) !== undefined;
+
+/** Playwright's own brings its shell. */
+export const hasShell = (): boolean =>
+  existsSync(chromium.executablePath()) || installedBrowser([SHELL]) !== undefined;
+
 function installedBrowser(names: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin');
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
