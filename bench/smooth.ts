@@ -71,6 +71,8 @@ async function visit(
     // It would fetch the whole app again beside what is timed.
     serviceWorkers: 'block',
   });
+  // tsx names functions by a helper of its own, which is not there in the page.
+  await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
   const page = await context.newPage();
   page.setDefaultTimeout(LONG);
   page.on('pageerror', (error) => console.error(error));
