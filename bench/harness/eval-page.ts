@@ -10,6 +10,7 @@ import type { BackendName, BackendReport } from '../../src/model/backend';
 import { EngineError } from '../../src/model/engine-error';
 import type { Familiarity } from '../../src/model/head';
 import type { LayerComparison } from '../../src/model/layers';
+import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { Strategy, StrategyResult } from '../../src/model/strategy';
 import type { TaskBothWays } from '../../src/model/tasks';
 import type {
@@ -20,7 +21,6 @@ import type {
   TrainSettings,
 } from '../../src/model/training';
 import { createPictures, type Prepared } from '../../src/pictures/client';
-import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { ScoreName } from '../command';
 import { wantedFor } from '../example-set';
 import { type Rating, rateFamiliarity, rateScore } from '../outsiders';
