@@ -1,6 +1,7 @@
 // Which samples are learnt from and which are held out to measure, and the folds of cross-validation.
 
-import { hashOf, seededRandom } from '../../model/random';
+import { seededHash } from '../../model/hash';
+import { seededRandom } from '../../model/random';
 import type { SplitAssignment, TrainingSample } from '../../model/training';
 
 /** Fewer samples than this in a class hold out none of them. */
@@ -161,7 +162,7 @@ export function groupedFolds(
 function inSeededOrder(groups: readonly Group[], seed: number): Group[] {
   const name = (group: Group) => group[0]?.group ?? '';
   return groups
-    .map((group) => ({ group, rank: hashOf(seed, name(group)) }))
+    .map((group) => ({ group, rank: seededHash(seed, name(group)) }))
     .sort((a, b) => a.rank - b.rank || (name(a.group) < name(b.group) ? -1 : 1))
     .map(({ group }) => group);
 }

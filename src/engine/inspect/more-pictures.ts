@@ -1,7 +1,8 @@
 // Of which class more pictures would help most, by what fewer of them do.
 
 import type { MorePicturesFinding } from '../../model/advice';
-import { hashOf, seededRandom } from '../../model/random';
+import { seededHash } from '../../model/hash';
+import { seededRandom } from '../../model/random';
 import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held-out';
 
 /** Classes that are tried, those found least often first: each costs as much as the rest. */
@@ -59,7 +60,7 @@ export async function morePicturesFinding(
         samples,
         folds.of,
         label,
-        hashOf(seed, `${label} ${half >> 1}`),
+        seededHash(seed, `${label} ${half >> 1}`),
         half % 2,
       );
       const keeps = (i: number) => labels[i] !== label || kept.has(groups[i] ?? '');

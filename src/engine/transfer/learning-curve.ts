@@ -3,7 +3,8 @@
 
 import type { CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
-import { hashOf, seededRandom } from '../../model/random';
+import { seededHash } from '../../model/hash';
+import { seededRandom } from '../../model/random';
 import { logits } from '../head/answer';
 import { LinearTrainer } from '../head/linear';
 import { measureLogits } from '../head/logistic';
@@ -87,7 +88,7 @@ async function* measured(request: CurveRequest, around: CurveSurroundings): Step
       ? byTransfer(request, sides)
       : yield* fromScratch(request, around, sides, division.split);
   for (const { perClass, draw, places } of missing) {
-    const seed = hashOf(request.settings.seed, `${perClass} of draw ${draw}`);
+    const seed = seededHash(request.settings.seed, `${perClass} of draw ${draw}`);
     const accuracy = yield* accuracyOf(places, seed);
     const right = Math.round(accuracy * validation.labels.length);
     yield { type: 'point', point: { perClass, draw, right } };
@@ -101,7 +102,7 @@ function drawn(
   numbers: readonly number[],
 ): Draw[] {
   return Array.from({ length: draws }, (_, draw) => {
-    const random = seededRandom(hashOf(settings.seed, `draw ${draw}`));
+    const random = seededRandom(seededHash(settings.seed, `draw ${draw}`));
     const shuffled = placesOf.map((places) => random.shuffle(places));
     return numbers.flatMap((perClass) => {
       // All there is can be drawn in one way, and the same pictures give the same linear head.

@@ -4,6 +4,7 @@ import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { breather } from '../../archive/breather';
 import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
 import type { FeatureKey } from '../../model/backbone';
+import { fnv1a } from '../../model/hash';
 import { newId } from '../../model/new-id';
 import type { ClassRow, ProjectRow, SampleRow, SecondTask } from '../../model/project';
 import type { StandIn, StoredRun } from '../../model/run';
@@ -583,11 +584,9 @@ async function isKnown(
   return rows.some((row) => row && sameBytes(new Uint8Array(row.bytes), bytes));
 }
 
-/** FNV-1a, 32 bits: there is no crypto.subtle where the page is not secure. */
+/** There is no crypto.subtle where the page is not secure. */
 function pictureKey(classId: string, bytes: Uint8Array): string {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return `${classId} ${bytes.length} ${hash >>> 0}`;
+  return `${classId} ${bytes.length} ${fnv1a(bytes)}`;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 // Which pictures to set aside for testing, by share. The rules are those of the split in
 // engine/evaluate: whole recordings, in an order that hangs on the seed alone.
 
+import { seededHash } from '../../model/hash';
 import type { SampleRow } from '../../model/project';
 import type { AppState } from '../app-store';
 import { samplesOf, testSamplesOf } from '../project/samples-by-class';
@@ -91,7 +92,7 @@ export function asideByShare(
           begun: each.some(isAside),
           spans: each.some((row) => row.classId !== classId),
           // By when it began rather than by its random id: the same pictures are chosen in any browser.
-          rank: hashOf(seed, String(each[0]?.seq)),
+          rank: seededHash(seed, String(each[0]?.seq)),
         }),
       )
       .filter((each) => size(each) > 0)
@@ -148,12 +149,3 @@ export function testIds(
 
 export const testCount = ({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): number =>
   classes.reduce((sum, { id }) => sum + testSamplesOf(samples, id).length, 0);
-
-/** 32 bits that hang on seed and text alone: FNV-1a, with MurmurHash3's finaliser to spread them. */
-function hashOf(seed: number, text: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}

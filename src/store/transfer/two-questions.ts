@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
+import { fingerprint } from '../../model/fingerprint';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
@@ -163,19 +164,14 @@ export function basisOfBoth(
   const from = [project?.secondTask, classes];
   let known = bases.get(samples);
   if (!known?.from.every((each, i) => each === from[i])) {
-    known = { from, hash: hashOfAnswers(state) };
+    known = { from, hash: fingerprintOf(state) };
     bases.set(samples, known);
   }
   return `${basisOf(state)} ${known.hash}`;
 }
 
-/** FNV-1a over the pictures' answers, in their order. */
-function hashOfAnswers(state: Pick<AppState, 'project' | 'classes' | 'samples'>): string {
+/** Of the pictures' answers, in their order. */
+function fingerprintOf(state: Pick<AppState, 'project' | 'classes' | 'samples'>): string {
   const { labels, rows, labelOf } = answered(state);
-  let hash = 0x811c9dc5;
-  for (const { id } of rows) {
-    const label = labels[labelOf(id) ?? -1]?.id ?? '-';
-    for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0).toString(16);
+  return fingerprint(rows.map(({ id }) => labels[labelOf(id) ?? -1]?.id ?? '-'));
 }
