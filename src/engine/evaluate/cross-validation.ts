@@ -1,6 +1,7 @@
 // Every sample answered by a head that has not learnt from its recording: the figure for few samples, and what
 // looks wrongly labelled.
 
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { Answers, CrossValidation, Suspect } from '../../model/evaluation';
 import type { TrainRequest } from '../../model/training';
@@ -9,7 +10,6 @@ import { prepareRows } from '../head/linear';
 import { LogisticFit, logitsOf } from '../head/logistic';
 import { foldCount } from '../head/strength';
 import { gather } from '../head/train';
-import { breather } from '../yield';
 import { fitTemperature } from './calibration';
 import { evaluate } from './evaluation';
 import { joinNearDuplicates } from './near-duplicates';

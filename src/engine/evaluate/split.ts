@@ -2,12 +2,8 @@
 
 import { seededHash } from '../../model/hash';
 import { seededRandom } from '../../model/random';
+import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
 import type { SplitAssignment, TrainingSample } from '../../model/training';
-
-/** Fewer samples than this in a class hold out none of them. */
-const LEAST_TO_HOLD_OUT = 3;
-/** A class recorded in one burst holds out the burst's end from this many samples on. */
-const LEAST_TO_CUT_BURST = 5;
 
 type Side = 'train' | 'validation';
 
@@ -43,9 +39,7 @@ export function splitSamples(
   for (const group of groups.values()) {
     for (const label of labelsOf(group)) increase(groupCounts, label, 1);
   }
-  const wanted = sizes.map((size) =>
-    size < LEAST_TO_HOLD_OUT ? 0 : clamp(Math.round(size * share), 1, size - 1),
-  );
+  const wanted = sizes.map((size) => countToHoldOut(size, share));
 
   const sides = new Map<string, Side>();
   const held = new Array<number>(classCount).fill(0);
@@ -64,7 +58,7 @@ export function splitSamples(
       continue;
     }
     for (const [label, members] of groupBy(group, (sample) => sample.label)) {
-      const cut = groupCounts[label] === 1 && at(sizes, label) >= LEAST_TO_CUT_BURST;
+      const cut = groupCounts[label] === 1 && at(sizes, label) >= LEAST_OF_ONE_RECORDING;
       const end = members.length - (cut ? at(wanted, label) : 0);
       place(members.slice(0, end), 'train');
       place(members.slice(end), 'validation');
@@ -195,5 +189,3 @@ const at = (numbers: readonly number[], index: number) => numbers[index] ?? 0;
 function increase(numbers: number[], index: number, by: number): void {
   numbers[index] = at(numbers, index) + by;
 }
-
-const clamp = (x: number, least: number, most: number) => Math.min(Math.max(x, least), most);

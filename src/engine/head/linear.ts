@@ -1,10 +1,10 @@
 // The linear head: logistic regression on normalised features, in plain typed arrays, so that it is the same on
 // every backend.
 
+import { breather } from '../../model/breather';
 import type { SavedHead } from '../../model/head';
 import { seededRandom } from '../../model/random';
 import type { PassReport } from '../../model/training';
-import { breather } from '../yield';
 import { normalise } from './features';
 import { LogisticFit, logitsOf, measureLogits } from './logistic';
 import { type Rows, range } from './rows';

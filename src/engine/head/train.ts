@@ -1,6 +1,7 @@
 // One training from request to result: split, sets, trainer, measurement.
 
 import type { BackendName } from '../../model/backend';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { Familiarity } from '../../model/head';
 import type {
@@ -17,7 +18,6 @@ import { afterLearningFromAll } from '../evaluate/interval';
 import { guessing } from '../evaluate/metrics';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { splitSamples } from '../evaluate/split';
-import { breather } from '../yield';
 import { answer, logits, probabilitiesOf } from './answer';
 import { LinearTrainer } from './linear';
 import { MlpTrainer } from './mlp';

@@ -1,13 +1,13 @@
 // What would make the classifier better, as far as it can be measured.
 
 import type { Advice, AdviceKind, Finding } from '../../model/advice';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import { seededRandom } from '../../model/random';
 import type { TrainingSample } from '../../model/training';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { breather } from '../yield';
 import { backgroundFinding } from './background';
 import { nearIdenticalBursts } from './bursts';
 import type { Labelled } from './held-out';

@@ -1,5 +1,6 @@
 // How far other pictures are from those that were learnt from, and adapting to them without their labels.
 
+import { breather } from '../../model/breather';
 import type { DomainReport } from '../../model/domain';
 import { EngineError } from '../../model/engine-error';
 import { pairedDifference } from '../evaluate/paired';
@@ -8,7 +9,6 @@ import { multiply, type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
 import { countedByGroup, fitted, foldsOf } from '../inspect/held-out';
 import { centred } from '../inspect/principal';
-import { breather } from '../yield';
 import { adaptToTarget } from './coral';
 
 const Z = 1.96;

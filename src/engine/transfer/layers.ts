@@ -1,6 +1,7 @@
 // Which backbone and which of its layers suit a task best: scored without training (LogME) and measured beside it.
 
 import type { FeatureSpec } from '../../model/backbone';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { BackboneGain, LayerComparison, LayerScore, LayersRequest } from '../../model/layers';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
@@ -10,7 +11,6 @@ import { range } from '../head/rows';
 import { spanOf } from '../head/span';
 import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from '../inspect/held-out';
 import { centred } from '../inspect/principal';
-import { breather } from '../yield';
 import { logMe } from './log-me';
 
 /** Vectors of every layer are scaled to this length, so that one strength of the penalty is as strong for all. */

@@ -1,6 +1,7 @@
 // Accuracy against pictures a class, by transfer or from scratch: so many pictures of the training side, always tested on
 // the same held-out ones.
 
+import { breather } from '../../model/breather';
 import type { CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
 import { seededHash } from '../../model/hash';
@@ -10,7 +11,6 @@ import { LinearTrainer } from '../head/linear';
 import { measureLogits } from '../head/logistic';
 import { divide, gather, trainingData } from '../head/train';
 import type { LabelledFeatures, TrainingData } from '../head/trainer';
-import { breather } from '../yield';
 import { NetworkRun } from './network-run';
 import { inputsAt, type PixelsOf, pixelTensor } from './pictures';
 import { disposeStages, randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';

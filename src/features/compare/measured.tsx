@@ -1,5 +1,7 @@
 // Both models on the same held-out pictures: figures, class by class, and where only one of them is right.
+
 import { useTranslation } from 'react-i18next';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Counted } from '../../model/evaluation';
 import { pictureUrl } from '../../runtime/pictures';
 import {
@@ -18,8 +20,6 @@ import { useLateUrl } from '../../ui/use-late-url';
 import styles from './compare-dialog.module.css';
 import { type OurClasses, useOurClasses } from './our-classes';
 
-/** With fewer pictures than this, counts alone. */
-const ENOUGH_FOR_A_RATE = 10;
 const MOST_PICTURES = 12;
 
 export function Measured({ model }: { model: OtherModel }) {

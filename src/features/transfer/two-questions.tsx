@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
 import type { TaskBothWays } from '../../model/tasks';
 import { useApp } from '../../store/app-store';
@@ -17,7 +18,6 @@ import { IntervalScale } from '../../ui/interval-scale';
 import { Note } from '../../ui/note';
 import { Progress } from '../../ui/progress';
 import { Slider } from '../../ui/slider';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import styles from './two-questions.module.css';
 import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
@@ -74,7 +74,7 @@ export function TwoQuestions({ question }: { question: string }) {
       {lacking ? (
         <p className={styles.told}>{t(`second.lacking.${lacking}`)}</p>
       ) : (
-        heldOut < ENOUGH_HELD_OUT && (
+        heldOut < ENOUGH_FOR_A_RATE && (
           <p className={styles.told}>{t('second.few', { count: heldOut })}</p>
         )
       )}
@@ -130,7 +130,7 @@ function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
   const { together, apart } = ways;
   const difference = pairedDifference(together, apart);
   const verdict = difference && verdictOn(difference);
-  const enough = together.total >= ENOUGH_HELD_OUT;
+  const enough = together.total >= ENOUGH_FOR_A_RATE;
   return (
     <li className={styles.task}>
       <h4 className={styles.name}>{name}</h4>

@@ -1,11 +1,11 @@
 import type { CSSProperties } from 'react';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { useApp } from '../../store/app-store';
 import { earlierLayer, useCurrentComparison } from '../../store/train/adviser';
 import { useLab } from '../../store/transfer/lab';
 import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
 import { basisOf } from '../../store/transfer/strategy-basis';
 import { Panel } from '../../ui/panel';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 import styles from './verdict-card.module.css';
@@ -30,7 +30,7 @@ export function VerdictCard() {
   const cut = third && other && pairedDifference(third, other);
   const cutVerdict = cut && verdictOn(cut);
   const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
-  const few = difference && difference.total < ENOUGH_HELD_OUT;
+  const few = difference && difference.total < ENOUGH_FOR_A_RATE;
   return (
     <Panel title={t('verdict.title')}>
       {few ? (

@@ -1,9 +1,9 @@
 // From a project file into the database: as a project of its own, or into one that is there.
 
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
-import { breather } from '../../archive/breather';
 import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
 import type { FeatureKey } from '../../model/backbone';
+import { breather, ON_A_PAGE_MS } from '../../model/breather';
 import { fnv1a } from '../../model/hash';
 import { newId } from '../../model/new-id';
 import type { ClassRow, ProjectRow, SampleRow, SecondTask } from '../../model/project';
@@ -328,7 +328,7 @@ async function bringIn(
   /** Numbers of samples whose picture is not the one that the features are of. */
   const changed = new Set<number>();
   const { groups } = brought;
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   let batch: NewSample[] = [];
   let bytesInBatch = 0;
 
@@ -553,7 +553,7 @@ async function knownPictures(
   signal: AbortSignal | undefined,
 ): Promise<KnownPictures> {
   const known: KnownPictures = new Map();
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   for (const classId of new Set(classes.map(({ id }) => id))) {
     const ids = await guarded(() =>
       database.samples.where('[classId+deletedAt]').equals([classId, 0]).primaryKeys(),

@@ -3,13 +3,9 @@
 
 import { seededHash } from '../../model/hash';
 import type { SampleRow } from '../../model/project';
+import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
 import type { AppState } from '../app-store';
 import { samplesOf, testSamplesOf } from '../project/samples-by-class';
-
-/** Fewer pictures than this in a class set none of them aside. */
-const LEAST_TO_SET_ASIDE = 3;
-/** A class that is one recording sets its end aside from this many pictures on. */
-const LEAST_TO_CUT = 5;
 
 export interface Aside {
   /** To be set aside beside those that are already. */
@@ -66,16 +62,13 @@ export function asideByShare(
     const ofClass = (each: readonly SampleRow[]) => each.filter((row) => row.classId === classId);
     const bursts = [...byGroup.values()].filter((each) => ofClass(each).length > 0);
     const all = bursts.flatMap(ofClass);
-    const wanted =
-      all.length < LEAST_TO_SET_ASIDE
-        ? 0
-        : Math.min(Math.max(Math.round(all.length * share), 1), all.length - 1);
+    const wanted = countToHoldOut(all.length, share);
     let held = all.filter(isAside).length;
     if (held >= wanted) continue;
 
     const [only] = bursts;
     if (bursts.length === 1 && only) {
-      if (all.length < LEAST_TO_CUT) continue;
+      if (all.length < LEAST_OF_ONE_RECORDING) continue;
       const left = ofClass(only).filter((row) => !isAside(row));
       const end = left.slice(held - wanted);
       for (const { id } of end) aside.add(id);

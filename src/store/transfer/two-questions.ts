@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
 import { fingerprint } from '../../model/fingerprint';
+import { LEAST_TO_HOLD_OUT } from '../../model/split-limits';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
@@ -123,8 +124,6 @@ function requestOfBoth(app: AppState, key: string): Omit<TasksRequest, 'weight'>
   };
 }
 
-const LEAST_OF_LABEL = 3;
-
 /** Why the two cannot be measured yet: undefined where they can. */
 export type Lacking = 'classes' | 'labels' | 'few';
 
@@ -148,7 +147,7 @@ export function lackingOfBoth(
       ? 'classes'
       : labels.length < 2
         ? 'labels'
-        : Math.min(...counts) < LEAST_OF_LABEL
+        : Math.min(...counts) < LEAST_TO_HOLD_OUT
           ? 'few'
           : undefined;
   return { lacking, heldOut };
