@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../model/random';
-import { afterLearningFromAll, independentSize, quantileT, shareInterval } from './interval';
+import { afterLearningFromAll, independentSize, shareInterval } from './interval';
 import { wilson } from './metrics';
-
-it("gives Student's t as tables have it", () => {
-  const published = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-  for (const [i, t] of published.entries()) {
-    expect(Math.abs(quantileT(i + 1) / t - 1)).toBeLessThan(0.006);
-  }
-  expect(quantileT(100)).toBeCloseTo(1.984, 3);
-});
 
 it("is Wilson's interval where every picture is its own group", () => {
   fc.assert(

@@ -1,4 +1,5 @@
 // How far a measured share may be off, where pictures of one recording are no independent evidence.
+import { studentT } from '../../model/statistics/student';
 import { wilson } from './metrics';
 
 /** The normal quantile of 95 %. */
@@ -52,7 +53,7 @@ export function independentSize(right: readonly boolean[], groups: readonly stri
   const between = clusters.reduce((sum, each) => sum + (each.right - each.size * share) ** 2, 0);
   const shown = (between * clusters.length) / (clusters.length - 1);
   const ifIndependent = (total * share * (1 - share) * total) / (total - 1);
-  const doubt = (quantileT(total - 1) / quantileT(clusters.length - 1)) ** 2;
+  const doubt = (studentT(0.05, total - 1) / studentT(0.05, clusters.length - 1)) ** 2;
   return Math.max(least, (total / Math.max(1, shown / ifIndependent)) * doubt);
 }
 
@@ -67,18 +68,4 @@ export function afterLearningFromAll(
   all: number,
 ): Interval {
   return { low, high: 1 - (1 - high) * (learnt / all) ** LEARNING_EXPONENT };
-}
-
-/** Student's t at 97.5 %: exact for 1 and 2 degrees of freedom, else to 0.5 % (Abramowitz and Stegun 26.7.5). */
-export function quantileT(degrees: number): number {
-  if (degrees === 1) return Math.tan(Math.PI * 0.475);
-  if (degrees === 2) return 0.95 * Math.sqrt(2 / (1 - 0.95 ** 2));
-  const z = 1.959964;
-  const terms = [
-    (z ** 3 + z) / 4,
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
-    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
-  ];
-  return terms.reduce((sum, term, k) => sum + term / degrees ** (k + 1), z);
 }

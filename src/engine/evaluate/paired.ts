@@ -1,6 +1,6 @@
 // Two classifiers on the same pictures: how much better one is, and how far that may be off.
 
-import { quantileT } from './interval';
+import { studentT } from '../../model/statistics/student';
 import { wilson } from './metrics';
 
 export interface PairedDifference {
@@ -45,7 +45,7 @@ export function pairedDifference(
       ? total / clusters
       : Math.max(1, (shown * clusters) / Math.max(1, clusters - 1) / own);
   const size = total / effect;
-  const z = quantileT(Math.max(1, clusters - 1));
+  const z = studentT(0.05, Math.max(1, clusters - 1));
 
   const count = (one: boolean, other: boolean) =>
     first.filter((was, i) => was === one && second[i] === other).length / effect;

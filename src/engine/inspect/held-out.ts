@@ -1,6 +1,7 @@
 // What a linear head says of samples that it has not learnt from, and what such counts are worth.
 
 import type { Counted } from '../../model/evaluation';
+import { studentT } from '../../model/statistics/student';
 import { wilson } from '../evaluate/metrics';
 import { groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf } from '../head/logistic';
@@ -105,12 +106,9 @@ export function countedByGroup(right: readonly boolean[], groups: readonly strin
   const variance = (squares * (sums.size / Math.max(1, sums.size - 1))) / total ** 2;
   const independent = variance === 0 ? sums.size : (share * (1 - share)) / variance;
   const effective = Math.min(total, Math.max(1, independent));
-  return { right: hits, total, ...wilson(share * effective, effective, student(sums.size - 1)) };
-}
-
-/** Student's 97.5 % quantile, by the first terms of its expansion in 1 / df (Abramowitz and Stegun, 26.7.5). */
-function student(df: number): number {
-  const z = 1.96;
-  const d = Math.max(1, df);
-  return z + (z ** 3 + z) / (4 * d) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * d * d);
+  return {
+    right: hits,
+    total,
+    ...wilson(share * effective, effective, studentT(0.05, Math.max(1, sums.size - 1))),
+  };
 }
