@@ -1,7 +1,7 @@
 // Two classifiers on the same pictures: how much better one is, and how far that may be off.
 
 import { studentT } from '../../model/statistics/student';
-import { wilson } from './metrics';
+import { wilson } from '../../model/statistics/wilson';
 
 export interface PairedDifference {
   /** Share right of the second less that of the first, -1 to 1. */

@@ -1,8 +1,7 @@
 // What two models are worth on the same pictures: the classifier in use, and one of somebody else.
 
-import type { Counted } from '../../model/evaluation';
 import type { ModelComparison, ModelComparisonRequest } from '../../model/imported-model';
-import { shareInterval } from '../evaluate/interval';
+import { clusteredShare } from '../../model/statistics/clustered-share';
 import { pairedDifference } from '../evaluate/paired';
 
 /**
@@ -24,16 +23,8 @@ export function compareModels(
   return {
     said,
     right: theirs,
-    ours: counted(ours, groups),
-    theirs: counted(theirs, groups),
+    ours: clusteredShare(ours, groups),
+    theirs: clusteredShare(theirs, groups),
     difference: pairedDifference(theirs, ours, groups),
-  };
-}
-
-function counted(right: readonly boolean[], groups: readonly string[]): Counted {
-  return {
-    right: right.filter(Boolean).length,
-    total: right.length,
-    ...shareInterval(right, groups),
   };
 }

@@ -1,8 +1,5 @@
-// What a linear head says of samples that it has not learnt from, and what such counts are worth.
+// What a linear head says of samples that it has not learnt from.
 
-import type { Counted } from '../../model/evaluation';
-import { studentT } from '../../model/statistics/student';
-import { wilson } from '../evaluate/metrics';
 import { groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf } from '../head/logistic';
 import type { Rows } from '../head/rows';
@@ -83,32 +80,4 @@ export async function heldOutDecisions(
     });
   }
   return { decided, balanced };
-}
-
-/**
- * Counts with a 95 % interval that knows that the pictures of a burst stand or fall together: Wilson's, for as many
- * independent samples as have the variance of the means of bursts, with Student's quantile, as that variance is itself
- * an estimate from so many bursts (Korn and Graubard, 1998). Where all are right, or all
- * wrong, no variance is seen: then each burst counts as one sample.
- */
-export function countedByGroup(right: readonly boolean[], groups: readonly string[]): Counted {
-  const total = right.length;
-  const hits = right.filter(Boolean).length;
-  if (total === 0) return { right: 0, total, ...wilson(0, 0) };
-  const share = hits / total;
-  const sums = new Map<string, number>();
-  right.forEach((is, i) => {
-    const group = groups[i] ?? '';
-    sums.set(group, (sums.get(group) ?? 0) + (is ? 1 : 0) - share);
-  });
-  let squares = 0;
-  for (const sum of sums.values()) squares += sum * sum;
-  const variance = (squares * (sums.size / Math.max(1, sums.size - 1))) / total ** 2;
-  const independent = variance === 0 ? sums.size : (share * (1 - share)) / variance;
-  const effective = Math.min(total, Math.max(1, independent));
-  return {
-    right: hits,
-    total,
-    ...wilson(share * effective, effective, studentT(0.05, Math.max(1, sums.size - 1))),
-  };
 }

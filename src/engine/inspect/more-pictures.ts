@@ -3,8 +3,9 @@
 import type { MorePicturesFinding } from '../../model/advice';
 import { seededHash } from '../../model/hash';
 import { seededRandom } from '../../model/random';
+import { clusteredShare } from '../../model/statistics/clustered-share';
 import { studentT } from '../../model/statistics/student';
-import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held-out';
+import { foldsOf, heldOutDecisions, type Labelled } from './held-out';
 
 /** Classes that are tried, those found least often first: each costs as much as the rest. */
 const MOST_CLASSES = 3;
@@ -84,7 +85,7 @@ export async function morePicturesFinding(
       gain: drop * ratio,
       low: (drop - spread) * ratio,
       high: Math.min(1, drop + spread) * ratio,
-      recall: countedByGroup(
+      recall: clusteredShare(
         own.map((i) => now[i] === 1),
         own.map((i) => groups[i] ?? ''),
       ),

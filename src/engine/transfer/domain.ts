@@ -3,11 +3,12 @@
 import { breather } from '../../model/breather';
 import type { DomainReport } from '../../model/domain';
 import { EngineError } from '../../model/engine-error';
+import { clusteredShare } from '../../model/statistics/clustered-share';
 import { pairedDifference } from '../evaluate/paired';
 import { logitsOf } from '../head/logistic';
 import { multiply, type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { countedByGroup, fitted, foldsOf } from '../inspect/held-out';
+import { fitted, foldsOf } from '../inspect/held-out';
 import { centred } from '../inspect/principal';
 import { adaptToTarget } from './coral';
 
@@ -109,8 +110,8 @@ async function measureAdapting(
   const before = await rightWith(rows);
   const after = await rightWith(await adaptToTarget(rows, n, breathe));
   return {
-    before: countedByGroup(before, other.groups),
-    after: countedByGroup(after, other.groups),
+    before: clusteredShare(before, other.groups),
+    after: clusteredShare(after, other.groups),
     ...pairedDifference(before, after, other.groups),
   };
 }

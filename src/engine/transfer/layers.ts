@@ -4,12 +4,13 @@ import type { FeatureSpec } from '../../model/backbone';
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { BackboneGain, LayerComparison, LayerScore, LayersRequest } from '../../model/layers';
+import { clusteredShare } from '../../model/statistics/clustered-share';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { pairedDifference } from '../evaluate/paired';
 import { normalise } from '../head/features';
 import { range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from '../inspect/held-out';
+import { foldsOf, heldOutDecisions, type Labelled } from '../inspect/held-out';
 import { centred } from '../inspect/principal';
 import { logMe } from './log-me';
 
@@ -82,7 +83,7 @@ export async function compareLayers(
         stage,
         features: width,
         logMe: await logMe(normalise(features, width), width, labels, classCount, breathe),
-        accuracy: countedByGroup(right, groups),
+        accuracy: clusteredShare(right, groups),
       });
       if (stage === stages.length - 1) lastRight.push(right);
       onProgress(layers.length, total);
