@@ -2,7 +2,7 @@
 
 import type { ModelComparison, ModelComparisonRequest } from '../../model/imported-model';
 import { clusteredShare } from '../../model/statistics/clustered-share';
-import { pairedDifference } from '../evaluate/paired';
+import { clusteredDifference } from '../../model/statistics/paired-difference';
 
 /**
  * @param answers [pictures × labels], the other model's, in the order of the request's pictures
@@ -25,6 +25,6 @@ export function compareModels(
     right: theirs,
     ours: clusteredShare(ours, groups),
     theirs: clusteredShare(theirs, groups),
-    difference: pairedDifference(theirs, ours, groups),
+    difference: clusteredDifference(theirs, ours, groups),
   };
 }

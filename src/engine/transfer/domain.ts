@@ -4,7 +4,7 @@ import { breather } from '../../model/breather';
 import type { DomainReport } from '../../model/domain';
 import { EngineError } from '../../model/engine-error';
 import { clusteredShare } from '../../model/statistics/clustered-share';
-import { pairedDifference } from '../evaluate/paired';
+import { clusteredDifference } from '../../model/statistics/paired-difference';
 import { logitsOf } from '../head/logistic';
 import { multiply, type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
@@ -112,7 +112,7 @@ async function measureAdapting(
   return {
     before: clusteredShare(before, other.groups),
     after: clusteredShare(after, other.groups),
-    ...pairedDifference(before, after, other.groups),
+    ...clusteredDifference(before, after, other.groups),
   };
 }
 

@@ -5,8 +5,8 @@ import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { BackboneGain, LayerComparison, LayerScore, LayersRequest } from '../../model/layers';
 import { clusteredShare } from '../../model/statistics/clustered-share';
+import { clusteredDifference } from '../../model/statistics/paired-difference';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
-import { pairedDifference } from '../evaluate/paired';
 import { normalise } from '../head/features';
 import { range } from '../head/rows';
 import { spanOf } from '../head/span';
@@ -94,7 +94,7 @@ export async function compareLayers(
   const gains = others.flatMap((second, i): BackboneGain[] => {
     const spec = specs[i + 1];
     if (!spec) return [];
-    const { difference, low, high } = pairedDifference(first, second, groups);
+    const { difference, low, high } = clusteredDifference(first, second, groups);
     const only = (one: readonly boolean[], other: readonly boolean[]) =>
       one.filter((is, k) => is && !other[k]).length;
     const [more, fewer] = [only(second, first), only(first, second)];

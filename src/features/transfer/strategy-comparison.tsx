@@ -134,7 +134,7 @@ function Row({ row, forget }: { row: Compared; forget: boolean }) {
   const { duration, large } = formatsFor(currentLanguage());
   const { strategy, evaluation, standing, difference, ninety, forgotten } = row;
   const { right, total, low, high } = evaluation;
-  const points = Math.round(Math.abs(difference?.gain ?? 0) * 100);
+  const points = Math.round(Math.abs(difference?.difference ?? 0) * 100);
   /** So few pictures have no standing to tell, but the baseline is one in any case. */
   const told = total >= ENOUGH_FOR_A_RATE || standing === 'baseline' ? standing : undefined;
   return (

@@ -3,9 +3,10 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import type { TaskBothWays } from '../../model/tasks';
 import { useApp } from '../../store/app-store';
-import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
+import { compareAnswers } from '../../store/transfer/compare-answers';
 import {
   basisOfBoth,
   lackingOfBoth,
@@ -128,7 +129,7 @@ function Measured({ measured, question }: { measured: MeasuredBoth; question: st
 function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
   const { t } = useTexts();
   const { together, apart } = ways;
-  const difference = pairedDifference(together, apart);
+  const difference = compareAnswers(together, apart);
   const verdict = difference && verdictOn(difference);
   const enough = together.total >= ENOUGH_FOR_A_RATE;
   return (
@@ -137,9 +138,9 @@ function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
       {enough && difference && (
         <p role="status" className={styles.verdict}>
           {verdict === 'better'
-            ? t('second.helps', { gain: difference.gain })
+            ? t('second.helps', { gain: difference.difference })
             : verdict === 'worse'
-              ? t('second.hurts', { loss: -difference.gain })
+              ? t('second.hurts', { loss: -difference.difference })
               : t('second.close')}
           <span className={styles.between}>
             {t('second.between', { low: difference.low, high: difference.high })}

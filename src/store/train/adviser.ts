@@ -7,13 +7,13 @@ import { EngineError } from '../../model/engine-error';
 import { specName } from '../../model/feature-key';
 import type { BackboneGain, LayerComparison, LayerScore } from '../../model/layers';
 import { DEFAULT_INPUT_SIZE } from '../../model/settings';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { putFeatures, readFeatures } from '../../storage/samples';
 import { StorageError } from '../../storage/storage-error';
 import { type AppState, useApp } from '../app-store';
 import { someOf } from '../project/some-samples';
-import { verdictOn } from '../transfer/paired-difference';
 import { useCameraState } from '../use-camera';
 import { isStale, learntSignatureOf, requestOf } from './training-slice';
 
