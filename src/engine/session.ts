@@ -59,9 +59,9 @@ import {
 } from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
 import type { EngineMemory } from './boundary/status';
-import { crossValidate } from './evaluate/cross-validation';
 import { rateFamiliarity } from './evaluate/familiarity';
 import { answer, logits } from './head/answer';
+import { crossValidate } from './head/cross-validation';
 import { startTraining, type TrainingRun } from './head/train';
 import { compareModels } from './imported/compare';
 import type { ImportedModel } from './imported/imported-model';

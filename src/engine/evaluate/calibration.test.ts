@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import { seededRandom } from '../../model/random';
-import { probabilitiesOf } from '../head/answer';
 import { calibrate, fitTemperature, reliability } from './calibration';
 import { decisions } from './metrics';
+import { probabilitiesOf } from './softmax';
 
 /** Answers whose logits are `times` what the labels were drawn by: the right temperature is `times`. */
 function drawn(n: number, times: number, seed: number) {

@@ -2,8 +2,8 @@
 
 import { ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import type { Calibration, ReliabilityBin } from '../../model/evaluation';
-import { probabilitiesOf } from '../head/answer';
 import { decisions } from './metrics';
+import { probabilitiesOf } from './softmax';
 import { groupedFolds } from './split';
 
 /**

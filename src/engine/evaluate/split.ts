@@ -109,6 +109,17 @@ export function splitSamples(
   };
 }
 
+/** Folds that cross-validation can have: no more than the groups of the class that has fewest; under 2, none. */
+export function foldCount(labels: Int32Array, groups: readonly string[], most = 5): number {
+  const groupsOf = new Map<number, Set<string>>();
+  labels.forEach((label, i) => {
+    const known = groupsOf.get(label) ?? new Set();
+    groupsOf.set(label, known.add(groups[i] ?? ''));
+  });
+  const fewest = Math.min(...Array.from(groupsOf.values(), (names) => names.size));
+  return Math.min(most, fewest);
+}
+
 /**
  * Assigns each sample to one of `k` folds (0 to k - 1) for cross-validation: no group is in two folds
  * and each class is spread as evenly as its groups allow. Groups are dealt from the largest to the

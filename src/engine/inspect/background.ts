@@ -3,7 +3,7 @@
 import type { BackgroundFinding } from '../../model/advice';
 import { clusteredShare } from '../../model/statistics/clustered-share';
 import { guessing } from '../evaluate/metrics';
-import { foldsOf, heldOutDecisions, type Labelled } from './held-out';
+import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
 
 /** The middle that is blanked: this share of the side, so that 36 % of the picture are left. */
 const BLANKED = 0.8;

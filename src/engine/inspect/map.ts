@@ -4,8 +4,8 @@ import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { MapEvent, MapPlaces } from '../../model/map';
 import { seededRandom } from '../../model/random';
+import { centred, principalScores } from '../head/principal';
 import { multiply, type Rows, range } from '../head/rows';
-import { centred, principalScores } from './principal';
 
 /** Neighbours are looked for along this many principal components. */
 const COMPONENTS = 50;

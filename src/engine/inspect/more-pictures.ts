@@ -5,7 +5,7 @@ import { seededHash } from '../../model/hash';
 import { seededRandom } from '../../model/random';
 import { clusteredShare } from '../../model/statistics/clustered-share';
 import { studentT } from '../../model/statistics/student';
-import { foldsOf, heldOutDecisions, type Labelled } from './held-out';
+import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
 
 /** Classes that are tried, those found least often first: each costs as much as the rest. */
 const MOST_CLASSES = 3;

@@ -5,8 +5,8 @@ import { EngineError } from '../../model/engine-error';
 import { SCALINGS } from '../../model/own-id';
 import type { ModelEnd, OwnModelFile, PixelScaling, ScalingAdvice } from '../../model/own-model';
 import { normalise } from '../head/features';
+import { logMe } from '../head/log-me';
 import { tensorOf } from '../pixels';
-import { logMe } from '../transfer/log-me';
 import { OwnModelError } from './model-files';
 import { loadModel, type OwnModel, scaled, seenBy } from './own-backbone';
 

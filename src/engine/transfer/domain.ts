@@ -5,11 +5,11 @@ import type { DomainReport } from '../../model/domain';
 import { EngineError } from '../../model/engine-error';
 import { clusteredShare } from '../../model/statistics/clustered-share';
 import { clusteredDifference } from '../../model/statistics/paired-difference';
+import { fitted, foldsOf } from '../head/held-out';
 import { logitsOf } from '../head/logistic';
+import { centred } from '../head/principal';
 import { multiply, type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { fitted, foldsOf } from '../inspect/held-out';
-import { centred } from '../inspect/principal';
 import { adaptToTarget } from './coral';
 
 const Z = 1.96;

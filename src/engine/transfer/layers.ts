@@ -8,11 +8,11 @@ import { clusteredShare } from '../../model/statistics/clustered-share';
 import { clusteredDifference } from '../../model/statistics/paired-difference';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { normalise } from '../head/features';
+import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
+import { logMe } from '../head/log-me';
+import { centred } from '../head/principal';
 import { range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { foldsOf, heldOutDecisions, type Labelled } from '../inspect/held-out';
-import { centred } from '../inspect/principal';
-import { logMe } from './log-me';
 
 /** Vectors of every layer are scaled to this length, so that one strength of the penalty is as strong for all. */
 const LENGTH = Math.sqrt(1280);

@@ -1,9 +1,9 @@
 // What a linear head says of samples that it has not learnt from.
 
-import { groupedFolds } from '../evaluate/split';
-import { LogisticFit, logitsOf } from '../head/logistic';
-import type { Rows } from '../head/rows';
-import { DEFAULT_L2, foldCount } from '../head/strength';
+import { foldCount, groupedFolds } from '../evaluate/split';
+import { LogisticFit, logitsOf } from './logistic';
+import type { Rows } from './rows';
+import { DEFAULT_L2 } from './strength';
 
 const TOLERANCE = 0.02;
 const MOST_PASSES = 50;
