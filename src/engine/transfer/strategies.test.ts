@@ -6,8 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineError } from '../../model/engine-error';
+import { seededHash } from '../../model/hash';
 import type { SavedHead } from '../../model/head';
-import { hashOf, seededRandom } from '../../model/random';
+import { seededRandom } from '../../model/random';
 import type {
   Strategy,
   StrategyEvent,
@@ -45,7 +46,7 @@ const sampleOf = (id: string) => ({ id, label: id.startsWith('across') ? 0 : 1, 
 
 /** Stripes of a width and a colour that hang on the id, with noise. */
 function pixels(id: string, side: number): Uint8Array {
-  const random = seededRandom(hashOf(1, id));
+  const random = seededRandom(seededHash(1, id));
   const width = 2 + random.below(3);
   const phase = random.below(8);
   const bytes = new Uint8Array(side * side * 3);

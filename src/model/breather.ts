@@ -1,4 +1,7 @@
-// How long computations let the worker's other calls (live predictions) in between.
+// Keeps long work in small tasks, so that a worker's other calls (live predictions) and a page's clicks come in between.
+
+const IN_A_WORKER_MS = 30;
+export const ON_A_PAGE_MS = 12;
 
 /** Resolves in a new task, after what already waits in the event loop; no 4 ms clamp, unlike setTimeout. */
 function yieldToLoop(): Promise<void> {
@@ -13,7 +16,7 @@ function yieldToLoop(): Promise<void> {
 }
 
 /** Await the returned function often: it yields to the event loop once `ms` have passed since it last did. */
-export function breather(ms = 30): () => Promise<void> | undefined {
+export function breather(ms = IN_A_WORKER_MS): () => Promise<void> | undefined {
   let last = performance.now();
   return () => {
     if (performance.now() - last < ms) return undefined;
