@@ -5,6 +5,8 @@ import { type ExampleId, exampleOf } from '../src/examples/examples';
 import { BUILT_IN_BACKBONES, type BuiltInBackboneId } from '../src/model/backbone';
 import type { BackendName } from '../src/model/backend';
 import type { HeadKind } from '../src/model/head';
+import { headKinds } from '../src/model/head-kinds/head-kinds';
+import { hasFreezeLine, STRATEGIES, strategies } from '../src/model/strategies';
 import type { Strategy } from '../src/model/strategy';
 import { DRAWN_EXAMPLES } from './example-set';
 
@@ -12,18 +14,8 @@ import { DRAWN_EXAMPLES } from './example-set';
 export class UsageError extends Error {}
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-const HEADS: readonly HeadKind[] = ['linear', 'mlp'];
-const STRATEGIES: readonly Strategy[] = [
-  'frozen',
-  'partial',
-  'finetune',
-  'retain',
-  'full',
-  'scratch',
-  'random',
-];
 /** Those that a freeze line makes a difference to. */
-const FREEZING = new Set<Strategy | undefined>(['partial', 'finetune', 'retain']);
+const FREEZING = strategies.filter((strategy) => hasFreezeLine(STRATEGIES[strategy]));
 export const SCORE_NAMES = [
   'familiarity',
   'nearest-1',
@@ -93,9 +85,9 @@ export function parseEvalOptions(args: string[]): EvalOptions {
   const data = example ? { example } : values.data;
   if (data === undefined) throw new UsageError('--data DIR is missing');
   if (example && values.data !== undefined) throw new UsageError('--example goes with no --data');
-  const strategy = oneOf('strategy', values.strategy, STRATEGIES);
-  if (values.freeze !== undefined && !FREEZING.has(strategy)) {
-    throw new UsageError('--freeze BLOCK goes with --strategy finetune, retain or partial');
+  const strategy = oneOf('strategy', values.strategy, strategies);
+  if (values.freeze !== undefined && !FREEZING.some((each) => each === strategy)) {
+    throw new UsageError(`--freeze BLOCK goes with --strategy ${FREEZING.join(', ')}`);
   }
   if (values.epochs !== undefined && !strategy) {
     throw new UsageError('--epochs N goes with --strategy');
@@ -115,7 +107,7 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     seed: whole('seed', values.seed, 0) ?? 1,
     backbone: oneOf('backbone', values.backbone, BUILT_IN_BACKBONES),
     inputSize: whole('input-size', values['input-size'], 32, 512),
-    head: oneOf('head', values.head, HEADS),
+    head: oneOf('head', values.head, headKinds),
     backend: oneOf('backend', values.backend, BACKENDS),
     strategy,
     freeze: whole('freeze', values.freeze, 0, 50),

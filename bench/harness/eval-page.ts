@@ -12,6 +12,7 @@ import type { BackendName, BackendReport } from '../../src/model/backend';
 import { EngineError } from '../../src/model/engine-error';
 import type { Familiarity } from '../../src/model/head';
 import type { LayerComparison } from '../../src/model/layers';
+import { withFoundStrength } from '../../src/model/probe';
 import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { Strategy, StrategyResult } from '../../src/model/strategy';
 import type { TaskBothWays } from '../../src/model/tasks';
@@ -162,7 +163,7 @@ async function trainAndTest(
   if (!answers) throw new Error('the test set was not answered');
   const cv = await started().crossValidate({
     ...request,
-    settings: head.kind === 'linear' ? { ...request.settings, l2 } : request.settings,
+    settings: withFoundStrength(request.settings, result),
   });
   const eceOf = (probabilities: Float32Array) =>
     reliability(probabilities, answers.labels, classes.length).ece;

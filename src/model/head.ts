@@ -1,7 +1,9 @@
 // A head: the classifier that learns from a backbone's features.
 import type { FeatureKey } from './backbone';
+import type { Activation } from './head-kinds/facts';
+import type { HEAD_KINDS } from './head-kinds/head-kinds';
 
-export type HeadKind = 'linear' | 'mlp';
+export type HeadKind = keyof typeof HEAD_KINDS;
 
 /**
  * A trained head: all that is needed to answer from raw features. Plain data, so it can be cloned,
@@ -41,7 +43,7 @@ export interface DenseLayer {
   /** Row-major [inputs, outputs]. */
   weights: Float32Array;
   bias: Float32Array;
-  activation: 'linear' | 'relu';
+  activation: Activation;
 }
 
 /** A network of its own: stages of the backbone as they came, then some with other weights. */

@@ -1,5 +1,6 @@
 // What a training or a measurement left behind.
 import type { Evaluation } from './evaluation';
+import { HEAD_KINDS } from './head-kinds/head-kinds';
 import type { Strategy, StrategyResult } from './strategy';
 import {
   ENOUGH_TO_CHOOSE_EPOCH,
@@ -47,5 +48,6 @@ export interface StrategyRecord {
 
 /** True where the pictures that measure have also chosen what is measured. */
 export function choseEpoch({ settings, result }: Pick<StoredRun, 'settings' | 'result'>): boolean {
-  return settings.head === 'mlp' && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE_EPOCH;
+  const { choosesEpoch } = HEAD_KINDS[settings.head];
+  return choosesEpoch && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE_EPOCH;
 }

@@ -2,20 +2,10 @@
 import type { BackendName } from './backend';
 import type { Evaluation } from './evaluation';
 import type { SavedHead } from './head';
+import type { STRATEGIES } from './strategies';
 import type { PassReport, SplitAssignment, TrainRequest } from './training';
 
-/**
- * Ways to use a backbone for a task.
- * - 'frozen': the backbone as it came, with a new head on its features.
- * - 'partial': its blocks up to the freeze line, with a head on what they see. The rest is cut off.
- * - 'finetune': the blocks up to the freeze line stay as they came, and those after it learn too.
- * - 'retain': fine-tuning without forgetting. A second loss holds on to the source task's answers,
- *   so the backbone must have brought the head for them.
- * - 'full': all of the backbone learns.
- * - 'scratch': a small network learns from random weights.
- * - 'random': the backbone's own design with random weights, frozen, and a head.
- */
-export type Strategy = 'frozen' | 'partial' | 'finetune' | 'retain' | 'full' | 'scratch' | 'random';
+export type Strategy = keyof typeof STRATEGIES;
 
 export interface StrategyRequest extends TrainRequest {
   strategy: Strategy;

@@ -4,13 +4,12 @@ import type { BackendName } from './backend';
 import type { Calibration, Evaluation } from './evaluation';
 import type { HeadKind, SavedHead } from './head';
 
+/** Which of them count is the head's matter: see head-kinds. */
 export interface TrainSettings {
   head: HeadKind;
-  /** Most epochs (MLP) or passes (linear). */
+  /** Most epochs or passes, whichever the head learns in. */
   epochs: number;
-  /** MLP only. */
   batchSize: number;
-  /** MLP only. */
   learningRate: number;
   /**
    * Linear: the penalty's λ in λ/2 ‖W‖² + Σ losses (scikit-learn's 1/C; 10 to 1000 are sensible),
@@ -55,7 +54,7 @@ export interface SplitAssignment {
   joinedGroups?: string[][];
 }
 
-/** One epoch (MLP) or pass (linear). Losses are mean cross-entropy in nats; accuracies 0 to 1. */
+/** One epoch or pass. Losses are mean cross-entropy in nats; accuracies 0 to 1. */
 export interface PassReport {
   pass: number;
   trainLoss: number;

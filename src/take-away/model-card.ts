@@ -5,6 +5,7 @@ import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';
 import type { Classifier } from '../model/classifier';
 import { ENOUGH_FOR_A_RATE } from '../model/enough';
+import { STRATEGIES, startsAtRandom } from '../model/strategies';
 
 export interface CardSection {
   title: string;
@@ -28,7 +29,7 @@ export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): Car
       title: t('card.made.title'),
       lines: [
         t('card.made.here', { day: run.at }),
-        ...(strategy === 'scratch' || strategy === 'random' || !source || licence === undefined
+        ...((strategy && startsAtRandom(STRATEGIES[strategy])) || !source || licence === undefined
           ? []
           : [
               t('card.made.backbone', {

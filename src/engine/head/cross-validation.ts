@@ -4,6 +4,7 @@
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { Answers, CrossValidation, Suspect } from '../../model/evaluation';
+import { PROBE, probeStrength } from '../../model/probe';
 import type { TrainRequest } from '../../model/training';
 import { fitTemperature } from '../evaluate/calibration';
 import { evaluate } from '../evaluate/evaluation';
@@ -11,13 +12,13 @@ import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { gather } from '../evaluate/samples';
 import { probabilitiesOf } from '../evaluate/softmax';
 import { foldCount, groupedFolds } from '../evaluate/split';
-import { prepareRows } from './linear';
-import { LogisticFit, logitsOf } from './logistic';
+import { prepareRows } from '../head/linear/trainer';
+import { LogisticFit, logitsOf } from '../head/logistic';
 
 const FOLDS = 10;
 /** From this many samples on, half as many folds: there is time for no more, and a head hardly misses them. */
 const MANY = 2000;
-/** As training's (TOLERANCE in head/linear.ts). */
+/** As training's (TOLERANCE in head/linear/trainer.ts). */
 const TOLERANCE = 3e-3;
 const MOST_PASSES = 200;
 /** A label that is more probable than this is none to doubt, whatever else is more probable still. */
@@ -54,15 +55,15 @@ export async function crossValidate(
   const most = foldCount(labels, groups, samples.length < MANY ? FOLDS : FOLDS / 2);
   if (most < 2) return undefined;
 
-  const { head, seed } = settings;
+  const { seed } = settings;
   const data = {
     train: { ...gathered, groups },
     validation: { features: new Float32Array(), size, labels: new Int32Array(), groups: [] },
     classes,
     featureKey: '',
   };
-  const asked = head === 'linear' ? settings.l2 : 'auto';
-  const { rows, l2 } = await prepareRows(data, { l2: asked, seed }, breathe, true);
+  const asked = { l2: probeStrength(settings), seed };
+  const { rows, l2 } = await prepareRows(data, asked, breathe, true);
   const classCount = classes.length;
   const foldOf = groupedFolds(labels, groups, most, seed);
   const places = Int32Array.from(labels.keys());
@@ -101,7 +102,7 @@ export async function crossValidate(
     ...figures,
     folds: most,
     l2,
-    probe: head !== 'linear',
+    probe: settings.head !== PROBE,
     judges,
     suspects: judges ? suspectsOf(figures.answers, classCount) : [],
   };

@@ -1,10 +1,12 @@
 // How strong the penalty of a linear head should be, by cross-validation.
+
+import { linear } from '../../model/head-kinds/linear';
 import { foldCount, groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf, lossesOf } from './logistic';
 import type { Rows } from './rows';
 
-/** λ where nothing can be compared: scikit-learn's C = 0.01. */
-export const DEFAULT_L2 = 100;
+/** λ where nothing can be compared. */
+export const DEFAULT_L2: number = linear.strength.automatic;
 /** From one candidate to the next: 1000, 316, 100, 31.6 and 10. */
 const FACTOR = Math.sqrt(10);
 const MOST_STEPS = 2;

@@ -4,6 +4,7 @@ import type { BackendName } from '../../model/backend';
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { Familiarity } from '../../model/head';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type {
   SplitAssignment,
   TrainEvent,
@@ -21,9 +22,8 @@ import { gather, type LabelledFeatures } from '../evaluate/samples';
 import { probabilitiesOf } from '../evaluate/softmax';
 import { splitSamples } from '../evaluate/split';
 import { answer, logits } from './answer';
-import { LinearTrainer } from './linear';
-import { MlpTrainer } from './mlp';
 import type { HeadTrainer, HeldOutLogits, TrainingData } from './trainer';
+import { TRAINERS } from './trainers';
 
 export interface TrainingRun {
   /**
@@ -121,20 +121,7 @@ async function prepare(
   const { settings } = request;
   const division = await divide(request, learning, test);
   const data = trainingData(request, learning, division);
-  const trainer =
-    settings.head === 'mlp'
-      ? new MlpTrainer(data, {
-          mostEpochs: settings.epochs,
-          batchSize: settings.batchSize,
-          learningRate: settings.learningRate,
-          weightDecay: settings.l2,
-          seed: settings.seed,
-        })
-      : new LinearTrainer(data, {
-          l2: settings.l2,
-          mostPasses: settings.epochs,
-          seed: settings.seed,
-        });
+  const trainer = TRAINERS[settings.head](data, settings);
   const { split, testGroups } = division;
   return { split, data, test: { ...test, groups: testGroups }, trainer };
 }
@@ -156,7 +143,8 @@ function runOf(
     const start = performance.now();
     if (!prepared) {
       prepared = await prepareOnce();
-      const { unit, mostPasses } = prepared.trainer;
+      const { unit } = HEAD_KINDS[settings.head];
+      const { mostPasses } = prepared.trainer;
       onEvent({ type: 'started', unit, mostPasses, split: prepared.split });
     }
     const { split, data, test, trainer } = prepared;

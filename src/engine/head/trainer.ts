@@ -1,5 +1,5 @@
 import type { SavedHead } from '../../model/head';
-import type { PassReport } from '../../model/training';
+import type { PassReport, TrainSettings } from '../../model/training';
 import type { LabelledFeatures } from '../evaluate/samples';
 
 /** What every head is trained from. */
@@ -23,7 +23,6 @@ export interface HeldOutLogits {
  * is stopped by not calling `step` any more and resumed by calling it again.
  */
 export interface HeadTrainer {
-  readonly unit: 'pass' | 'epoch';
   readonly mostPasses: number;
   /** Why there is nothing more to do; undefined while there is. */
   readonly done: undefined | 'converged' | 'most-passes' | 'early-stop';
@@ -44,3 +43,6 @@ export interface HeadTrainer {
   refit(signal?: AbortSignal): Promise<SavedHead | undefined>;
   dispose(): void;
 }
+
+/** Begins a head of one kind. */
+export type TrainerFor = (data: TrainingData, settings: TrainSettings) => HeadTrainer;

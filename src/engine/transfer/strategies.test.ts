@@ -1,14 +1,16 @@
 // Each strategy on the real backbone at a small size, with pictures of stripes: across, or upright.
+
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { seededHash } from '../../model/hash';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EngineError } from '../../model/engine-error';
-import { seededHash } from '../../model/hash';
 import type { SavedHead } from '../../model/head';
 import { seededRandom } from '../../model/random';
+import { STRATEGIES, strategies } from '../../model/strategies';
 import type {
   Strategy,
   StrategyEvent,
@@ -23,19 +25,11 @@ import { answer } from '../head/answer';
 import { startTraining } from '../head/train';
 import { pixelTensor } from './pictures';
 import { networkOf, ownStages } from './saved-network';
-import { type Around, startStrategy } from './strategies';
+import { startStrategy } from './strategies';
+import type { Around } from './strategies/begun';
 
 const SIDE = 32;
 const EACH = 8;
-const STRATEGIES = [
-  'frozen',
-  'partial',
-  'finetune',
-  'retain',
-  'full',
-  'scratch',
-  'random',
-] as const;
 const SOURCE_CLASSES = 50;
 
 const ids = ['across', 'upright'].flatMap((name) =>
@@ -153,7 +147,7 @@ const withoutTime = (event: StrategyEvent) => ('ms' in event ? { ...event, ms: 0
 const passes = (events: StrategyEvent[]) =>
   events.flatMap((event) => (event.type === 'pass' ? event.report : []));
 
-describe.each(STRATEGIES)('%s', (strategy) => {
+describe.each(strategies)('%s', (strategy) => {
   it('measures on the shared split, tells its passes and leaves no tensor', async () => {
     const before = tf.memory().numTensors;
     const [result, events] = await measure(requestOf(strategy));
@@ -169,7 +163,7 @@ describe.each(STRATEGIES)('%s', (strategy) => {
     });
     expect(tf.memory().numTensors).toBe(before);
     expect(events.find(({ type }) => type === 'started')).toMatchObject({ split: result.split });
-    const learnsInEpochs = ['finetune', 'retain', 'full', 'scratch'].includes(strategy);
+    const learnsInEpochs = STRATEGIES[strategy].recipe !== undefined;
     expect(passes(events)[0]?.pass).toBe(learnsInEpochs ? 0 : 1);
     expect(passes(events).length).toBeGreaterThan(learnsInEpochs ? 1 : 0);
     expect(passes(events).map(({ pass }) => pass)).toEqual(

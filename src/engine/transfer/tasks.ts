@@ -7,7 +7,7 @@ import type { Evaluation } from '../../model/evaluation';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
 import { evaluate } from '../evaluate/evaluation';
 import { gather } from '../evaluate/samples';
-import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp';
+import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp/trainer';
 import { divide } from '../head/train';
 
 /** As many updates of the weights bring a small network near its end, as where the MLP head learns once more from all. */

@@ -23,9 +23,7 @@ export function Advanced() {
           <span className={styles.summary}>
             {t('advanced.summary', {
               backbone: backboneName(t, spec),
-              head: t(
-                settings.head === 'linear' ? 'advanced.head.linearShort' : 'advanced.head.mlpShort',
-              ),
+              head: t(`advanced.head.${settings.head}Short`),
               seed: settings.seed,
             })}
           </span>

@@ -1,6 +1,7 @@
 // The points of the two charts.
 
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { PassReport } from '../../model/training';
 import type { AppState } from '../../store/app-store';
 
@@ -66,7 +67,7 @@ export function frameOf({
   }
   const heldOut = learned?.result.split.validation.length ?? 0;
   return {
-    unit: (learned?.settings ?? settings).head === 'linear' ? 'pass' : 'epoch',
+    unit: HEAD_KINDS[(learned?.settings ?? settings).head].unit,
     mostX: history.at(-1)?.pass ?? settings.epochs,
     heldOut,
     validates: !learned || heldOut >= ENOUGH_FOR_A_RATE,

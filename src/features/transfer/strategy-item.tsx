@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { BASELINE, STRATEGIES } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/transfer/lab';
@@ -42,7 +43,10 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   const name = t(`strategies.name.${strategy}`);
   const mine = running?.strategy === strategy ? running : undefined;
   const sourceless = useApp(
-    (state) => !unknown && strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
+    (state) =>
+      !unknown &&
+      STRATEGIES[strategy].needsSourceHead &&
+      state.engine.backbone?.hasSourceHead === false,
   );
   const reason = measuring
     ? t('strategies.busy')
@@ -57,7 +61,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   const shown = mine ?? stopped;
   const behind = useApp((state) => shown !== undefined && shown.basis !== basisOf(state));
   return (
-    <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
+    <li className={styles.item} data-random={STRATEGIES[strategy].network === 'small' || undefined}>
       <h4 className={styles.name}>{name}</h4>
       <p className={styles.told}>{t(`strategies.told.${strategy}`)}</p>
       {shown ? (
@@ -143,7 +147,7 @@ function PutToUse({
   // As the frozen backbone answers, where no epoch was better.
   if (!inUse && head && !head.network) return null;
   if (!inUse && !head) {
-    return strategy === 'frozen' ? null : <p className={styles.hint}>{t('strategies.figures')}</p>;
+    return strategy === BASELINE ? null : <p className={styles.hint}>{t('strategies.figures')}</p>;
   }
   const name = t(`strategies.name.${strategy}`);
   const what = t(inUse ? 'strategies.unused' : 'strategies.use');
@@ -243,7 +247,7 @@ function Worth({
 }) {
   const { t } = useTexts();
   const outdated = useApp((state) => measurement.basis !== basisOf(state));
-  const frozen = useLab((state) => state.measured.frozen);
+  const frozen = useLab((state) => state.measured[BASELINE]);
   const { result, history } = measurement;
   const { validation } = result;
   if (!validation) return <p className={styles.told}>{t('strategies.nothingHeld')}</p>;
@@ -256,7 +260,7 @@ function Worth({
   const keptAccuracy =
     history.find(({ pass }) => pass === result.keptPass)?.validationAccuracy ?? 1;
   const baseline = frozen?.basis === measurement.basis ? frozen.result.validation : undefined;
-  const worse = strategy !== 'frozen' && baseline !== undefined && baseline.right >= right;
+  const worse = strategy !== BASELINE && baseline !== undefined && baseline.right >= right;
   return (
     <>
       {total >= ENOUGH_FOR_A_RATE ? (

@@ -7,6 +7,7 @@ import { EngineError } from '../../model/engine-error';
 import type { CrossValidation } from '../../model/evaluation';
 import type { MapPlaces, MapRequest } from '../../model/map';
 import type { Explanation, Neighbour } from '../../model/prediction';
+import { withFoundStrength } from '../../model/probe';
 import type { SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { services } from '../../runtime/services';
@@ -107,12 +108,8 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     if (get().crossValidation) return;
     set({ inspecting: { what: 'cross-validation' } });
     const whole = requestOf(get(), currentKey(get()));
-    // With the strength that the run found, where it is of the same kind.
-    const { head, l2 } = get().inspected?.result ?? {};
-    const request =
-      head?.kind === 'linear' && l2 !== undefined && whole.settings.head === 'linear'
-        ? { ...whole, settings: { ...whole.settings, l2 } }
-        : whole;
+    const settings = withFoundStrength(whole.settings, get().inspected?.result);
+    const request = { ...whole, settings };
     const figures = await services().engine.crossValidate(request, () => {}, signal);
     if (!signal.aborted && figures) {
       set({ crossValidation: { ...figures, classes: request.classes } });

@@ -3,6 +3,7 @@ import type { StateCreator } from 'zustand';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
 import { fingerprint } from '../../model/fingerprint';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { DEFAULT_SETTINGS } from '../../model/settings';
@@ -297,7 +298,7 @@ type Begin = (onEvent: (event: TrainEvent) => void) => Promise<TrainResult>;
 /** A stopped run that goes on, as if it had not paused. */
 function runningAgain({ settings, result }: StoredRun): Running {
   return {
-    unit: settings.head === 'linear' ? 'pass' : 'epoch',
+    unit: HEAD_KINDS[settings.head].unit,
     mostPasses: settings.epochs,
     heldOut: result.split.validation.length,
     startedAt: Date.now() - result.msTrain,

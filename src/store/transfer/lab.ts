@@ -6,6 +6,7 @@ import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
 import type { SavedHead } from '../../model/head';
 import type { StandIn, StrategyRecord } from '../../model/run';
+import { usualFreezeAt } from '../../model/strategies';
 import type {
   Strategy,
   StrategyEvent,
@@ -21,7 +22,7 @@ import { useApp } from '../app-store';
 import { kept, requestOf, signatureOf } from '../train/training-slice';
 import { notePace } from './learning-pace';
 import { basisOf } from './strategy-basis';
-import { mostEpochsOf, usualFreezeAt } from './strategy-cost';
+import { mostEpochsOf } from './strategy-cost';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
 export type TimedPass = StrategyRecord['history'][number];

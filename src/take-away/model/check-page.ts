@@ -1,11 +1,11 @@
 // The page that lies beside the model: whether it answers as in the app, and the model card.
 import type { TFunction } from 'i18next';
-import tokens from '../ui/tokens.css?raw';
-import type { CardSection } from './model-card';
-import checkScript from './page/check.js?raw';
-import style from './page/page.css?raw';
-import themeScript from './page/theme.js?raw';
-import { cardHtml, escaped, jsonInPage } from './page-text';
+import tokens from '../../ui/tokens.css?raw';
+import type { CardSection } from '../model-card';
+import style from '../page.css?raw';
+import { cardHtml, escaped, jsonInPage } from '../page-text';
+import themeScript from '../theme.js?raw';
+import checkScript from './check.js?raw';
 
 export function checkPage(
   t: TFunction<'takeAway'>,

@@ -2,12 +2,12 @@
 
 import { hashes, script, style } from 'virtual:standalone';
 import type { TFunction } from 'i18next';
-import type { Classifier } from '../model/classifier';
+import type { Classifier } from '../../model/classifier';
+import { loaded } from '../loaded';
+import { modelCard } from '../model-card';
+import { cardHtml, escaped, jsonInPage } from '../page-text';
 import { toBase64 } from './base64';
-import { loaded } from './loaded';
-import { modelCard } from './model-card';
 import { PAGE_WORDS, type PackedClassifier, type PageWord, packHead } from './packed';
-import { cardHtml, escaped, jsonInPage } from './page-text';
 
 /** Held by the browser: it runs what it was made with, and speaks with nobody. */
 const POLICY = [

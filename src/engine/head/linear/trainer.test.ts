@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../model/random';
-import { wilson } from '../../model/statistics/wilson';
-import { accuracy, decisions, meanCrossEntropy } from '../evaluate/metrics';
-import { answer } from './answer';
-import { type LinearSettings, LinearTrainer } from './linear';
-import { dataOf, madeUp } from './made-up';
-import { DEFAULT_L2 } from './strength';
-import type { TrainingData } from './trainer';
+import { seededRandom } from '../../../model/random';
+import { wilson } from '../../../model/statistics/wilson';
+import { accuracy, decisions, meanCrossEntropy } from '../../evaluate/metrics';
+import { answer } from '../answer';
+import { dataOf, madeUp } from '../made-up';
+import { DEFAULT_L2 } from '../strength';
+import type { TrainingData } from '../trainer';
+import { type LinearSettings, LinearTrainer } from './trainer';
 
 const SIZE = 256;
 const settings: LinearSettings = { l2: 'auto', mostPasses: 200, seed: 1 };

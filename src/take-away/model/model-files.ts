@@ -1,6 +1,6 @@
 // The files of the model in Teachable Machine's layout, which its library and the tools around it look for.
-import { version } from '../../package.json';
-import type { Classifier } from '../model/classifier';
+import { version } from '../../../package.json';
+import type { Classifier } from '../../model/classifier';
 
 /** By its readers: the library's version whose layout this is, and the tfjs that it brings. */
 const THEIRS = {

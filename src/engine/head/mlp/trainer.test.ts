@@ -3,10 +3,10 @@ import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accuracy, decisions, meanCrossEntropy } from '../evaluate/metrics';
-import { answer } from './answer';
-import { dataOf, madeUp } from './made-up';
-import { gradientOf, type MlpSettings, MlpTrainer } from './mlp';
+import { accuracy, decisions, meanCrossEntropy } from '../../evaluate/metrics';
+import { answer } from '../answer';
+import { dataOf, madeUp } from '../made-up';
+import { gradientOf, type MlpSettings, MlpTrainer } from './trainer';
 
 const SIZE = 64;
 const settings: MlpSettings = {

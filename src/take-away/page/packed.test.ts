@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DenseLayer, SavedHead } from '../model/head';
+import type { DenseLayer, SavedHead } from '../../model/head';
 import { fromBase64, toBase64 } from './base64';
 import { packHead, unpackHead } from './packed';
 

@@ -1,15 +1,16 @@
 // The small network as a head: one hidden layer, in tfjs operations on the current backend.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { breather } from '../../model/breather';
-import { EngineError } from '../../model/engine-error';
-import type { SavedHead } from '../../model/head';
-import { type Random, seededRandom } from '../../model/random';
-import type { PassReport } from '../../model/training';
-import { ENOUGH_TO_CHOOSE_EPOCH } from '../../model/training';
-import { normalise } from './features';
-import { measureLogits } from './logistic';
-import type { HeadTrainer, TrainingData } from './trainer';
+import { breather } from '../../../model/breather';
+import { EngineError } from '../../../model/engine-error';
+import type { SavedHead } from '../../../model/head';
+import { mlp } from '../../../model/head-kinds/mlp';
+import { type Random, seededRandom } from '../../../model/random';
+import type { PassReport } from '../../../model/training';
+import { ENOUGH_TO_CHOOSE_EPOCH } from '../../../model/training';
+import { normalise } from '../features';
+import { measureLogits } from '../logistic';
+import type { HeadTrainer, TrainingData } from '../trainer';
 
 const HIDDEN = 100;
 const DROPOUT = 0.5;
@@ -23,9 +24,6 @@ const LEAST_REFIT_UPDATES = 300;
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7;
-
-/** Decoupled weight decay where nothing else is asked for: less than this gave a larger loss on new pictures. */
-const DEFAULT_WEIGHT_DECAY = 10;
 
 export interface MlpSettings {
   mostEpochs: number;
@@ -102,7 +100,7 @@ export function disposeProblem({ inputs, targets, decay }: Problem): void {
 }
 
 const decayOf = ({ weightDecay }: MlpSettings) =>
-  weightDecay === 'auto' ? DEFAULT_WEIGHT_DECAY : weightDecay;
+  weightDecay === 'auto' ? mlp.strength.automatic : weightDecay;
 
 /**
  * Trains dense(100, relu) → dropout → dense(C) by AdamW (Loshchilov and Hutter, 2019) on shuffled batches. The
@@ -111,7 +109,6 @@ const decayOf = ({ weightDecay }: MlpSettings) =>
  * on all samples. Same data, seed and backend give the same head. Its tensors live until `dispose`.
  */
 export class MlpTrainer implements HeadTrainer {
-  readonly unit = 'epoch';
   readonly mostPasses: number;
   readonly l2: number;
   done: HeadTrainer['done'];

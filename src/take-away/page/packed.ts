@@ -1,6 +1,6 @@
 // What the one-file page holds of a classifier, as JSON: numbers that are many as base64.
 
-import type { DenseLayer, Familiarity, SavedHead, SavedNetwork } from '../model/head';
+import type { DenseLayer, Familiarity, SavedHead, SavedNetwork } from '../../model/head';
 import { fromBase64, toBase64 } from './base64';
 
 export interface PackedLayer extends Omit<DenseLayer, 'weights' | 'bias'> {

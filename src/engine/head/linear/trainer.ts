@@ -1,18 +1,19 @@
 // The linear head: logistic regression on normalised features, in plain typed arrays, so that it is the same on
 // every backend.
 
-import { breather } from '../../model/breather';
-import type { SavedHead } from '../../model/head';
-import { seededRandom } from '../../model/random';
-import type { PassReport } from '../../model/training';
-import type { LabelledFeatures } from '../evaluate/samples';
-import { foldCount } from '../evaluate/split';
-import { normalise } from './features';
-import { LogisticFit, logitsOf, measureLogits } from './logistic';
-import { type Rows, range } from './rows';
-import { type Span, spanOf } from './span';
-import { chooseL2, DEFAULT_L2 } from './strength';
-import type { HeadTrainer, HeldOutLogits, TrainingData } from './trainer';
+import { breather } from '../../../model/breather';
+import type { SavedHead } from '../../../model/head';
+import { seededRandom } from '../../../model/random';
+import type { PassReport } from '../../../model/training';
+import type { LabelledFeatures } from '../../evaluate/samples';
+import { foldCount } from '../../evaluate/split';
+import { normalise } from '../features';
+import { LogisticFit, logitsOf, measureLogits } from '../logistic';
+import { type Rows, range } from '../rows';
+import { type Span, spanOf } from '../span';
+import { chooseL2, DEFAULT_L2 } from '../strength';
+import type { HeadTrainer, HeldOutLogits, TrainingData } from '../trainer';
+import { savedLinear } from './saved';
 
 /** Cross-validation takes no more samples than this: in their span its fits take milliseconds. */
 const MOST_TO_COMPARE = 600;
@@ -28,7 +29,6 @@ export interface LinearSettings {
 
 /** Trains a linear head. All state is in typed arrays; the same data and seed give the same head. */
 export class LinearTrainer implements HeadTrainer {
-  readonly unit = 'pass';
   readonly mostPasses: number;
   done: HeadTrainer['done'];
   l2 = DEFAULT_L2;
@@ -130,14 +130,7 @@ export class LinearTrainer implements HeadTrainer {
         bias[k] = intercept;
       }
     }
-    return {
-      kind: 'linear',
-      classes: [...classes],
-      featureKey,
-      featureSize: inputs,
-      normalisation: 'l2-sqrt-d',
-      layers: [{ inputs, outputs, weights, bias, activation: 'linear' }],
-    };
+    return savedLinear(classes, featureKey, { weights, bias });
   }
 }
 

@@ -1,16 +1,17 @@
 // The report: one page to print, with all that a figure needs to be judged by.
 
 import type { TFunction } from 'i18next';
-import { version } from '../../package.json';
-import { formatsFor } from '../i18n/format';
-import { currentLanguage } from '../i18n/i18n';
-import type { Classifier } from '../model/classifier';
-import { ENOUGH_FOR_A_RATE } from '../model/enough';
-import type { Evaluation } from '../model/evaluation';
-import tokens from '../ui/tokens.css?raw';
-import { modelCard } from './model-card';
-import style from './page/page.css?raw';
-import { cardHtml, escaped } from './page-text';
+import { version } from '../../../package.json';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
+import type { Classifier } from '../../model/classifier';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import type { Evaluation } from '../../model/evaluation';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
+import tokens from '../../ui/tokens.css?raw';
+import { modelCard } from '../model-card';
+import style from '../page.css?raw';
+import { cardHtml, escaped } from '../page-text';
 
 type T = TFunction<'takeAway'>;
 
@@ -98,17 +99,16 @@ function settings(t: T, { run, exported, strategy }: Classifier): string[][] {
   const { epochs, batchSize, learningRate, validationShare, seed } = run.settings;
   const { result } = run;
   const { number, decimal, percent, duration } = formatsFor(currentLanguage());
-  const mlp: string[][] = [
-    [t('report.batchSize'), number(batchSize)],
-    [t('report.learningRate'), String(learningRate)],
-  ];
+  const { uses, strength } = HEAD_KINDS[exported.head.kind];
+  const only = (used: boolean, name: string, value: string) => (used ? [[name, value]] : []);
   return [
     ...(strategy ? [[t('report.way'), t(`way.${strategy}`)]] : []),
     [t('report.head'), t(`report.heads.${exported.head.kind}`)],
-    [t('report.epochs'), number(epochs)],
+    ...only(uses.epochs, t('report.epochs'), number(epochs)),
     [t('report.kept'), number(result.keptPass)],
-    ...(exported.head.kind === 'mlp' ? mlp : []),
-    [t('report.l2'), decimal(result.l2)],
+    ...only(uses.batchSize, t('report.batchSize'), number(batchSize)),
+    ...only(uses.learningRate, t('report.learningRate'), String(learningRate)),
+    ...only(strength !== undefined, t('report.l2'), decimal(result.l2)),
     [t('report.share'), percent(validationShare)],
     [t('report.temperature'), decimal(exported.head.temperature ?? 1)],
     [t('report.seed'), String(seed)],

@@ -1,14 +1,14 @@
 // The model for other programs: a zip of Teachable Machine's files, with what shows that it answers as the app does.
 import tfUrl from '@tensorflow/tfjs/dist/tf.min.js?url';
 import type { TFunction } from 'i18next';
-import { zipLibrary } from '../archive/zip';
-import type { Classifier } from '../model/classifier';
+import { zipLibrary } from '../../archive/zip';
+import type { Classifier } from '../../model/classifier';
+import pageCode from '../code/classifier.js?raw';
+import reactCode from '../code/classifier.jsx?raw';
+import nodeCode from '../code/classifier.mjs?raw';
+import { loaded } from '../loaded';
+import { cardText, modelCard } from '../model-card';
 import { checkPage } from './check-page';
-import pageCode from './code/classifier.js?raw';
-import reactCode from './code/classifier.jsx?raw';
-import nodeCode from './code/classifier.mjs?raw';
-import { loaded } from './loaded';
-import { cardText, modelCard } from './model-card';
 import { goldenFile, goldenJson, labelsText, metadataJson, modelJson } from './model-files';
 
 /** @throws {NotLoaded} where TensorFlow.js or the licence cannot be. */
