@@ -143,6 +143,11 @@ export function parseSizeOptions(args: string[]): SizeOptions {
   };
 }
 
+/** @throws {UsageError} */
+export function parseSmoothOptions(args: string[]): { json: string | undefined } {
+  return { json: parse(args, ['json']).json };
+}
+
 export interface BenchOptions {
   /** Folder of Teachable Machine's backbone, a layers model. */
   peer: string | undefined;

@@ -130,7 +130,7 @@ describe('scratch', () => {
     expect(meanOf(points, 4)).toBe(2);
     const epochs = events.flatMap((event) => (event.type === 'learning' ? event : []));
     expect(epochs[0]).toMatchObject({ perClass: 1, epoch: 1, epochs: 10 });
-  }, 60_000);
+  });
 
   it('can be stopped anywhere, and leaves no tensor', async () => {
     const before = tf.memory().numTensors;
@@ -154,7 +154,7 @@ describe('scratch', () => {
       expect(events.at(-1)?.type).toBe(last);
       expect(tf.memory().numTensors).toBe(before);
     }
-  }, 60_000);
+  });
 });
 
 it('says where there is too little to measure', async () => {
