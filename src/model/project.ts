@@ -2,9 +2,11 @@
 import type { FeatureSpec } from './backbone';
 import type { TrainSettings } from './training';
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
-/** What was deleted can be brought back for a day, over reloads and crashes, and is freed at a start after that. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What was deleted can be brought back for a day, over reloads and crashes. Then a start frees it. */
 export const KEPT_DELETED_MS = DAY_MS;
+/** A project that another tab brings in may take so long. What is not whole by then never will be. */
+export const MOST_ARRIVING_MS = DAY_MS;
 
 export interface ProjectRow {
   id: string;
