@@ -8,6 +8,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SaveIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { CodeToCopy } from './code-to-copy';
 import { type Product, save, type TakeAwayProblem } from './save';
@@ -76,7 +77,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
           {PRODUCTS.map((product) => (
             <li key={product} className={styles.product}>
               <h3>{t(`save.${product}.title`)}</h3>
-              <p>{t(`save.${product}.text`)}</p>
+              <Muted>{t(`save.${product}.text`)}</Muted>
               <Button
                 icon={<SaveIcon />}
                 busy={busy === product ? t('packing') : undefined}
@@ -88,7 +89,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
-        <p className={styles.carries}>{t('carries')}</p>
+        <Muted faint>{t('carries')}</Muted>
         {problem && <Note kind="danger">{t(`failed.${problem}`)}</Note>}
         <p className={styles.saved}>{saved !== undefined && t('saved', { name: saved })}</p>
         <LiveRegion message={saved === undefined ? '' : t('saved', { name: saved })} />

@@ -8,6 +8,7 @@ import { type DomainMeter, domainBasisOf, useDomain } from '../../store/transfer
 import { Button } from '../../ui/button';
 import { UploadIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
@@ -59,7 +60,7 @@ export function DomainCard() {
       }
     >
       {none ? (
-        <p className={styles.quiet}>{none}</p>
+        <Muted>{none}</Muted>
       ) : (
         <div className={styles.body}>
           {source === 'files' && <ChooseFiles />}
@@ -83,7 +84,7 @@ function ChooseFiles() {
   const { page } = useTexts();
   return (
     <div className={styles.choose}>
-      <p className={styles.quiet}>{t('domain.chooseWhat')}</p>
+      <Muted>{t('domain.chooseWhat')}</Muted>
       <Button
         icon={<UploadIcon />}
         disabledReason={ready ? undefined : page('train.tooFew.notReady')}
@@ -130,9 +131,9 @@ function Meter({ source }: { source: Source }) {
   }
   if (!report) {
     return (
-      <p role="status" className={styles.quiet}>
+      <Muted role="status">
         {running && t(`domain.${running.what}`, { done: running.done, total: running.total })}
-      </p>
+      </Muted>
     );
   }
   const { auc, low, high, mmd, from, adapted } = report;
@@ -151,10 +152,10 @@ function Meter({ source }: { source: Source }) {
         guessing={CHANCE}
         ticks={{ start: '0', end: percent(1), guessing: t('domain.chance') }}
       />
-      <p className={styles.quiet}>{t('domain.told', { share: auc, low, high })}</p>
-      <p className={styles.quiet}>
+      <Muted>{t('domain.told', { share: auc, low, high })}</Muted>
+      <Muted>
         {t('domain.mmd', { value: Math.max(0, mmd), own: from.own, other: from.other })}
-      </p>
+      </Muted>
       {adapted ? (
         <p>
           {t('domain.adapted', {
@@ -173,10 +174,10 @@ function Meter({ source }: { source: Source }) {
           </b>
         </p>
       ) : (
-        source !== 'tests' && <p className={styles.quiet}>{t('domain.onlyTests')}</p>
+        source !== 'tests' && <Muted>{t('domain.onlyTests')}</Muted>
       )}
       {measuredOn !== current && (
-        <p className={styles.quiet}>
+        <Muted>
           {t('strategies.outdated')}{' '}
           {source === 'tests' && (
             <Button
@@ -186,7 +187,7 @@ function Meter({ source }: { source: Source }) {
               {t('strategies.again')}
             </Button>
           )}
-        </p>
+        </Muted>
       )}
     </div>
   );
