@@ -9,6 +9,7 @@ import { type DomainMeter, domainBasisOf, useDomain } from '../../store/transfer
 import { Button } from '../../ui/button';
 import { UploadIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
@@ -63,7 +64,7 @@ export function DomainCard() {
       }
     >
       {none ? (
-        <p className={styles.quiet}>{none}</p>
+        <Muted>{none}</Muted>
       ) : (
         <div className={styles.body}>
           {source === 'files' && <ChooseFiles />}
@@ -87,7 +88,7 @@ function ChooseFiles() {
   const { page } = useTexts();
   return (
     <div className={styles.choose}>
-      <p className={styles.quiet}>{t('domain.chooseWhat')}</p>
+      <Muted>{t('domain.chooseWhat')}</Muted>
       <Button
         icon={<UploadIcon />}
         disabledReason={ready ? undefined : page('train.tooFew.notReady')}
@@ -134,9 +135,9 @@ function Meter({ source }: { source: Source }) {
   }
   if (!report) {
     return (
-      <p role="status" className={styles.quiet}>
+      <Muted role="status">
         {running && t(`domain.${running.what}`, { done: running.done, total: running.total })}
-      </p>
+      </Muted>
     );
   }
   const { auc, low, high, mmd, from, adapted } = report;
@@ -156,10 +157,10 @@ function Meter({ source }: { source: Source }) {
         guessing={CHANCE}
         ticks={{ start: '0', end: percent(1), guessing: t('domain.chance') }}
       />
-      <p className={styles.quiet}>{t('domain.told', { share: auc, low, high })}</p>
-      <p className={styles.quiet}>
+      <Muted>{t('domain.told', { share: auc, low, high })}</Muted>
+      <Muted>
         {t('domain.mmd', { value: Math.max(0, mmd), own: from.own, other: from.other })}
-      </p>
+      </Muted>
       {adapted && effect ? (
         <p>
           {t('domain.adapted', {
@@ -170,10 +171,10 @@ function Meter({ source }: { source: Source }) {
           <b>{t(`domain.verdict.${effect}`)}</b>
         </p>
       ) : (
-        source !== 'tests' && <p className={styles.quiet}>{t('domain.onlyTests')}</p>
+        source !== 'tests' && <Muted>{t('domain.onlyTests')}</Muted>
       )}
       {measuredOn !== current && (
-        <p className={styles.quiet}>
+        <Muted>
           {t('strategies.outdated')}{' '}
           {source === 'tests' && (
             <Button
@@ -183,7 +184,7 @@ function Meter({ source }: { source: Source }) {
               {t('strategies.again')}
             </Button>
           )}
-        </p>
+        </Muted>
       )}
     </div>
   );

@@ -6,6 +6,7 @@ import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/transfer/lab';
 import { basisOf } from '../../store/transfer/strategy-basis';
 import { type Compared, compareStrategies } from '../../store/transfer/strategy-comparison';
+import { Muted } from '../../ui/muted';
 import styles from './strategy-comparison.module.css';
 import { useTexts } from './use-texts';
 
@@ -28,10 +29,10 @@ export function StrategyComparison() {
       {total >= ENOUGH_FOR_A_RATE ? (
         <Dots rows={rows} />
       ) : (
-        <p className={styles.told}>{t('compare.tooFew')}</p>
+        <Muted small>{t('compare.tooFew')}</Muted>
       )}
       <Figures rows={rows} titleId={id} />
-      <p className={styles.told}>
+      <Muted small>
         {sentences([
           t('compare.from', { count: total }),
           rows[0]?.standing === undefined && t('compare.noBaseline'),
@@ -41,7 +42,7 @@ export function StrategyComparison() {
               names: list(others.map((each) => t(`strategies.name.${each}`))),
             }),
         ])}
-      </p>
+      </Muted>
     </div>
   );
 }
@@ -147,10 +148,14 @@ function Row({ row, forget }: { row: Compared; forget: boolean }) {
         {total >= ENOUGH_FOR_A_RATE && (
           <>
             {t('strategies.rate', { share: right / total })}{' '}
-            <span className={styles.told}>{t('strategies.between', { low, high })}</span>{' '}
+            <Muted as="span" small>
+              {t('strategies.between', { low, high })}
+            </Muted>{' '}
           </>
         )}
-        <span className={styles.told}>{t('compare.right', { right, total })}</span>
+        <Muted as="span" small>
+          {t('compare.right', { right, total })}
+        </Muted>
       </td>
       <td>{duration(row.msTrain)}</td>
       <td>{large(row.trainedParameters)}</td>

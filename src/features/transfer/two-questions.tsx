@@ -13,9 +13,11 @@ import {
   type MeasuredBoth,
   useTwoQuestions,
 } from '../../store/transfer/two-questions';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Progress } from '../../ui/progress';
 import { Slider } from '../../ui/slider';
@@ -73,16 +75,14 @@ export function TwoQuestions({ question }: { question: string }) {
         disabledReason={running ? t('strategies.busy') : undefined}
       />
       {lacking ? (
-        <p className={styles.told}>{t(`second.lacking.${lacking}`)}</p>
+        <Muted readable>{t(`second.lacking.${lacking}`)}</Muted>
       ) : (
-        heldOut < ENOUGH_FOR_A_RATE && (
-          <p className={styles.told}>{t('second.few', { count: heldOut })}</p>
-        )
+        heldOut < ENOUGH_FOR_A_RATE && <Muted readable>{t('second.few', { count: heldOut })}</Muted>
       )}
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
       {running && (
         <div className={styles.course}>
-          <p className={styles.told}>{said}</p>
+          <Muted readable>{said}</Muted>
           <Progress
             thin
             label={t('second.measure')}
@@ -91,7 +91,7 @@ export function TwoQuestions({ question }: { question: string }) {
           />
         </div>
       )}
-      <div className={styles.acts}>
+      <Actions>
         {running ? (
           <Button icon={<StopSquare />} onClick={stop}>
             {t('strategies.stop')}
@@ -104,9 +104,9 @@ export function TwoQuestions({ question }: { question: string }) {
             {t(measured ? 'second.again' : 'second.measure')}
           </Button>
         )}
-      </div>
+      </Actions>
       {measured && <Measured measured={measured} question={question} />}
-      {outdated && <p className={styles.told}>{t('second.outdated')}</p>}
+      {outdated && <Muted readable>{t('second.outdated')}</Muted>}
     </div>
   );
 }
@@ -120,7 +120,7 @@ function Measured({ measured, question }: { measured: MeasuredBoth; question: st
         <Task name={t('second.classes')} ways={first} />
         <Task name={question} ways={second} />
       </ul>
-      <p className={styles.told}>{t('second.at', { weight, question })}</p>
+      <Muted readable>{t('second.at', { weight, question })}</Muted>
     </>
   );
 }
@@ -149,7 +149,7 @@ function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
       )}
       <Way name={t('second.together')} of={together} enough={enough} />
       <Way name={t('second.apart')} of={apart} enough={enough} />
-      {!enough && <p className={styles.told}>{t('strategies.tooFew')}</p>}
+      {!enough && <Muted readable>{t('strategies.tooFew')}</Muted>}
     </li>
   );
 }
@@ -178,7 +178,7 @@ function Way({ name, of, enough }: { name: string; of: Evaluation; enough: boole
           ticks={{ start: '', end: '', guessing: t('strategies.guessing') }}
         />
       )}
-      <p className={styles.told}>{t('strategies.right', { right, count: total })}</p>
+      <Muted readable>{t('strategies.right', { right, count: total })}</Muted>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { earlierLayer, useCurrentComparison } from '../../store/train/adviser';
 import { compareAnswers } from '../../store/transfer/compare-answers';
 import { useLab } from '../../store/transfer/lab';
 import { basisOf } from '../../store/transfer/strategy-basis';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
@@ -35,13 +36,13 @@ export function VerdictCard() {
   return (
     <Panel title={t('verdict.title')}>
       {few ? (
-        <p className={styles.told} role="status">
+        <Muted role="status">
           {t('verdict.tooFew', {
             count: difference.total,
             transfer: one?.right,
             scratch: other?.right,
           })}
-        </p>
+        </Muted>
       ) : difference ? (
         <>
           <p className={styles.verdict} role="status">
@@ -51,23 +52,23 @@ export function VerdictCard() {
                 ? t('verdict.hurts', { points: -points(difference.difference) })
                 : t('verdict.close')}
           </p>
-          <p className={styles.told}>
+          <Muted>
             {t('verdict.between', {
               low: difference.low,
               high: difference.high,
               count: difference.total,
             })}
-          </p>
+          </Muted>
           {cut && cutVerdict ? (
-            <p className={styles.told}>
+            <Muted>
               {t(`verdict.cut.${cutVerdict}`, {
                 number: partial?.result.freezeAt,
                 low: cut.low,
                 high: cut.high,
               })}
-            </p>
+            </Muted>
           ) : (
-            earlier && <p className={styles.told}>{t('verdict.earlier')}</p>
+            earlier && <Muted>{t('verdict.earlier')}</Muted>
           )}
           <div
             className={styles.scale}
@@ -92,9 +93,9 @@ export function VerdictCard() {
           </div>
         </>
       ) : (
-        <p className={styles.told}>{t('verdict.needs')}</p>
+        <Muted>{t('verdict.needs')}</Muted>
       )}
-      {difference && outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
+      {difference && outdated && <Muted>{t('strategies.outdated')}</Muted>}
       <ReadAlong of="verdict" />
     </Panel>
   );
