@@ -44,6 +44,19 @@ const counts = () => state().classes.map(({ id }) => samplesOf(state().samples, 
 const first = () => state().classes[0]?.id ?? '';
 const second = () => state().classes[1]?.id ?? '';
 
+/** What the page would say to be unexpected. The test runner would fail the test for it. */
+function nextUnhandledRejection(): Promise<unknown> {
+  const event = 'unhandledRejection';
+  const runners = process.listeners(event);
+  process.removeAllListeners(event);
+  return new Promise((resolve) => {
+    process.once(event, (reason) => {
+      for (const each of runners) process.on(event, each);
+      resolve(reason);
+    });
+  });
+}
+
 describe('a new project', () => {
   it('begins with two empty classes that look different, and nothing to undo', () => {
     expect(state().classes.map(({ name }) => name)).toEqual(['', '']);
@@ -179,6 +192,19 @@ describe('importing', () => {
     expect((await readFeatures(Object.keys(state().samples), KEY)).size).toBe(5);
   });
 
+  it('keeps pictures under which the engine failed as nobody foresaw, and says so', async () => {
+    const failure = new Error('Failed to compile fragment shader.');
+    const said = nextUnhandledRejection();
+    fake.engine.embed.mockRejectedValueOnce(failure);
+    await state().importFiles(many('p', 5), first());
+    expect(await said).toBe(failure);
+    expect(counts()).toEqual([5, 0]);
+    expect((await openProject()).samples).toHaveLength(5);
+    expect(state().imports).toMatchObject([{ added: 5, failures: [] }]);
+    await state().syncEngine();
+    expect((await readFeatures(Object.keys(state().samples), KEY)).size).toBe(5);
+  });
+
   it('does not wait for an engine that is not ready: pictures first, features later', async () => {
     let getReady = () => {};
     fake.engine.ready.mockReturnValue(
@@ -281,6 +307,12 @@ describe('recording', () => {
 });
 
 describe('learning', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    return () => vi.useRealTimers();
+  });
+  /** Whatever was to begin after a while has begun then. */
+  const aWhile = () => vi.advanceTimersByTimeAsync(10_000);
   const fill = async (count: number) => {
     await state().importFiles(many('a', count), first());
     await state().importFiles(many('b', count), second());
@@ -288,10 +320,10 @@ describe('learning', () => {
 
   it('begins by itself when there is enough, and not before', async () => {
     await fill(4);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await aWhile();
     expect(fake.engine.train).not.toHaveBeenCalled();
     await fill(1);
-    await vi.waitFor(() => expect(state().learned).toBeDefined(), 3000);
+    await vi.waitFor(() => expect(state().learned).toBeDefined());
     expect(state().history.map(({ pass }) => pass)).toEqual([1, 2, 3]);
     expect(fake.engine.train).toHaveBeenCalledTimes(1);
   });
@@ -299,7 +331,7 @@ describe('learning', () => {
   it('waits for the button when it is not to learn by itself', async () => {
     state().setLive(false);
     await fill(5);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await aWhile();
     expect(fake.engine.train).not.toHaveBeenCalled();
     await state().learn();
     expect(state().learned?.result.ended).toBe('converged');
@@ -357,9 +389,9 @@ describe('learning', () => {
 
   it('does not learn again for a new name', async () => {
     await fill(5);
-    await vi.waitFor(() => expect(state().learned).toBeDefined(), 3000);
+    await vi.waitFor(() => expect(state().learned).toBeDefined());
     await state().renameClass(first(), 'Ants');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await aWhile();
     expect(fake.engine.train).toHaveBeenCalledTimes(1);
   });
 

@@ -1,4 +1,6 @@
 // The strategies of transfer learning, each from request to result, on one split.
+
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type {
   Strategy,
@@ -6,8 +8,8 @@ import type {
   StrategyRequest,
   StrategyResult,
 } from '../../model/strategy';
-import { divide, gather } from '../head/train';
-import { breather } from '../yield';
+import { gather } from '../evaluate/samples';
+import { divide } from '../head/train';
 import { type Around, type Begun, designOf, type Measured, type Steps } from './strategies/begun';
 import { frozen } from './strategies/on-features';
 import { partial } from './strategies/partial';

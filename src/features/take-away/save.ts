@@ -7,6 +7,7 @@ import { answeringRun } from '../../store/train/stand-in-slice';
 import { fileName, uniqueNames } from '../../take-away/file-name';
 import { NotLoaded } from '../../take-away/loaded';
 import { PRODUCTS, type ProductName } from '../../take-away/products';
+import { download } from '../../ui/download';
 
 /** Why nothing was saved. */
 export type TakeAwayProblem = 'engine' | 'network';
@@ -41,13 +42,4 @@ function classNames(): string[] {
     const row = classes.find((each) => each.id === id);
     return unique(row ? className(i18n.t, row) : (run?.classNames[id] ?? id));
   });
-}
-
-function download(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The download has begun by then; it keeps the file for itself.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

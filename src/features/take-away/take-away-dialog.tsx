@@ -9,6 +9,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SaveIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { CodeToCopy } from './code-to-copy';
 import { save, type TakeAwayProblem } from './save';
@@ -75,7 +76,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
           {productNames.map((product) => (
             <li key={product} className={styles.product}>
               <h3>{t(`save.${product}.title`)}</h3>
-              <p>{t(`save.${product}.text`)}</p>
+              <Muted>{t(`save.${product}.text`)}</Muted>
               <Button
                 icon={<SaveIcon />}
                 busy={busy === product ? t('packing') : undefined}
@@ -87,7 +88,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
-        <p className={styles.carries}>{t('carries')}</p>
+        <Muted faint>{t('carries')}</Muted>
         {problem && <Note kind="danger">{t(`failed.${problem}`)}</Note>}
         <p className={styles.saved}>{saved !== undefined && t('saved', { name: saved })}</p>
         <LiveRegion message={saved === undefined ? '' : t('saved', { name: saved })} />

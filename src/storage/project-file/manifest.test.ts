@@ -74,8 +74,8 @@ it.each([
       layers: activations.map((activation) => ({ inputs: 2, outputs: 2, activation })),
     },
   };
-  const json = { ...manifest(undefined), classes: [{ name: 'Cats' }], run };
-  const read = await readManifest(json);
+  const file = { ...manifest(undefined), classes: [{ name: 'Cats' }], run };
+  const read = await readManifest(file);
   expect(read.run !== undefined).toBe(believed);
   expect(read.brokenRun).toBe(!believed);
 });

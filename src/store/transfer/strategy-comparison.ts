@@ -1,10 +1,11 @@
 // Strategies side by side: those that were measured on the same, each against the frozen backbone.
 
 import type { Evaluation } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { BASELINE } from '../../model/strategies';
 import type { ChangedAnswers, Strategy } from '../../model/strategy';
 import type { PassReport } from '../../model/training';
-import { type Difference, pairedDifference, verdictOn } from './paired-difference';
+import { compareAnswers, type Difference } from './compare-answers';
 
 /** Of a measured strategy, what is compared. */
 interface Measured {
@@ -72,7 +73,7 @@ function comparedWith(
   const { validation: evaluation, msTrain, trainedParameters } = result;
   if (!evaluation) return [];
   const difference =
-    baseline && strategy !== BASELINE ? pairedDifference(evaluation, baseline) : undefined;
+    baseline && strategy !== BASELINE ? compareAnswers(evaluation, baseline) : undefined;
   const pass = passesToNinety(history);
   return [
     {
@@ -90,7 +91,7 @@ function comparedWith(
 
 function standingOf(difference: Difference): Standing {
   const verdict = verdictOn(difference);
-  return verdict === 'close' && difference.gain < 0 ? 'lower' : verdict;
+  return verdict === 'close' && difference.difference < 0 ? 'lower' : verdict;
 }
 
 /** What learns in epochs reports what it knew before the first one. */

@@ -1,13 +1,14 @@
 // The small network as a head: one hidden layer, in tfjs operations on the current backend.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { breather } from '../../../model/breather';
 import { EngineError } from '../../../model/engine-error';
 import type { SavedHead } from '../../../model/head';
 import { mlp } from '../../../model/head-kinds/mlp';
 import { type Random, seededRandom } from '../../../model/random';
 import type { PassReport } from '../../../model/training';
 import { ENOUGH_TO_CHOOSE_EPOCH } from '../../../model/training';
-import { breather } from '../../yield';
+import { Adam } from '../adam';
 import { normalise } from '../features';
 import { measureLogits } from '../logistic';
 import type { HeadTrainer, TrainingData } from '../trainer';
@@ -21,9 +22,6 @@ const PATIENCE = 15;
  * are what training takes: by default the decay has then brought the initial weights down to 5 % (0.99 ^ 300).
  */
 const LEAST_REFIT_UPDATES = 300;
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-7;
 
 export interface MlpSettings {
   mostEpochs: number;
@@ -251,11 +249,9 @@ export class Run {
 
   private readonly random: Random;
   private readonly breathe = breather();
-  /** Flat vectors: parameters, and the running means of gradients and their squares. */
+  private readonly adam: Adam;
+  /** In one flat vector. */
   private parameters: tf.Tensor1D;
-  private mean: tf.Tensor1D;
-  private square: tf.Tensor1D;
-  private updates = 0;
 
   constructor(
     private readonly problem: Problem,
@@ -264,8 +260,7 @@ export class Run {
     const { random, parameters } = beginning(problem);
     this.random = random;
     this.parameters = tf.tensor1d(parameters);
-    this.mean = tf.zeros([problem.layout.size]);
-    this.square = tf.zeros([problem.layout.size]);
+    this.adam = new Adam(problem.layout.size);
   }
 
   async epoch(): Promise<void> {
@@ -295,38 +290,30 @@ export class Run {
   }
 
   dispose(): void {
-    tf.dispose([this.parameters, this.mean, this.square]);
+    this.parameters.dispose();
+    this.adam.dispose();
   }
 
   /** One AdamW update on the batch. */
   private update(batch: number[]): void {
     const { inputs, targets, decay, settings, error } = this.problem;
-    this.updates++;
-    // The bias corrections of both means, drawn into the rate and epsilon (Kingma and Ba, section 2).
-    const correction = Math.sqrt(1 - BETA2 ** this.updates);
-    const rate = (settings.learningRate * correction) / (1 - BETA1 ** this.updates);
     const mask = Float32Array.from({ length: batch.length * HIDDEN }, () =>
       this.random.uniform() < DROPOUT ? 0 : 1 / (1 - DROPOUT),
     );
-    const [parameters, mean, square] = tf.tidy(() => {
+    const [gradient, shrunk] = tf.tidy(() => {
       const rows = tf.tensor1d(batch, 'int32');
-      const gradient = gradientOf(
+      const slope = gradientOf(
         this.parts(),
         tf.gather(inputs, rows),
         tf.gather(targets, rows),
         tf.tensor2d(mask, [batch.length, HIDDEN]),
         error,
       );
-      const newMean = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
-      const newSquare = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
-      const root = tf.add(tf.sqrt(newSquare), EPSILON * correction);
-      const next = tf.sub(tf.mul(this.parameters, decay), tf.mul(tf.div(newMean, root), rate));
-      return [next as tf.Tensor1D, newMean as tf.Tensor1D, newSquare as tf.Tensor1D];
+      return [slope, tf.mul(this.parameters, decay)];
     });
-    this.dispose();
+    const parameters = this.adam.updated(shrunk, gradient, settings.learningRate);
+    tf.dispose([this.parameters, gradient, shrunk]);
     this.parameters = parameters;
-    this.mean = mean;
-    this.square = square;
   }
 
   /** The parts of the parameters, for a tidy to dispose. */

@@ -1,11 +1,12 @@
 // What all strategies begin with, and what they say on their way.
+
 import type { BackendName } from '../../../model/backend';
 import { EngineError } from '../../../model/engine-error';
 import type { SavedNetwork } from '../../../model/head';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../../../model/strategy';
 import type { Backbone, SourceHead } from '../../backbone/load';
+import type { LabelledFeatures } from '../../evaluate/samples';
 import type { Division } from '../../head/train';
-import type { LabelledFeatures } from '../../head/trainer';
 import type { PixelsOf } from '../pictures';
 
 /** What a strategy needs of the engine around it. */
@@ -52,9 +53,4 @@ export function designOf({ backbone }: Around): Backbone {
   if (!backbone)
     throw new EngineError('unknown-design', 'the stages of the backbone are not known');
   return backbone;
-}
-
-/** Features of another network than the backbone must not be taken for the backbone's. */
-export function keyOf({ featureKey, strategy }: StrategyRequest, freezeAt?: number): string {
-  return `${featureKey}+${strategy}${freezeAt === undefined ? '' : `-${freezeAt}`}`;
 }

@@ -1,15 +1,17 @@
 // Stages of a network and its head learn together in epochs, and the best epoch is kept.
+
 import type { SavedNetwork } from '../../../model/head';
 import { STRATEGIES, startsAtRandom } from '../../../model/strategies';
 import type { ChangedAnswers, StrategyResult } from '../../../model/strategy';
 import type { PassReport } from '../../../model/training';
 import type { SourceHead } from '../../backbone/load';
 import type { Network } from '../../backbone/network';
+import type { LabelledFeatures } from '../../evaluate/samples';
 import { logits } from '../../head/answer';
 import { savedLinear } from '../../head/linear/saved';
 import { measureLogits } from '../../head/logistic';
 import { trainingData } from '../../head/train';
-import type { LabelledFeatures, TrainingData } from '../../head/trainer';
+import type { TrainingData } from '../../head/trainer';
 import { type DenseHead, type NetworkProblem, NetworkRun } from '../network-run';
 import { inputsAt } from '../pictures';
 import { changedAnswers, firstAnswers, softenedAnswers } from '../source-answers';

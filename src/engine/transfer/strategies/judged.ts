@@ -1,14 +1,18 @@
 // What a head is worth once it has learned, and how it answers in the end.
+
+import { ENOUGH_TO_CALIBRATE } from '../../../model/enough';
 import type { Evaluation } from '../../../model/evaluation';
 import type { SavedHead } from '../../../model/head';
 import type { StrategyRequest } from '../../../model/strategy';
-import { fitTemperature, LEAST_TO_CALIBRATE } from '../../evaluate/calibration';
+import { fitTemperature } from '../../evaluate/calibration';
 import { evaluate } from '../../evaluate/evaluation';
 import { fitFamiliarity } from '../../evaluate/familiarity';
 import { afterLearningFromAll } from '../../evaluate/interval';
-import { logits, probabilitiesOf } from '../../head/answer';
+import type { LabelledFeatures } from '../../evaluate/samples';
+import { probabilitiesOf } from '../../evaluate/softmax';
+import { logits } from '../../head/answer';
 import type { Division } from '../../head/train';
-import type { LabelledFeatures, TrainingData } from '../../head/trainer';
+import type { TrainingData } from '../../head/trainer';
 
 /**
  * What a head that has not learnt from the held-out samples says of them. The one that is kept
@@ -24,7 +28,7 @@ export function judged(
   if (labels.length === 0) return { temperature: 1 };
   const held = logits(head, features);
   const temperature =
-    labels.length < LEAST_TO_CALIBRATE ? 1 : fitTemperature(held, labels, classes.length);
+    labels.length < ENOUGH_TO_CALIBRATE ? 1 : fitTemperature(held, labels, classes.length);
   const figures = evaluate(
     split.validation,
     labels,

@@ -1,8 +1,9 @@
 // The backbone's first blocks, the rest cut off, and a head on what they see.
+import { changedKey } from '../../../model/feature-key';
 import type { SavedNetwork } from '../../../model/head';
 import { usualFreezeAt } from '../../../model/strategies';
 import { featuresAt } from '../pictures';
-import { type Begun, designOf, keyOf, type Measured, type Steps } from './begun';
+import { type Begun, designOf, type Measured, type Steps } from './begun';
 import { onFeatures } from './on-features';
 
 export async function* partial(begun: Begun): Steps<Measured> {
@@ -32,7 +33,7 @@ export async function* partial(begun: Begun): Steps<Measured> {
     begun,
     features.subarray(0, split),
     features.subarray(split),
-    keyOf(request, freezeAt),
+    changedKey(request.featureKey, request.strategy, freezeAt),
     network,
   );
   return { ...result, freezeAt };

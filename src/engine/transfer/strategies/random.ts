@@ -1,10 +1,12 @@
 // The backbone's own design with random weights, frozen, and a head.
+
 import * as tf from '@tensorflow/tfjs-core';
+import { changedKey } from '../../../model/feature-key';
 import { seededRandom } from '../../../model/random';
 import type { ConvolutionTensors, Network } from '../../backbone/network';
 import { featuresAt, pixelTensor } from '../pictures';
 import { disposeStages, randomWeights, TO_SCALE_BY } from '../random-weights';
-import { type Begun, designOf, keyOf, type Measured, type Steps } from './begun';
+import { type Begun, designOf, type Measured, type Steps } from './begun';
 import { onFeatures } from './on-features';
 
 export async function* random(begun: Begun): Steps<Measured> {
@@ -23,7 +25,7 @@ export async function* random(begun: Begun): Steps<Measured> {
       begun,
       features.subarray(0, split),
       features.subarray(split),
-      keyOf(request),
+      changedKey(request.featureKey, request.strategy),
       { design: 'backbone', inputSize: side, kept: 0, until, weights },
     );
   } finally {

@@ -1,8 +1,9 @@
 // A small network that learns from random weights.
+import { changedKey } from '../../../model/feature-key';
 import { SMALL_COST, SMALL_SIDE } from '../../../model/small-network';
 import { trainingData } from '../../head/train';
 import { disposeStages, SMALL_NETWORK } from '../random-weights';
-import { type Begun, keyOf, type Measured, type Steps } from './begun';
+import type { Begun, Measured, Steps } from './begun';
 import { inEpochs, reportOf } from './in-epochs';
 import { randomStages } from './random';
 
@@ -27,7 +28,7 @@ export async function* scratch(begun: Begun): Steps<Measured> {
       head,
       headOfAll: head,
       before: reportOf(0, (labels) => new Float32Array(labels.length * classCount), data),
-      featureKey: keyOf(request),
+      featureKey: changedKey(request.featureKey, request.strategy),
       saved: {
         design: 'small',
         inputSize: SMALL_SIDE,

@@ -1,5 +1,7 @@
 // Fine-tuning: stages of the backbone learn with the head, from where they were.
+
 import { EngineError } from '../../../model/engine-error';
+import { changedKey } from '../../../model/feature-key';
 import type { SavedHead } from '../../../model/head';
 import { probeParameters } from '../../../model/probe';
 import { hasFreezeLine, learnsFrom, STRATEGIES, usualFreezeAt } from '../../../model/strategies';
@@ -8,7 +10,7 @@ import { logits } from '../../head/answer';
 import { trainingData } from '../../head/train';
 import { parametersFrom } from '../cost';
 import type { DenseHead } from '../network-run';
-import { type Around, type Begun, designOf, keyOf, type Measured, type Steps } from './begun';
+import { type Around, type Begun, designOf, type Measured, type Steps } from './begun';
 import { forgettingOf, inEpochs, reportOf } from './in-epochs';
 import { finished, judged } from './judged';
 import { linearHead } from './on-features';
@@ -35,7 +37,7 @@ export async function* tuned(begun: Begun): Steps<Measured> {
     head: denseOf(frozen.head),
     headOfAll: denseOf(frozen.refitted),
     before: reportOf(0, (_, features) => logits(frozen.head, features), data),
-    featureKey: keyOf(request, at.freezeAt),
+    featureKey: changedKey(request.featureKey, request.strategy, at.freezeAt),
     saved: { design: 'backbone', inputSize, kept: from, until: stages.length },
     ...(source && { source }),
   });
