@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time, told anew every so many milliseconds and whenever `since` changes. */
+/** The current time, updated every `everyMs` and whenever `since` changes. */
 export function useNow(everyMs: number, since: number | undefined): number {
   const [now, setNow] = useState(Date.now);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another beginning is another clock
