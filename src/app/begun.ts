@@ -1,9 +1,10 @@
-// Remembers whether there is something in the project, so that the next visit begins without the words of the first.
+// Remembers whether the project has anything in it, so that the next visit can start without the
+// first visit's words.
 import { useApp } from '../store/app-store';
 import { usePreferences } from '../store/preferences';
 import { pictureCount } from '../store/project/project-slice';
 
-/** Keeps it true from now on. */
+/** Keeps the remembered value up to date from now on. */
 export function rememberBegun(): void {
   useApp.subscribe((state, before) => {
     if (!state.project || (state.samples === before.samples && state.classes === before.classes))

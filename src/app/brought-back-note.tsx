@@ -3,7 +3,10 @@ import { useApp } from '../store/app-store';
 import { Note } from '../ui/note';
 import { FootNote } from './foot-note';
 
-/** Projects that the browser had lost and that are there again: said, over the page's foot, until it is closed. */
+/**
+ * Says that projects are back which the browser had lost. It lies over the foot of the page until
+ * it is closed.
+ */
 export function BroughtBackNote() {
   const { t } = useTranslation();
   const count = useApp((state) => state.broughtBack);

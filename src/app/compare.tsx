@@ -1,4 +1,4 @@
-// Loaded with its texts when somebody asks for it, or brings a model.
+// The comparison is loaded with its texts when somebody asks for it or brings a model.
 import { lazy, Suspense } from 'react';
 import { loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
@@ -19,7 +19,7 @@ const OtherAnswer = lazy(async () => {
   return { default: loaded.OtherAnswer };
 });
 
-/** What another model says beside the classifier, where there is one. */
+/** What the other model says next to the classifier, if there is one. */
 export function AnswerBeside() {
   const there = useApp((state) => state.otherModel !== undefined);
   if (!there) return null;

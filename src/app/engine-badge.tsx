@@ -31,7 +31,7 @@ export function useEngineWords(view: EngineView): string {
   }
 }
 
-/** Which backend computes and how fast; opens why this one. */
+/** Says which backend computes and how fast. A click explains why it is this one. */
 export function EngineBadge() {
   const { t } = useTranslation();
   return (
@@ -41,7 +41,7 @@ export function EngineBadge() {
   );
 }
 
-/** The popover's trigger, which gives it its own props. */
+/** The popover's trigger: the popover passes its own props to it. */
 function BadgeButton(props: ComponentProps<'button'>) {
   const { t } = useTranslation();
   const view = useEngineView();

@@ -1,4 +1,4 @@
-// Which backend is in use and why, what else there is, and the backbone's card in short.
+// Which backend is in use and why, which others there are, and a short form of the backbone's card.
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';

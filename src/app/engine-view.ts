@@ -6,9 +6,9 @@ type BackendReport = NonNullable<EngineStatus['backend']>;
 type BackendName = BackendReport['name'];
 
 export type EngineView =
-  /** `second`: a better one is there, or none was to be had. */
+  /** `second`: a better backend exists, or only the slowest one works here. */
   | { kind: 'ready'; backend: BackendName; msPerPicture: number; second: boolean }
-  /** `share`: of the backbone's bytes, while they arrive. */
+  /** `share`: how much of the backbone has arrived, while it is being downloaded. */
   | { kind: 'preparing'; share?: number }
   | { kind: 'restarting' }
   | { kind: 'failed' };
@@ -32,13 +32,16 @@ export function engineView(engine: EngineStatus): EngineView {
 
 const order: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 
-/** The slowest of all, or one that was asked for though another was measured to be faster. */
+/**
+ * True for the slowest backend of all, and for one that was requested although another was measured
+ * to be faster.
+ */
 function isSecondChoice({ name, trials }: BackendReport): boolean {
   const mine = trials.find((trial) => trial.name === name)?.msForward ?? 0;
   return name === 'cpu' || trials.some(({ msForward = mine }) => msForward < mine);
 }
 
-/** The trials in the order of preference, whichever order they were made in. */
+/** The trials in order of preference, whatever the order they were made in. */
 export function trialsInOrder({ trials }: BackendReport): BackendReport['trials'] {
   return [...trials].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }

@@ -1,4 +1,4 @@
-// Where bugs end up that broke the page. What a person can act on never comes here.
+// Catches the bugs that break the page. Problems that a person can act on never come here.
 import { Component, type ReactNode } from 'react';
 import { i18n } from '../i18n/i18n';
 import { Button } from '../ui/button';

@@ -1,4 +1,5 @@
-// Loaded with their texts: examples when somebody asks for them, an example's words in a project that began as one.
+// Both are loaded with their texts: the dialog when somebody asks for it, and the guide in a
+// project that began as an example.
 import { lazy, Suspense } from 'react';
 import { loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';

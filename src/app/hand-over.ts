@@ -1,4 +1,4 @@
-// Files from outside of the page: shared with the installed app, or opened with it.
+// Files from outside the page: shared with the installed app, or opened with it.
 
 import { filesFromList } from '../runtime/found-files';
 import { useApp } from '../store/app-store';
@@ -8,14 +8,17 @@ interface LaunchQueue {
   setConsumer(consumer: (launch: { files?: readonly FileSystemFileHandle[] }) => void): void;
 }
 
-/** Takes such files in, in the tab that works on the project. Call once, when the project is open. */
+/**
+ * Takes such files in, in the tab that works on the project. Call this once, after the project has
+ * opened.
+ */
 export async function takeHandedOver(): Promise<void> {
   const { launchQueue } = globalThis as { launchQueue?: LaunchQueue };
   launchQueue?.setConsumer(({ files = [] }) => void takeOpened(files));
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<WorkerNews>) => {
     if (data === 'inbox') void takeIn();
   });
-  // A tab that follows leaves them to the one that leads, which it may become.
+  // A tab that only follows leaves the files to the leading tab, which it may become itself.
   useApp.subscribe(({ role }, before) => {
     if (role !== before.role) void takeIn();
   });

@@ -6,7 +6,7 @@ import { LiveRegion } from '../ui/live-region';
 
 type Entry = AppState['undoable'][number];
 
-/** Says what an undo or redo did, whoever asked for it. */
+/** Announces what an undo or redo did, whoever asked for it. */
 export function HistoryAnnouncer() {
   const { t } = useTranslation();
   const undoable = useApp((state) => state.undoable);
@@ -18,7 +18,7 @@ export function HistoryAnnouncer() {
     const was = before.current;
     before.current = { undoable, redoable };
     const undone = redoable.length > was.redoable.length ? redoable.at(-1) : undefined;
-    // A new act takes away all that could be redone; a redo takes the last of it.
+    // A new act discards everything that could be redone, whereas a redo takes only the last of it.
     const redone =
       redoable.length === was.redoable.length - 1 &&
       undoable.at(-1)?.act === was.redoable.at(-1)?.act
@@ -28,7 +28,7 @@ export function HistoryAnnouncer() {
     if (entry) setDone({ entry, undone: entry === undone });
   }, [undoable, redoable]);
 
-  // In the words of now: the language may have changed since.
+  // The message is made only now, because the language may have changed since.
   const message = () => {
     if (!done) return '';
     const { entry, undone } = done;

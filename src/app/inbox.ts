@@ -1,8 +1,9 @@
-// Files that the system hands to the app, until a tab takes them in: they wait in a cache, which pages and service worker share.
+// Files that the system hands to the app. They wait in a cache, which pages and the service worker
+// share, until a tab takes them in.
 
 const INBOX = 'apprentice-inbox';
 
-/** The field of the form in which the system shares files, as the app's manifest has it. */
+/** The form field in which the system shares files, as the app's manifest declares it. */
 export const SHARED_FIELD = 'files';
 
 /** What the service worker tells a page. */
@@ -16,9 +17,9 @@ export async function putIntoInbox(files: readonly File[]): Promise<void> {
   }
 }
 
-/** What waits, which then waits no more; each file goes to one taker. */
+/** Returns the waiting files and removes them, so that each file goes to one taker only. */
 export async function takeFromInbox(): Promise<File[]> {
-  // Looked for first, as opening a cache makes it.
+  // Asks first, because opening a cache would create it.
   if (!globalThis.caches || !(await caches.has(INBOX))) return [];
   const inbox = await caches.open(INBOX);
   const files: File[] = [];

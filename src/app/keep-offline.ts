@@ -7,9 +7,9 @@ const LOOK_EVERY_MS = 60 * 60 * 1000;
 
 let registration: ServiceWorkerRegistration | undefined;
 
-/** Keeps the page on this device, where the browser can; offers a new version when there is one. */
+/** Keeps the page on this device if the browser can, and offers a new version when there is one. */
 export async function keepOffline(): Promise<void> {
-  // Absent where the page is not secure, and in some private windows.
+  // It is absent if the page is not secure, and in some private windows.
   const { serviceWorker } = navigator;
   if (!serviceWorker) {
     useOffline.setState({ kept: 'unavailable' });
@@ -43,12 +43,15 @@ function lookForUpdates(found: ServiceWorkerRegistration): void {
   addEventListener('visibilitychange', () => {
     if (document.hidden || performance.now() - last < LOOK_EVERY_MS) return;
     last = performance.now();
-    // Without a network there is none to be had.
+    // Without a network, no new version can be fetched.
     found.update().catch(() => undefined);
   });
 }
 
-/** Loads the new version, unless another page of the app is open. Call it in answer to the offer. */
+/**
+ * Loads the new version, unless another page of the app is open. Call this when the person accepts
+ * the offer.
+ */
 export function loadUpdate(): void {
   const { serviceWorker } = navigator;
   const end = new AbortController();

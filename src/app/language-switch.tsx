@@ -5,7 +5,7 @@ import styles from './language-switch.module.css';
 
 const short = { en: 'EN', 'zh-CN': '中文' } as const;
 
-/** There are two, so a press goes to the other one. */
+/** There are two languages, so a press switches to the other one. */
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const here = currentLanguage();
@@ -16,7 +16,7 @@ export function LanguageSwitch() {
       variant="quiet"
       size="dense"
       tooltip={switchTo}
-      onClick={() => void chooseLanguage(other)} // A load that fails is told by the page's note.
+      onClick={() => void chooseLanguage(other)} // The page's note reports a load that fails.
     >
       <span>
         <b className={styles.here}>{short[here]}</b>

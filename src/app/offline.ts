@@ -1,12 +1,16 @@
-// Whether the page works without a network, whether a new version of it is there, and whether it can be installed.
+// Whether the page works without a network, whether a new version is available, and whether the
+// page can be installed.
 import { create } from 'zustand';
 
 interface OfflineState {
   /** Whether a later visit needs no network. */
   kept: 'preparing' | 'kept' | 'unavailable' | 'failed';
-  /** A new version is there, but other pages of the app are open and would miss the old one. */
+  /**
+   * A new version is available, but other pages of the app are open and would lose the files of the
+   * old one.
+   */
   update: 'none' | 'offered' | 'others-are-open';
-  /** Asks whether to install it; undefined where the browser does not offer it, or not now. */
+  /** Asks whether to install the page. Undefined if the browser does not offer it now. */
   install: (() => void) | undefined;
 }
 
@@ -16,12 +20,15 @@ export const useOffline = create<OfflineState>()(() => ({
   install: undefined,
 }));
 
-/** Chromium's own event, which no standard has. */
+/** An event of Chromium's own, which is in no standard. */
 interface InstallPrompt extends Event {
   prompt(): Promise<unknown>;
 }
 
-/** Keeps the browser's offer for the person's own time. Call at once: it is made only once. */
+/**
+ * Keeps the browser's offer until the person asks for it. Call this at once, as the offer is made
+ * only once.
+ */
 export function keepInstallOffer(): void {
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-// What does not fit into the bar of a phone, or of a page at 200 % zoom.
+// Holds what does not fit into the bar on a phone, or on a page at 200 % zoom.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage, currentLanguage } from '../i18n/i18n';
@@ -14,9 +14,9 @@ import { useHistory } from './use-history';
 import { type ViewProps, views } from './view-switch';
 
 type PhoneMenuProps = ViewProps & {
-  /** Asks whether everything on this device is to go. */
+  /** Asks whether everything on this device is to be deleted. */
   onClear: () => void;
-  /** Shows what the app is, keeps and stands on. */
+  /** Shows what the app is, what it keeps and whose work it uses. */
   onAbout: () => void;
 };
 

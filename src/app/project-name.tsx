@@ -8,7 +8,7 @@ export function ProjectName() {
   const { t } = useTranslation();
   const name = useApp((state) => state.project?.name ?? '');
   const follows = useApp((state) => state.role === 'follows');
-  // Another tab works on it: its name is changed there.
+  // Another tab works on the project, so its name is changed there.
   if (follows) {
     return (
       <span className={styles.fixed} title={name}>

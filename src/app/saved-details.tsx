@@ -1,4 +1,4 @@
-// What is saved, how much room it takes, and what to do where that goes wrong.
+// What is saved, how much room it takes, and what to do if saving fails.
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../store/app-store';
 import { Button } from '../ui/button';
@@ -43,7 +43,7 @@ export function SavedDetails({ view }: { view: SavedView }) {
   );
 }
 
-/** What was deleted is kept for the undo: room that can be had at once. */
+/** Deleted pictures are kept for the undo, so their room can be freed at once. */
 function FreeDeleted() {
   const { t } = useTranslation();
   const { freeDeleted } = useApp.getState();

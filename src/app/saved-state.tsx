@@ -10,10 +10,12 @@ import { SavedDetails } from './saved-details';
 import styles from './saved-state.module.css';
 import { type SavedView, savedView } from './saved-view';
 
-/** What takes less time says nothing. */
+/** Saving that takes less time than this is not shown. */
 const QUIET_MS = 300;
 
-/** Whether all is on the disk; opens how much room there is and what to do about it. */
+/**
+ * Whether everything is on the disk. A click shows how much room there is and what to do about it.
+ */
 export function SavedState() {
   const { t } = useTranslation();
   const view = useApp(useShallow(savedView));
@@ -21,7 +23,7 @@ export function SavedState() {
 
   const refresh = () => {
     const { listProjects, refreshSpace } = useApp.getState();
-    // Both show a disk that refuses, and reject on a bug alone.
+    // Both report a disk that refuses, and reject only on a bug.
     void listProjects();
     void refreshSpace();
   };
@@ -40,7 +42,7 @@ export function SavedState() {
   );
 }
 
-/** What is to be known at once. */
+/** What a person has to know at once. */
 function useAlarm(view: SavedView): string {
   const { t } = useTranslation();
   switch (view.kind) {
@@ -55,7 +57,7 @@ function useAlarm(view: SavedView): string {
   }
 }
 
-/** The popover's trigger, which gives it its own props. */
+/** The popover's trigger: the popover passes its own props to it. */
 function StateButton({ view, ...props }: { view: SavedView } & ComponentProps<'button'>) {
   const { t } = useTranslation();
   const savedAt = useApp((state) => state.savedAt);
@@ -73,7 +75,7 @@ function StateButton({ view, ...props }: { view: SavedView } & ComponentProps<'b
     if (view.kind === 'memory' || view.kind === 'short')
       return <WarnIcon className={styles.warn} />;
     if (view.kind !== 'saving') return <CheckIcon className={styles.good} />;
-    // No tick while anything is under way, however short: its room stays.
+    // While anything is being saved, however briefly, there is no tick, but its room stays.
     return takesTime ? undefined : <CheckIcon className={styles.pending} />;
   };
   return (

@@ -1,4 +1,4 @@
-// What the bar says of the disk.
+// What the bar says about the disk.
 import type { AppState } from '../store/app-store';
 import { isSpaceShort } from '../store/storage-slice';
 
@@ -7,13 +7,13 @@ type DiskProblem = NonNullable<AppState['diskProblem']>;
 
 export type SavedView =
   | { kind: 'problem'; problem: Problem }
-  /** Nothing is kept on the disk: it goes with the tab. */
+  /** Nothing is kept on the disk, so everything is lost when the tab is closed. */
   | { kind: 'memory'; why: DiskProblem }
-  /** Soon the browser will keep no more. */
+  /** The browser will soon refuse to keep more. */
   | { kind: 'short'; left: number }
   | { kind: 'saving'; count: number }
   | { kind: 'saved'; at: number }
-  /** Nothing was written yet in this visit. */
+  /** Nothing has been written yet in this visit. */
   | { kind: 'idle' };
 
 type Saving = Pick<

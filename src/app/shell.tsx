@@ -1,4 +1,4 @@
-// The page: bar, three columns that become three steps on a phone, tab bar.
+// The page: the bar, three columns that become three steps on a phone, and the tab bar.
 import { lazy, Suspense, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CollectColumn } from '../features/collect/collect-column';
@@ -42,25 +42,25 @@ export function Shell() {
   const phone = useMedia(media.phone);
   const [step, setStep] = useState<Step>('collect');
   const [view, setView] = useView();
-  // The switch answers at once; the view is made bit by bit.
+  // The switch answers at once, and the view is rendered bit by bit after it.
   const shown = useDeferredValue(view);
-  // On a first visit one begins at the left: the rest comes when that is there, bit by bit.
+  // A first visit begins on the left, so the rest is rendered afterwards, bit by bit.
   const whole = useDeferredValue(true, false);
   const [takingAway, setTakingAway] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const collect = useRef<HTMLDivElement>(null);
   const train = useRef<HTMLDivElement>(null);
-  // Another tab works on the project: here one looks, and tries.
+  // Another tab works on the project, so this one can only look and try.
   const follows = useApp((state) => state.role === 'follows');
-  // What is inert takes no focus: then a column itself does, so that keys scroll it.
+  // Nothing inert can take the focus. Therefore the column itself does, so that the keys scroll it.
   const scrolled = follows ? 0 : -1;
-  // The address may name another view before there is anything for it to show.
+  // The address may name another view before that view has anything to show.
   const opened = useApp((state) => state.project !== undefined);
   useHistoryKeys();
   const goTo = (one: 'collect' | 'train') => {
     setView('workspace');
     setStep(one);
-    // Once it is in sight.
+    // The column has to be visible first.
     requestAnimationFrame(() => (one === 'collect' ? collect : train).current?.focus());
   };
   const inSight = (one: Step) => view === 'workspace' && (!phone || one === step);

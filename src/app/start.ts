@@ -1,4 +1,4 @@
-// What happens once, when the page has been painted.
+// What happens once, after the page has been painted.
 import { loadAllLanguages } from '../i18n/i18n';
 import type { AppState } from '../store/app-store';
 import { openApp, useApp } from '../store/app-store';
@@ -9,7 +9,7 @@ type Backend = NonNullable<AppState['engine']['backend']>['name'];
 
 const backends: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 
-/** The backend that the address asks for: `?backend=wasm`. */
+/** The backend that the address asks for, as in `?backend=wasm`. */
 export function backendFrom(search: string): Backend | undefined {
   const asked = new URLSearchParams(search).get('backend');
   return backends.find((name) => name === asked);
@@ -17,7 +17,7 @@ export function backendFrom(search: string): Backend | undefined {
 
 let started = false;
 
-/** Opens the project and starts the engine after the first paint; once a page. */
+/** Opens the project and starts the engine after the first paint. Call this once in a page. */
 export function startAfterPaint(): void {
   if (started) return;
   started = true;
@@ -39,13 +39,13 @@ async function takeHandedOver(): Promise<void> {
 }
 
 async function keepOffline(): Promise<void> {
-  // In development every edit would be a new version.
+  // In development, every edit would count as a new version.
   if (!import.meta.env.PROD) return;
   const keeping = await import('./keep-offline');
   await keeping.keepOffline();
 }
 
-/** Until then the network is the engine's own. */
+/** Until then, the engine should have the network to itself. */
 function whenEngineHasLoaded(act: () => void): void {
   const end = useApp.subscribe(({ engine }) => {
     if (engine.phase !== 'ready' && engine.phase !== 'failed') return;

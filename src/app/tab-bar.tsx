@@ -15,7 +15,10 @@ const viewIcons = { inspect: <TableIcon />, transfer: <ArrowIcon /> };
 
 type TabBarProps = { step: Step; view: View; onStep: (step: Step) => void };
 
-/** The three steps on a phone; another view stands beside them while it is in sight, as it came from the menu. */
+/**
+ * The three steps on a phone. A view that was opened from the menu stands next to them while it is
+ * shown.
+ */
 export function TabBar({ step, view, onStep }: TabBarProps) {
   const { t } = useTranslation();
   return (

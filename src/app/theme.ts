@@ -4,7 +4,7 @@ import { type Theme, usePreferences } from '../store/preferences';
 
 const dark = () => matchMedia('(prefers-color-scheme: dark)');
 
-/** The theme to show: what was chosen, else the system's. */
+/** The theme to show: the chosen one, or else the system's. */
 function shownTheme(chosen: Theme): 'light' | 'dark' {
   if (chosen !== 'system') return chosen;
   return dark().matches ? 'dark' : 'light';
@@ -14,7 +14,7 @@ function apply() {
   document.documentElement.dataset.theme = shownTheme(usePreferences.getState().theme);
 }
 
-/** Follows the choice and, until there is one, the system. Returns how to end it. */
+/** Follows the choice and, until there is one, the system. Returns a function that ends this. */
 export function followTheme(): () => void {
   apply();
   const system = dark();

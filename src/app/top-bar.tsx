@@ -37,7 +37,8 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
   const close = () => {
     setOpen(undefined);
     const back = (open === 'about' && aboutButton.current) || menuButton.current;
-    // When the dialog is gone, which keeps the focus to itself; the menu's entry that opened it is gone too.
+    // The dialog keeps the focus to itself until it has closed, and the menu entry that opened it
+    // is gone.
     requestAnimationFrame(() => back?.focus());
   };
   return (

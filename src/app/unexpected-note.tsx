@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Note } from '../ui/note';
 import { FootNote } from './foot-note';
 
-/** A bug that broke an action but not the page: said, over the page's foot, until it is closed. */
+/**
+ * Reports a bug that broke an action but not the page. It lies over the foot of the page until it
+ * is closed.
+ */
 export function UnexpectedNote() {
   const { t } = useTranslation();
   const [what, setWhat] = useState<string | undefined>();

@@ -13,7 +13,7 @@ const NO_TEXT = new Set([
   'submit',
 ]);
 
-/** Text fields have an undo of their own. */
+/** Text fields have their own undo. */
 function isTextField(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return !NO_TEXT.has(target.type);
   return (
@@ -22,7 +22,7 @@ function isTextField(target: EventTarget | null): boolean {
   );
 }
 
-/** Ctrl or Cmd with Z, Shift Z and Y, everywhere on the page. */
+/** Handles Ctrl or Cmd with Z, Shift+Z and Y everywhere on the page. */
 export function useHistoryKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -30,7 +30,7 @@ export function useHistoryKeys(): void {
       const what = historyKey(event);
       if (!what) return;
       event.preventDefault();
-      // Typed errors are shown by the store; anything else is a bug and reaches the page's note.
+      // The store reports typed errors. Anything else is a bug and reaches the page's note.
       void useApp.getState()[what]();
     };
     addEventListener('keydown', onKeyDown);

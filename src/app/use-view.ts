@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react';
 import { type View, views } from './view-switch';
 
-/** The view that the address names; undefined where it names a place in the page instead. */
+/** The view that the address names, or undefined if it names a place in the page instead. */
 export function viewOf(hash: string): View | undefined {
   return hash === '' ? 'workspace' : views.find((view) => hash === `#${view}`);
 }
 
-/** The view in sight. It stands in the address: a reload shows it again, and Back leads to the one before. */
+/**
+ * The current view. It is part of the address, so that a reload shows it again and Back returns to
+ * the one before.
+ */
 export function useView(): [View, (view: View) => void] {
   const [view, setView] = useState<View>(() => viewOf(location.hash) ?? 'workspace');
   useEffect(() => {

@@ -7,14 +7,14 @@ export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   variant?: 'primary' | 'default' | 'quiet' | 'link' | 'danger' | undefined;
   size?: 'regular' | 'dense' | 'large' | undefined;
   icon?: ReactNode;
-  /** A toggle's state; leave it out where the button is no toggle. */
+  /** A toggle's state. Leave it out if the button is not a toggle. */
   pressed?: boolean | undefined;
-  /** What it is busy with, as a count; the button keeps its width and does not answer. */
+  /** What the button is busy with, as a count. Meanwhile it keeps its width and ignores presses. */
   busy?: string | undefined;
-  /** Why it does nothing now. The button stays focusable and says so. */
+  /** Why the button does nothing now. It stays focusable and says so. */
   disabledReason?: string | undefined;
   tooltip?: string | undefined;
-  /** For a button with an icon alone; IconButton uses it. */
+  /** For a button that has only an icon. IconButton uses it. */
   square?: boolean | undefined;
 };
 
@@ -41,7 +41,7 @@ export function Button({
   const [told, setTold] = useState(false);
   const inert = disabledReason !== undefined || busy !== undefined;
 
-  // While the tooltip shows the reason, it describes the button itself.
+  // While the tooltip shows the reason, the tooltip itself describes the button.
   const describedBy =
     disabledReason === undefined ? rest['aria-describedby'] : told ? undefined : reasonId;
 

@@ -3,9 +3,9 @@ import styles from './card.module.css';
 import { classes } from './classes';
 
 type CardProps = ComponentProps<'section'> & {
-  /** A dashed outline: what will be here. */
+  /** A dashed outline for something that is not there yet. */
   ghost?: boolean | undefined;
-  /** While it is dragged. */
+  /** True while the card is being dragged. */
   lifted?: boolean | undefined;
 };
 

@@ -1,34 +1,37 @@
-// What every chart of lines stands in: title, legend, grid, and a table that can take its place.
+// The frame of every line chart: title, legend, grid, and a table that can take the chart's place.
 import { type ReactNode, useId, useState } from 'react';
 import styles from './chart-figure.module.css';
 import { classes } from './classes';
 import { IconButton } from './icon-button';
 import { CurveIcon, TableIcon } from './icons';
 
-/** Lines are told apart by their strokes, also without colour. */
+/** Strokes tell the lines apart, so that colour is not needed. */
 export type LegendEntry = { name: string; stroke: 'firm' | 'dashed' };
 
 type ChartFigureProps = {
   title: string;
-  /** The title's place in the page's outline. */
+  /** The heading's level in the page's outline. */
   heading: 'h3' | 'h4';
-  /** Said beside the title where the lines are of an earlier state, and pale: "from 14:31". */
+  /**
+   * If the lines belong to an earlier state, they are pale and this stands next to the title: "from
+   * 14:31".
+   */
   stamp?: string | undefined;
   legend?: readonly LegendEntry[] | undefined;
-  /** What the lines say, in one sentence, for who does not see them. */
+  /** What the lines say, in one sentence, for people who cannot see them. */
   summary: string;
   texts: { showTable: string; showCurve: string };
-  /** Lines across, from the lowest; `at` is a share of the height, 0 to 1. */
+  /** Horizontal lines, from the lowest to the highest. `at` is a share of the height, 0 to 1. */
   grid: readonly { at: number; label: string }[];
   /** The same figures, as a table's head and body. */
   table: ReactNode;
-  /** Said in place of the table's rows. */
+  /** Shown in place of the table's rows when there are none. */
   emptyTable?: string | undefined;
-  /** Of the whole, and of the chart and the table, which set their heights. */
+  /** Classes for the whole, and for the chart and the table, which set their heights. */
   className?: string | undefined;
   chartClass: string | undefined;
   tableClass: string | undefined;
-  /** The lines and their ticks, laid over the grid. */
+  /** The lines and their ticks, which lie over the grid. */
   children: ReactNode;
 };
 

@@ -1,4 +1,4 @@
-// The ten shapes of the classes. The shape is the second cue and goes wherever the colour goes.
+// The ten shapes of the classes. The shape is the second cue, so it goes wherever the colour goes.
 
 import styles from './class-mark.module.css';
 import { MARK_MIDDLES, MARK_SHAPES } from './class-shapes';
@@ -6,16 +6,21 @@ import { classes } from './classes';
 import { markColour } from './mark-colour';
 
 type ClassMarkProps = {
-  /** The class's place in the order it was made, from 0: it decides the shape, and the number from the eleventh on. */
+  /**
+   * The class's place in the order of creation, from 0. It decides the shape and, from the eleventh
+   * class on, the number.
+   */
   index: number;
-  /** Which of --c1 to --c10; a recolour keeps the shape. By the index when left out. */
+  /**
+   * Which of --c1 to --c10. A new colour leaves the shape as it is. By default the index decides.
+   */
   colour?: number | undefined;
   large?: boolean | undefined;
 };
 
 const MIDDLE = 6;
 
-/** Silent for screen readers: the class's name always stands beside it. */
+/** Hidden from screen readers, because the class's name always stands next to it. */
 export function ClassMark({ index, colour, large = false }: ClassMarkProps) {
   const numbered = index >= MARK_SHAPES.length;
   const shape = index % MARK_SHAPES.length;

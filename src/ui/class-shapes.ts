@@ -12,5 +12,5 @@ export const MARK_SHAPES = [
   'M6 0l1.7 4.1 4.3.4-3.3 2.8 1 4.4L6 9.4l-3.7 2.3 1-4.4L0 4.5l4.3-.4z',
 ];
 
-/** Where a shape is widest: the number's middle. */
+/** Where a shape is widest, which is where the number is centred. */
 export const MARK_MIDDLES: Readonly<Record<number, number>> = { 2: 7.6, 6: 4.6 };

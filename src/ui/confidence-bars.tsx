@@ -11,15 +11,15 @@ export type ConfidenceBar = {
   colour: number;
   /** From 0 to 1; null before there is an answer. */
   share: number | null;
-  /** The share as it is read: "97 %", or "–". */
+  /** The share as text: "97 %", or "–". */
   text: string;
 };
 
 type ConfidenceBarsProps = {
   label: string;
-  /** In the order of the classes, never re-sorted. */
+  /** In the order of the classes, which never changes. */
   bars: readonly ConfidenceBar[];
-  /** No class fits: outlines, and no winner. */
+  /** No class fits, so the bars are outlines and none of them stands out. */
   unsure?: boolean | undefined;
 };
 

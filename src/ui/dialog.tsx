@@ -10,20 +10,20 @@ type DialogProps = {
   title: string;
   description?: string | undefined;
   closeLabel: string;
-  /** Either a trigger, or open and onOpenChange. */
+  /** Give either a trigger, or `open` and `onOpenChange`. */
   trigger?: ReactElement | undefined;
   open?: boolean | undefined;
   onOpenChange?: ((open: boolean) => void) | undefined;
   wide?: boolean | undefined;
   /** Fills the window's height, for content that scrolls by itself. */
   tall?: boolean | undefined;
-  /** Over the whole window. */
+  /** Covers the whole window. */
   whole?: boolean | undefined;
   footer?: ReactNode;
   children: ReactNode;
 };
 
-/** For a choice that needs the whole page; one at a time, Escape closes. */
+/** For a choice that needs the whole page. Only one is open at a time, and Escape closes it. */
 export function Dialog({
   title,
   description,
@@ -58,7 +58,8 @@ export function Dialog({
           <header className={styles.head}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild>
-              {/* Focused first: a tooltip would open with the dialog and take its Escape. */}
+              {/* This takes the first focus. On a button, a tooltip would open with the dialog and
+                  take its Escape. */}
               <Button
                 variant="quiet"
                 square

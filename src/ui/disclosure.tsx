@@ -6,7 +6,7 @@ import { ClosedIcon } from './icons';
 
 type DisclosureProps = {
   label: string;
-  /** Beside the label, in sight open or closed: what is set now. */
+  /** Stands next to the label, open or closed, and says what is set now. */
   aside?: ReactNode;
   open?: boolean | undefined;
   onOpenChange?: ((open: boolean) => void) | undefined;

@@ -5,13 +5,19 @@ import styles from './drop-zone.module.css';
 type DropZoneProps = Omit<ComponentProps<'div'>, 'onDrop'> & {
   /** Called inside the drop event, while the DataTransfer can still be read. */
   onDrop: (data: DataTransfer) => void;
-  /** Files by default. Only types can be read before the drop. */
+  /**
+   * Which drags the zone accepts, by default those with files. Before the drop only their types can
+   * be read.
+   */
   accepts?: ((data: DataTransfer) => boolean) | undefined;
 };
 
 const carriesFiles = (data: DataTransfer) => data.types.includes('Files');
 
-/** Shows the accent edge while something it takes is over it. Zones can be nested: the inner one takes the drop. */
+/**
+ * Shows the accent edge while something that it accepts is over it. Zones can be nested: the inner
+ * one takes the drop.
+ */
 export function DropZone({ onDrop, accepts = carriesFiles, className, ...rest }: DropZoneProps) {
   const depth = useRef(0);
   const [over, setOver] = useState(false);

@@ -9,17 +9,20 @@ type EditableTextProps = {
   /** Shown while there is no value: "Name it". */
   placeholder: string;
   onCommit: (value: string) => void;
-  /** Editing is over, whether or not there is a new value. */
+  /** Called when editing is over, whether or not there is a new value. */
   onEnd?: (() => void) | undefined;
   /** Opens in editing when it is mounted, as for a class just added. */
   startEditing?: boolean | undefined;
-  /** Counts up to open it from elsewhere, such as a menu's "Rename". */
+  /** A counter: when it goes up, editing starts, as from a menu's "Rename". */
   editRequest?: number | undefined;
   maxLength?: number | undefined;
   className?: string | undefined;
 };
 
-/** Click, Enter or F2 edits; Enter or leaving takes it; Escape brings the old one back. */
+/**
+ * A click, Enter or F2 starts editing. Enter or leaving accepts the text, and Escape restores the
+ * old one.
+ */
 export function EditableText({
   value,
   label,

@@ -2,17 +2,17 @@ import type { CSSProperties } from 'react';
 import styles from './familiarity-scale.module.css';
 
 type FamiliarityScaleProps = {
-  /** The whole in words. */
+  /** The whole scale in words. */
   label: string;
   /** 0 to 1; null before there is an answer. */
   score: number | null;
-  /** Up to it the answer is "I don't know". */
+  /** Up to this score the answer is "I don't know". */
   threshold: number;
   ticks: { start: string; from: string; end: string };
   disabledReason?: string | undefined;
 };
 
-/** Small scores decide: they get more room than their share. */
+/** Small scores decide the matter, so they get more room than their share. */
 const at = (share: number) => `${Math.sqrt(share) * 100}%`;
 
 export function FamiliarityScale({

@@ -8,12 +8,12 @@ export type FieldTexts = {
   hideLabel?: boolean | undefined;
   /** What it does, in one line. */
   hint?: string | undefined;
-  /** What is wrong and what to do now. */
+  /** What is wrong, and what to do now. */
   error?: string | undefined;
   disabledReason?: string | undefined;
 };
 
-/** How the control within looks. */
+/** The class of the control inside a field. */
 export const controlClass = styles.control;
 
 type FieldProps = FieldTexts & { id: string; value?: ReactNode; children: ReactNode };

@@ -1,2 +1,2 @@
-/** How far what floats stays from its trigger and from the window's edge, in px. */
+/** How far a floating part stays from its trigger and from the window's edge, in px. */
 export const floating = { sideOffset: 6, collisionPadding: 8 } as const;

@@ -10,7 +10,7 @@ type GripProps = {
   onDown: () => void;
 };
 
-/** What a card is dragged by; the arrow keys move it as well. */
+/** The handle by which a card is dragged. The arrow keys move the card as well. */
 export function Grip({ ref, label, onUp, onDown }: GripProps) {
   return (
     <span

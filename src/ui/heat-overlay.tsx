@@ -5,12 +5,12 @@ import { veilOf } from './heat-veil';
 type HeatOverlayProps = {
   width: number;
   height: number;
-  /** Row-major [height, width], 0 to 1: what is bright stays as it is. */
+  /** Row-major [height, width], from 0 to 1. Bright places leave the picture as it is. */
   values: Float32Array;
   mirrored?: boolean | undefined;
 };
 
-/** Lies over a picture in a frame of its own size and darkens what did not matter. */
+/** Lies over a picture, in a frame of the picture's size, and darkens what did not matter. */
 export function HeatOverlay({ width, height, values, mirrored = false }: HeatOverlayProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const places = { '--columns': width, '--rows': height } as CSSProperties;

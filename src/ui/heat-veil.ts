@@ -1,13 +1,13 @@
-// Where a heat map is not bright, its picture is darkened.
+// Darkens a picture wherever its heat map is not bright.
 
 export interface Veil {
   width: number;
   height: number;
-  /** RGBA, row-major: black, of which only the opacity changes. */
+  /** RGBA, row-major. It is all black and only its opacity varies. */
   data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** So much is seen still of what did not matter at all. */
+/** The opacity over what did not matter at all, so that a little of it can still be seen. */
 const DARKEST = 0.78;
 
 /**

@@ -6,7 +6,7 @@ type IconButtonProps = Omit<ButtonProps, 'children' | 'square' | 'tooltip' | 'bu
   icon: ReactNode;
 };
 
-/** A button with an icon alone; its label is its name and its tooltip. */
+/** A button that has only an icon. Its label is both its name and its tooltip. */
 export function IconButton({ label, variant = 'quiet', ...rest }: IconButtonProps) {
   return <Button {...rest} variant={variant} square aria-label={label} tooltip={label} />;
 }

@@ -1,4 +1,4 @@
-// The icons by what they mean here: 16 px, 1.5 px strokes, silent for screen readers.
+// The icons, named by what they mean here: 16 px, strokes of 1.5 px, hidden from screen readers.
 import {
   ArrowRight,
   CaretsToAxisDashedVertical,
@@ -45,10 +45,10 @@ import styles from './icons.module.css';
 
 type IconProps = { large?: boolean; small?: boolean; className?: string | undefined };
 
-/** Lucide draws on a grid of 24; 2.25 there is 1.5 at 16. */
+/** Lucide draws on a grid of 24, where 2.25 gives 1.5 at 16 px. */
 const STROKE_ON_GRID = 2.25;
 
-/** For icons that a view brings along: those below come with the first paint. */
+/** For icons that only one view needs. Those below are loaded with the first paint. */
 export function icon(Glyph: LucideIcon) {
   return function Icon({ large, small, className }: IconProps) {
     return (
@@ -105,7 +105,7 @@ export function RecordDot() {
   return <span aria-hidden className={styles.record} />;
 }
 
-/** The square that stops; red where it stops a recording. */
+/** The square that means stop. It is red if it stops a recording. */
 export function StopSquare({ recording = false }: { recording?: boolean }) {
   return <span aria-hidden className={recording ? styles.stopRecording : styles.stop} />;
 }

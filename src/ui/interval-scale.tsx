@@ -2,9 +2,9 @@ import type { CSSProperties } from 'react';
 import styles from './interval-scale.module.css';
 
 type IntervalScaleProps = {
-  /** The whole in words: "94 %, between 88 and 97 %; guessing would get 41 %". */
+  /** The whole scale in words: "94 %, between 88 and 97 %; guessing would get 41 %". */
   label: string;
-  /** From 0 to 1, as the others. */
+  /** From 0 to 1, like the other values. */
   value: number;
   low: number;
   high: number;
@@ -14,7 +14,10 @@ type IntervalScaleProps = {
 
 const at = (share: number) => `${share * 100}%`;
 
-/** Where guessing's label would run out at an end or into an end's own label, it stands beside its tick. */
+/**
+ * Beyond these, the label for guessing would leave the scale or run into an end's label, so it
+ * stands next to its tick.
+ */
 const beside = { start: 0.2, end: 0.65 };
 const covers = { start: 0.08, end: 0.85 };
 

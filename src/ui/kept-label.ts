@@ -1,4 +1,4 @@
-// Where a chart's label stands clear of its lines.
+// Finds a place where a chart's label does not cover its lines.
 interface Point {
   x: number;
   training: number | null;
@@ -10,13 +10,13 @@ interface Place {
   end: 'topEnd' | 'bottomEnd';
 }
 
-/** Shares of the chart that the label may cover. */
+/** The share of the chart's width that the label may take. */
 const WIDTH = 0.2;
 const HEIGHT = 0.2;
-/** Beyond this share of the chart the label stands before its mark. */
+/** Beyond this share of the chart's width, the label stands before its mark. */
 const LAST_AFTER = 0.6;
 
-/** Beside the mark at `x`, at the end that fewer points of the lines come near. */
+/** Puts the label next to the mark at `x`, at the end where fewer points of the lines are near. */
 export function placeOfLabel(
   points: readonly Point[],
   x: number,

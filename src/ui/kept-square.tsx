@@ -1,16 +1,17 @@
-// Of what a lens shows, only the centre square is kept and seen by the model: the rest is darkened.
+// Only the centre square of what a lens shows is kept and seen by the model, so the rest is
+// darkened.
 import { type SyntheticEvent, useState } from 'react';
 import styles from './kept-square.module.css';
 
-/** Lies over a lens of 4:3 whose picture fills its height. */
+/** Lies over a lens of 4:3 that its picture fills in height. */
 export function KeptSquare() {
   return <span aria-hidden className={styles.square} />;
 }
 
 interface LensRatio {
-  /** For the aspect-ratio of a picture as high as the lens, cut by object-fit: cover. */
+  /** For the aspect-ratio of a picture that is as high as the lens and cut by object-fit: cover. */
   value: number;
-  /** Width by height of the whole; undefined until it is known. */
+  /** Width divided by height of the whole picture. Undefined until it is known. */
   natural: number | undefined;
   ofVideo: { onLoadedMetadata: VideoListener; onResize: VideoListener };
   ofImage: { onLoad: (event: SyntheticEvent<HTMLImageElement>) => void };
@@ -19,8 +20,8 @@ interface LensRatio {
 type VideoListener = (event: SyntheticEvent<HTMLVideoElement>) => void;
 
 /**
- * How wide a picture is shown: wide ones fill the lens, from square to tall ones its square, so that
- * in each the square is the one that is kept.
+ * How wide a picture is shown. Wide pictures fill the lens, and square or tall ones fill its
+ * square, so that the square always shows exactly what is kept.
  */
 export function useLensRatio(): LensRatio {
   const [natural, setNatural] = useState<number>();

@@ -1,4 +1,5 @@
-// Training and validation as two lines that grow by a pass or an epoch; uPlot draws the lines, the rest is HTML.
+// Training and validation as two lines that grow by a pass or an epoch. uPlot draws the lines; the
+// rest is HTML.
 import { useEffect, useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -17,30 +18,33 @@ export type LineChartPoint = {
 
 export type LineChartTexts = {
   training: string;
-  /** Undefined where there is no such line. */
+  /** Undefined if there is no such line. */
   validation: string | undefined;
   showTable: string;
   showCurve: string;
-  /** Heads the table's first column: "Pass". */
+  /** The heading of the table's first column: "Pass". */
   x: string;
-  /** Said in place of the lines: "The curve appears here, pass by pass". */
+  /** Shown in place of the lines: "The curve appears here, pass by pass". */
   empty: string;
 };
 
 type LineChartProps = {
   title: string;
-  /** Said beside the title where the lines are of an earlier state, and pale: "from 14:31". */
+  /**
+   * If the lines belong to an earlier state, they are pale and this stands next to the title: "from
+   * 14:31".
+   */
   stamp?: string | undefined;
-  /** What the lines say, in one sentence, for who does not see them. */
+  /** What the lines say, in one sentence, for people who cannot see them. */
   summary: string;
-  /** Grows at its end while it trains; another run is another array from the start. */
+  /** The array grows at its end during training. Another run brings a new array. */
   points: readonly LineChartPoint[];
-  /** The x axis is fixed from the start: from 1 to this. */
+  /** The end of the x axis, which starts at 1 and stays fixed. */
   mostX: number;
-  /** Fixed, or from 0 to the largest value. */
+  /** Either fixed, or from 0 to the largest value. */
   y: readonly [number, number] | 'from-zero';
   formatX: (x: number) => string;
-  /** The last tick of x, which names the unit: "60 passes". */
+  /** The last tick of x, which also names the unit: "60 passes". */
   formatMostX: (x: number) => string;
   formatY: (y: number) => string;
   texts: LineChartTexts;
@@ -51,7 +55,7 @@ type LineChartProps = {
   hideX?: boolean | undefined;
 };
 
-/** 1, 2, 2.5 or 5 times a power of ten, at or above the value. */
+/** The nearest 1, 2, 2.5 or 5 times a power of ten that is not below the value. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 1.2, 1.6, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10;
@@ -87,7 +91,7 @@ function Lines({ points, xRange, yRange }: LinesProps) {
   const any = points.length > 0;
   useEffect(() => {
     const box = holder.current;
-    // Not before there is something to draw: a visit begins without.
+    // Only when there is something to draw, as most visits begin without a curve.
     if (!box || !any) return;
     const colour = (token: string) => () => getComputedStyle(box).getPropertyValue(token).trim();
     const lone = (u: uPlot) => u.data[0].length === 1;

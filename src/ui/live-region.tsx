@@ -3,11 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 type LiveRegionProps = {
   message: string;
   assertive?: boolean | undefined;
-  /** Says at most one message in so many ms, the newest; for what changes many times a second. */
+  /**
+   * Speaks at most one message, the newest, in this many ms. For texts that change many times a
+   * second.
+   */
   atMostEveryMs?: number | undefined;
 };
 
-/** Speaks to screen readers; mount it before it has something to say. */
+/** Speaks to screen readers. Mount it before it has something to say. */
 export function LiveRegion({ message, assertive = false, atMostEveryMs = 0 }: LiveRegionProps) {
   const [said, setSaid] = useState('');
   const last = useRef(Number.NEGATIVE_INFINITY);

@@ -6,10 +6,13 @@ import styles from './menu.module.css';
 
 type MenuProps = {
   trigger: ReactElement;
-  /** Names the menu where its trigger's own text does not. */
+  /** The menu's name, if its trigger's own text does not say it. */
   label?: string | undefined;
   align?: 'start' | 'center' | 'end' | undefined;
-  /** Takes the focus when the menu closes, in place of the trigger; null leaves it to the trigger. */
+  /**
+   * Returns what takes the focus, instead of the trigger, when the menu closes. Null leaves it to
+   * the trigger.
+   */
   focusAfter?: (() => HTMLElement | null) | undefined;
   children: ReactNode;
 };
@@ -42,7 +45,7 @@ type MenuItemProps = {
   icon?: ReactNode;
   onSelect: () => void;
   danger?: boolean | undefined;
-  /** Given for one of several choices, of which one is taken. */
+  /** Given if the item is one of several choices, of which one is taken. */
   checked?: boolean | undefined;
   shortcut?: string | undefined;
   disabledReason?: string | undefined;
@@ -119,7 +122,7 @@ type MenuSwatchesProps<T extends string> = {
   onChange: (value: T) => void;
 };
 
-/** A grid of choices that are looked at rather than read, such as colours. */
+/** A grid of choices that people look at rather than read, such as colours. */
 export function MenuSwatches<T extends string>({
   label,
   value,

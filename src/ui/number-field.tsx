@@ -9,16 +9,22 @@ type NumberFieldProps = FieldTexts & {
   value: number;
   min: number;
   max: number;
-  /** What an arrow key adds; any number between min and max can be typed. */
+  /** What an arrow key adds. Any number between `min` and `max` can be typed. */
   step?: number | undefined;
   whole?: boolean | undefined;
   unit?: string | undefined;
   onChange: (value: number) => void;
-  /** What is being typed; null once it is taken or given up. Where that gives an `error`, it is not taken. */
+  /**
+   * Called with the text being typed, and with null once it is accepted or given up. While it
+   * causes an `error`, it is not accepted.
+   */
   onDraft?: ((draft: string | null) => void) | undefined;
 };
 
-/** Takes a typed number on Enter or blur, held between min and max; Escape brings the last one back. */
+/**
+ * Accepts a typed number on Enter or blur, clamped to `min` and `max`. Escape restores the last
+ * one.
+ */
 export function NumberField({
   value,
   min,

@@ -1,4 +1,4 @@
-/** Tells when the theme changes, by choice or by the system. */
+/** Calls back when the theme changes, whether a person or the system changed it. */
 export function onThemeChange(redraw: () => void): () => void {
   const observer = new MutationObserver(redraw);
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });

@@ -1,6 +1,6 @@
 /**
- * For what uses Escape itself (a grid with a selection, a field being edited): mark it with
- * `data-own-escape`, and the dialog or popover around it stays open.
+ * For parts that use Escape themselves, such as a grid with a selection or a field being edited.
+ * Mark them with `data-own-escape`, and the dialog or popover around them stays open.
  */
 export function leaveToOwnEscape(event: KeyboardEvent) {
   const { target } = event;

@@ -4,12 +4,15 @@ import styles from './panel.module.css';
 
 type PanelProps = {
   title: string;
-  /** At the right of the title. */
+  /** Stands to the right of the title. */
   aside?: ReactNode;
   children: ReactNode;
 };
 
-/** A card with a title. Takes the focus when what had it goes with an act in it. */
+/**
+ * A card with a title. It takes the focus when a focused button inside it disappears with its
+ * action.
+ */
 export function Panel({ title, aside, children }: PanelProps) {
   const id = useId();
   return (
@@ -23,7 +26,7 @@ export function Panel({ title, aside, children }: PanelProps) {
   );
 }
 
-/** Where the focus goes on when a button goes. */
+/** The panel that takes the focus when the given element, a button, disappears. */
 export function panelOf(element: Element): HTMLElement | null {
   return element.closest<HTMLElement>('[data-panel]');
 }

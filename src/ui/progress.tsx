@@ -5,12 +5,12 @@ type ProgressProps = {
   label: string;
   /** From 0 to 1. */
   value: number;
-  /** The value as it is read: "62 of 100". */
+  /** The value as text: "62 of 100". */
   valueText: string;
   thin?: boolean | undefined;
 };
 
-/** The bar alone; the count stands beside it. */
+/** Only the bar. The count stands next to it. */
 export function Progress({ label, value, valueText, thin = false }: ProgressProps) {
   return (
     <div

@@ -1,4 +1,4 @@
-// How often answers are right against how sure they are; on the diagonal both are the same.
+// How often answers are right, plotted against how sure they are. On the diagonal both are equal.
 import styles from './reliability-diagram.module.css';
 
 type Bin = { count: number; confidence?: number; accuracy?: number };
@@ -6,12 +6,12 @@ type Bin = { count: number; confidence?: number; accuracy?: number };
 type ReliabilityDiagramProps = {
   label: string;
   bins: readonly Bin[];
-  /** Another state of the same answers, as a faint line. */
+  /** Another state of the same answers, drawn as a faint line. */
   before: readonly Bin[];
   texts: { x: string; y: string; start: string; end: string };
 };
 
-/** The largest dot's radius, in units of which the diagram is 100 wide. */
+/** The radius of the largest dot, in units of which the diagram is 100 wide. */
 const LARGEST = 4;
 
 const pointsOf = (bins: readonly Bin[]) =>
@@ -26,7 +26,7 @@ const lineOf = (bins: readonly Bin[]) =>
     .map(({ x, y }) => `${x},${y}`)
     .join(' ');
 
-/** The area of a dot tells how many answers it stands for. */
+/** A dot's area shows how many answers it stands for. */
 export function ReliabilityDiagram({ label, bins, before, texts }: ReliabilityDiagramProps) {
   const points = pointsOf(bins);
   const most = Math.max(1, ...points.map(({ count }) => count));

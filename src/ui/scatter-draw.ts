@@ -3,7 +3,10 @@ import { MARK_MIDDLES, MARK_SHAPES } from './class-shapes';
 import type { Place } from './scatter-points';
 
 export interface DrawnPoint extends Place {
-  /** The class's number from 0, which decides the shape; from the eleventh on with the number inside. */
+  /**
+   * The class's number from 0. It decides the shape and, from the eleventh class on, the number
+   * inside.
+   */
   shape: number;
   /** Which of --c1 to --c10. */
   colour: number;
@@ -16,7 +19,7 @@ interface Size {
   height: number;
 }
 
-/** From the edge to the outermost points, and how far from a point it is meant, in px. */
+/** The margin around the outermost points, and how near to a point a pointer has to be, in px. */
 export const MARGIN = 18;
 export const REACH = 12;
 
@@ -38,13 +41,16 @@ function begin(canvas: HTMLCanvasElement, { width, height }: Size) {
   return context && { context, colour, font: style.fontFamily, scale };
 }
 
-/** One small picture for each look, stamped at each place: thousands take a few milliseconds. */
+/**
+ * Each look is drawn once as a small picture and then stamped at every place, so thousands of
+ * points take a few milliseconds.
+ */
 export function drawPoints(
   canvas: HTMLCanvasElement,
   size: Size,
   places: readonly Place[],
   points: readonly DrawnPoint[],
-  /** Where some are chosen the others are pale. */
+  /** If some points are chosen, the others are pale. */
   isChosen?: (index: number) => boolean,
 ): void {
   const begun = begin(canvas, size);
@@ -94,7 +100,7 @@ function stamp(
   const shape = number % MARK_SHAPES.length;
   const side = numbered ? NUMBERED : MARK;
   const canvas = document.createElement('canvas');
-  // Room for the outline's outer half.
+  // This leaves room for the outer half of the outline.
   canvas.width = Math.ceil((side + 3) * scale);
   canvas.height = canvas.width;
   const context = canvas.getContext('2d');
@@ -128,7 +134,7 @@ function stamp(
 interface Over {
   chosen: readonly Place[];
   active: Place | undefined;
-  /** Drawn around points. */
+  /** The line that was drawn around points. */
   line: readonly Place[];
 }
 

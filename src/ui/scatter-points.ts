@@ -1,11 +1,11 @@
-// Which of many points is meant: by a pointer, by an arrow key, by a line drawn around.
+// Finds the points that a pointer, an arrow key or a line drawn around them means.
 
 export interface Place {
   x: number;
   y: number;
 }
 
-/** Points by squares, so that a pointer looks at few of them. */
+/** Points sorted into squares, so that a pointer has to look at few of them. */
 export interface PointGrid {
   points: readonly Place[];
   square: number;
@@ -26,7 +26,10 @@ export function gridOf(points: readonly Place[], square: number): PointGrid {
   return { points, square, bySquare };
 }
 
-/** The nearest point at most a square's side away; of equally near ones the last, which is drawn on top. */
+/**
+ * The nearest point that is at most a square's side away. Of equally near points it is the last,
+ * which is drawn on top.
+ */
 export function pointAt({ points, square, bySquare }: PointGrid, at: Place): number | undefined {
   const [column, row] = [Math.floor(at.x / square), Math.floor(at.y / square)];
   let best: number | undefined;
@@ -56,12 +59,13 @@ const along: Record<Direction, (dx: number, dy: number) => [number, number]> = {
   down: (dx, dy) => [dy, dx],
 };
 
-/** How much worse a point is for lying off the way. */
+/** How much a point is penalised for lying off the direction. */
 const OFF_THE_WAY = 2;
 
 /**
- * The nearest point in a direction, less its distance off the way; from there the other way need not lead back. Points at
- * the very same place are passed in their order. Undefined at the edge.
+ * The best point in a direction: the nearest one, with a penalty for lying to the side. The way
+ * back may therefore lead elsewhere. Points at the very same place are passed one after the other.
+ * Undefined at the edge.
  */
 export function pointTowards(
   points: readonly Place[],

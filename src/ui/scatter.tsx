@@ -1,4 +1,5 @@
-// Thousands of points on a canvas, each one found by pointer, by arrow keys and by a line drawn around some.
+// Thousands of points on a canvas. Each can be found by pointer, by arrow keys and by drawing a
+// line around some of them.
 import {
   type KeyboardEvent,
   type PointerEvent,
@@ -28,18 +29,18 @@ export type ScatterPoint = DrawnPoint & { id: string };
 
 type ScatterProps = {
   label: string;
-  /** How it is used by keyboard, for who does not see it. */
+  /** How to use it by keyboard, for people who cannot see it. */
   description: string;
-  /** With places from 0 to 1, to the right and down. */
+  /** Places are from 0 to 1, to the right and down. */
   points: readonly ScatterPoint[];
   /** The point's name: "Bees, taken for Ants". */
   pointLabel: (index: number) => string;
-  /** Floats beside the point that is pointed at. */
+  /** What floats next to the point under the pointer. */
   renderPoint: (index: number) => ReactNode;
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
   onOpen: (id: string) => void;
-  /** Dragging draws a line around points; a click adds or takes away one. */
+  /** Dragging draws a line around points, and a click adds or removes one point. */
   lasso: boolean;
 };
 
@@ -102,7 +103,8 @@ export function Scatter({
     const isChosen =
       selected.size > 0 ? (i: number) => selected.has(points[i]?.id ?? '') : undefined;
     const draw = () => drawPoints(canvas, size, placed, points, isChosen);
-    // A task of its own: with thousands of points neither this nor what led to it is short.
+    // Drawn in a task of its own, because with thousands of points neither the drawing nor what
+    // caused it is short.
     const frame = requestAnimationFrame(draw);
     const stop = onThemeChange(draw);
     return () => {
@@ -113,15 +115,15 @@ export function Scatter({
 
   useEffect(() => {
     if (!over.current) return;
-    // More rings would hide what they are around.
+    // More rings would hide the points that they surround.
     const ringed = selected.size > MOST_RINGS ? [] : [...selected];
     const chosen = ringed.flatMap((id) => placed[index.get(id) ?? -1] ?? []);
     drawOver(over.current, size, { chosen, active: at, line });
   }, [selected, placed, index, size, at, line]);
 
-  /** The point that is meant by a place. */
+  /** The point that a place means. */
   const meant = (place: Place) => {
-    // Made when it is asked for first, not at each change of the points.
+    // Built when it is first needed, and not at each change of the points.
     if (grid.current?.points !== placed) grid.current = gridOf(placed, REACH);
     return pointAt(grid.current, place);
   };

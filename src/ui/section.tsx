@@ -3,7 +3,7 @@ import styles from './section.module.css';
 
 type SectionProps = { title: string; aside?: ReactNode; children: ReactNode };
 
-/** A part of the column under a heading of its own, with something beside it. */
+/** A part of the column with its own heading and something next to it. */
 export function Section({ title, aside, children }: SectionProps) {
   const id = useId();
   return (

@@ -19,7 +19,7 @@ type SegmentedProps<T extends string> = {
   size?: 'regular' | 'dense' | undefined;
 };
 
-/** One of a few, all in sight. */
+/** A choice of one among a few, all of them visible. */
 export function Segmented<T extends string>({
   label,
   value,

@@ -8,11 +8,11 @@ type SliderProps = Omit<FieldTexts, 'hideLabel'> & {
   min: number;
   max: number;
   step?: number | undefined;
-  /** The value as it is read: "20 %". */
+  /** The value as text: "20 %". */
   format: (value: number) => string;
-  /** While it moves. */
+  /** Called while the slider moves. */
   onChange?: ((value: number) => void) | undefined;
-  /** When it is let go, and for each key. */
+  /** Called when the slider is let go, and for each key. */
   onCommit?: ((value: number) => void) | undefined;
 };
 
@@ -30,7 +30,8 @@ export function Slider({
   const [moving, setMoving] = useState<number | null>(null);
   const [last, setLast] = useState(value);
   const disabled = texts.disabledReason !== undefined;
-  // With keys Radix tells the change after its end: what is set, or undone, ends a move as well.
+  // For keys, Radix reports the change after the end of the move. So a change from outside, such as
+  // an undo, ends a move as well.
   if (value !== last) {
     setLast(value);
     setMoving(null);

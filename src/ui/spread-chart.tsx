@@ -1,4 +1,4 @@
-// Lines through a few measured points, each with how far its measurements lie apart.
+// Lines through a few measured points, each with the spread of its measurements.
 import { ChartFigure } from './chart-figure';
 import { classes } from './classes';
 import styles from './spread-chart.module.css';
@@ -6,33 +6,35 @@ import styles from './spread-chart.module.css';
 export type SpreadPoint = {
   x: number;
   y: number;
-  /** The least and the most of what `y` is the mean of; left out where it is of one. */
+  /** The least and the most of the values whose mean is `y`. Left out if there is only one. */
   low?: number;
   high?: number;
 };
 
-/** The first is drawn firm, the second dashed: they are told apart without colour. */
+/**
+ * The first line is solid and the second dashed, so that colour is not needed to tell them apart.
+ */
 export type SpreadSeries = { name: string; points: readonly SpreadPoint[] };
 
 export type SpreadTexts = {
-  /** Heads the table's first column. */
+  /** The heading of the table's first column. */
   x: string;
   showTable: string;
   showCurve: string;
-  /** Said in place of the lines. */
+  /** Shown in place of the lines. */
   empty: string;
 };
 
 type SpreadChartProps = {
   title: string;
-  /** What the lines say, for who does not see them. */
+  /** What the lines say, for people who cannot see them. */
   summary: string;
   series: readonly [SpreadSeries, SpreadSeries];
-  /** Places along x that are named; the first and the last are its ends. */
+  /** The labelled places along x. The first and the last are the ends of the axis. */
   ticks: readonly number[];
-  /** Each doubling takes the same room. */
+  /** Each doubling takes the same width. */
   log?: boolean | undefined;
-  /** A line across: what guessing would get. */
+  /** A horizontal line at what guessing would get. */
   level?: { y: number; label: string } | undefined;
   formatX: (x: number) => string;
   formatY: (y: number) => string;
@@ -42,7 +44,10 @@ type SpreadChartProps = {
 };
 
 const GRID = [0, 0.5, 1];
-/** Ticks nearer to the last one or to each other, in shares of the width, would write over it. */
+/**
+ * Ticks that are nearer than this to the last tick or to each other, as a share of the width, would
+ * overlap.
+ */
 const TICK_ROOM = 0.07;
 
 /** Values of y are shares, 0 to 1. */

@@ -7,7 +7,7 @@ type TextFieldProps = FieldTexts & {
   onChange: (value: string) => void;
 };
 
-/** A line of text, taken as it is typed. */
+/** One line of text, passed on as it is typed. */
 export function TextField({ value, maxLength, onChange, ...texts }: TextFieldProps) {
   const id = useId();
   return (

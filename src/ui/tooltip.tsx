@@ -4,7 +4,10 @@ import { floating } from './floating';
 import styles from './tooltip.module.css';
 
 type TooltipProps = {
-  /** Nothing to say: the tooltip stays closed, and the child is not mounted anew when a text comes. */
+  /**
+   * Undefined if there is nothing to say. Then the tooltip stays closed, and the child is not
+   * mounted anew when a text comes.
+   */
   text: string | undefined;
   children: ReactElement;
   side?: 'top' | 'right' | 'bottom' | 'left' | undefined;
@@ -14,16 +17,19 @@ type TooltipProps = {
 
 const OPENS_AFTER_MS = 400;
 
-/** Whether the pointer was used last: not the keyboard. */
+/** Whether the pointer was used last, and not the keyboard. */
 let pointed = false;
 const follow = ({ type }: Event) => {
   pointed = type === 'pointerdown';
 };
-// Node, where unit tests run, has no events of a pointer.
+// Node, where the unit tests run, has no pointer events.
 globalThis.addEventListener?.('pointerdown', follow, true);
 globalThis.addEventListener?.('keydown', follow, true);
 
-/** What has the focus back after a tap or click, as when a menu closes, is not asked about. */
+/**
+ * Ignores focus that comes back after a tap or click, as when a menu closes, because nobody asked
+ * for the tooltip.
+ */
 function unlessByPointer(event: FocusEvent) {
   if (pointed) event.preventDefault();
 }
@@ -35,7 +41,8 @@ export function Tooltip({ text, children, side = 'top', open, onOpenChange }: To
       <Radix.Root
         open={text !== undefined && (open ?? hovered)}
         onOpenChange={(next) => {
-          // With nothing to say it cannot be closed either: a text that comes later waits to be asked for.
+          // It must not open without a text, because a text that comes later should wait until it
+          // is asked for.
           setHovered(next && text !== undefined);
           onOpenChange?.(next);
         }}

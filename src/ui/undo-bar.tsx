@@ -4,7 +4,7 @@ import { CloseIcon, UndoIcon } from './icons';
 import styles from './undo-bar.module.css';
 
 type UndoBarProps = {
-  /** "Deleted 12 pictures"; null while there is nothing to undo. */
+  /** "Deleted 12 pictures", or null while there is nothing to undo. */
   message: string | null;
   undoLabel: string;
   closeLabel: string;
@@ -12,7 +12,7 @@ type UndoBarProps = {
   onClose: () => void;
 };
 
-/** At the foot of the column it speaks of, over its content; it stays until it is used or closed. */
+/** Lies over the foot of the column that it is about. It stays until it is used or closed. */
 export function UndoBar({ message, undoLabel, closeLabel, onUndo, onClose }: UndoBarProps) {
   return (
     <div className={styles.foot}>

@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 
 export const media = {
   phone: '(max-width: 719px)',
-  /** The bar's own parts and the views do not fit beside each other, as at 200 % zoom of a laptop. */
+  /** The bar's own parts and the views do not fit side by side, as on a laptop at 200 % zoom. */
   narrow: '(max-width: 799px)',
   reducedMotion: '(prefers-reduced-motion: reduce)',
   touch: '(pointer: coarse)',

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The time, told anew every so many milliseconds and whenever `since` changes. It stands still while there is no
+ * The current time, updated every `everyMs` and whenever `since` changes. It stands still without
  * `since`.
  */
 export function useNow(everyMs: number, since: number | string | undefined): number {

@@ -26,17 +26,23 @@ type VirtualGridProps = {
   ids: readonly string[];
   /** The cell's name for screen readers: "Picture 12 of 214". */
   cellLabel: (index: number) => string;
-  /** Where this and `cellLabel` stay the same functions, cells that have not changed are not drawn anew. */
+  /**
+   * If this and `cellLabel` stay the same functions, cells that have not changed are not rendered
+   * again.
+   */
   renderCell: (id: string, index: number, state: CellState) => ReactNode;
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
-  /** A click adds or takes away one, as a tap always does; where nobody has Ctrl or Shift to hold. */
+  /**
+   * A click adds or removes one cell, as a tap always does. For people who have no Ctrl or Shift to
+   * hold.
+   */
   severalByClick?: boolean | undefined;
   onOpen?: ((id: string) => void) | undefined;
   onDelete?: (() => void) | undefined;
-  /** A digit was pressed while this cell was the active one. */
+  /** Called when a digit was pressed while this cell was active. */
   onDigit?: ((digit: number, id: string) => void) | undefined;
-  /** The least width of a cell, and the gap between cells, in px. */
+  /** The minimum width of a cell, and the gap between cells, in px. */
   cellSize?: number | undefined;
   gap?: number | undefined;
 };
@@ -62,7 +68,10 @@ export function VirtualGrid({
   const [width, setWidth] = useState(0);
   const [wanted, setActive] = useState(0);
   const anchor = useRef(0);
-  /** A mouse that went down on a cell: over which one it is now, and what stays selected beside what it is drawn over. */
+  /**
+   * A drag that began on a cell: which cell it is over now, and what stays selected besides the
+   * cells that it covers.
+   */
   const drawn = useRef<{ from: number; to: number; beside: ReadonlySet<string> }>(undefined);
 
   const active = Math.min(wanted, ids.length - 1);
@@ -104,7 +113,7 @@ export function VirtualGrid({
     else anchor.current = next;
   };
 
-  /** Where a key leads from the active cell. */
+  /** The cell to which a key leads from the active one. */
   const target = (key: string): number | undefined => {
     const pageRows = Math.floor((scroller.current?.clientHeight ?? 0) / (side + gap)) - 1;
     const page = columns * Math.max(1, pageRows);
@@ -160,7 +169,7 @@ export function VirtualGrid({
     };
   };
 
-  /** As Shift does, from where the mouse went down. */
+  /** Extends the selection from where the mouse went down, as Shift does. */
   const onPointerMove = (event: PointerEvent) => {
     const { current } = drawn;
     const cell = current && event.buttons === 1 ? cellOf(event) : undefined;

@@ -8,7 +8,7 @@ const steps = ['start', 'record', 'try', 'fool', 'mend', 'talk'] as const;
 const goals = ['examples', 'measure', 'bias'] as const;
 const troubles = ['camera', 'slow', 'wrong'] as const;
 
-/** A lesson of 45 minutes, to print or to teach from. */
+/** A lesson of 45 minutes, to print or to teach from the screen. */
 export function LessonPart() {
   const { t } = useTranslation('about');
   usePrintAlone();

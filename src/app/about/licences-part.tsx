@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Licence, loadLicences } from './licences';
 import { Part } from './part';
 
-/** Whose work ships with the app, on which terms. */
+/** Whose work ships with the app, and on which terms. */
 export function LicencesPart() {
   const { t } = useTranslation('about');
   const [found, setFound] = useState<Licence[] | 'failed'>();

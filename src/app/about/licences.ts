@@ -5,12 +5,12 @@ export interface Licence {
   kind: 'backbone' | 'package';
   name: string;
   version: string;
-  /** Its name, as in SPDX's list: "MIT". */
+  /** The licence's name in the SPDX list, such as "MIT". */
   terms: string;
   text?: string | undefined;
 }
 
-/** Rejects where the file cannot be fetched. */
+/** Rejects if the file cannot be fetched. */
 export async function loadLicences(signal: AbortSignal): Promise<Licence[]> {
   const response = await fetch(new URL('licences.json', document.baseURI), { signal });
   if (!response.ok) throw new Error(`licences.json: status ${response.status}`);

@@ -7,7 +7,9 @@ import { usePrintAlone } from './use-print-alone';
 
 const kept = ['pictures', 'settings', 'page', 'files'] as const;
 
-/** One page that a school can print: what is kept where, and that nothing leaves. */
+/**
+ * One page that a school can print: it says what is kept where, and that nothing leaves the device.
+ */
 export function PrivacyPart() {
   const { t } = useTranslation('about');
   const address = new URL('.', document.baseURI).href;

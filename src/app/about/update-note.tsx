@@ -7,12 +7,15 @@ import { FootNote } from '../foot-note';
 import { loadUpdate } from '../keep-offline';
 import { useOffline } from '../offline';
 
-/** Over the page's foot, until it is answered: the new version comes at the next visit anyway. */
+/**
+ * Lies over the foot of the page until it is answered. The new version comes with the next visit
+ * anyway.
+ */
 export function UpdateNote() {
   const { t } = useTranslation('about');
   const update = useOffline((state) => state.update);
   const [tooEarly, setTooEarly] = useState(false);
-  // What is half written would be lost.
+  // Reloading would lose what is only half written.
   const isBusy = useApp((state) => isTakingIn(state) || state.recording !== undefined);
   const load = () => {
     setTooEarly(isBusy);

@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
 
-/** While it is open the browser's own print command prints this part, and nothing of the page behind. */
+/**
+ * While this part is open, the browser's own print command prints it alone, without the page
+ * behind.
+ */
 export function usePrintAlone() {
   useEffect(() => {
     const { dataset } = document.documentElement;
