@@ -105,7 +105,8 @@ async function longestTask(
 /** Real files, which the browser opens itself: buffers would be unpacked by a script in the page. */
 function onDisk(files: readonly TestFile[]): string[] {
   return files.map(({ name, buffer }, i) => {
-    const path = join(mkdtempSync(join(folder, `${i}-`)), name);
+    // Hostile names are no names for a disk.
+    const path = join(folder, `${i}-${name.replace(/[^\w.-]/g, '_').slice(-60)}`);
     writeFileSync(path, buffer);
     return path;
   });
