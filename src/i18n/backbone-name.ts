@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 
-/** The backbone as texts call it: a model of one's own by the name that it came with. */
+/** The backbone's name in texts. A person's own model goes by the name that it came with. */
 export function backboneName(t: TFunction, spec: { backbone: string; name?: string }): string {
   switch (spec.backbone) {
     case 'mobilenet-v2':

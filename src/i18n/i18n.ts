@@ -1,4 +1,5 @@
-// The page's texts. The app gives `i18n` to its views by I18nextProvider; views ask with useTranslation.
+// The page's texts. The app passes `i18n` to its views with I18nextProvider, and views call
+// useTranslation.
 import { createInstance } from 'i18next';
 import type aboutEn from './about.en.json';
 import type compareEn from './compare.en.json';
@@ -27,7 +28,7 @@ declare module 'i18next' {
   }
 }
 
-/** Views that bring texts of their own when they are first looked at. */
+/** Views with their own texts, which are loaded when the view is first looked at. */
 type View = 'about' | 'compare' | 'examples' | 'ownBackbone' | 'present' | 'takeAway' | 'transfer';
 
 const viewTexts = {
@@ -61,7 +62,9 @@ const viewTexts = {
   },
 } as const satisfies Record<View, Record<Language, () => Promise<unknown>>>;
 
-/** As a view's, but among the page's own, whose words Look closer shares. */
+/**
+ * Loaded like a view's, but added to the page's own texts, because Look closer shares their words.
+ */
 const inspectTexts = {
   en: () => import('./inspect.en.json'),
   'zh-CN': () => import('./inspect.zh-CN.json'),
@@ -74,7 +77,7 @@ function remembered(): string[] {
     const stored = localStorage.getItem(STORED_AS);
     return stored === null ? [] : [stored];
   } catch {
-    return []; // A browser that keeps nothing asks the system each time.
+    return []; // If the browser keeps nothing, the system is asked each time.
   }
 }
 
@@ -85,19 +88,25 @@ function show(language: Language) {
 
 export const i18n = createInstance();
 
-/** The language in use. */
+/** The current language. */
 export function currentLanguage(): Language {
   return firstLanguage([i18n.language]);
 }
 
-/** English is always there; others load when they are used, as each adds to what the first visit waits for. */
+/**
+ * English is always loaded. Other languages are loaded when they are used, because each adds to
+ * what the first visit waits for.
+ */
 async function load(language: Language): Promise<void> {
   if (language === 'en' || i18n.hasResourceBundle(language, 'translation')) return;
   const { default: texts } = await import('./zh-CN.json');
   i18n.addResourceBundle(language, 'translation', texts);
 }
 
-/** Loads what a view says, before it is first shown: in all languages, so that a switch works at once. */
+/**
+ * Loads a view's texts before it is first shown. It loads all languages, so that a switch works at
+ * once.
+ */
 export async function loadViewTexts(view: View): Promise<void> {
   await Promise.all(
     languages.map(async (language) => {
@@ -107,7 +116,7 @@ export async function loadViewTexts(view: View): Promise<void> {
   );
 }
 
-/** The same for Look closer. */
+/** Does the same for Look closer. */
 export async function loadInspectTexts(): Promise<void> {
   await Promise.all(
     languages.map(async (language) => {
@@ -122,18 +131,20 @@ export async function loadAllLanguages(): Promise<void> {
   await Promise.all(languages.map(load));
 }
 
-/** Switches without a reload and remembers it. Rejects where its texts cannot be loaded. */
+/**
+ * Switches the language without a reload and remembers it. Rejects if its texts cannot be loaded.
+ */
 export async function chooseLanguage(language: Language): Promise<void> {
   await load(language);
   try {
     localStorage.setItem(STORED_AS, language);
   } catch {
-    // It holds as long as the page is open.
+    // If it cannot be stored, the choice lasts as long as the page is open.
   }
   await i18n.changeLanguage(language);
 }
 
-/** Call once, before the first render. */
+/** Call this once, before the first render. */
 export async function startI18n(): Promise<void> {
   const language = firstLanguage([...remembered(), ...navigator.languages]);
   void i18n.init({

@@ -36,13 +36,16 @@ function flat(tree: Tree, prefix = ''): [key: string, text: string][] {
 const base = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const keys = (list: [string, string][]) => [...new Set(list.map(([key]) => base(key)))].sort();
 
-/** What is filled in, without its format: each language formats in its own way. */
+/**
+ * The names of what is filled in, without their formats, because each language formats in its own
+ * way.
+ */
 const placeholders = (text: string) =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name))].sort();
 
-/** Of the page, and of the views that bring their own. */
+/** The texts of the page, and of the views that bring their own. */
 const all = {
-  // Look closer's are among the page's own.
+  // Look closer's texts are among the page's own.
   page: { en: flat({ ...en, ...inspectEn }), 'zh-CN': flat({ ...zhCN, ...inspectZhCN }) },
   takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
   transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
@@ -96,7 +99,7 @@ describe.each(Object.entries(all))('texts of the %s', (_, texts) => {
   });
 });
 
-/** The source of folders, tests left out. */
+/** The source code of these folders, without tests. */
 function sourceOf(folders: readonly string[]): string {
   return folders
     .map((folder) => join(import.meta.dirname, '..', folder))
@@ -117,7 +120,8 @@ test.each([
   ['about', ['app/about']],
 ] as const)('a view that brings its own texts uses all of them: %s', (view, folders) => {
   const source = sourceOf(folders);
-  // Strings, with what a template fills in as one word. That none is missing the types see to.
+  // All strings, where a template's variable part counts as one word. The types make sure that no
+  // text is missing.
   const named = [...source.matchAll(/'([\w.-]+)'|`([\w.${}-]+)`/g)].map(
     ([, plain, template]) =>
       new RegExp(
