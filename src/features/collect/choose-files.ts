@@ -1,13 +1,15 @@
-// The browser's own dialog for files, opened by a button.
+// The browser's own file dialog, opened from a button.
 
 interface Wish {
-  /** A folder with all that is in it. */
+  /** Chooses a folder with everything in it. */
   folder?: boolean;
-  /** A picture taken by the phone's camera app, where the page itself can have no camera. */
+  /** Takes a picture with the phone's camera app, for pages that cannot get a camera. */
   taken?: boolean;
 }
 
-/** Resolves with the files chosen; with none where the dialog was closed. Call it within a click. */
+/**
+ * Resolves with the chosen files, or with none if the dialog was closed. Call this within a click.
+ */
 export function chooseFiles({ folder = false, taken = false }: Wish = {}): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time, as often as asked, while `running`. */
+/** The current time, updated every `everyMs` while `running` is true. */
 export function useNow(running: boolean, everyMs: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
