@@ -1,13 +1,15 @@
-// From a drop, or the browser's own dialog, to the files of a model.
+// Finds a model's files in a drop, or in the browser's own dialog.
 import { filesFromTransfer } from '../../runtime/found-files';
 
-/** Call it within the drop event. */
+/** Call this within the drop event. */
 export async function filesDropped(data: DataTransfer): Promise<File[]> {
   const { files } = await filesFromTransfer(data);
   return files.map(({ file }) => file);
 }
 
-/** Resolves with the files chosen; with none where the dialog was closed. Call it within a click. */
+/**
+ * Resolves with the chosen files, or with none if the dialog was closed. Call this within a click.
+ */
 export function chooseModelFiles(folder: boolean): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';

@@ -1,4 +1,5 @@
-// Both models on the same held-out pictures: figures, class by class, and where only one of them is right.
+// Both models on the same held-out pictures: the figures, class by class, and the pictures on which
+// only one is right.
 import { useTranslation } from 'react-i18next';
 import type { Counted } from '../../model/evaluation';
 import { pictureUrl } from '../../runtime/pictures';
@@ -20,7 +21,7 @@ import styles from './measured.module.css';
 import { type OurClasses, useOurClasses } from './our-classes';
 import { Part } from './part';
 
-/** With fewer pictures than this, counts alone. */
+/** With fewer pictures than this, only counts are shown. */
 const ENOUGH_FOR_A_RATE = 10;
 const MOST_PICTURES = 12;
 
@@ -36,7 +37,7 @@ export function Measured({ model }: { model: OtherModel }) {
   if (known.every((index) => index < 0)) return null;
   const answers = run && setToCompare(run)?.answers;
   const count = answers?.labels.filter((label) => known.includes(label)).length ?? 0;
-  // Names decide which classes are the same: renamed since, it is another comparison.
+  // Names decide which classes are the same, so after a rename it is another comparison.
   const current =
     compared?.run === run &&
     compared?.model === model &&
@@ -92,7 +93,7 @@ function Verdict({ of: { difference, set, leftOut, model, pictures } }: { of: Co
     t(`measure.${set}`),
     t(model.madeBy === 'apprentice' ? 'measure.honestOwn' : 'measure.honest'),
     ...(leftOut > 0 ? [t('measure.leftOut', { count: leftOut })] : []),
-    // One that always says it would get all of them right.
+    // If all pictures are of one class, a model that always names it would get all of them right.
     ...(new Set(pictures.map(({ is }) => is)).size === 1 ? [t('measure.oneClass')] : []),
   ];
   return (
@@ -212,7 +213,7 @@ function Differences({ of: { pictures, model }, ours: { names } }: OfRun) {
   );
 }
 
-/** Its words stand beside it. */
+/** It has no text of its own, because the words stand next to it. */
 function Picture({ id }: { id: string }) {
   const url = useLateUrl(id, pictureUrl)?.url;
   if (url === undefined) return <span className={styles.image} />;

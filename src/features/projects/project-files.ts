@@ -1,12 +1,12 @@
-// From a person's act to a project file, and back.
+// Saves a project as a file, and opens one, when a person asks for it.
 
 import { filesFromList } from '../../runtime/found-files';
 import { useApp } from '../../store/app-store';
 
-/** What file systems do not take in names. */
+/** Characters that file systems do not accept in names. */
 const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cf}]/gu;
 
-/** Saves a project by the browser's own download. */
+/** Saves a project as a download of the browser. */
 export async function saveAsFile(id: string, title: string): Promise<void> {
   const file = await useApp.getState().projectFile(id);
   if (!file) return;
@@ -14,7 +14,7 @@ export async function saveAsFile(id: string, title: string): Promise<void> {
   link.href = URL.createObjectURL(file);
   link.download = `${title.replace(UNSAFE, ' ').trim() || 'project'}.apprentice.zip`;
   link.click();
-  // The download has begun by then; it keeps the file for itself.
+  // By then the download has begun, and it keeps the file for itself.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
