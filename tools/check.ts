@@ -1,5 +1,5 @@
-// `npm test`: every check there is, then the totals of all in one line.
-// A check that is not a test suite counts as one.
+// `npm test`: runs every check, and then prints the totals of all in one line. A check that is not
+// a test suite counts as one.
 import { exec, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { browserOptions } from '../e2e/browser';
@@ -27,7 +27,9 @@ const one = (ok: boolean): Totals => (ok ? { passed: 1, failed: 0 } : { passed: 
 
 const check = (command: string): Totals => one(run(command));
 
-/** Checks that use one core each; what each printed comes when it ends. */
+/**
+ * Runs checks that use one core each at the same time, and prints the output of each when it ends.
+ */
 const checkAtOnce = (commands: string[]): Promise<Totals[]> =>
   Promise.all(
     commands.map(
@@ -41,7 +43,10 @@ const checkAtOnce = (commands: string[]): Promise<Totals[]> =>
     ),
   );
 
-/** A suite's own counts; a suite that failed without saying so, or left no report, counts as a failure. */
+/**
+ * A suite's own counts. A suite that failed without counting a failure, or left no report, counts
+ * as one failure.
+ */
 function suite(command: string, file: string, read: (report: never) => Totals): Totals {
   rmSync(file, { force: true });
   const ok = run(command, { PLAYWRIGHT_JSON_OUTPUT_NAME: file, APPRENTICE_BUILT: '1' });
@@ -53,7 +58,7 @@ function suite(command: string, file: string, read: (report: never) => Totals): 
   }
 }
 
-/** One of playwright.config.ts's projects. */
+/** Runs one of the projects in playwright.config.ts. */
 const endToEnd = (project: string) =>
   suite(
     `npx playwright test --project=${project} --reporter=list,json`,
@@ -64,7 +69,7 @@ const endToEnd = (project: string) =>
     }),
   );
 
-/** Debian's chromium where this is root's machine, Playwright's own elsewhere. */
+/** Installs Debian's chromium if this machine belongs to root, and Playwright's own elsewhere. */
 function ensureBrowser(): Totals {
   try {
     browserOptions();
