@@ -5,8 +5,8 @@ import { answer } from '../../src/engine/head/answer';
 import type { BackboneInfo, FeatureSpec } from '../../src/model/backbone';
 import type { BackendName } from '../../src/model/backend';
 import type { SavedHead } from '../../src/model/head';
-import { createPictures } from '../../src/pictures/client';
 import { DEFAULT_SETTINGS } from '../../src/model/settings';
+import { createPictures } from '../../src/pictures/client';
 import { type Contestant, type Measured, measure, measureOnce } from './contestant';
 import {
   CLASSES,
@@ -18,13 +18,16 @@ import {
   TRAIN_SEED,
 } from './material';
 
-/** Files taken in at once, as the app does. */
+/** How many files are embedded at once, as in the app. */
 const BATCH = 16;
 
 export interface Ours extends Contestant {
   backend: BackendName;
   backbone: BackboneInfo;
-  /** As pictures that are dropped on the app: decoded, cropped and embedded, a batch `times` times. Milliseconds a picture. */
+  /**
+   * Handles pictures as if they were dropped on the app: they are decoded, cropped and embedded, a
+   * batch at a time, `times` times. In milliseconds per picture.
+   */
   takeIn(times: number): Promise<Measured>;
 }
 
