@@ -153,8 +153,8 @@ export function createCamera(platform: CameraPlatform) {
   }
 
   /**
-   * Puts another camera in place of the one in use, for all who hold a lease; also tries again after an error.
-   * Does nothing where nobody does.
+   * Puts another camera in place of the one in use, for all who hold a lease; also tries again
+   * after an error. Does nothing where nobody does.
    * @throws {CameraError}; leases stay, and the camera is off until the next try.
    */
   async function switchCamera(choice: CameraChoice): Promise<void> {

@@ -104,7 +104,7 @@ function FailureList({ failures }: { failures: Failures }) {
   const { t } = useTranslation();
   const more = failures.length - MOST_LISTED;
   return (
-    // The reading starts here, and the keys scroll. On Close, a tooltip would take the first Escape.
+    // The reading starts here, and the keys scroll. A tooltip on Close would take the first Escape.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the dialog
     <div ref={focusOnce} tabIndex={0} className={styles.start}>
       <dl className={styles.failures}>

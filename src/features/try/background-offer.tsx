@@ -23,7 +23,7 @@ export function BackgroundOffer({ onAdded }: { onAdded: () => void }) {
       action={{
         label: t('try.background.add'),
         onClick: () => {
-          void useApp.getState().addClass(t('try.background.name')); // The bar shows a disk that refuses.
+          void useApp.getState().addClass(t('try.background.name')); // The bar reports errors.
           onAdded();
         },
       }}

@@ -32,7 +32,7 @@ export function StandInNote({ className }: { className?: string | undefined }) {
       {!follows && (
         <Button
           variant="link"
-          onClick={() => void useApp.getState().putToUse(undefined)} // The bar shows a disk that refuses.
+          onClick={() => void useApp.getState().putToUse(undefined)} // The bar reports errors.
         >
           {t('strategies.unused')}
         </Button>
