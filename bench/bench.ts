@@ -1,5 +1,5 @@
-// `npm run bench`: our speed beside Teachable Machine's, in one browser and one run. Rounds take turns, and medians count,
-// as whatever else the machine does hits all sides alike then.
+// `npm run bench`: our speed next to Teachable Machine's, in one browser and one run. Rounds take
+// turns and medians count, so that whatever else the machine does affects all sides alike.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -13,11 +13,11 @@ import { type Stage, setStage } from './stage';
 const PEER_URL = '/peer/model.json';
 const LIBRARY = fileURLToPath(new URL('peer', import.meta.url));
 const ROUNDS = 5;
-/** Pictures a round. */
+/** Pictures per round. */
 const PICTURES = 8;
-/** Rounds in which the recipe trains on 150 samples, which takes seconds. */
+/** The rounds in which the recipe trains on 150 samples, which takes seconds. */
 const RECIPE_ROUNDS = 3;
-/** The library computes on a GPU in software where there is none: a few pictures are enough. */
+/** Without a GPU, the library computes on a software one, so only a few pictures are used. */
 const LIBRARY_PICTURES = 3;
 const LIBRARY_ROUNDS = 3;
 
@@ -184,7 +184,7 @@ async function openLibrary(stage: Stage): Promise<OpenLibrary> {
   return { page, ...(await page.evaluate((url) => window.openTeachable(url), PEER_URL)) };
 }
 
-/** Once, and never with the app: its tfjs is years old. */
+/** Installed once, and never with the app, because its tfjs is years old. */
 function installLibrary(): void {
   if (existsSync(join(LIBRARY, 'node_modules/@teachablemachine/image'))) return;
   say("installing Teachable Machine's library");

@@ -1,4 +1,4 @@
-// How the commands of this folder begin and end: options in, exit code out.
+// How the commands of this folder begin and end: from options to an exit code.
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type ExampleId, exampleOf } from '../src/examples/examples';
@@ -10,7 +10,10 @@ import { hasFreezeLine, STRATEGIES, strategies } from '../src/model/strategies';
 import type { Strategy } from '../src/model/strategy';
 import { DRAWN_EXAMPLES } from './example-set';
 
-/** The command was called in a way that cannot work: its text is one line for the person who called it. */
+/**
+ * The command was called in a way that cannot work. The message is one line for the person who
+ * called it.
+ */
 export class UsageError extends Error {}
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
@@ -27,15 +30,15 @@ export const SCORE_NAMES = [
   'energy',
   'softmax',
 ] as const;
-/** What tells pictures of other things; the first is the app's own. */
+/** Scores that recognise pictures of other things. The first is the app's own. */
 export type ScoreName = (typeof SCORE_NAMES)[number];
 const LARGEST = 2 ** 32 - 1;
 
-/** Whatever is left undefined is as the app has it by default. */
+/** Whatever is undefined is as in the app by default. */
 export interface EvalOptions {
   /** A folder of pictures, or an example that the app draws. */
   data: string | { example: ExampleId };
-  /** Pictures a class that are learnt from. */
+  /** How many pictures of each class are learned from. */
   shots: number | 'all';
   draws: number;
   seed: number;
@@ -43,20 +46,20 @@ export interface EvalOptions {
   inputSize: number | undefined;
   head: HeadKind | undefined;
   backend: BackendName | undefined;
-  /** How the backbone is used; undefined for the app's own training. */
+  /** How the backbone is used. Undefined for the app's own training. */
   strategy: Strategy | undefined;
-  /** The last block that stays as it came, for strategies where that counts. */
+  /** The last block that stays as it came, for strategies where that matters. */
   freeze: number | undefined;
-  /** Most epochs of a strategy that learns in epochs; undefined for its own. */
+  /** The most epochs of a strategy that learns in epochs. Undefined for its own number. */
   epochs: number | undefined;
   /**
-   * Instead of training: backbones and layers, as the adviser does, or an example's second question learned together with its
-   * classes and apart.
+   * Compares instead of training: backbones and layers, as the adviser does, or an example's second
+   * question learned together with its classes and apart from them.
    */
   compare: 'layers' | 'tasks' | undefined;
   /** A folder of pictures of other things. */
   outsiders: string | undefined;
-  /** The one to compare with the app's; undefined for all. */
+  /** The score to compare with the app's. Undefined for all scores. */
   score: ScoreName | undefined;
   json: string | undefined;
 }
@@ -120,7 +123,7 @@ export function parseEvalOptions(args: string[]): EvalOptions {
 }
 
 export interface SizeOptions {
-  /** Pictures of each run, in two classes. */
+  /** How many pictures each run has, in two classes. */
   sizes: number[];
   json: string | undefined;
 }
@@ -141,7 +144,7 @@ export function parseSmoothOptions(args: string[]): { json: string | undefined }
 }
 
 export interface BenchOptions {
-  /** Folder of Teachable Machine's backbone, a layers model. */
+  /** The folder of Teachable Machine's backbone, a layers model. */
   peer: string | undefined;
   backend: BackendName | undefined;
   json: string | undefined;
@@ -157,7 +160,10 @@ export function parseBenchOptions(args: string[]): BenchOptions {
   };
 }
 
-/** Runs a command to its end: exit code 2 and one line on stderr for a wrong call, 1 for what else goes wrong. */
+/**
+ * Runs a command to its end. The exit code is 2, with one line on stderr, for a wrong call, and 1
+ * for any other failure.
+ */
 export async function runCommand(main: (args: string[]) => Promise<void>): Promise<void> {
   try {
     await main(process.argv.slice(2));
@@ -167,12 +173,15 @@ export async function runCommand(main: (args: string[]) => Promise<void>): Promi
   }
 }
 
-/** Fails before hours of work where the result could not be written after them. @throws {UsageError} */
+/**
+ * Fails before hours of work if the result could not be written afterwards. @throws {UsageError}
+ */
 export function openJson(path: string | undefined): (content: unknown) => void {
   const write = (text: string, flag: 'a' | 'w') =>
     path !== undefined && writeFileSync(path, text, { flag });
   try {
-    // Appends nothing: an earlier result stays until there is a new one.
+    // Opens the file for appending and writes nothing, so that an earlier result stays until there
+    // is a new one.
     write('', 'a');
   } catch (error) {
     throw new UsageError(`--json: ${error instanceof Error ? error.message : error}`);

@@ -1,11 +1,12 @@
-// A folder of labelled pictures, train/CLASS/* and val/CLASS/*, and draws of a few of each class.
+// A folder of labelled pictures, train/CLASS/* and val/CLASS/*, and random draws of a few pictures
+// per class.
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '../src/model/random';
 import { UsageError } from './command';
 
 export interface LabelledPicture {
-  /** From the folder: `train/ants/1.jpg`. */
+  /** Relative to the folder: `train/ants/1.jpg`. */
   path: string;
   /** Index into the classes. */
   label: number;
@@ -17,7 +18,9 @@ export interface Dataset {
   val: LabelledPicture[];
 }
 
-/** Names all files, sorted, without opening one; hidden ones are no pictures. @throws {UsageError} */
+/**
+ * Lists all files, sorted, without opening one. Hidden files are not pictures. @throws {UsageError}
+ */
 export function readDataset(folder: string): Dataset {
   if (!isFolder(folder)) throw new UsageError(`${folder} is not a folder`);
   for (const part of ['train', 'val']) {
@@ -44,7 +47,10 @@ export function readDataset(folder: string): Dataset {
   return { classes, train, val };
 }
 
-/** All files of a folder and the folders in it, as paths from it, sorted; hidden ones are no pictures. @throws {UsageError} */
+/**
+ * All files in a folder and its subfolders, as sorted relative paths. Hidden files are not
+ * pictures. @throws {UsageError}
+ */
 export function readPictures(folder: string): string[] {
   if (!isFolder(folder)) throw new UsageError(`${folder} is not a folder`);
   const under = (part: string): string[] =>
@@ -58,8 +64,8 @@ export function readPictures(folder: string): string[] {
 }
 
 /**
- * Of each class `shots` pictures by seed, or as many as there are, in random order; other ones for each `draw`. What is not
- * `readable` is passed over, and changes nothing of the rest.
+ * Draws `shots` pictures of each class by seed, or as many as there are, in random order. Each
+ * `draw` gives others. A picture that is not `readable` is skipped, which does not change the rest.
  */
 export function drawShots(
   pictures: readonly LabelledPicture[],

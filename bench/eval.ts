@@ -1,4 +1,4 @@
-// `npm run eval`: how well the app, as it is by default, learns from a folder of pictures.
+// `npm run eval`: measures how well the app, with its defaults, learns from a folder of pictures.
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { LayerComparison, LayerScore } from '../src/model/layers';
@@ -18,11 +18,14 @@ import type { Rating } from './outsiders';
 import { setStage } from './stage';
 import { mean, median } from './statistics';
 
-/** Pictures taken in at once, as the app does. */
+/** How many pictures are embedded at once, as in the app. */
 const BATCH = 16;
-/** One picture in so many has an answer to the second question, to see what the other question does for few answers. */
+/**
+ * One picture in this many has an answer to the second question, to see how much the first question
+ * helps when answers are few.
+ */
 const FEW_ANSWERS = 4;
-/** Where outsiders are served, beside train/ and val/. */
+/** Where outsiders are served, next to train/ and val/. */
 const OUTSIDERS = 'outsiders/';
 
 async function main(args: string[]): Promise<void> {
@@ -62,7 +65,8 @@ async function main(args: string[]): Promise<void> {
     const drawn = (draw: number) => drawShots(dataset.train, shots, seed, draw, readable);
     const embedded = new Set<LabelledPicture>();
     const times: number[] = [];
-    // What was drawn and cannot be read is replaced by others of its class, until all can be.
+    // Drawn pictures that cannot be read are replaced by others of their class until all can be
+    // read.
     for (let wanted = dataset.val; wanted.length > 0; ) {
       times.push(...(await embedAll(page, wanted, unreadable)));
       for (const picture of wanted) embedded.add(picture);
@@ -202,7 +206,10 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-/** Embeds each picture once and notes those that cannot be read. Answers with each batch's milliseconds a picture. */
+/**
+ * Embeds each picture once and notes those that cannot be read. Returns the milliseconds per
+ * picture of each batch.
+ */
 async function embedAll(
   page: Page,
   pictures: readonly LabelledPicture[],
@@ -227,7 +234,7 @@ async function embedAll(
   return times;
 }
 
-/** Means over the draws; null where no draw has the figure, as JSON knows no NaN. */
+/** Means over the draws. Null if no draw has the figure, because JSON has no NaN. */
 function figuresOf(outcomes: readonly TestOutcome[]) {
   const cv = outcomes.flatMap(({ cvAccuracy }) => cvAccuracy ?? []);
   const covered = outcomes.flatMap(({ interval, right, total }) =>
@@ -246,7 +253,7 @@ function strategyFigures(strategy: Strategy, outcomes: readonly TestOutcome[]) {
   const measured = outcomes.flatMap((outcome) => outcome.strategy ?? []);
   const first = measured[0];
   const forgotten = measured.flatMap((each) => each.forgotten ?? []);
-  // What is reported first had the preparation before it.
+  // The first report includes the preparation before it.
   const msEach = measured.flatMap(({ passes }) => passes.slice(1).map(({ ms }) => ms));
   return {
     strategy,
@@ -261,7 +268,9 @@ function strategyFigures(strategy: Strategy, outcomes: readonly TestOutcome[]) {
 
 const rounded = (figure: number | null) => figure?.toFixed(4) ?? 'unknown';
 
-/** Means over the draws; null where the score has none, as in an app that learnt from too few. */
+/**
+ * Means over the draws. Null if there is no score, as in an app that learned from too few pictures.
+ */
 function meanRating(name: ScoreName, draws: readonly (readonly [ScoreName, Rating][])[]) {
   const found = draws.flatMap((ratings) =>
     ratings.flatMap(([each, r]) => (each === name ? r : [])),
@@ -287,7 +296,10 @@ function printOutsiders(
   }
 }
 
-/** The adviser's pick against what measuring finds: the layer whose score is highest, and the one most often right. */
+/**
+ * Compares the adviser's choice with measurements: the layer with the highest score, and the layer
+ * that is most often right.
+ */
 function printLayers({ layers, rankCorrelation, from }: LayerComparison): void {
   const best = (figure: (layer: LayerScore) => number) =>
     layers.reduce((a, b) => (figure(b) > figure(a) ? b : a));

@@ -1,4 +1,5 @@
-// The app's own examples as a set of labelled pictures, drawn when they are needed; read by the command and by its page.
+// The app's own examples as a set of labelled pictures, drawn when they are needed. Both the
+// command and its page read it.
 
 import { type ExampleId, exampleIds, exampleOf } from '../src/examples/examples';
 import type { Wanted } from '../src/examples/worker';
@@ -13,7 +14,10 @@ const TRAIN = 200;
 const VAL = 75;
 const SEED = 1;
 
-/** Each picture is of a thing of its own, so that all are independent: of each class 200 to draw from, and 75 to test on. */
+/**
+ * Each picture shows its own thing, so that all are independent: for each class 200 to draw from,
+ * and 75 to test on.
+ */
 export function exampleDataset(id: ExampleId): Dataset {
   const classes = Array.from({ length: exampleOf(id).classes }, (_, label) => `class-${label + 1}`);
   const pictures = (part: string, first: number, count: number): LabelledPicture[] =>
@@ -26,7 +30,7 @@ export function exampleDataset(id: ExampleId): Dataset {
   return { classes, train: pictures('train', 0, TRAIN), val: pictures('val', TRAIN, VAL) };
 }
 
-/** What is to be drawn for a path of `exampleDataset`. */
+/** What to draw for a path of `exampleDataset`. */
 export function wantedFor(example: ExampleId, path: string): Wanted {
   const [, ofClass, thing] = /\/class-(\d+)\/(\d+)\.png$/.exec(path) ?? [];
   if (!ofClass || !thing) throw new Error(`${path} is of no example`);

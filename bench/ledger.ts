@@ -1,11 +1,11 @@
-// Keeps what each side of the bench was measured at.
+// Keeps the measurements of each side of the bench.
 import type { MainThread, Measured, Trained } from './harness/contestant';
 import { median } from './statistics';
 
 export type Operation = 'embed' | 'embed160' | 'takeIn' | 'train150' | 'train3000' | 'predict';
 export type Log = (operation: Operation, measured: Measured | Trained) => void;
 
-/** What one side was measured at, over all rounds. */
+/** The measurements of one side, over all rounds. */
 export class Ledger {
   readonly #times = new Map<Operation, number[]>();
   readonly #mainThread = new Map<Operation, MainThread>();
@@ -24,13 +24,13 @@ export class Ledger {
     if (measured.extrapolated) this.#extrapolated = true;
   };
 
-  /** The median; null where nothing was measured. */
+  /** The median. Null if nothing was measured. */
   ms(operation: Operation): number | null {
     const times = this.#times.get(operation);
     return times ? median(times) : null;
   }
 
-  /** 0 where no task took 50 ms, the least that the browser reports. */
+  /** 0 if no task took 50 ms, the shortest that the browser reports. */
   task(operation: Operation): number | null {
     return this.#mainThread.get(operation)?.longestTaskMs ?? null;
   }
@@ -53,7 +53,7 @@ export class Ledger {
       mainThread: Object.fromEntries(this.#mainThread),
       accuracy150: this.accuracy('train150'),
       accuracy3000: this.accuracy('train3000'),
-      /** msTrain3000 is calculated from a few epochs. */
+      /** msTrain3000 is estimated from a few epochs. */
       extrapolated: this.#extrapolated,
     };
   }

@@ -23,7 +23,7 @@ describe('a score by hand', () => {
   it('nearest: the cosine with the k-th nearest', () => {
     const of = plane([1, 0]);
     expect(SCORES['nearest-1'](four, labels)(of)[0]).toBeCloseTo(1, 6);
-    // There are no five: the last of four.
+    // There are only four, so it takes the fourth.
     expect(SCORES['nearest-5'](four, labels)(of)[0]).toBeCloseTo(-0.6, 6);
   });
 
@@ -59,12 +59,13 @@ describe('a score by hand', () => {
       plane(...points),
       points.map(() => 0),
     )(plane([2, 4]));
-    // Of 400 points in the plane little is shrunk.
+    // With 400 points in the plane, there is little shrinkage.
     expect(Math.abs(-score / plain - 1)).toBeLessThan(0.1);
   });
 });
 
-// Relative Mahalanobis is none of them: from so few pictures the two covariances are shrunk by different amounts.
+// Relative Mahalanobis is excluded, because with so few pictures the two covariances are shrunk by
+// different amounts.
 describe('every score that works with few pictures', () => {
   const random = seededRandom(5);
   const draw = (count: number, axis: (i: number) => number) =>

@@ -1,4 +1,5 @@
-// Scores that tell pictures of other things from pictures like those learnt from, held against each other.
+// Compares scores that tell pictures of other things from pictures like those that were learned
+// from.
 import { distancesTo, familiarityOf } from '../src/engine/evaluate/familiarity';
 import { groupedFolds } from '../src/engine/evaluate/split';
 import { normalise } from '../src/engine/head/features';
@@ -12,22 +13,22 @@ import type { ScoreName } from './command';
 export type Vectors = readonly Float32Array[];
 
 export interface Rating {
-  /** Chance that a test picture is more familiar than an outsider. */
+  /** The chance that a test picture is more familiar than an outsider. */
   auroc: number;
-  /** Of the outsiders, at a threshold under which 5 % of the held-out pictures lie. */
+  /** The share of outsiders below a threshold under which 5 % of the held-out pictures lie. */
   rejectedAt5: number;
-  /** Of the test pictures, at that threshold. */
+  /** The share of test pictures below that threshold. */
   falseRejection: number;
 }
 
-/** The larger, the more familiar; of pictures given as normalised features. */
+/** Larger means more familiar. Pictures are given as normalised features. */
 type Score = (pictures: Vectors) => number[];
 
 const FALSE_REJECTION = 0.05;
 const FOLDS = 10;
 const PASSES = 100;
 
-/** The app's own, with its own threshold. */
+/** Rates the app's own score, with its own threshold. */
 export function rateFamiliarity(
   familiarity: Familiarity,
   test: Vectors,
@@ -46,7 +47,10 @@ export function rateFamiliarity(
   };
 }
 
-/** Any other: its threshold is set by 10-fold cross-validation on the pictures learnt from, each being a group of its own. */
+/**
+ * Rates any other score. Its threshold is set by 10-fold cross-validation on the learned pictures,
+ * each being its own group.
+ */
 export function rateScore(
   name: Exclude<ScoreName, 'familiarity'>,
   train: Vectors,
@@ -84,7 +88,10 @@ export function rateScore(
   };
 }
 
-/** The chance that one of `high` is larger than one of `low`, equals counting half; NaN where one is empty. */
+/**
+ * The chance that a value of `high` is larger than one of `low`, where equal values count half. NaN
+ * if one of them is empty.
+ */
 export function auroc(high: readonly number[], low: readonly number[]): number {
   const sorted = low.toSorted((a, b) => a - b);
   const below = (value: number, orEqual: boolean) => {
@@ -105,17 +112,17 @@ export const SCORES: Record<
   Exclude<ScoreName, 'familiarity'>,
   (vectors: Vectors, labels: readonly number[]) => Score
 > = {
-  /** Hendrycks and Gimpel 2017, of a linear head. */
+  /** Hendrycks and Gimpel 2017, with a linear head. */
   softmax: (vectors, labels) => {
     const logits = linearHead(vectors, labels);
     return (pictures) => logits(pictures).map((row) => Math.exp(Math.max(...row) - logSumExp(row)));
   },
-  /** Liu et al. 2020, of a linear head. */
+  /** Liu et al. 2020, with a linear head. */
   energy: (vectors, labels) => {
     const logits = linearHead(vectors, labels);
     return (pictures) => logits(pictures).map(logSumExp);
   },
-  /** Cosine with the nearest class's mean. */
+  /** The cosine with the mean of the nearest class. */
   centroid: (vectors, labels) => {
     const means = classMeans(vectors, labels);
     return (pictures) => pictures.map((row) => Math.max(...means.map((mean) => cosine(row, mean))));
@@ -123,7 +130,7 @@ export const SCORES: Record<
   /** Sun et al. 2022. */
   'nearest-1': (vectors) => nearest(vectors, 1),
   'nearest-5': (vectors) => nearest(vectors, 5),
-  /** Lee et al. 2018, the covariance shrunk as Ledoit and Wolf (2004) do. */
+  /** Lee et al. 2018, with the covariance shrunk as in Ledoit and Wolf (2004). */
   mahalanobis: (vectors, labels) => {
     const toClasses = gaussians(vectors, labels);
     return (pictures) => pictures.map((row) => -toClasses(row));
@@ -137,7 +144,7 @@ export const SCORES: Record<
     );
     return (pictures) => pictures.map((row) => toAll(row) - toClasses(row));
   },
-  /** What is left outside the space that the pictures span (after Wang et al. 2022, ViM). */
+  /** What remains outside the space that the pictures span (after Wang et al. 2022, ViM). */
   residual: (vectors) => {
     const [mean = new Float32Array()] = classMeans(
       vectors,
@@ -183,7 +190,9 @@ function nearest(vectors: Vectors, k: number): Score {
     });
 }
 
-/** The squared distance to the nearest class's mean, by the covariance that all classes share. */
+/**
+ * The squared distance to the mean of the nearest class, by the covariance that all classes share.
+ */
 function gaussians(vectors: Vectors, labels: readonly number[]): (row: Float32Array) => number {
   const means = classMeans(vectors, labels);
   const rows = vectors.map((row, i) => minus(row, means[labels[i] ?? 0] ?? row));
@@ -191,12 +200,12 @@ function gaussians(vectors: Vectors, labels: readonly number[]): (row: Float32Ar
   const size = rows[0]?.length ?? 0;
   const squares = rows.map((row) => dot(row, row));
   const mu = squares.reduce((sum, x) => sum + x, 0) / n / size;
-  // Norms of Ledoit and Wolf: ‖S‖² and what of it is noise.
+  // Ledoit and Wolf's norms: ‖S‖², and how much of it is noise.
   let norm = 0;
   for (const one of rows) for (const other of rows) norm += (dot(one, other) / n) ** 2;
   const noise = (squares.reduce((sum, x) => sum + x * x, 0) / n - norm) / n;
   const spread = norm - size * mu * mu;
-  // Never none at all: fewer pictures than features leave directions without a spread.
+  // It is never zero, because with fewer pictures than features some directions have no spread.
   const shrinkage = spread > 0 ? Math.min(1, Math.max(1e-3, noise / spread)) : 1;
   const floor = shrinkage * mu;
   if (shrinkage === 1) {

@@ -1,4 +1,4 @@
-// What others publish with: nginx's headers are the app's own.
+// The configuration with which others publish the app: nginx's headers must equal the app's own.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { headers } from '../tools/page-security';

@@ -1,4 +1,4 @@
-// Serves folders to the browser of a bench or a test, on this machine alone.
+// Serves folders to the browser of a bench or a test, on this machine only.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,8 +24,9 @@ export interface StaticServer {
 }
 
 /**
- * Serves each folder under its prefix, which begins and ends with a slash; the first prefix that fits counts. The pages are
- * cross-origin isolated, as the app's are, unless other headers are given; `compress` zips what is sent, as a good server does.
+ * Serves each folder under its prefix, which begins and ends with a slash. The first matching
+ * prefix counts. The pages are cross-origin isolated like the app's, unless other headers are
+ * given. `compress` gzips responses, as a good server does.
  */
 export async function serve(
   folders: Record<string, string>,

@@ -1,5 +1,6 @@
-// `npm run bench:size`: the built app with many pictures, used as a person uses it. Each step's time, the longest task of
-// the page's main thread, and the most memory of its process; at several sizes, to show how cost grows.
+// `npm run bench:size`: the built app with many pictures, used as a person uses it. It reports each
+// step's time, the longest task of the page's main thread and the peak memory of its process, at
+// several sizes to show how the cost grows.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,17 +12,20 @@ import { picture, type Scene } from '../e2e/scenes';
 import { openJson, parseSizeOptions, runCommand } from './command';
 import { tasksDuring } from './tasks';
 
-/** Made once and named anew: what differs between two of them is of no matter here. */
+/** Made once and reused under new names, because their differences do not matter here. */
 const DIFFERENT_PICTURES = 200;
 const LONG = 1_800_000;
 
 interface Step {
   step: string;
   seconds: number;
-  /** Milliseconds that the main thread computed without a pause, at most; and how many tasks took over 50. */
+  /**
+   * The longest time in milliseconds that the main thread computed without a pause, and how many
+   * tasks took over 50 ms.
+   */
   longestTask: number;
   over50: number;
-  /** Megabytes of the page's process at most while it went on. */
+  /** The peak memory of the page's process meanwhile, in megabytes. */
   memory: number;
 }
 
@@ -58,7 +62,7 @@ async function measure(url: string, size: number): Promise<SizeReport> {
       baseURL: url,
       viewport: { width: 1440, height: 900 },
       acceptDownloads: true,
-      // It would fetch the whole app again beside what is timed.
+      // It would download the whole app again during the measurement.
       serviceWorkers: 'block',
     });
     const page = await context.newPage();
@@ -113,7 +117,7 @@ async function measure(url: string, size: number): Promise<SizeReport> {
   }
 }
 
-/** Real files, which the browser opens itself. */
+/** Real files, which the browser itself opens. */
 function makeFiles(folder: string, scene: Scene, count: number): string[] {
   const inside = join(folder, scene);
   mkdirSync(inside);
@@ -134,7 +138,7 @@ async function openAll(page: Page): Promise<Locator> {
   return grid;
 }
 
-/** From the first picture to the last, as fast as a wheel goes. */
+/** Scrolls from the first picture to the last, as fast as a wheel does. */
 async function scrollThrough(page: Page): Promise<void> {
   const grid = await openAll(page);
   await grid.hover();
@@ -171,13 +175,13 @@ async function timed(browser: Browser, step: string, work: () => Promise<unknown
   }
 }
 
-/** Of a process, from /proc; 0 where there is none such. */
+/** A process's memory, from /proc. 0 if there is no /proc. */
 function residentMegabytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000;
   } catch {
-    return 0; // Ended meanwhile, or a system without /proc.
+    return 0; // The process has ended meanwhile, or the system has no /proc.
   }
 }
 

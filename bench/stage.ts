@@ -1,4 +1,4 @@
-// Where a bench takes place: the harness's pages, built from the app's sources, in a real browser.
+// Where a bench runs: the harness's pages, built from the app's sources, in a real browser.
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
@@ -10,7 +10,7 @@ import { serve } from './server';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const HARNESS = `${REPOSITORY}bench/harness`;
-/** One for each run, as several may run at once. */
+/** A folder for each run, because several may run at the same time. */
 const BUILT = `${REPOSITORY}node_modules/.cache/apprentice-bench/${process.pid}`;
 
 export interface Stage {
@@ -74,7 +74,7 @@ async function buildHarness(pages: readonly HarnessPage[]): Promise<void> {
     base: './',
     publicDir: false,
     logLevel: 'error',
-    // As the app's vite.config.ts has them.
+    // The same as in the app's vite.config.ts.
     worker: workerOptions,
     build: {
       target: 'es2022',

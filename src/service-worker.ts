@@ -1,5 +1,6 @@
-// Keeps the page, the engine and the default backbone on this device, so that a later visit needs no network; gives
-// answers the headers that the server may not give; and takes in what the system shares with the app.
+// Keeps the page, the engine and the default backbone on this device, so that a later visit needs
+// no network. It also adds the headers that the server may not send, and accepts what the system
+// shares with the app.
 import type { WorkboxPlugin } from 'workbox-core';
 import { addPlugins, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
@@ -9,7 +10,7 @@ import { putIntoInbox, SHARED_FIELD, type WorkerNews } from './app/inbox';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Isolated, the page may use threads, whatever its server says. */
+/** An isolated page may use threads, whatever headers its server sends. */
 const withHeaders: WorkboxPlugin = {
   async handlerWillRespond({ response }) {
     const all = new Headers(response.headers);
@@ -19,7 +20,10 @@ const withHeaders: WorkboxPlugin = {
   },
 };
 
-/** What the page has just loaded is asked for anew, not loaded anew: it is in the browser's cache, and still good. */
+/**
+ * What the page has just loaded is revalidated and not loaded again, because it is still good in
+ * the browser's cache.
+ */
 const askOnly: WorkboxPlugin = {
   requestWillFetch: async ({ request }) =>
     request.cache === 'reload' ? new Request(request, { cache: 'no-cache' }) : request,
@@ -32,11 +36,14 @@ const isLater = ({ url }: PrecacheEntry) => /^backbones\/(?!mobilenet-v2\/)/.tes
 addPlugins([withHeaders, askOnly]);
 precacheAndRoute(
   entries.filter((entry) => !isLater(entry)),
-  // `?backend=wasm` is the same page.
+  // `?backend=wasm` is still the same page.
   { ignoreURLParametersMatching: [/./] },
 );
 
-/** What is kept when it is first used, by its address and what it was when this version was built. */
+/**
+ * Holds what is kept when it is first used, by its address and its content at the time of this
+ * build.
+ */
 const LATER = `apprentice-used-later-${scope}`;
 const later = new Map(
   entries
@@ -65,7 +72,7 @@ async function dropStale(): Promise<void> {
   for (const { url } of await cache.keys()) if (!known.has(url)) await cache.delete(url);
 }
 
-/** Windows of this app; others of the same origin are none of its business. */
+/** The windows of this app. Others of the same origin are none of its business. */
 async function windows(): Promise<readonly WindowClient[]> {
   const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   return all.filter(({ url }) => url.startsWith(scope));
@@ -76,7 +83,10 @@ self.addEventListener('message', (event) => {
   event.waitUntil(takeOver(event.source as WindowClient));
 });
 
-/** A new version takes over where a single page is open: others would miss the files of the old one. */
+/**
+ * A new version takes over if a single page is open, because other pages would lose the files of
+ * the old one.
+ */
 async function takeOver(asker: WindowClient): Promise<void> {
   if ((await windows()).some(({ id }) => id !== asker.id)) {
     asker.postMessage('others-are-open' satisfies WorkerNews);

@@ -54,7 +54,7 @@ async function suite(
   }
 }
 
-/** One of playwright.config.ts's projects. */
+/** Runs one of the projects in playwright.config.ts. */
 const endToEnd = (project: string) =>
   suite(
     `npx playwright test --project=${project} --reporter=list,json`,

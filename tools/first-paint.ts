@@ -1,17 +1,18 @@
-// What the page shows until its program is there: the words of the first visit, where the program will put them.
+// What the page shows until its program has loaded: the words of the first visit, where the program
+// will put them.
 import type { Plugin } from 'vite';
 import en from '../src/i18n/en.json' with { type: 'json' };
 import zh from '../src/i18n/zh-CN.json' with { type: 'json' };
 
 const ROOT = '<div id="root"></div>';
-/** Its files, in the order in which they run. */
+/** The program's files, in the order in which they run. */
 const PROGRAM = /<script type="module" crossorigin src="([^"]+)"><\/script>/g;
 
 const WORDS = { en, 'zh-CN': zh };
 
 /**
- * Writes them into #root, in each language; public/first-paint.js tells which one, and whether any, and starts the program
- * after them; src/app/first-paint.css tells how they look.
+ * Writes the words into #root, in each language. public/first-paint.js decides which language to
+ * show, or none, and starts the program afterwards. src/app/first-paint.css styles them.
  */
 export function firstPaint(): Plugin {
   return {

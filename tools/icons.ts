@@ -11,9 +11,12 @@ const ACCENT = '#0b6860';
 interface Icon {
   name: string;
   side: number;
-  /** Share of the side that the mark takes. */
+  /** The share of the side that the mark takes. */
   mark: number;
-  /** Radius of the corners, as a share of the side; systems cut those of the others. */
+  /**
+   * The radius of the corners, as a share of the side. Other icons have none, because the system
+   * cuts them.
+   */
   corner: number;
 }
 
@@ -24,7 +27,7 @@ const ICONS: Icon[] = [
   { name: 'apple-touch-icon', side: 180, mark: 0.6, corner: 0 },
 ];
 
-/** The mark of public/icon.svg on a ground of its own. */
+/** The mark of public/icon.svg on its own background. */
 function drawing({ side, mark, corner }: Icon): string {
   const scale = (side * mark) / 17.25;
   const shift = (extent: number, start: number) => (side - extent * scale) / 2 - start * scale;

@@ -1,4 +1,4 @@
-// Fails when the JavaScript that loads before the first paint is over its budget, gzipped.
+// Fails if the JavaScript that loads before the first paint exceeds its budget, gzipped.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 

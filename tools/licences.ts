@@ -1,11 +1,11 @@
-// Collects the licences of all that ships: of each package that left code, styles, fonts or wasm in the build, and of
-// the backbones. The page shows them.
+// Collects the licences of everything that ships, for the page to show: of each package that put
+// code, styles, fonts or wasm into the build, and of the backbones.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 export interface LicencesFile {
-  /** Each once, as many packages share one. */
+  /** Each text once, because many packages share one. */
   texts: string[];
   licences: {
     kind: 'backbone' | 'package';
@@ -17,7 +17,7 @@ export interface LicencesFile {
   }[];
 }
 
-/** Bundled after the page is, into the service worker, which has a build of its own. */
+/** Bundled into the service worker, which has its own build after the page's. */
 const IN_SERVICE_WORKER = [
   'workbox-core',
   'workbox-precaching',
@@ -27,22 +27,24 @@ const IN_SERVICE_WORKER = [
 
 const BACKBONES = 'public/backbones';
 
-/** What is needed here of a backbone's card. */
+/** The part of a backbone's card that is needed here. */
 interface BackboneCard {
   name: string;
   source: { packageVersion: string };
   licence: { spdx: string; file: string };
 }
 
-/** For the packages, tfjs's among them, that name this licence and carry no text of it. */
+/** For packages, tfjs's among them, that name this licence but do not include its text. */
 const APACHE = 'tools/convert-backbones/apache-2.0.txt';
 
 const TEXT = /^(licen[cs]e|copying|notice)/i;
 
-/** Folders of packages that something in the build came from; workers are bundled before the page. */
+/** Folders of packages that are part of the build. Workers are bundled before the page. */
 const shipped = new Set<string>();
 
-/** Notes what a bundle was made of: give it to the page's build and to its workers'. */
+/**
+ * Notes which packages a bundle contains. Add it to the page's build and to its workers' builds.
+ */
 export function noteShipped(): Plugin {
   return {
     name: 'note-shipped',
@@ -59,7 +61,7 @@ export function noteShipped(): Plugin {
   };
 }
 
-/** Writes licences.json. It must come after `noteShipped` in the page's build. */
+/** Writes licences.json. In the page's build it must come after `noteShipped`. */
 export function licences(): Plugin {
   return {
     name: 'licences',
@@ -75,7 +77,7 @@ export function licences(): Plugin {
   };
 }
 
-/** The package's folder from the repository's root; undefined for our own files. */
+/** The package's folder, relative to the repository's root. Undefined for our own files. */
 function packageOf(file: string): string | undefined {
   const path = file.split('?')[0]?.replaceAll(sep, '/') ?? '';
   const start = path.lastIndexOf('node_modules/');

@@ -1,4 +1,5 @@
-// `npm run lighthouse [-- --mobile]`: what Lighthouse says of the built page; fails under 95 of 100.
+// `npm run lighthouse [-- --mobile]`: prints Lighthouse's scores for the built page, and fails
+// below 95 of 100.
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';

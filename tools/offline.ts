@@ -1,4 +1,5 @@
-// The service worker and the manifest that make an app of the built page, which works without a network.
+// The service worker and the manifest, which make the built page an app that works without a
+// network.
 import { type ManifestOptions, VitePWA } from 'vite-plugin-pwa';
 import { SHARED_FIELD } from '../src/app/inbox.ts';
 
@@ -10,7 +11,7 @@ const PICTURES = {
   'image/gif': ['.gif'],
   'image/bmp': ['.bmp'],
 };
-/** Project files, and archives of others. */
+/** Project files, and archives from other programs. */
 const ARCHIVES = { 'application/zip': ['.zip', '.tm'] };
 
 const manifest: Partial<ManifestOptions> = {
@@ -48,18 +49,18 @@ export const offline = () =>
     strategies: 'injectManifest',
     srcDir: 'src',
     filename: 'service-worker.ts',
-    // src/app/offline.ts does it.
+    // src/app/offline.ts registers it.
     injectRegister: false,
     manifest,
-    // All that is there is kept already.
+    // Everything in the folder is kept already.
     includeManifestIcons: false,
     injectManifest: {
       globPatterns: ['**/*'],
-      // The plugin adds it.
+      // The plugin adds it itself.
       globIgnores: ['manifest.webmanifest'],
-      // Names with a hash in them are what they are for ever.
+      // A file whose name contains a hash never changes.
       dontCacheBustURLsMatching: /^assets\//,
-      // The largest are the backbones' weights.
+      // The backbones' weights are the largest files.
       maximumFileSizeToCacheInBytes: 64e6,
     },
   });

@@ -1,4 +1,5 @@
-// What the built page may do, held by the browser: load from and speak with its own origin, and almost nothing else.
+// What the built page may do, as the browser enforces it: load from its own origin and talk to it,
+// and almost nothing else.
 import type { Plugin } from 'vite';
 import { OFFICIAL_MODELS } from '../src/store/train/official-backbones.ts';
 
@@ -10,26 +11,27 @@ const COMMON: Directives = {
   'font-src': "'self'",
   'img-src': "'self' blob: data:",
   'media-src': "'self' blob:",
-  // Elsewhere only where a person asks for a model from there.
+  // Other origins only if a person asks for a model from there.
   'connect-src': `'self' blob: data: ${OFFICIAL_MODELS}`,
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
 };
 
-/** The page's own, in its head, so that it holds whatever server the folder is on. */
+/** The page's own policy, in its head, so that it holds on any server. */
 const PAGE: Directives = {
   ...COMMON,
   'script-src': "'self'",
   'worker-src': "'self'",
   'require-trusted-types-for': "'script'",
-  // public/first-paint.js
+  // For public/first-paint.js.
   'trusted-types': 'default',
 };
 
 /**
- * What a server adds to each answer. A worker has the policy of its own answer, not the page's: the engine's compiles
- * WebAssembly, whose threads begin in a blob. For the page both hold, so that this one allows it nothing more.
+ * What a server adds to each response. A worker has the policy of its own response and not the
+ * page's: the engine's worker compiles WebAssembly, whose threads start from a blob. For the page
+ * both policies hold, so this one allows it nothing more.
  */
 const ANY: Directives = {
   ...COMMON,
@@ -49,7 +51,10 @@ export const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** The headers of a good server. The page works without, and then has threads from its second visit on. */
+/**
+ * The headers that a good server sends. The page works without them, and then has threads from its
+ * second visit on.
+ */
 export const headers = {
   ...isolation,
   'Content-Security-Policy': policyOf(ANY),
@@ -59,7 +64,7 @@ export const headers = {
 
 const CHARSET = '<meta charset="utf-8" />';
 
-/** Writes the policy into the head of the built page, before anything that it is about. */
+/** Writes the policy into the head of the built page, before everything that it restricts. */
 export function pagePolicy(): Plugin {
   return {
     name: 'page-policy',
@@ -78,8 +83,8 @@ export function pagePolicy(): Plugin {
 const SINGLETON = /react-style-singleton\/.*\/singleton\.js$/;
 
 /**
- * What Radix locks scrolling with writes a <style> into the page, which the policy blocks as it would any other. A
- * constructed sheet does the same by the CSSOM, which needs no leave.
+ * To lock scrolling, Radix's library writes a <style> into the page, which the policy blocks like
+ * any other. A constructed sheet does the same through the CSSOM, which needs no permission.
  */
 export function constructedStyles(): Plugin {
   return {

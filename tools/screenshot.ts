@@ -1,4 +1,4 @@
-// `npm run screenshot`: the picture in the README, of the built page as it stands after a small job.
+// `npm run screenshot`: takes the README's picture of the built page after a small task.
 import { mkdirSync } from 'node:fs';
 import { chromium, expect } from '@playwright/test';
 import { serve } from '../bench/server';

@@ -1,5 +1,5 @@
-// Bundles src/standalone, which is all of the one-file page but the classifier, into a module of the app: text that is
-// loaded when somebody takes the page away.
+// Bundles src/standalone, which is all of the one-file page except the classifier, into a module of
+// the app. The module is text that is loaded when somebody exports the page.
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
@@ -7,7 +7,7 @@ import { build, type Plugin } from 'vite';
 const MODULE = 'virtual:standalone';
 const ENTRY = fileURLToPath(new URL('../src/standalone/main.ts', import.meta.url));
 
-/** Gives `virtual:standalone`, as src/standalone/virtual.d.ts declares it. */
+/** Provides `virtual:standalone`, as src/standalone/virtual.d.ts declares it. */
 export function standalone(): Plugin {
   return {
     name: 'standalone',
@@ -24,7 +24,7 @@ export function standalone(): Plugin {
   };
 }
 
-/** As a Content-Security-Policy names an inline script or style. */
+/** The hash of an inline script or style, in the form that a Content-Security-Policy uses. */
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 async function bundle(): Promise<{ script: string; style: string }> {
@@ -35,10 +35,10 @@ async function bundle(): Promise<{ script: string; style: string }> {
     build: {
       write: false,
       target: 'es2022',
-      // All of it lies in the file itself.
+      // Everything must be in the file itself.
       assetsInlineLimit: Number.MAX_SAFE_INTEGER,
       modulePreload: false,
-      // Else a script would write the style into the page, which its policy blocks.
+      // Otherwise a script would write the style into the page, which its policy blocks.
       cssCodeSplit: false,
       rolldownOptions: { input: ENTRY, output: { format: 'iife', codeSplitting: false } },
     },
@@ -51,6 +51,6 @@ async function bundle(): Promise<{ script: string; style: string }> {
     if (file.type === 'chunk') script += file.code;
     else if (file.fileName.endsWith('.css')) style += String(file.source);
   }
-  // No text of the script may end it.
+  // No text inside the script may end it.
   return { script: script.replaceAll('</script', '<\\/script'), style };
 }

@@ -1,7 +1,8 @@
-// Lets tfjs's threaded wasm survive the minifier. tfjs starts each thread from the source text of a
-// function of this module (`factory.toString()`), and that text refers to a variable outside of it:
-// unminified, its `typeof` guard finds nothing there; minified, the guard goes and the thread dies of
-// "e is not defined". Without the outer variable there is nothing to rename, and the guard stays.
+// Keeps tfjs's threaded wasm working after minification. tfjs starts each thread from the source
+// text of a function of this module (`factory.toString()`), and that text refers to a variable
+// outside it. Unminified, its `typeof` guard finds nothing there. Minified, the guard is gone and
+// the thread dies of "e is not defined". Without the outer variable there is nothing to rename, so
+// the guard stays.
 import type { Plugin } from 'vite';
 
 const MODULE = /tfjs-backend-wasm-threaded-simd\.js$/;
@@ -19,5 +20,5 @@ function threadedWasm(): Plugin {
   };
 }
 
-/** What a build with the engine's workers in it needs: the app's and the benches'. */
+/** What every build that contains the engine's workers needs: the app's and the benches'. */
 export const workerOptions = { format: 'es' as const, plugins: () => [threadedWasm()] };

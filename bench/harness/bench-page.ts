@@ -1,4 +1,4 @@
-// The page that `npm run bench` drives: our engine, and Teachable Machine's recipe beside it.
+// The page that `npm run bench` drives: our engine, and Teachable Machine's recipe next to it.
 
 import type { FeatureSpec } from '../../src/model/backbone';
 import type { BackendName } from '../../src/model/backend';
@@ -7,7 +7,7 @@ import type { Contestant } from './contestant';
 import { type Ours, openOurs } from './ours';
 import { openRecipe } from './recipe';
 
-/** The input size that the backbone is compared with the peer's at, besides the app's own. */
+/** The input size at which the backbone is compared with the peer's, besides the app's own. */
 const SMALL: FeatureSpec = { backbone: 'mobilenet-v2', inputSize: 160 };
 
 interface Bench {
@@ -23,7 +23,7 @@ declare global {
   }
 }
 
-/** Opens all contestants; answers with what they run on. */
+/** Opens all contestants. Returns what they run on. */
 async function openBench(backend: BackendName | undefined, peerUrl: string | undefined) {
   const ours = await openOurs(DEFAULT_SPEC, backend);
   const oursAt160 = await openOurs(SMALL, ours.backend);

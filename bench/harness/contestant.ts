@@ -1,37 +1,45 @@
-// What the bench has each side do, and how it is measured.
+// What the bench makes each side do, and how it is measured.
 
-/** Milliseconds of each repetition, and what the page's main thread went through meanwhile. */
+/**
+ * The milliseconds of each repetition, and how much the page's main thread was blocked meanwhile.
+ */
 export interface Measured {
   ms: number[];
   mainThread: MainThread;
 }
 
 export interface MainThread {
-  /** The longest task that the browser reported, which it does from 50 ms on; 0 where it reported none. */
+  /**
+   * The longest task that the browser reported. It reports tasks from 50 ms on, so this is 0 if
+   * there was none.
+   */
   longestTaskMs: number;
-  /** The most that a timer was late, with tasks under 50 ms, and times in which the system ran something else. */
+  /**
+   * The most by which a timer was late. It includes tasks under 50 ms, and times in which the
+   * system ran something else.
+   */
   longestGapMs: number;
 }
 
 export interface Trained extends Measured {
-  /** On samples of the same kind that it did not see. */
+  /** On samples of the same kind that were not learned from. */
   accuracy: number;
-  /** True where only the first epochs were run and `ms` is what all would have taken. */
+  /** True if only the first epochs were run, and `ms` estimates the time for all. */
   extrapolated: boolean;
 }
 
 export interface Contestant {
   /** From a square picture to its features, on the page. One picture at a time, `times` times. */
   embed(times: number): Promise<Measured>;
-  /** To the end, on made-up features of `perClass` samples for each of three classes. */
+  /** Trains to the end on made-up features, with `perClass` samples for each of three classes. */
   train(perClass: number): Promise<Trained>;
   /** From a bitmap to the trained head's answer, `times` times. */
   predict(times: number): Promise<Measured>;
 }
 
 /**
- * Runs `work` `times` times, one after the other, after one run that does not count; `prepare` gives each its
- * input, outside of the clock.
+ * Runs `work` `times` times in sequence, after one run that does not count. `prepare` makes the
+ * input of each run, outside the measured time.
  */
 export async function measure<Input>(
   times: number,
@@ -44,7 +52,7 @@ export async function measure<Input>(
   return watched(inputs, work);
 }
 
-/** Runs `work` once, first time or not. */
+/** Runs `work` once, without a warm-up. */
 export function measureOnce(work: () => Promise<unknown>): Promise<Measured> {
   return watched([undefined], work);
 }
@@ -64,7 +72,7 @@ async function watched<Input>(
   return { ms, mainThread: await watch.end() };
 }
 
-/** A timer in a timer is held back for so long at least (HTML standard, 8.7). */
+/** Nested timers wait at least this long (HTML standard, 8.7). */
 const BEAT_MS = 4;
 
 function watchMainThread(): { end(): Promise<MainThread> } {
@@ -87,7 +95,7 @@ function watchMainThread(): { end(): Promise<MainThread> } {
 
   return {
     async end() {
-      // The task under way is reported, and the timer is late, only after its end.
+      // The current task is reported, and the timer is late, only after the task has ended.
       await pause();
       clearTimeout(timer);
       note(observer.takeRecords());
@@ -97,7 +105,7 @@ function watchMainThread(): { end(): Promise<MainThread> } {
   };
 }
 
-/** Until the task under way is over, and what it left behind. */
+/** Waits until the current task has ended and has been reported. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 100));
 }

@@ -29,35 +29,43 @@ import { wantedFor } from '../example-set';
 import { type Rating, rateFamiliarity, rateScore } from '../outsiders';
 
 interface Embedded {
-  /** Of those that could not be read, by path. */
+  /** The pictures that could not be read, by path. */
   failures: { path: string; reason: string }[];
-  /** Milliseconds a picture in the engine; undefined where none could be read. */
+  /** Milliseconds per picture in the engine. Undefined if none could be read. */
   msPerPicture: number | undefined;
 }
 
 export interface TestOutcome {
   right: number;
   total: number;
-  /** Expected calibration error on the pictures tested, without and with the head's temperature. */
+  /**
+   * The expected calibration error on the tested pictures, without and with the head's temperature.
+   */
   ece: number;
   eceCalibrated: number;
-  /** Accuracy that cross-validation promised, from the pictures learnt from; absent where nothing can be left out. */
+  /**
+   * The accuracy that cross-validation predicted from the learned pictures. Absent if nothing can
+   * be left out.
+   */
   cvAccuracy?: number;
-  /** Interval that the app's own validation gave; absent where it held out nothing. */
+  /** The interval of the app's own validation. Absent if nothing was held out. */
   interval?: { low: number; high: number };
   trained: Pick<TrainResult, 'ended' | 'keptPass' | 'msTrain'> & { l2?: number };
-  /** Where a strategy was measured. */
+  /** Present if a strategy was measured. */
   strategy?: Pick<StrategyResult, 'trainedParameters' | 'freezeAt'> & {
-    /** Share of the pictures tested that the source task's head now answers otherwise; where it has one. */
+    /**
+     * The share of tested pictures that the source task's head now answers differently, if the
+     * backbone has such a head.
+     */
     forgotten?: number;
-    /** Passes or epochs, with how long each took: what was reported before it included. */
+    /** Passes or epochs, and how long each took, including the time before the first report. */
     passes: (PassReport & { ms: number })[];
-    /** Tensors that the engine holds more than before. */
+    /** How many more tensors the engine holds than before. */
     tensorsLeft: number;
   };
 }
 
-/** Answers with the settings in use, the app's defaults but for those given. */
+/** Returns the settings in use: the app's defaults, with those given. */
 async function start(
   changes: {
     spec: { backbone?: BuiltInBackboneId; inputSize?: number };
@@ -90,17 +98,17 @@ async function start(
 let engine: Engine | undefined;
 let settings: TrainSettings = DEFAULT_SETTINGS;
 let key = '';
-/** Whose pictures are drawn instead of fetched. */
+/** The example whose pictures are drawn instead of fetched. */
 let example: ExampleId | undefined;
 let artist: Artist | undefined;
 const pictures = createPictures();
 const features = new Map<string, Float32Array>();
-/** As the app stores them. */
+/** Pictures as the app stores them. */
 const stored = new Map<string, Blob>();
-/** Of the last training. */
+/** From the last training. */
 let familiarity: Familiarity | undefined;
 
-/** Takes pictures in, as files that were dropped on the app; their paths are their ids from then on. */
+/** Adds pictures as files that were dropped on the app. Their paths are their ids from then on. */
 async function embed(paths: string[]): Promise<Embedded> {
   const failures: Embedded['failures'] = [];
   const ready: { id: string; prepared: Prepared }[] = [];
@@ -131,7 +139,7 @@ async function embed(paths: string[]): Promise<Embedded> {
   return { failures, msPerPicture };
 }
 
-/** Undefined where it cannot be opened. */
+/** Undefined if it cannot be fetched. */
 async function fileOf(path: string): Promise<Blob | undefined> {
   if (example) {
     artist ??= createArtist();
@@ -141,7 +149,7 @@ async function fileOf(path: string): Promise<Blob | undefined> {
   return response.ok ? response.blob() : undefined;
 }
 
-/** Trains on pictures that were embedded, and has others answered as the app's test set is. */
+/** Trains on embedded pictures, and has others answered as the app's test set is. */
 async function trainAndTest(
   classes: string[],
   train: LabelledPath[],
@@ -178,7 +186,7 @@ async function trainAndTest(
   };
 }
 
-/** As `trainAndTest`, by one of the strategies of the transfer lab. */
+/** Does the same as `trainAndTest` with one of the transfer lab's strategies. */
 async function measureStrategy(
   classes: string[],
   train: LabelledPath[],
@@ -234,7 +242,7 @@ async function measureStrategy(
   };
 }
 
-/** As the adviser does for the pictures of a project, with the backbone in use first. */
+/** Does what the adviser does for a project's pictures, starting with the backbone in use. */
 async function compareLayers(
   classes: string[],
   train: LabelledPath[],
@@ -260,7 +268,10 @@ async function compareLayers(
   return comparison;
 }
 
-/** Counts of held-out pictures that were answered rightly, the question learned with the other one and alone. */
+/**
+ * How many held-out pictures were answered correctly, with the question learned together with the
+ * other one and alone.
+ */
 export interface BothWays {
   together: number;
   apart: number;
@@ -268,8 +279,8 @@ export interface BothWays {
 }
 
 /**
- * Learns the example's second question together with its classes and apart; every `every`th picture has an answer to it.
- * Undefined where too few answers were drawn to hold one out.
+ * Learns the example's second question together with its classes and apart from them. Every
+ * `every`th picture has an answer to it. Undefined if too few answers were drawn to hold one out.
  */
 async function compareTasks(
   classes: string[],
@@ -317,8 +328,8 @@ function picturesOf(ids: string[]): Promise<{ id: string; bitmap: ImageBitmap }[
 }
 
 /**
- * How well scores tell the outsiders from the test pictures after the last training. The app's own is left out where it has
- * none.
+ * How well scores tell outsiders from test pictures after the last training. The app's own score is
+ * left out if it has none.
  */
 function rateOutsiders(
   train: LabelledPath[],
@@ -349,7 +360,7 @@ const sampleOf = ({ path, label }: LabelledPath): TrainingSample => ({
   group: path,
 });
 
-/** The features of pictures, one below the other. */
+/** The features of pictures, one row per picture. */
 function rowsOf(wanted: LabelledPath[]): Float32Array {
   const vectors = wanted.map(({ path }) => {
     const vector = features.get(path);

@@ -1,4 +1,4 @@
-// The page with Teachable Machine's library, whose scripts are loaded into it first.
+// The page for Teachable Machine's library, whose scripts are loaded into it first.
 import { type Library, openLibrary } from './library';
 
 declare global {
@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-/** Answers with what it runs on. */
+/** Returns what it runs on. */
 async function openTeachable(backboneUrl: string): Promise<{ backend: string; tfjs: string }> {
   window.library = await openLibrary(backboneUrl);
   const { backend, tfjs } = window.library;

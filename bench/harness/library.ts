@@ -1,4 +1,5 @@
-// Teachable Machine's own library as shipped, @teachablemachine/image 0.8.5 with the tfjs 1.3.1 that it asks for.
+// Teachable Machine's own library as shipped: @teachablemachine/image 0.8.5 with the tfjs 1.3.1
+// that it asks for.
 import { accuracy, decisions } from '../../src/engine/evaluate/metrics';
 import { type Contestant, measure, measureOnce } from './contestant';
 import {
@@ -13,9 +14,9 @@ import {
 } from './material';
 import { CUT, RECIPE } from './recipe-settings';
 
-/** Epochs of the larger training that are run: the rest takes as long again and again. */
+/** How many epochs of the larger training are run. The others take as long each. */
 const SOME_EPOCHS = 3;
-/** From this many samples of a class on, only some epochs are run. */
+/** From this many samples per class on, only some epochs are run. */
 const MANY = 500;
 
 interface OldTensor {
@@ -28,7 +29,7 @@ interface OldModel {
   predict(x: OldTensor): OldTensor;
 }
 
-/** Of tfjs 1.3.1's global. */
+/** The used part of tfjs 1.3.1's global. */
 interface OldTfjs {
   version: { tfjs: string };
   ready(): Promise<void>;
@@ -36,7 +37,7 @@ interface OldTfjs {
   tensor(values: Float32Array, shape: number[]): OldTensor;
 }
 
-/** Of the library's TeachableMobileNet. */
+/** The used part of the library's TeachableMobileNet. */
 interface Teachable {
   examples: Float32Array[][];
   model: OldModel;
@@ -127,7 +128,10 @@ export async function openLibrary(backboneUrl: string): Promise<Library> {
   };
 }
 
-/** What all epochs take: the first, which also compiles, and each further one as long as those that were run. */
+/**
+ * Estimates the time for all epochs: the first one, which also compiles, and then as long for each
+ * as those that were run.
+ */
 function extrapolate(start: number, ends: readonly number[]): number {
   const [first = Number.NaN] = ends;
   const last = ends.at(-1) ?? Number.NaN;

@@ -1,11 +1,11 @@
-// What is embedded and learnt from: made by code and seed, so that all sides get the same.
+// What is embedded and learned from. Code and a seed make it, so that all sides get the same.
 import { type Random, seededRandom } from '../../src/model/random';
 
 const SIDE = 224;
 export const FEATURES = 1280;
 export const CLASSES = ['one', 'two', 'three'];
 
-/** A square picture of gratings and noise. */
+/** Draws a square picture of gratings and noise. */
 export function drawPicture(seed: number): OffscreenCanvas {
   const random = seededRandom(seed);
   const canvas = new OffscreenCanvas(SIDE, SIDE);
@@ -24,7 +24,7 @@ export function drawPicture(seed: number): OffscreenCanvas {
   return canvas;
 }
 
-/** The picture on a canvas of the page's, as Teachable Machine takes it. */
+/** The picture on a canvas of the page, as Teachable Machine expects it. */
 export function onPageCanvas(picture: OffscreenCanvas | ImageBitmap): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = SIDE;
@@ -39,14 +39,18 @@ export interface Samples {
   labels: number[];
 }
 
-/** Directions in which pictures differ; a backbone's features have few that matter. */
+/** In how many directions pictures differ. Few directions matter in a backbone's features. */
 const DIRECTIONS = 40;
-/** Distance between the means of classes in deviations along a direction: they overlap a little. */
+/**
+ * The distance between the means of classes, in standard deviations along a direction. They overlap
+ * a little.
+ */
 const DISTANCE = 4;
 
 /**
- * Features as a backbone's pooled ReLU gives them: not negative, correlated, in classes that overlap. All calls share
- * the classes; `seed` makes other samples of them. The classes take turns.
+ * Features like those of a backbone's pooled ReLU: non-negative, correlated, and in classes that
+ * overlap. All calls share the classes, and `seed` draws other samples from them. The classes take
+ * turns.
  */
 export function makeSamples(perClass: number, seed: number): Samples {
   const world = seededRandom(7);
@@ -69,12 +73,12 @@ export function makeSamples(perClass: number, seed: number): Samples {
   return { vectors, labels };
 }
 
-/** For those that learnt from `makeSamples` with another seed. */
+/** For testing heads that learned from `makeSamples` with another seed. */
 export const TEST_SAMPLES_EACH = 200;
 export const TRAIN_SEED = 1;
 export const TEST_SEED = 2;
 
-/** Samples in one array, row-major [n, FEATURES]. */
+/** The samples in one array, row-major [n, FEATURES]. */
 export function flatten(vectors: readonly Float32Array[]): Float32Array {
   const rows = new Float32Array(vectors.length * FEATURES);
   vectors.forEach((vector, i) => {

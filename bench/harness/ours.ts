@@ -18,13 +18,16 @@ import {
   TRAIN_SEED,
 } from './material';
 
-/** Files taken in at once, as the app does. */
+/** How many files are embedded at once, as in the app. */
 const BATCH = 16;
 
 export interface Ours extends Contestant {
   backend: BackendName;
   backbone: BackboneInfo;
-  /** As pictures that are dropped on the app: decoded, cropped and embedded, a batch `times` times. Milliseconds a picture. */
+  /**
+   * Handles pictures as if they were dropped on the app: they are decoded, cropped and embedded, a
+   * batch at a time, `times` times. In milliseconds per picture.
+   */
   takeIn(times: number): Promise<Measured>;
 }
 

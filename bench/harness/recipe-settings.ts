@@ -1,9 +1,10 @@
-// What Teachable Machine's app sets: https://github.com/googlecreativelab/teachablemachine-community
+// The settings of Teachable Machine's app:
+// https://github.com/googlecreativelab/teachablemachine-community
 
 export const RECIPE = { denseUnits: 100, epochs: 50, batchSize: 16, learningRate: 1e-3 };
 
-/** Share of each class that it holds out, rounded up. */
+/** The share of each class that it holds out, rounded up. */
 export const HELD_OUT = 0.15;
 
-/** The layer at whose output its backbone is cut. */
+/** The layer after which its backbone is cut. */
 export const CUT = 'out_relu';

@@ -1,4 +1,5 @@
-// Teachable Machine's recipe (its libraries/image 0.8.5) on our version of tfjs: on the page's main thread, as there.
+// Teachable Machine's recipe (its libraries/image 0.8.5) on our version of tfjs, on the page's main
+// thread as in the original.
 
 import {
   initializers,
@@ -89,7 +90,7 @@ async function loadBackbone(url: string): Promise<Sequential> {
   return sequential({ layers: [cut, layers.globalAveragePooling2d({})] });
 }
 
-/** Its preprocessing, by 127 as it trains. */
+/** Its preprocessing: it divides by 127, as in its training. */
 function capture(canvas: HTMLCanvasElement): tf.Tensor4D {
   return tf.tidy(() => {
     const pixels = tf.expandDims<tf.Tensor4D>(tf.browser.fromPixels(canvas), 0);
@@ -130,7 +131,10 @@ async function trainHead(head: Sequential, learnt: Samples, heldOut: Samples): P
   optimizer.dispose();
 }
 
-/** It holds out 15 % of each class, rounded up. The classes take turns, so the last ones are equally many of each. */
+/**
+ * It holds out 15 % of each class, rounded up. The classes take turns, so the last samples contain
+ * equally many of each.
+ */
 function split({ vectors, labels }: Samples): { learnt: Samples; heldOut: Samples } {
   const perClass = labels.length / CLASSES.length;
   const cut = labels.length - CLASSES.length * Math.ceil(HELD_OUT * perClass);

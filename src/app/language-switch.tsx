@@ -16,7 +16,7 @@ export function LanguageSwitch() {
       variant="quiet"
       size="dense"
       tooltip={switchTo}
-      onClick={() => void chooseLanguage(other)} // The page's note reports a load that fails.
+      onClick={() => void chooseLanguage(other)} // The page's note reports failures.
     >
       <span>
         <b className={styles.here}>{short[here]}</b>

@@ -1,4 +1,4 @@
-// Why there is no camera, in kinds that a person can act on.
+// Why there is no camera, sorted into kinds that a person can act on.
 
 /**
  * - `denied`: the person, the browser or the system does not allow it.
@@ -29,13 +29,13 @@ const KINDS: Record<string, CameraErrorKind> = {
   NotFoundError: 'none',
 };
 
-/** What getUserMedia rejected with, by its kind. */
+/** Turns what getUserMedia rejected with into an error of its kind. */
 export function cameraError(cause: unknown): CameraError {
   if (cause instanceof CameraError) return cause;
   return new CameraError(KINDS[errorName(cause)] ?? 'failed', cause);
 }
 
-/** Not every browser's OverconstrainedError is an Error. */
+/** Works for any value, because not every browser's OverconstrainedError is an Error. */
 export function errorName(cause: unknown): string {
   return typeof cause === 'object' && cause !== null && 'name' in cause ? String(cause.name) : '';
 }

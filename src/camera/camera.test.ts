@@ -31,7 +31,7 @@ interface Ask {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-/** A camera over devices that answer when the test says so. */
+/** A camera with devices that answer when the test says so. */
 function setUp() {
   const asks: Ask[] = [];
   const tracks: FakeTrack[] = [];

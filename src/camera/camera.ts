@@ -1,23 +1,24 @@
-// The page's one camera: shared by all who hold a lease, and off, light too, when nobody does.
+// The page's only camera. All who hold a lease share it, and it is off, light included, when nobody
+// does.
 import { CameraError, type CameraErrorKind, cameraError, errorName } from './camera-error';
 
 export type Facing = 'user' | 'environment';
 
-/** Which camera is wanted; nothing named means whichever the browser prefers. */
+/** Which camera is wanted. If nothing is named, the browser decides. */
 export interface CameraChoice {
   deviceId?: string;
-  /** Where no device is named. */
+  /** Counts only if no device is named. */
   facing?: Facing;
 }
 
-/** The camera that came. */
+/** The camera that the browser gave. */
 export interface LiveCamera {
   stream: MediaStream;
   deviceId: string;
   label: string;
-  /** Absent where the camera does not say, as on most computers. */
+  /** Absent if the camera does not say, as on most computers. */
   facing?: Facing;
-  /** Another camera came than the one that was chosen. */
+  /** True if the browser gave another camera than the chosen one. */
   fallback: boolean;
 }
 
@@ -28,24 +29,27 @@ export type CameraState =
   | { status: 'error'; error: CameraErrorKind };
 
 export interface CameraLease {
-  /** The camera in use, or the last one; another after `switchCamera`. */
+  /** The camera in use, or the last one. It changes with `switchCamera`. */
   readonly camera: LiveCamera;
-  /** Gives it back; the last one to do so turns the camera off. More calls do nothing. */
+  /** Gives the lease back. The last release turns the camera off, and further calls do nothing. */
   release(): void;
 }
 
 export interface CameraDevice {
   deviceId: string;
-  /** Empty until a camera has been allowed. */
+  /** Empty until the person has allowed a camera. */
   label: string;
 }
 
-/** What the browser offers; `devices` is absent where the page is not secure. */
+/** What the browser offers. `devices` is absent if the page is not secure. */
 interface CameraPlatform {
   devices(): MediaDevices | undefined;
 }
 
-/** One shared camera over the browser's devices. The page has one, below; each test its own. */
+/**
+ * One shared camera on top of the browser's devices. The page uses the one below; each test makes
+ * its own.
+ */
 export function createCamera(platform: CameraPlatform) {
   const listeners = new Set<(state: CameraState) => void>();
   const leases = new Set<symbol>();
@@ -59,17 +63,21 @@ export function createCamera(platform: CameraPlatform) {
     for (const listener of [...listeners]) listener(next);
   }
 
-  /** The tracks' end is the light's; their own 'ended' event comes only when others end them. */
+  /**
+   * Stopping the tracks turns the light off. Their 'ended' event does not come then, only when
+   * others end them.
+   */
   function turnOff(): void {
     if (live) stop(live.stream);
     live = undefined;
   }
 
-  /** Resolves when the camera is on, or nobody wants it any more. */
+  /** Resolves when the camera is on, or when nobody wants it any more. */
   async function turnOn(): Promise<void> {
     while (!live && leases.size > 0) {
       if (state.status !== 'starting') publish({ status: 'starting' });
-      // One request at a time: a second one might ask the person again, or find the camera busy.
+      // Only one request at a time: a second one might ask the person again, or find the camera
+      // busy.
       opening ??= open();
       await opening;
     }
@@ -129,7 +137,7 @@ export function createCamera(platform: CameraPlatform) {
         signal?.throwIfAborted();
       }
     } catch (cause) {
-      // Not by release: the state goes on saying what went wrong.
+      // `release` must not do this, so that the state goes on saying what went wrong.
       signal?.removeEventListener('abort', release);
       leases.delete(lease);
       throw signal?.aborted ? signal.reason : cause;
@@ -145,8 +153,8 @@ export function createCamera(platform: CameraPlatform) {
   }
 
   /**
-   * Puts another camera in place of the one in use, for all who hold a lease; also tries again after an error.
-   * Does nothing where nobody does.
+   * Puts another camera in place of the one in use, for all who hold a lease; also tries again
+   * after an error. Does nothing where nobody does.
    * @throws {CameraError}; leases stay, and the camera is off until the next try.
    */
   async function switchCamera(choice: CameraChoice): Promise<void> {
@@ -157,18 +165,18 @@ export function createCamera(platform: CameraPlatform) {
     await turnOn();
   }
 
-  /** The state at this moment; the same object until it changes. */
+  /** The current state. It is the same object until the state changes. */
   function cameraState(): CameraState {
     return state;
   }
 
-  /** Calls the listener at each change of the state, until the function that it returns is called. */
+  /** Calls the listener at each change of the state. Returns a function that ends this. */
   function subscribeCamera(listener: (state: CameraState) => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
   }
 
-  /** The cameras there are; none where the page is not secure. */
+  /** The available cameras. There are none if the page is not secure. */
   async function listCameras(): Promise<CameraDevice[]> {
     const devices = (await platform.devices()?.enumerateDevices()) ?? [];
     return devices
@@ -177,8 +185,8 @@ export function createCamera(platform: CameraPlatform) {
   }
 
   /**
-   * Gives the list of cameras now, whenever one comes or goes, and when the camera is on, because
-   * labels are there from then on. Until the function that it returns is called.
+   * Calls the listener with the list of cameras: now, whenever one comes or goes, and when the
+   * camera is turned on, because labels exist only from then on. Returns a function that ends this.
    */
   function watchCameras(listener: (cameras: CameraDevice[]) => void): () => void {
     let watching = true;
@@ -210,7 +218,7 @@ export function createCamera(platform: CameraPlatform) {
 
 export const { acquireCamera, switchCamera, cameraState, subscribeCamera, watchCameras } =
   createCamera({
-    // Typed as always there, but not on a page that is not secure.
+    // TypeScript declares it as always there, but a page that is not secure lacks it.
     devices: () => navigator.mediaDevices as MediaDevices | undefined,
   });
 
@@ -225,13 +233,13 @@ async function request(
   try {
     return await devices.getUserMedia({ video: { ...size, deviceId: { exact: deviceId } } });
   } catch (cause) {
-    // It is not plugged in, or has another id since the browser's data was cleared.
+    // The chosen camera is unplugged, or has another id because the browser's data was cleared.
     if (errorName(cause) !== 'OverconstrainedError') throw cause;
     return devices.getUserMedia({ video: other });
   }
 }
 
-/** What the track says that it is, checked against the choice: browsers may give another camera. */
+/** Compares what the track says it is with the choice, because browsers may give another camera. */
 function liveCamera(stream: MediaStream, choice: CameraChoice): LiveCamera {
   const track = stream.getVideoTracks()[0];
   const { deviceId = '', facingMode } = track?.getSettings() ?? {};

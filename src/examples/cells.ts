@@ -1,10 +1,11 @@
-// Made-up cells under a made-up microscope: healthy ones are round with a small, smooth nucleus; among the
-// changed ones some have a ragged edge and a large, dark, lumpy nucleus. Nothing here is of a real body.
+// Made-up cells under a made-up microscope. Healthy cells are round and have a small, smooth
+// nucleus. Some of the changed ones have a ragged edge and a large, dark, lumpy nucleus. Nothing
+// here shows a real body.
 import type { Random } from '../model/random';
 import { type Canvas, type Example, SIDE } from './example';
 
 const CHANGED = 1;
-/** Stains go from the one hue to the other. */
+/** Stains range from one hue to the other. */
 const VIOLET = 285;
 const PINK = 350;
 
@@ -13,9 +14,9 @@ interface Stain {
   nucleusHue: number;
   saturation: number;
   light: number;
-  /** Radius of a usual cell in pixels. */
+  /** The radius of a typical cell in pixels. */
   size: number;
-  /** How far the changed cells of a slide have gone, 0 to 1. */
+  /** How far the changed cells of a slide have changed, 0 to 1. */
   change: number;
   blur: number;
 }
@@ -24,7 +25,7 @@ interface Cell {
   x: number;
   y: number;
   radius: number;
-  /** 0: healthy. */
+  /** 0 means healthy. */
   change: number;
 }
 
@@ -33,7 +34,7 @@ export const cells: Example = {
   pictures: {
     things: 24,
     ofEach: 2,
-    /** Whether the stain is rather violet (0) or rather pink (1). */
+    /** Whether the stain is closer to violet (0) or to pink (1). */
     secondLabel: (slide) => (stainOf(slide).hue < (VIOLET + PINK) / 2 ? 0 : 1),
     draw(canvas, ofClass, thing, picture) {
       const stain = stainOf(thing);
@@ -41,7 +42,7 @@ export const cells: Example = {
       for (const cell of placed(stain, ofClass === CHANGED, picture)) {
         drawCell(canvas, cell, stain, picture);
       }
-      // At once for all: a filter costs the same for one line.
+      // Set once for everything, because a filter costs as much for a single line.
       canvas.filter = `blur(${(stain.blur + 0.4 * picture.uniform()).toFixed(2)}px)`;
       canvas.drawImage(canvas.canvas, 0, 0);
       canvas.filter = 'none';
@@ -54,7 +55,7 @@ export const cells: Example = {
 const between = (random: Random, low: number, high: number) =>
   low + (high - low) * random.uniform();
 
-/** Each slide has a stain, a focus and a magnification of its own, whatever its class. */
+/** Each slide has its own stain, focus and magnification, whatever its class. */
 function stainOf(slide: Random): Stain {
   const hue = between(slide, VIOLET, PINK);
   return {
@@ -77,7 +78,10 @@ function ground(canvas: Canvas, { hue, saturation, light }: Stain, picture: Rand
   canvas.fillRect(0, 0, SIDE, SIDE);
 }
 
-/** Cells lie beside one another; on a changed slide at least two of them are changed, the rest are as on a healthy one. */
+/**
+ * Cells lie next to each other. On a changed slide at least two are changed, and the rest are like
+ * those on a healthy one.
+ */
 function placed({ size, change }: Stain, changed: boolean, picture: Random): Cell[] {
   const cells: Cell[] = [];
   for (let tries = 0; tries < 60 && cells.length < 11; tries++) {
@@ -90,7 +94,7 @@ function placed({ size, change }: Stain, changed: boolean, picture: Random): Cel
     if (free) cells.push({ x, y, radius, change: 0 });
   }
   if (!changed) return cells;
-  // Those in the middle, which the edge does not cut.
+  // Cells in the middle, which the edge does not cut.
   const inner = cells.toSorted((a, b) => fromMiddle(a) - fromMiddle(b));
   const count = 2 + picture.below(3);
   for (const cell of inner.slice(0, count)) cell.change = change * between(picture, 0.7, 1.1);
@@ -151,7 +155,7 @@ function drawCell(
   }
 }
 
-/** A circle whose radius goes up and down by about `rough` of itself. */
+/** A circle whose radius varies by about `rough` of itself. */
 function outline(x: number, y: number, radius: number, rough: number, picture: Random): Path2D {
   const waves = [2, 3, 5, 7].map((turns) => ({
     turns,
@@ -198,7 +202,7 @@ function grains(
   }
 }
 
-/** What lies on any slide, so that a dark spot alone tells nothing. */
+/** Lies on any slide, so that a dark spot alone reveals nothing. */
 function dust(canvas: Canvas, picture: Random): void {
   const specks = picture.below(4);
   for (let i = 0; i < specks; i++) {

@@ -3,22 +3,29 @@ import type { Random } from '../model/random';
 
 export type Canvas = OffscreenCanvasRenderingContext2D;
 
-/** Side of a drawn picture in pixels: what the app keeps of any picture. */
+/** The side of a drawn picture in pixels, which is the size that the app keeps of any picture. */
 export const SIDE = 224;
 
 export interface Example {
   classes: number;
-  /** Absent where the person takes the pictures. */
+  /** Absent if the person takes the pictures. */
   pictures?: {
-    /** Things that each class is shown by, as slides or instruments; all pictures of one thing are alike. */
+    /**
+     * How many things, such as slides or instruments, show each class. All pictures of one thing
+     * are alike.
+     */
     things: number;
     ofEach: number;
     /**
-     * Draws one picture of a class, SIDE × SIDE. `thing` gives the same numbers for all pictures of a thing,
-     * `picture` others for each; nothing else is to differ, so that a seed makes the same pictures everywhere.
+     * Draws one picture of a class, SIDE × SIDE. `thing` gives the same numbers for all pictures of
+     * a thing, and `picture` gives other numbers for each. Nothing else may differ, so that a seed
+     * gives the same pictures everywhere.
      */
     draw(canvas: Canvas, ofClass: number, thing: Random, picture: Random): void;
-    /** The answer to a second question, as an index of its labels: by the same numbers of a thing, from their start. */
+    /**
+     * The answer to a second question, as an index of its labels. It is drawn from the same numbers
+     * of the thing, from their start.
+     */
     secondLabel?(thing: Random): number;
   };
 }

@@ -9,7 +9,7 @@ const paint = (ofClass: number, seed: number) => {
   return pixels;
 };
 
-/** Red less blue of every pixel. */
+/** Red minus blue for every pixel. */
 const tints = (pixels: Uint8ClampedArray) =>
   Array.from({ length: SIDE * SIDE }, (_, i) => (pixels[4 * i] ?? 0) - (pixels[4 * i + 2] ?? 0));
 
@@ -19,7 +19,7 @@ it('differs by the tint of the paper alone', () => {
   tints(warm).forEach((tint, i) => {
     const other = (cool[4 * i] ?? 0) - (cool[4 * i + 2] ?? 0);
     if (tint === other) scraps++;
-    // Edges of scraps lie between the two.
+    // The edges of scraps lie between the two.
     else expect(tint - other).toBeGreaterThan(0);
   });
   expect(scraps / (SIDE * SIDE)).toBeGreaterThan(0.2);

@@ -1,10 +1,14 @@
-// Coloured scraps on paper that is a little warmer or a little cooler: plain to the eye, and to a network that learns from these
-// pictures alone, but nothing that tells things in photographs apart, so that a backbone's features hardly have it.
+// Coloured scraps on paper that is slightly warmer or slightly cooler. The tint is plain to the
+// eye, and to a network that learns from these pictures alone. But it tells nothing apart in
+// photographs, so a backbone's features hardly contain it.
 import type { Random } from '../model/random';
 import { type Example, SIDE } from './example';
 
 const COOL = 1;
-/** How far red and blue lie from grey, of 255: warm paper has as much more red as cool paper has more blue. */
+/**
+ * How far red and blue lie from grey, of 255. Warm paper has as much more red as cool paper has
+ * more blue.
+ */
 const TINT = 8;
 const GRAIN = 3;
 const SCRAPS = 14;
@@ -25,7 +29,10 @@ export const papers: Example = {
 const between = (random: Random, low: number, high: number) =>
   low + (high - low) * random.uniform();
 
-/** Fills RGBA pixels, SIDE × SIDE. Lightness, grain and scraps are of one kind for both papers; the tint alone tells them. */
+/**
+ * Fills RGBA pixels, SIDE × SIDE. Lightness, grain and scraps are of the same kind on both papers,
+ * so only the tint tells them apart.
+ */
 export function paintSheet(
   pixels: Uint8ClampedArray,
   ofClass: number,
@@ -44,14 +51,14 @@ export function paintSheet(
   for (let i = 0; i < SCRAPS; i++) paintScrap(pixels, scraps);
 }
 
-/** How far outside a shape of size 1 a place is, in the same unit; negative inside. */
+/** How far outside a shape of size 1 a place is, in the same unit. Negative inside. */
 const SHAPES: ((x: number, y: number) => number)[] = [
   (x, y) => Math.hypot(x, y) - 1,
   (x, y) => Math.max(Math.abs(x) - 1, Math.abs(y) - 0.6),
   (x, y) => Math.max(-y - 0.6, 0.86 * Math.abs(x) + 0.51 * (y - 1)),
 ];
 
-/** One scrap of any colour, anywhere, turned anyhow, over what lies there. */
+/** Paints one scrap of any colour, anywhere and at any angle, over what lies there. */
 function paintScrap(pixels: Uint8ClampedArray, random: Random): void {
   const outside = SHAPES[random.below(SHAPES.length)] ?? Math.hypot;
   const [left, top] = [between(random, 0, SIDE), between(random, 0, SIDE)];
@@ -68,7 +75,7 @@ function paintScrap(pixels: Uint8ClampedArray, random: Random): void {
     for (let x = firstX; x < lastX; x++) {
       const [along, across] = [x - left, y - top];
       const far = size * outside(cos * along + sin * across, cos * across - sin * along);
-      // Its edge runs through pixels that it covers in part.
+      // The scrap's edge runs through pixels that it only covers in part.
       const covers = Math.min(1, Math.max(0, 0.5 - far));
       if (covers === 0) continue;
       const at = (y * SIDE + x) * 4;

@@ -1,4 +1,4 @@
-// Three hands before the camera: the person takes the pictures.
+// Three hands in front of the camera. The person takes the pictures.
 import type { Example } from './example';
 
 export const rockPaperScissors: Example = { classes: 3 };

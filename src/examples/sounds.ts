@@ -1,4 +1,5 @@
-// Made-up sounds of one second as pictures: held, gliding and trembling tones of made-up instruments.
+// Made-up sounds of one second as pictures: held, gliding and trembling tones of made-up
+// instruments.
 import type { Random } from '../model/random';
 import type { Example } from './example';
 import { drawSpectrogram, SAMPLE_RATE } from './spectrogram';
@@ -19,7 +20,10 @@ export const sounds: Example = {
 const between = (random: Random, low: number, high: number) =>
   low + (high - low) * random.uniform();
 
-/** Overtones and noise are the instrument's own, pitch and movement the tone's: none of the first two tells the class. */
+/**
+ * Overtones and noise belong to the instrument, pitch and movement to the tone. So the instrument
+ * does not reveal the class.
+ */
 function tone(ofClass: number, instrument: Random, played: Random): Float32Array {
   const overtones = Array.from(
     { length: 2 + instrument.below(6) },
@@ -42,7 +46,7 @@ function tone(ofClass: number, instrument: Random, played: Random): Float32Array
           ? depth * Math.sin(2 * Math.PI * turns * at)
           : 0;
     phase += (2 * Math.PI * pitch * 2 ** moved) / SAMPLE_RATE;
-    // It comes and goes softly.
+    // The tone starts and ends softly.
     const loud = Math.max(0, Math.min(1, (at - start) / 0.03, (end - at) / 0.1));
     const wave = overtones.reduce((sum, height, k) => sum + height * Math.sin((k + 1) * phase), 0);
     sound[i] = loud * wave + noise * played.normal();

@@ -1,4 +1,5 @@
-// A sound as a picture: time from left to right, pitch from low to high, brighter where it is louder.
+// A sound as a picture: time runs from left to right, pitch from low to high, and louder is
+// brighter.
 import { type Canvas, SIDE } from './example';
 
 /** Samples a second. */
@@ -6,12 +7,12 @@ export const SAMPLE_RATE = 8000;
 
 const WINDOW = 512;
 const HOP = 64;
-/** Up to 3.1 kHz: what is shown of the 4 kHz that such a sound can have. */
+/** Up to 3.1 kHz is shown, of the 4 kHz that such a sound can contain. */
 const BINS = 200;
-/** Decibels below the loudest that are dark. */
+/** What is this many decibels below the loudest, or more, is dark. */
 const RANGE = 60;
 
-/** @param samples one second or so of sound, from -1 to 1 */
+/** @param samples about one second of sound, from -1 to 1 */
 export function drawSpectrogram(canvas: Canvas, samples: Float32Array): void {
   const columns = Math.floor((samples.length - WINDOW) / HOP) + 1;
   const loudness = Array.from({ length: columns }, (_, i) =>
@@ -31,7 +32,7 @@ export function drawSpectrogram(canvas: Canvas, samples: Float32Array): void {
   canvas.drawImage(small, 0, 0, SIDE, SIDE);
 }
 
-/** From night blue over red to yellow. */
+/** From night blue through red to yellow. */
 function colourOf(share: number): [number, number, number, number] {
   const red = 255 * Math.min(1, 1.6 * share);
   const green = 235 * Math.max(0, 1.8 * share - 0.8);
@@ -39,7 +40,9 @@ function colourOf(share: number): [number, number, number, number] {
   return [red, green, blue, 255];
 }
 
-/** Power of the first BINS frequencies under a Hann window, by the discrete Fourier transform. */
+/**
+ * The power of the first BINS frequencies under a Hann window, by the discrete Fourier transform.
+ */
 function decibels(samples: Float32Array): number[] {
   const real = new Float64Array(WINDOW);
   const imaginary = new Float64Array(WINDOW);
@@ -53,7 +56,9 @@ function decibels(samples: Float32Array): number[] {
   });
 }
 
-/** The fast Fourier transform in place, radix 2 (Cooley and Tukey, 1965); lengths are powers of two. */
+/**
+ * The fast Fourier transform in place, radix 2 (Cooley and Tukey, 1965). Lengths are powers of two.
+ */
 export function transform(real: Float64Array, imaginary: Float64Array): void {
   const n = real.length;
   const at = (list: Float64Array, i: number) => list[i] ?? 0;

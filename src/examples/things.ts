@@ -11,13 +11,19 @@ export interface Thing {
   thing: number;
 }
 
-/** The numbers of a thing, the same ones at each call; `number` gives those of one of its pictures. */
+/**
+ * The random numbers of a thing, the same at each call. With `number`, they are those of one of its
+ * pictures.
+ */
 export function randomOf({ example, seed, ofClass, thing }: Thing, number?: number): Random {
   const name = `${example}/${ofClass}/${thing}`;
   return seededRandom(seededHash(seed, number === undefined ? name : `${name}/${number}`));
 }
 
-/** Its answer to the example's second question, as an index; undefined where there is none. */
+/**
+ * The thing's answer to the example's second question, as an index. Undefined if there is no such
+ * question.
+ */
 export function secondLabelOf(thing: Thing): number | undefined {
   return exampleOf(thing.example).pictures?.secondLabel?.(randomOf(thing));
 }

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { builtIn } from '../model/backbone';
 
-/** The backbone as texts call it: a model of one's own by the name that it came with. */
+/** The backbone's name in texts. A person's own model goes by the name that it came with. */
 export function backboneName(t: TFunction, spec: { backbone: string; name?: string }): string {
   const id = builtIn(spec.backbone);
   return id ? t(`advanced.backbone.${id}`) : spec.name || t('advanced.backbone.own');

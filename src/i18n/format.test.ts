@@ -17,7 +17,7 @@ describe.each(languages)('numbers in %s', (language) => {
   test('are written as the browser would', () => {
     fc.assert(
       fc.property(numbers, (value) => {
-        // The browser tells 0 from −0; a person would not.
+        // The test tells 0 from −0, which a person would not.
         expect(number(value)).toBe(whole.format(value + 0));
         expect(decimal(value)).toBe(significant.format(value + 0).replace('-', '\u2212'));
       }),

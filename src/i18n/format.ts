@@ -1,15 +1,18 @@
-// Numbers and times as each language writes them.
+// Writes numbers and times as each language does.
 import type { Language } from './language';
 
 export interface Formats {
-  /** 0.94 as `94 %` (no-break space) or `94%`. Only a whole is 100. */
+  /** 0.94 as `94 %` (with a no-break space) or `94%`. Only exactly 1 is shown as 100. */
   percent(share: number): string;
-  /** As `percent`, but what is no whole and no nothing is never rounded to one: `> 99 %`, `< 1 %`. */
+  /**
+   * Like `percent`, but only exactly 1 and 0 are shown as 100 and 0: others become `> 99 %` or
+   * `< 1 %`.
+   */
   confidence(share: number): string;
-  /** 0.94 as `94`, where the sign stands elsewhere. */
+  /** 0.94 as `94`, for places where the sign stands elsewhere. */
   points(share: number): string;
   number(value: number): string;
-  /** A loss, a rate: three significant figures at most. */
+  /** For a loss or a rate: at most three significant figures. */
   decimal(value: number): string;
   /** 299,494,272 as `299 million` or `2.99亿`. */
   large(value: number): string;
@@ -17,17 +20,17 @@ export interface Formats {
   duration(ms: number): string;
   /** A moment as `14:32`. */
   time(moment: number | Date): string;
-  /** A moment as `14:32` where it is of today, else as `3 Mar` or `3 Mar 2025`. */
+  /** A moment as `14:32` if it is today, otherwise as `3 Mar` or `3 Mar 2025`. */
   day(moment: number): string;
   /** A moment as `3 March 2026`. */
   date(moment: number): string;
   /** Bytes as `4.4 MB`. */
   megabytes(bytes: number): string;
-  /** Bytes on a disk, roughly: `4.4 MB`, `214 MB`, `2.1 GB`. */
+  /** Bytes on a disk, rounded: `4.4 MB`, `214 MB`, `2.1 GB`. */
   room(bytes: number): string;
   /** `Ants, Bees and Flowers`. */
   list(names: readonly string[]): string;
-  /** Those that are there, one after the other: Chinese has no space between sentences. */
+  /** Joins the sentences that exist. Chinese puts no space between them. */
   sentences(all: readonly (string | false | undefined)[]): string;
 }
 
@@ -48,8 +51,9 @@ function once<T>(make: () => T): () => T {
 }
 
 /**
- * Without a separator, a sign or an exponent, both languages write a number as the program does: a start needs no others,
- * and asking the browser takes it milliseconds the first time.
+ * Without a separator, a sign or an exponent, both languages write a number as JavaScript does. The
+ * page's start needs only such numbers, and asking the browser for its formats takes milliseconds
+ * the first time.
  */
 function isPlain(value: number): boolean {
   return value === 0 || (value >= 0.001 && value < 999.5);
@@ -62,7 +66,8 @@ function wholePoints(share: number): number {
 
 function create(language: Language): Formats {
   const unit = units[language];
-  // Each is made when it is first asked for: to make one takes the browser milliseconds, and a start needs few.
+  // Each format is made when it is first needed, because making one takes the browser milliseconds
+  // and a start needs few.
   const numbers = (options: Intl.NumberFormatOptions) =>
     once(() => new Intl.NumberFormat(language, options));
   const times = (options: Intl.DateTimeFormatOptions) =>
@@ -74,7 +79,7 @@ function create(language: Language): Formats {
     notation: 'compact',
     compactDisplay: 'long',
     maximumSignificantDigits: 3,
-    // As everywhere else: 3,840, which Chinese leaves without a comma here.
+    // As everywhere else, it should be 3,840, which Chinese would write without a comma here.
     useGrouping: 'always',
   });
   const clock = times({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

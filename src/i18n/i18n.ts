@@ -1,4 +1,5 @@
-// The page's texts. The app gives `i18n` to its views by I18nextProvider; views ask with useTranslation.
+// The page's texts. The app passes `i18n` to its views with I18nextProvider, and views call
+// useTranslation.
 import { createInstance } from 'i18next';
 import en from './en.json';
 import { formatsFor } from './format';
@@ -20,7 +21,7 @@ function remembered(): string[] {
     const stored = localStorage.getItem(STORED_AS);
     return stored === null ? [] : [stored];
   } catch {
-    return []; // A browser that keeps nothing asks the system each time.
+    return []; // If the browser keeps nothing, the system is asked each time.
   }
 }
 
@@ -31,19 +32,25 @@ function show(language: Language) {
 
 export const i18n = createInstance();
 
-/** The language in use. */
+/** The current language. */
 export function currentLanguage(): Language {
   return firstLanguage([i18n.language]);
 }
 
-/** English is always there; others load when they are used, as each adds to what the first visit waits for. */
+/**
+ * English is always loaded. Other languages are loaded when they are used, because each adds to
+ * what the first visit waits for.
+ */
 async function load(language: Language): Promise<void> {
   if (language === 'en' || i18n.hasResourceBundle(language, 'translation')) return;
   const { default: texts } = await import('./zh-CN.json');
   i18n.addResourceBundle(language, 'translation', texts);
 }
 
-/** Loads what a view says, before it is first shown: in all languages, so that a switch works at once. */
+/**
+ * Loads a view's texts before it is first shown. It loads all languages, so that a switch works at
+ * once.
+ */
 export async function loadViewTexts(view: View): Promise<void> {
   const { textsOf } = await import('./view-texts');
   await Promise.all(
@@ -69,18 +76,20 @@ export async function loadAllLanguages(): Promise<void> {
   await Promise.all(languages.map(load));
 }
 
-/** Switches without a reload and remembers it. Rejects where its texts cannot be loaded. */
+/**
+ * Switches the language without a reload and remembers it. Rejects if its texts cannot be loaded.
+ */
 export async function chooseLanguage(language: Language): Promise<void> {
   await load(language);
   try {
     localStorage.setItem(STORED_AS, language);
   } catch {
-    // It holds as long as the page is open.
+    // If it cannot be stored, the choice lasts as long as the page is open.
   }
   await i18n.changeLanguage(language);
 }
 
-/** Call once, before the first render. */
+/** Call this once, before the first render. */
 export async function startI18n(): Promise<void> {
   const language = firstLanguage([...remembered(), ...navigator.languages]);
   void i18n.init({

@@ -2,7 +2,9 @@ export const languages = ['en', 'zh-CN'] as const;
 
 export type Language = (typeof languages)[number];
 
-/** The first language of the list that there is, by its own name or its family's; English else. */
+/**
+ * The first wanted language that exists, matched by its full name or its family. Otherwise English.
+ */
 export function firstLanguage(wanted: readonly string[]): Language {
   for (const tag of wanted) {
     const family = tag.toLowerCase().split('-')[0];

@@ -21,7 +21,10 @@ function flat(tree: Tree, prefix = ''): [key: string, text: string][] {
 const base = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const keys = (list: [string, string][]) => [...new Set(list.map(([key]) => base(key)))].sort();
 
-/** What is filled in, without its format: each language formats in its own way. */
+/**
+ * The names of what is filled in, without their formats, because each language formats in its own
+ * way.
+ */
 const placeholders = (text: string) =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name))].sort();
 
@@ -88,7 +91,7 @@ describe.each(Object.entries(all))('texts of the %s', (_, texts) => {
   });
 });
 
-/** The source of folders, tests left out. */
+/** The source code of these folders, without tests. */
 function sourceOf(folders: readonly string[]): string {
   return folders
     .map((folder) => join(import.meta.dirname, '..', folder))

@@ -1,4 +1,5 @@
-// The engine of the one-file page: the app's own network, head and familiarity, on WebAssembly, without a worker.
+// The engine of the one-file page: the app's own network, head and familiarity, on WebAssembly and
+// without a worker.
 
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
@@ -29,7 +30,7 @@ export async function startClassifier(
   packed: PackedClassifier,
   weights: Uint8Array<ArrayBuffer>,
 ): Promise<Classify> {
-  // The one that every browser of today runs; threads a page from the disk can't have.
+  // The binary that every current browser runs. A page opened from the disk cannot have threads.
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasm,
     'tfjs-backend-wasm-simd.wasm': wasm,
@@ -46,7 +47,7 @@ export async function startClassifier(
   const readPixels = createPixelReader();
 
   return async (picture) => {
-    // As the app does it: first the square that it would keep, then what the network sees.
+    // As in the app: first the square that it would keep, then what the network sees.
     const square = drawSquare(picture).transferToImageBitmap();
     picture.close();
     const pixels = readPixels(square, side);

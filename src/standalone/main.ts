@@ -1,4 +1,5 @@
-// The one-file page: answers the camera or a picture, and checks on opening that it answers as the app did.
+// The one-file page. It answers the camera or a picture, and on opening it checks that it answers
+// as the app did.
 import '../ui/tokens.css';
 import '../take-away/page.css';
 import './main.css';
@@ -10,7 +11,10 @@ import type { PackedClassifier, PageWord } from '../take-away/page/packed';
 import { MARK_SHAPES } from '../ui/class-shapes';
 import { type Classify, type PageAnswer, startClassifier } from './classify';
 
-/** How far a probability may be from the app's: browsers decode and shrink pictures a little differently. */
+/**
+ * How far a probability may be from the app's, because browsers decode and shrink pictures slightly
+ * differently.
+ */
 const CLOSE = 0.01;
 
 const textOf = (id: string) => element(id).textContent ?? '';
@@ -84,11 +88,11 @@ function show({ probabilities, unknown }: PageAnswer): void {
   element('bars').toggleAttribute('data-unknown', unknown);
   const said = unknown ? words.unknown : (classes[probabilities.indexOf(largest)]?.name ?? '');
   const verdict = element('answer');
-  // It is read out: only when it changes.
+  // The text is read out, so it is only set when it changes.
   if (verdict.textContent !== said) verdict.textContent = said;
 }
 
-/** The golden pictures through all that a picture goes through here. */
+/** Sends the golden pictures through everything that a picture goes through here. */
 async function check(classify: Classify): Promise<void> {
   let furthest = 0;
   for (const { picture, probabilities } of packed.golden) {
@@ -109,7 +113,7 @@ function showProblem(text: string): void {
   problem.textContent = text;
 }
 
-/** Counts what is to be answered: an answer to what came before is not shown. */
+/** Counts the requests for an answer, so that an answer to an earlier one is not shown. */
 let turn = 0;
 let stream: MediaStream | undefined;
 

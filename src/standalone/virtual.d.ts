@@ -1,7 +1,7 @@
 declare module 'virtual:standalone' {
-  /** Of src/standalone, for an inline script and an inline style. */
+  /** The code and style of src/standalone, for an inline script and an inline style. */
   export const script: string;
   export const style: string;
-  /** As a Content-Security-Policy names them. */
+  /** In the form that a Content-Security-Policy uses. */
   export const hashes: { script: string; style: string };
 }

@@ -1,4 +1,4 @@
-// The browser's own dialog for files, opened by a button.
+// The browser's own file dialog, opened from a button.
 
 interface Wish {
   /** Media types and endings, as an input of type file takes them. */
@@ -6,7 +6,7 @@ interface Wish {
   one?: boolean;
   /** A folder with all that is in it. */
   folder?: boolean;
-  /** A picture taken by the phone's camera app, where the page itself can have no camera. */
+  /** Takes a picture with the phone's camera app, for pages that cannot get a camera. */
   taken?: boolean;
 }
 

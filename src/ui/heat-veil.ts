@@ -11,8 +11,8 @@ export interface Veil {
 const DARKEST = 0.78;
 
 /**
- * A heat map [height, width] of values from 0 to 1 as a veil, with one more place on every side that repeats
- * the outermost one: blurred, it is even to its edges.
+ * A heat map [height, width] of values from 0 to 1 as a veil, with one more place on every side
+ * that repeats the outermost one: blurred, it is even to its edges.
  */
 export function veilOf(width: number, height: number, values: ArrayLike<number>): Veil {
   const [wide, high] = [width + 2, height + 2];

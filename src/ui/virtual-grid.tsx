@@ -1,5 +1,5 @@
-// A grid of square cells that stays smooth with tens of thousands: only the rows in sight are there.
-// The grid itself holds the focus and names its active cell, so that scrolling a cell away never loses it.
+// A grid of square cells that stays smooth with tens of thousands, because only visible rows exist.
+// The grid itself holds the focus and names its active cell, so that scrolling never loses it.
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not in sight
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the cells' clicks are heard in one place

@@ -1,4 +1,5 @@
-// A browser that can be killed as a crash would: all of its processes at once, without a word to any of them.
+// A browser that can be killed as a crash would kill it: all of its processes at once, without
+// warning.
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Page } from '@playwright/test';
 import { browserOptions } from '../../e2e/browser';
@@ -6,13 +7,16 @@ import { childWith, descendants, isAlive } from './processes';
 
 export interface MortalBrowser {
   page: Page;
-  /** SIGKILL to the browser, its renderers, its GPU, network and storage processes. Resolves when they are gone. */
+  /**
+   * Sends SIGKILL to the browser and to its renderer, GPU, network and storage processes. Resolves
+   * when they are gone.
+   */
   kill(): Promise<void>;
 }
 
 const KILLED_WITHIN_MS = 60_000;
 
-/** Starts a browser on a profile, with a film before its camera. */
+/** Starts a browser on a profile, with a film as its camera. */
 export async function startBrowser(profile: string, film: string): Promise<MortalBrowser> {
   const { args = [], ...options } = browserOptions();
   const context = await chromium.launchPersistentContext(profile, {
@@ -43,7 +47,7 @@ export async function startBrowser(profile: string, film: string): Promise<Morta
 }
 
 async function killAll(root: number): Promise<void> {
-  // Found before the kill: whoever lost its parent is not found any more.
+  // Collected before the kill, because a process that has lost its parent cannot be found any more.
   const all = [root, ...descendants(root)];
   for (const each of all) signal(each);
   for (const end = Date.now() + KILLED_WITHIN_MS; all.some(isAlive); await wait(5)) {
@@ -55,7 +59,7 @@ function signal(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    // It has ended by itself.
+    // The process has already ended by itself.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

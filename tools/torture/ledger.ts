@@ -1,38 +1,42 @@
-// What a page had promised when it was killed, and whether it was kept. Pure: no browser, no clock.
+// What a page had promised when it was killed, and whether the promise was kept. Pure: no browser,
+// no clock.
 import type { Kept } from './page';
 
 export interface ShownClass {
   id: string;
   name: string;
   count: number;
-  /** The newest ones, as far as they are in sight. */
+  /** The newest pictures, as far as they are visible. */
   pictures: string[];
 }
 
 /** What the page showed at a moment. */
 export interface Shown {
-  /** Milliseconds since 1970, as `Date.now()` has them. */
+  /** Milliseconds since 1970, as `Date.now()` returns. */
   at: number;
-  /** Whether the bar said that all is saved. */
+  /** Whether the bar said that everything is saved. */
   saved: boolean;
-  /** Whether the bar said that something is not saved: then nothing is promised. */
+  /** Whether the bar said that something is not saved. Then nothing is promised. */
   problem: boolean;
   classes: ShownClass[];
 }
 
-/** What a person did, and what it may change. Between `at` and `doneAt` it may have been done or not. */
+/**
+ * What a person did, and what it may change. Between `at` and `doneAt` it may or may not have taken
+ * effect.
+ */
 export interface Act {
   kind: 'record' | 'import' | 'rename' | 'add-class' | 'delete-class' | 'delete' | 'undo' | 'redo';
   classId?: string;
   at: number;
-  /** When the page showed it as done; absent where it never did. */
+  /** When the page showed it as done. Absent if it never did. */
   doneAt?: number;
   /** Pictures that it deletes. */
   pictures?: string[];
 }
 
 export interface Round {
-  /** What was on the disk when the round began, and was shown. */
+  /** What was on the disk, and was shown, when the round began. */
   before: Kept;
   shown: readonly Shown[];
   acts: readonly Act[];
@@ -43,15 +47,15 @@ export interface Judgement {
   newlyShown: number;
   /** Pictures that had been shown as saved, those of earlier rounds included. */
   promised: number;
-  /** Pictures shown as saved that are not there. */
+  /** Pictures that were shown as saved and are missing. */
   lost: string[];
   /** Other acts shown as saved that did not last: deletions, names, classes. */
   undone: string[];
 }
 
 /**
- * A picture is shown only once it is kept, so each one in sight is a promise, whatever the bar says; a
- * deletion, a name and a class are promised when the bar says that all is saved.
+ * A picture is shown only once it is stored, so each visible picture is a promise, whatever the bar
+ * says. A deletion, a name and a class are promised when the bar says that everything is saved.
  */
 export function judge({ before, shown, acts }: Round, after: Kept): Judgement {
   const trusted = shown.filter(({ problem }) => !problem);
@@ -77,13 +81,14 @@ export function judge({ before, shown, acts }: Round, after: Kept): Judgement {
       if (!opened('delete-class', id)) undone.push(`class ${name} (${id}) is gone`);
       if (!row) continue;
     }
-    // One without a name is shown by its number.
+    // A class without a name is shown by its number.
     const same = row.name === name || (row.name === '' && /^Class \d+$/.test(name));
     if (!same && !opened('rename', id)) undone.push(`class ${name} is called “${row.name}”`);
     const mayGo = open
       .filter((act) => act.kind === 'delete' && act.classId === id)
       .reduce((sum, { pictures = [] }) => sum + pictures.length, 0);
-    // Later moments count as well: pictures in sight are promised while others are on their way.
+    // Later moments count as well, because visible pictures are promised while others are on their
+    // way.
     const most = Math.max(
       ...trusted
         .filter(({ at }) => at >= (last?.at ?? 0))
@@ -111,7 +116,7 @@ export function judge({ before, shown, acts }: Round, after: Kept): Judgement {
     }
   }
 
-  // The camera's film comes round again, so that pictures can have twins.
+  // The camera's film repeats, so two pictures can be equal.
   const found = new Set(after.samples.map(({ picture = '', classId }) => `${picture} ${classId}`));
   const alive = new Set(after.samples.map(({ picture = '' }) => picture));
   const deleted = new Set(after.deleted);
@@ -126,7 +131,7 @@ export function judge({ before, shown, acts }: Round, after: Kept): Judgement {
   return { newlyShown: newlyShown(trusted, acts), promised, lost, undone };
 }
 
-/** By their bytes: which pictures have to be there, in which class, and which must not. */
+/** By the pictures' bytes: which ones must exist, in which class, and which must not. */
 function pictures({ before, shown, acts }: Round): {
   kept: Map<string, string>;
   gone: Set<string>;
@@ -148,13 +153,13 @@ function pictures({ before, shown, acts }: Round): {
           deleted.add(picture);
         }
       } else if (kind === 'undo' || kind === 'redo') {
-        // It may take away what this visit brought, and bring back what it took.
+        // It may remove what this visit added, and restore what it removed.
         for (const picture of [...kept.keys()]) {
           if (!old.has(picture) || deleted.has(picture)) kept.delete(picture);
         }
         gone.clear();
       } else if (kind === 'delete-class') {
-        // Its pictures stay on the disk as long as an undo may bring them back.
+        // Its pictures stay on the disk for as long as an undo may restore them.
         for (const [picture, its] of kept) if (its === classId) kept.delete(picture);
       }
       continue;
@@ -202,7 +207,7 @@ function newlyShown(shown: readonly Shown[], acts: readonly Act[]): number {
   return sum;
 }
 
-/** What is wrong with what is kept, whoever promised what. */
+/** What is inconsistent in the stored data, whatever was promised. */
 export function faults(kept: Kept): string[] {
   const found: string[] = [];
   const projects = new Map(kept.projects.map((row) => [row.id, row]));
@@ -233,7 +238,7 @@ export function faults(kept: Kept): string[] {
   return found;
 }
 
-/** Whether a page shows, after its start, what is kept. */
+/** Where a page, after its start, does not show what is stored. */
 export function mismatches(shown: Shown, kept: Kept): string[] {
   const found: string[] = [];
   for (const { id, name, count } of shown.classes) {

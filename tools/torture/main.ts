@@ -53,7 +53,10 @@ function line(result: Awaited<ReturnType<typeof torture>>): string {
   return `kills ${kills}, shown as saved ${shownAsSaved}, lost ${lost.length}, broken ${broken.length}, undone ${undone.length}, brought back ${broughtBack} times (${seconds} s)`;
 }
 
-/** The app as it is built from the sources of this moment, so that an edit during the torture changes nothing. */
+/**
+ * The app, built from the sources as they are now, so that editing them during the run changes
+ * nothing.
+ */
 async function served(): Promise<{ url: string; end(): void }> {
   await build({
     root: ROOT,

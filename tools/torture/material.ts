@@ -1,13 +1,13 @@
-// What is put before the page: files on disk and films for the camera, no two pictures of them alike.
+// What the page is given: files on disk and films for the camera, with no two pictures alike.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { picture, writeFilm } from '../../e2e/scenes';
 import type { Chance } from './random';
 
 export interface Material {
-  /** Paths of files that were not given before; the first ones again where all were. */
+  /** Paths of files that were not given before. When all were, it starts again with the first. */
   files(count: number): string[];
-  /** A film like no other. Returns its path. */
+  /** Makes a film like no other and returns its path. */
   film(name: string, chance: Chance): string;
 }
 
@@ -20,7 +20,7 @@ export function material(folder: string, count: number): Material {
   mkdirSync(folder, { recursive: true });
   const paths = Array.from({ length: count }, (_, i) => {
     const path = join(folder, `picture-${i}.png`);
-    // Sizes differ, so that pictures of one scene do even where its pattern repeats.
+    // Sizes differ, so that pictures of one scene differ even where its pattern repeats.
     const scene = (['stripes', 'dots', 'checks'] as const)[i % 3] ?? 'dots';
     writeFileSync(path, picture(scene, i, 120 + (i % 61), 90 + (i % 53)));
     return path;
@@ -39,7 +39,9 @@ export function material(folder: string, count: number): Material {
   };
 }
 
-/** Each frame with a block of grey noise in its middle, which the square that is kept includes. */
+/**
+ * Marks each frame with a block of grey noise in its middle, which lies in the square that is kept.
+ */
 function marked(film: Buffer, chance: Chance): Buffer {
   const copy = Buffer.from(film);
   const frameBytes = 'FRAME\n'.length + (WIDTH * HEIGHT * 3) / 2;

@@ -1,16 +1,16 @@
-// What runs in the page: it tells all along what the page shows, and reads what the page has kept.
+// Runs in the page: it continually reports what the page shows, and reads what the page has stored.
 import type { Page } from '@playwright/test';
 import type { Shown, ShownClass } from './ledger';
 
-/** Pictures are named by the URLs under which the page shows them until their bytes are known. */
+/** A picture goes by the URL under which the page shows it until its bytes are known. */
 type Told = { shown: Shown } | { url: string; picture: string };
 
-/** Everything that a page showed, in its order, as far as it came out before the end. */
+/** Everything that a page showed, in order, as far as it was reported before the end. */
 export interface Sight {
   shown: Shown[];
   /** The picture (its bytes' hash) behind each URL. */
   pictures: Map<string, string>;
-  /** What went wrong in the page: errors, uncaught or on the console. */
+  /** The page's errors, uncaught or on the console. */
   errors: string[];
 }
 
@@ -26,7 +26,7 @@ export async function watch(page: Page): Promise<Sight> {
     if ('shown' in told) sight.shown.push(told.shown);
     else sight.pictures.set(told.url, told.picture);
   });
-  // tsx names functions by a function that only it knows.
+  // tsx gives functions their names through a helper that exists only in its own code.
   await page.addInitScript('globalThis.__name ??= (it) => it;');
   await page.addInitScript(tellWhatIsShown);
   return sight;
@@ -50,11 +50,11 @@ function tellWhatIsShown(): void {
   const look = () => {
     const header = document.querySelector('header');
     const bar = header?.textContent ?? '';
-    // A write too short for words may be told by aria-busy alone.
+    // A save too short for words may be shown by aria-busy alone.
     const busy = (header?.querySelector('[aria-busy="true"]') ?? null) !== null;
     const classes = Array.from(document.querySelectorAll('[data-class]'), (card): ShownClass => {
       const count = /(\d[\d,]*) pictures?/.exec(card.querySelector('header')?.textContent ?? '');
-      // The count stands there twice, for eyes and for ears: "1616 pictures".
+      // The count is there twice, for eyes and for ears: "1616 pictures".
       const heard = card.querySelector('header .visually-hidden')?.textContent ?? count?.[0] ?? '0';
       return {
         id: card.getAttribute('data-class') ?? '',
@@ -67,7 +67,7 @@ function tellWhatIsShown(): void {
     const problem = /Not saved|Kept in this tab only/.test(bar);
     const now = JSON.stringify({ saved, problem, classes });
     const at = performance.timeOrigin + performance.now();
-    // What goes on being shown goes on being promised.
+    // What is still shown is still promised.
     if (now === last && at - lastAt < 100) return;
     last = now;
     lastAt = at;
@@ -79,7 +79,7 @@ function tellWhatIsShown(): void {
     ]) {
       if (asked.has(url)) continue;
       asked.add(url);
-      // A picture that has gone meanwhile is claimed by its count alone.
+      // A picture that is gone by now is promised only through the count.
       hash(url).catch(() => asked.delete(url));
     }
   };
@@ -97,7 +97,7 @@ export interface KeptSample {
   classId: string;
   projectId: string;
   seq: number;
-  /** The hash of its picture's bytes; absent where there is none. */
+  /** The hash of its picture's bytes. Absent if there is no picture. */
   picture?: string;
   /** Why its picture cannot be shown. */
   unreadable?: string;
@@ -105,15 +105,15 @@ export interface KeptSample {
   features: Record<string, number>;
 }
 
-/** All that is on the disk, whatever the page makes of it. */
+/** Everything on the disk, whatever the page makes of it. */
 export interface Kept {
   projects: { id: string; alive: boolean }[];
   classes: { id: string; projectId: string; name: string; alive: boolean }[];
-  /** Those that are not deleted, of all classes and projects. */
+  /** The samples that are not deleted, of all classes and projects. */
   samples: KeptSample[];
-  /** The pictures of those that are deleted and can be brought back. */
+  /** The pictures of deleted samples that can still be restored. */
   deleted: string[];
-  /** Rows of pictures and features whose sample is not there. */
+  /** Rows of pictures and features whose sample does not exist. */
   orphans: string[];
 }
 

@@ -1,4 +1,5 @@
-// Somebody who uses the page without a pause, by its buttons and keys, and notes each act before it is done.
+// Somebody who uses the page without a pause, by its buttons and keys, and notes each act before
+// doing it.
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Act } from './ledger';
@@ -7,15 +8,15 @@ import type { Sight } from './page';
 import type { Chance } from './random';
 
 export interface Person {
-  /** Everything that was begun, in its order. */
+  /** Everything that was begun, in order. */
   acts: Act[];
-  /** Acts that the page did not let be done: should be few. */
+  /** Acts that the page prevented. There should be few. */
   stumbles: string[];
   /** Acts until `signal` is aborted. */
   act(signal: AbortSignal): Promise<void>;
 }
 
-/** Ways to act, the common ones more often. */
+/** The ways to act. Common ones appear more often. */
 const WAYS: readonly [Act['kind'], ...Act['kind'][]] = [
   'import',
   'import',
@@ -139,7 +140,7 @@ export function person(
         .getByRole('button', { name: /^Show all/ })
         .click();
       const dialog = page.getByRole('dialog');
-      // From the oldest on, as the newest move while others arrive.
+      // Starts with the oldest, because the newest move while others arrive.
       await dialog.getByRole('grid').press('End');
       for (let step = chance.whole(0, 3); step > 0; step--) await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('Space');
@@ -165,7 +166,7 @@ export function person(
     },
   };
 
-  /** The pictures that are selected, once each is on the screen and known by its bytes. */
+  /** The selected pictures, once each is on the screen and its bytes are known. */
   async function selected(dialog: Locator): Promise<string[]> {
     for (const end = Date.now() + 2000; Date.now() < end; await wait(20)) {
       const urls = await dialog
@@ -183,7 +184,8 @@ export function person(
     const before = await said();
     const act = begin(kind);
     await page.keyboard.press(keys);
-    // Done when the page says so. Where it says the same as the last time it stays open: less is asked then.
+    // The act is done when the page says so. If the page says the same as the last time, this stays
+    // open, and less is expected of the page.
     for (const end = Date.now() + 800; Date.now() < end; await wait(20)) {
       const now = await said();
       if (now === '' || now === before) continue;
@@ -202,7 +204,7 @@ export function person(
           await ways[way]();
         } catch (error) {
           if (signal.aborted) return;
-          // Whatever it left open must not stand in the way of the next act.
+          // Whatever this act left open must not get in the way of the next one.
           await page.keyboard.press('Escape').catch(() => undefined);
           stumbles.push(`${way}: ${String(error).split('\n', 1)[0]}`);
         }

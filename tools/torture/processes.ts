@@ -1,7 +1,7 @@
-// Processes of this machine, where the system tells of them in /proc.
+// The processes of this machine, if the system lists them in /proc.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** All that were started by a process, and by those in turn. */
+/** All descendants of a process. */
 export function descendants(root: number): number[] {
   const all = processes();
   const found: number[] = [];
@@ -14,7 +14,7 @@ export function descendants(root: number): number[] {
   return found;
 }
 
-/** Megabytes in memory of the largest process that this one has started; 0 where there is no /proc. */
+/** Megabytes of memory that the largest descendant of this process uses. 0 if there is no /proc. */
 export function largestProcess(): number {
   return Math.max(
     0,
@@ -25,7 +25,7 @@ export function largestProcess(): number {
   );
 }
 
-/** Our child that was started with these words. */
+/** The child of this process that has this word among its arguments. */
 export function childWith(word: string): number | undefined {
   return processes().find(
     ({ pid, parent }) =>
@@ -33,7 +33,7 @@ export function childWith(word: string): number | undefined {
   )?.pid;
 }
 
-/** A zombie waits for its parent alone: it holds no file and no lock. */
+/** A zombie only waits for its parent and holds no file or lock, so it does not count. */
 export function isAlive(pid: number): boolean {
   const state = statOf(pid)?.state;
   return state !== undefined && state !== 'Z' && state !== 'X';
@@ -50,7 +50,7 @@ function processes(): { pid: number; parent: number }[] {
 
 function statOf(pid: number): { state: string; parent: number } | undefined {
   const stat = textOf(`/proc/${pid}/stat`);
-  // The name of the program stands in brackets and may hold anything.
+  // The program's name stands in brackets and may contain anything.
   const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return state && parent ? { state, parent: Number(parent) } : undefined;
 }

@@ -1,16 +1,16 @@
-// Chance that repeats itself: the same seed, the same torture (as far as a machine's speed lets it).
+// Repeatable chance: the same seed gives the same run, as far as the machine's speed allows.
 
 export interface Chance {
   /** At least `from`, less than `to`. */
   between(from: number, to: number): number;
   /** A whole number, both ends included. */
   whole(from: number, to: number): number;
-  /** True in this share of cases. */
+  /** True in this share of all cases. */
   in(share: number): boolean;
   one<T>(list: readonly [T, ...T[]]): T;
 }
 
-/** Mulberry32 by Tommy Ettinger: 32 bits of state are plenty here. */
+/** Mulberry32 by Tommy Ettinger. Its 32 bits of state are plenty here. */
 export function chance(seed: number): Chance {
   let state = seed >>> 0;
   const next = () => {

@@ -1,4 +1,4 @@
-// The kill test: people at work, browsers killed at any moment, and a look at what is left.
+// The kill test: people at work, browsers killed at any moment, and a check of what is left.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface TortureOptions {
   url: string;
   kills: number;
   seed: number;
-  /** Browsers at a time, each with a profile of its own. */
+  /** How many browsers run at the same time, each with its own profile. */
   atOnce: number;
   onKill?: (soFar: TortureResult) => void;
   onFinding?: (kind: 'lost' | 'undone' | 'broken', finding: Finding) => void;
@@ -34,15 +34,15 @@ export interface TortureResult {
   kills: number;
   /** Pictures that a round showed as saved for the first time. */
   shownAsSaved: number;
-  /** Pictures shown as saved that were looked for after a kill, all kills together. */
+  /** Pictures shown as saved that were looked for after a kill, summed over all kills. */
   lookedFor: number;
-  /** Pictures shown as saved that were not there. */
+  /** Pictures shown as saved that were missing. */
   lost: Finding[];
-  /** Deletions, names and classes shown as saved that were not. */
+  /** Deletions, names and classes that were shown as saved and did not last. */
   undone: Finding[];
-  /** Rows that do not hold together, pictures that cannot be decoded, pages that opened with an error. */
+  /** Inconsistent rows, pictures that cannot be decoded, and pages that opened with an error. */
   broken: Finding[];
-  /** Openings at which the page brought projects back that the browser had lost. */
+  /** How often a page, on opening, restored projects that the browser had lost. */
   broughtBack: number;
   acts: Record<string, number>;
   /** Acts under way at the kill, by kind. */
@@ -53,14 +53,14 @@ export interface TortureResult {
   seconds: number;
 }
 
-/** A profile is left for a fresh one after so many kills, before it grows slow. */
+/** After this many kills a fresh profile replaces the old one, before it grows slow. */
 const KILLS_PER_PROFILE = 15;
 const FILES = 400;
 /** Many times what it takes, whatever else the machine does. */
 const READY_MS = 120_000;
 const NOTHING: Kept = { projects: [], classes: [], samples: [], deleted: [], orphans: [] };
 
-/** Kills browsers until there are enough. Rejects where one does not even start. */
+/** Kills browsers until there are enough kills. Rejects if a browser does not even start. */
 export async function torture(options: TortureOptions): Promise<TortureResult> {
   const started = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'apprentice-torture-'));
@@ -100,7 +100,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   return result;
 }
 
-/** One profile, killed again and again. */
+/** One profile, which is killed again and again. */
 class Life {
   private readonly chance: Chance;
   private round = 0;
@@ -120,11 +120,11 @@ class Life {
 
   async live(kills: number): Promise<void> {
     for (; this.round < kills; this.round++) await this.visit(true);
-    // Nothing happens in the last one: it only looks at what the last kill left.
+    // The last visit does nothing but look at what the last kill left.
     await this.visit(false);
   }
 
-  /** Opens the page, looks at what the kill before left, acts, and is killed. */
+  /** Opens the page, checks what the previous kill left, acts, and is killed. */
   private async visit(counted: boolean): Promise<void> {
     const { chance, things, profile, options } = this;
     const browser = await startBrowser(profile, things.film(`${this.number}.y4m`, chance));
@@ -136,7 +136,8 @@ class Life {
       sight = await watch(page);
       const hurried = counted && this.round > 0 && chance.in(0.08);
       if (hurried) {
-        // Killed on its way to be open. The next visit finds what this one would have found.
+        // The page was killed while it opened. The next visit checks what this one would have
+        // checked.
         const opening = page.goto(options.url).catch(() => undefined);
         await wait(chance.between(0, 700));
         await browser.kill();
@@ -174,7 +175,10 @@ class Life {
     }
   }
 
-  /** Waits until the page shows its classes; then what it shows and what is kept must be as promised. */
+  /**
+   * Waits until the page shows its classes. Then what it shows and what is stored must be as
+   * promised.
+   */
   private async look({ page }: MortalBrowser, sight: Sight): Promise<void> {
     const { last, result } = this;
     await page.locator('[data-class]').first().waitFor({ timeout: READY_MS });
@@ -220,7 +224,7 @@ class Life {
       await Promise.race([enoughActs, wait(6000)]);
       await wait(chance.between(0, 120));
     } else {
-      // What is shown too early is caught here.
+      // Catches what is shown too early.
       await changeOfCount(sight, 6000);
       await wait(chance.between(0, 30));
     }
@@ -266,7 +270,7 @@ async function changeOfCount({ shown }: Sight, withinMs: number): Promise<void> 
   for (const end = Date.now() + withinMs; Date.now() < end && total() === before; ) await wait(2);
 }
 
-/** The pictures in sight by their bytes instead of their URLs. */
+/** Names the visible pictures by their bytes instead of their URLs. */
 function named(shown: Sight['shown'][number], { pictures }: Sight): Sight['shown'][number] {
   return {
     ...shown,

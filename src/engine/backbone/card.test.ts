@@ -42,7 +42,7 @@ describe.each([
   });
 });
 
-/** A change to a JSON value at a path of keys, e.g. 'stages.0.name'. */
+/** Changes a JSON value at a path of keys, such as 'stages.0.name'. */
 function withField(json: unknown, path: string, value: unknown): unknown {
   const changed = structuredClone(json);
   const keys = path.split('.');

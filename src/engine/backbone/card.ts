@@ -4,7 +4,7 @@ import { EngineError } from '../../model/engine-error';
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 const text = v.pipe(v.string(), v.nonEmpty());
-// A plain name: it is appended to the backbone's address.
+// A plain name, because it is appended to the backbone's address.
 const fileName = v.pipe(v.string(), v.regex(/^\w[\w.-]*$/));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
@@ -18,7 +18,7 @@ const weightsFile = v.object({
 const convolution = v.object({
   kind: v.picklist(['conv', 'depthwise']),
   name: text,
-  /** Of the kernel: [height, width, in, out], or [height, width, channels, 1] if depthwise. */
+  /** The kernel's shape: [height, width, in, out], or [height, width, channels, 1] if depthwise. */
   shape: v.tuple([positive, positive, positive, positive]),
   stride: positive,
   activation: v.picklist(['relu6', 'linear']),
@@ -32,7 +32,7 @@ const stage = v.object({
   /** Whether the stage's input is added to its output. */
   residual: v.boolean(),
   outputChannels: positive,
-  /** Kernels and biases, batch norm folded. */
+  /** The number of values in kernels and biases, with batch norm folded in. */
   parameters: positive,
   /** For one picture of `input.size`. */
   multiplyAdds: positive,
@@ -43,7 +43,7 @@ const card = v.object({
   version: v.literal(1),
   id: text,
   name: text,
-  /** What the weights were trained for, and the file that they were converted from. */
+  /** What the weights were trained for, and the file from which they were converted. */
   source: v.object({
     task: text,
     dataset: text,
@@ -60,17 +60,23 @@ const card = v.object({
     scale: v.pipe(v.number(), v.finite()),
     offset: v.pipe(v.number(), v.finite()),
   }),
-  /** Sides in pixels of the square input: the one trained for, and all that work well. */
+  /** Sides in pixels of the square input: the one used in training, and all that work well. */
   input: v.object({ size: positive, sizes: v.pipe(v.array(positive), v.nonEmpty()) }),
-  /** As TensorFlow pads: an output is ceil(input / stride) wide, the odd zero goes after. */
+  /**
+   * Pads as TensorFlow does: an output is ceil(input / stride) wide, and an odd zero goes at the
+   * end.
+   */
   padding: v.literal('same'),
   features: positive,
   parameters: positive,
   multiplyAdds: positive,
   weights: weightsFile,
-  /** The head of the source task: kernel [features, classes], then bias [classes]. */
+  /** The source task's head: kernel [features, classes], then bias [classes]. */
   sourceHead: v.optional(v.object({ ...weightsFile.entries, classes: positive })),
-  /** The stem, the blocks (numbered from 1) and the last convolution, in the order of running. */
+  /**
+   * The stem, the blocks (numbered from 1) and the last convolution, in the order in which they
+   * run.
+   */
   stages: v.pipe(v.array(stage), v.minLength(2)),
 });
 
@@ -102,8 +108,8 @@ export function kernelSize([height, width, channelsIn, last]: Convolution['shape
 }
 
 /**
- * Checks a parsed card.json, its fields and that they fit each other, so that what runs the network
- * needs no checks.
+ * Checks a parsed card.json: its fields, and that they fit each other. So the code that runs the
+ * network needs no checks.
  *
  * @throws EngineError 'backbone-corrupt'; the message starts with the field's path
  */

@@ -12,7 +12,10 @@ function floatOf(half: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-/** Decodes float16 bit patterns; a table lookup a value, so megabytes take milliseconds. */
+/**
+ * Decodes float16 bit patterns with one table lookup per value, so that megabytes take
+ * milliseconds.
+ */
 export function decodeFloat16(halves: Uint16Array): Float32Array {
   table ??= Float32Array.from({ length: 0x10000 }, (_, half) => floatOf(half));
   const values = new Float32Array(halves.length);

@@ -10,7 +10,7 @@ const BASE = 'backbones/efficientnet-lite0';
 beforeAll(() => setBackend('cpu'));
 afterEach(() => vi.unstubAllGlobals());
 
-/** Serves public/ with the file of this name changed. */
+/** Serves public/, but changes the file of this name. */
 function serveChanged(name: string, change: (bytes: Uint8Array) => Uint8Array): FetchFile {
   return async (url, init) => {
     const response = await fetchPublic(url, init);

@@ -5,12 +5,12 @@ import { type BackboneCard, channelsOut, kernelSize, parseCard, type WeightsFile
 import { decodeFloat16 } from './float16';
 import type { ConvolutionTensors, Network } from './network';
 
-/** The `fetch` to load with; tests and caches bring their own. */
+/** The `fetch` to load with, so that tests and caches can use their own. */
 export type FetchFile = (url: string, init: { signal?: AbortSignal }) => Promise<Response>;
 
 export interface LoadOptions {
   signal?: AbortSignal;
-  /** Called for each part of the weights that arrives. */
+  /** Called for each part of the weights as it arrives. */
   onProgress?(loadedBytes: number, totalBytes: number): void;
 }
 
@@ -48,7 +48,7 @@ export async function loadBackbone(
       const { shape, kernelOffset, biasOffset } = convolution;
       const kernelEnd = kernelOffset + kernelSize(shape);
       const biasEnd = biasOffset + channelsOut(convolution);
-      // Copies (slice, not subarray): the cpu backend keeps the array that it is given.
+      // `slice` makes copies, unlike `subarray`: the cpu backend keeps the array that it is given.
       return {
         kernel: tensor4d(values.slice(kernelOffset, kernelEnd), shape),
         bias: tensor1d(values.slice(biasOffset, biasEnd)),
@@ -122,7 +122,7 @@ async function loadWeights(
   const bytes = await fetchWith(url, fetchFile, options, (response) =>
     readExactly(response, described.bytes, url, options),
   );
-  // Without a secure context there is no crypto.subtle: then the length has to do.
+  // Without a secure context there is no crypto.subtle, so the length must be enough.
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   if (subtle && toHex(await subtle.digest('SHA-256', bytes)) !== described.sha256) {
     throw new EngineError('backbone-corrupt', `${url}: the checksum differs from the card's`);
@@ -131,7 +131,7 @@ async function loadWeights(
   return decodeFloat16(new Uint16Array(bytes.buffer));
 }
 
-/** Fetches and reads a file; what goes wrong on the way there is 'backbone-missing'. */
+/** Fetches and reads a file. Whatever goes wrong on the way is reported as 'backbone-missing'. */
 async function fetchWith<T>(
   url: string,
   fetchFile: FetchFile,
@@ -140,7 +140,7 @@ async function fetchWith<T>(
 ): Promise<T> {
   try {
     const response = await fetchFile(url, signal ? { signal } : {});
-    // Servers of single-page apps answer with the page for what they don't have.
+    // Servers of single-page apps answer with the page for files that they do not have.
     const isPage = response.headers.get('content-type')?.startsWith('text/html');
     if (!response.ok || isPage) {
       throw new EngineError('backbone-missing', `${url}: status ${response.status}`);

@@ -51,8 +51,8 @@ function randomValues(length: number, size: number): Float32Array {
 }
 
 /**
- * Biases that put most of each channel within one piece of relu6 (open, below 0 or above 6): so
- * finite differences hardly meet a kink.
+ * Biases that keep most of each channel within one piece of relu6 (open, below 0 or above 6), so
+ * that finite differences hardly ever meet a kink.
  */
 function biasValues(channels: number): Float32Array {
   return Float32Array.from({ length: channels }, (_, i) => [3, 3, -20, 3, 20][i % 5] as number);
@@ -91,7 +91,7 @@ afterAll(() => {
   expect(memory().numTensors).toBe(0);
 });
 
-/** The network with one convolution's tensors replaced. */
+/** The network, with one convolution's tensors replaced. */
 function replaced(s: number, c: number, part: Partial<ConvolutionTensors>): Network {
   const tensors = network.tensors.map((stage, i) =>
     stage.map((convolution, j) => (i === s && j === c ? { ...convolution, ...part } : convolution)),
@@ -100,8 +100,8 @@ function replaced(s: number, c: number, part: Partial<ConvolutionTensors>): Netw
 }
 
 /**
- * Compares the gradient of the output along `direction` with central differences in each element
- * of `point`. The differences are added up in float64: in float32 they would drown in rounding.
+ * Compares the gradient of the output along `direction` with central differences in each element of
+ * `point`. The differences are summed in float64, because rounding would drown them in float32.
  */
 function expectGradient<T extends Tensor>(outputAt: (point: T) => Tensor4D, point: T): void {
   const step = 0.02;

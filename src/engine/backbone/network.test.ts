@@ -41,7 +41,7 @@ function loaded(id: string): Backbone {
   return backbone;
 }
 
-/** Runs `compute` and expects that nothing but its result, which is freed here, is left. */
+/** Runs `compute` and expects that it leaves nothing but its result, which is freed here. */
 function valuesOf(compute: () => Tensor2D | Tensor4D): Float32Array {
   const before = memory().numTensors;
   const result = compute();
@@ -112,7 +112,7 @@ test("the source head gives the reference's ImageNet answers", async () => {
   for (const [i, sample] of reference.samples.entries()) {
     const expected = sample['efficientnet-lite0'].imagenet_top5;
     const given = new Map(answers[i]?.map((answer) => [answer.classIndex, answer.probability]));
-    // The classes, not their order: two of them differ by 1e-5.
+    // Compares the classes but not their order, because two of them differ by only 1e-5.
     expect(given.size).toBe(5);
     for (const [classIndex = -1, probability = -1] of expected) {
       expect(given.get(classIndex)).toBeCloseTo(probability, 2);

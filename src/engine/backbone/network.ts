@@ -1,4 +1,4 @@
-// The one network function of all backbones: their cards say what it computes.
+// The one network function of all backbones. Their cards say what it computes.
 import {
   add,
   clone,
@@ -13,7 +13,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { BackboneCard, Convolution, Stage } from './card';
 
-/** A convolution's weights: kernel as the card's `shape`, bias of its output channels. */
+/**
+ * A convolution's weights: the kernel in the card's `shape`, and a bias for each output channel.
+ */
 export interface ConvolutionTensors {
   readonly kernel: Tensor4D;
   readonly bias: Tensor1D;
@@ -25,7 +27,7 @@ export interface Network {
   readonly tensors: readonly (readonly ConvolutionTensors[])[];
 }
 
-/** What sees pictures by other means than a network of known stages. */
+/** Sees pictures by other means than a network of known stages. */
 export interface Sight {
   /** As `mapAndPooled`. */
   see(pixels: Tensor4D): { map: Tensor4D; pooled: Tensor2D };
@@ -136,7 +138,7 @@ export function convolve(
   x: Tensor4D,
 ): Tensor4D {
   if (!tensors) throw new Error(`no weights for ${name}`);
-  // tfjs's 'same' is TensorFlow's: at stride 2 an even input is padded at its end alone.
+  // tfjs's 'same' is TensorFlow's: at stride 2 an even input is padded only at its end.
   const options = { x, filter: tensors.kernel, bias: tensors.bias, strides: stride, activation };
   return kind === 'depthwise'
     ? fused.depthwiseConv2d({ ...options, pad: 'same' })
@@ -144,9 +146,9 @@ export function convolve(
 }
 
 /**
- * Applies the steps one after the other and frees what lies between at once, not at the end of a
- * tidy: a batch's activations would otherwise all be in memory together. What a gradient still
- * needs of them tfjs keeps for itself.
+ * Applies the steps one after the other and frees intermediate results at once. At the end of a
+ * tidy would be too late, because all of a batch's activations would be in memory together. tfjs
+ * itself keeps what a gradient still needs.
  */
 function chain<Step>(
   x: Tensor4D,

@@ -1,5 +1,6 @@
-// Which backend computes. A GPU comes first, but it must beat wasm on the clock; a renderer in
-// software comes after wasm, plain JavaScript last; and each proves itself before it is used.
+// Chooses the backend that computes. A GPU comes first, but it must be measured to be faster than
+// wasm. A software renderer comes after wasm, and plain JavaScript comes last. Each backend must
+// prove itself before it is used.
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName, BackendReport, BackendTrial, StartOptions } from '../../model/backend';
 import { EngineError } from '../../model/engine-error';
@@ -10,7 +11,7 @@ import { inspectRenderer, type Renderer } from './renderer';
 const ORDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 const isGpu = (name: BackendName) => name === 'webgpu' || name === 'webgl';
 
-/** What choosing needs of the world; a test gives its own. */
+/** What the choice needs from its surroundings. Tests provide their own. */
 export interface Workbench {
   inspectRenderer(name: BackendName): Promise<Renderer>;
   activate(name: BackendName, singleThread?: boolean): Promise<number | undefined>;
@@ -52,7 +53,7 @@ export async function chooseBackend(
   }
   ranked.sort((a, b) => a.rank - b.rank);
 
-  /** Activates, proves and times one; undefined where it fails, with the reason noted. */
+  /** Activates, proves and times one backend. Undefined if it fails, and the reason is noted. */
   const prove = async (name: BackendName) => {
     try {
       const threads = await workbench.activate(name, options.singleThread);
@@ -104,9 +105,9 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Calls `lost` when the GPU behind the current backend is gone: its tensors went with it. */
+/** Calls `lost` when the GPU behind the current backend is gone, and all tensors with it. */
 export function watchForLoss(name: BackendName, lost: (why: string) => void): void {
-  // tfjs has these public fields but not in its exported types.
+  // tfjs has these public fields, but its exported types lack them.
   if (name === 'webgl') {
     const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
     gpgpu.gl.canvas.addEventListener('webglcontextlost', () => lost('WebGL context lost'));

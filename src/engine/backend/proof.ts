@@ -1,9 +1,9 @@
-// A backend proves that it computes right before it is used: WebGPU gradients were all zero on one
-// phone (tensorflow/tfjs issue 8590).
+// A backend must prove that it computes correctly before it is used: WebGPU gradients were all zero
+// on one phone (tensorflow/tfjs issue 8590).
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 
-/** Largest difference from the known numbers that is taken as right; half floats on phones need it. */
+/** The largest accepted difference from the known numbers. Half floats on phones need this much. */
 const TOLERANCE = 5e-3;
 
 /** A fixed, uneven series between -1 and 1. */
@@ -11,7 +11,7 @@ function series(length: number, step: number): Float32Array {
   return Float32Array.from({ length }, (_, i) => Math.sin(1 + i * step));
 }
 
-/** Convolution, depthwise convolution, relu6 and mean: the forward pass of a backbone in small. */
+/** A backbone's forward pass in miniature: convolution, depthwise convolution, relu6 and mean. */
 function forward(): tf.Tensor2D {
   const x = tf.tensor4d(series(36, 0.7), [1, 3, 6, 2]);
   const kernel = tf.tensor4d(series(54, 0.9), [3, 3, 2, 3]);
@@ -36,7 +36,10 @@ function forward(): tf.Tensor2D {
   return tf.mean(deep, [1, 2]);
 }
 
-/** Gradient of a softmax cross-entropy by the weights of a dense layer: a head's step in small. */
+/**
+ * A head's training step in miniature: the gradient of a softmax cross-entropy by a dense layer's
+ * weights.
+ */
 function gradient(): tf.Tensor2D {
   const x = tf.tensor2d(series(8, 0.8), [2, 4]);
   const y = tf.tensor2d([1, 0, 0, 0, 0, 1], [2, 3]);
@@ -73,7 +76,7 @@ function largestDifference(actual: Float32Array, known: readonly number[]): numb
   }, 0);
 }
 
-/** Undefined where the current backend computes right, else what is wrong with it. */
+/** Undefined if the current backend computes correctly. Otherwise it says what is wrong. */
 export async function findFault(): Promise<string | undefined> {
   const off = {
     forward: largestDifference(await values(forward), KNOWN.forward),
@@ -85,8 +88,8 @@ export async function findFault(): Promise<string | undefined> {
 }
 
 /**
- * Milliseconds of the first layers of a MobileNet on a 128 px picture, the best of a few after a
- * warm-up; about a tenth of a whole embedding.
+ * Milliseconds that the first layers of a MobileNet take for a 128 px picture, the best of a few
+ * runs after a warm-up. This is about a tenth of a whole embedding.
  */
 export async function timeForward(): Promise<number> {
   const x = tf.zeros<tf.Rank.R4>([1, 128, 128, 3]);

@@ -1,4 +1,4 @@
-// Loads one tfjs backend at a time, so that nobody downloads those that are not tried.
+// Loads one tfjs backend at a time, so that nobody downloads backends that are not tried.
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../model/backend';
 import { threadsWanted } from '../threads';
@@ -48,6 +48,6 @@ async function configureWasm(singleThread: boolean): Promise<void> {
   });
   const threads = threadsWanted(singleThread);
   if (threads > 1) wasm.setThreadsCount(threads);
-  // With one thread the threaded binary only adds overhead.
+  // With a single thread, the threaded binary only adds overhead.
   else tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 }

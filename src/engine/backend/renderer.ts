@@ -1,7 +1,7 @@
-// What draws behind a GPU API, and whether it is a GPU at all.
+// What renders behind a GPU API, and whether it is a GPU at all.
 import type { BackendName } from '../../model/backend';
 
-/** SwiftShader, llvmpipe and the like: ten times slower than wasm on the same cores. */
+/** SwiftShader, llvmpipe and the like are ten times slower than wasm on the same cores. */
 export function isSoftwareRenderer(name: string): boolean {
   return /swiftshader|llvmpipe|softpipe|lavapipe|software|basic render|\bwarp\b/i.test(name);
 }
@@ -9,7 +9,7 @@ export function isSoftwareRenderer(name: string): boolean {
 export interface Renderer {
   available: boolean;
   software: boolean;
-  /** As the driver calls itself. */
+  /** The name that the driver gives itself. */
   name: string;
 }
 

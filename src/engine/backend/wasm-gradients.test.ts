@@ -1,5 +1,6 @@
-// The gradients that we give the wasm backend against its own forward pass and against the cpu backend's, for every
-// convolution of both backbones, at every input size that their cards name, with fewer channels.
+// Compares our gradients for the wasm backend with its own forward pass and with the cpu backend's
+// gradients. It does so for every convolution of both backbones and every input size on their
+// cards, with fewer channels.
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +27,7 @@ interface Geometry {
   kind: 'conv' | 'depthwise';
   kernel: number;
   stride: number;
-  /** Of the input, in pixels. */
+  /** The input's side, in pixels. */
   side: number;
 }
 
@@ -36,7 +37,7 @@ const CHANNELS_IN = 3;
 const CHANNELS_OUT = 4;
 const FOLDER = new URL('../../../public/backbones/', import.meta.url);
 
-/** Each once, of the stem, all blocks and the last convolution. */
+/** Every distinct convolution of the stem, the blocks and the last convolution, once. */
 function geometries(): Geometry[] {
   const found = new Map<string, Geometry>();
   for (const id of ['mobilenet-v2', 'efficientnet-lite0']) {
@@ -87,7 +88,7 @@ function problemOf({ kind, kernel, side, stride }: Geometry): Problem {
   };
 }
 
-/** Both gradients of Σ conv(x, filter) · dy on the current backend; nothing stays behind. */
+/** Both gradients of Σ conv(x, filter) · dy on the current backend. No tensor is left behind. */
 function gradientsOf({ kind, stride }: Geometry, problem: Problem) {
   const before = memory().numTensors;
   const { xShape, filterShape, dyShape } = problem;
@@ -117,7 +118,7 @@ function gradientsOf({ kind, stride }: Geometry, problem: Problem) {
   return result;
 }
 
-/** Σ conv(x, filter) · dy, added up in double precision. */
+/** Σ conv(x, filter) · dy, summed in double precision. */
 function along({ kind, stride }: Geometry, problem: Problem): number {
   return tidy(() => {
     const x = tensor4d(problem.x, problem.xShape);
@@ -132,7 +133,7 @@ function along({ kind, stride }: Geometry, problem: Problem): number {
   });
 }
 
-/** Some places, among them the first and the last: where padding counts. */
+/** A few places, including the first and the last, where padding matters. */
 function places(length: number): number[] {
   const random = seededRandom(length);
   const between = Array.from({ length: 4 }, () => random.below(length));
@@ -155,7 +156,7 @@ beforeAll(async () => {
   setWasmPaths(`${dirname(fileURLToPath(wasm))}/`);
   await setBackend('wasm');
   registerWasmGradients();
-  // A second time, as after another choice of backend: it must change nothing.
+  // A second call, as after another choice of backend, must change nothing.
   registerWasmGradients();
 });
 
@@ -190,7 +191,8 @@ describe.each(named)('%s', (_, geometry) => {
   test('agrees with finite differences', async () => {
     await setBackend('wasm');
     const gradients = gradientsOf(geometry, problem);
-    // A convolution is linear in either: any step is exact but for rounding, so it is a large one.
+    // A convolution is linear in either argument, so any step is exact but for rounding. A large
+    // one is best.
     const step = 8;
     for (const part of ['x', 'filter'] as const) {
       const values = problem[part];

@@ -1,5 +1,6 @@
-// Gradients of convolutions that tfjs's wasm backend has no kernels for, of operations that it has. The padding that
-// they understand is 'same' or 'valid', in NHWC: what the backbones use.
+// Gradients of convolutions for which tfjs's wasm backend has no kernels, built from operations
+// that it has. They support the paddings 'same' and 'valid' in NHWC, which is what the backbones
+// use.
 import {
   avgPool,
   backend_util,
@@ -30,7 +31,10 @@ interface Attributes {
   pad: 'same' | 'valid';
 }
 
-/** Gives the wasm backend what it lacks. Call it once the backend is there; again it changes nothing. */
+/**
+ * Adds the missing kernels to the wasm backend. Call this once the backend is there. Further calls
+ * change nothing.
+ */
 export function registerWasmGradients(): void {
   const missing: [string, KernelFunc][] = [
     ['Conv2DBackpropFilter', convolutionFilter],
@@ -44,7 +48,10 @@ export function registerWasmGradients(): void {
   quickenPointwiseInput();
 }
 
-/** The gradient by a convolution's filter: what the filter saw at each of its places, times the error there. */
+/**
+ * The gradient by a convolution's filter: what the filter saw at each of its places, times the
+ * error there.
+ */
 const convolutionFilter: KernelFunc = ({ inputs, attrs }) => {
   const { x, dy } = inputs as { x: Tensor4D; dy: Tensor4D };
   const { filterShape, ...rest } = attrs as unknown as Attributes & { filterShape: Shape4D };
@@ -54,14 +61,14 @@ const convolutionFilter: KernelFunc = ({ inputs, attrs }) => {
     const rows = sizeOf(dy.shape) / channelsOut;
     const errors = reshape(dy, [rows, channelsOut]);
     const parts = Array.from({ length: height * width }, (_, k) =>
-      // Transposed by an operation of its own: on wasm that is faster than by matMul.
+      // A separate transpose is faster on wasm than matMul's own.
       matMul(transpose(reshape(windows(k), [rows, channelsIn])), errors),
     );
     return reshape(concat(parts, 0), filterShape);
   });
 };
 
-/** As `convolutionFilter`, each channel for itself. */
+/** Like `convolutionFilter`, but for each channel separately. */
 const depthwiseFilter: KernelFunc = ({ inputs, attrs }) => {
   const { x, dy } = inputs as { x: Tensor4D; dy: Tensor4D };
   const { filterShape, ...rest } = attrs as unknown as Attributes & { filterShape: Shape4D };
@@ -71,7 +78,8 @@ const depthwiseFilter: KernelFunc = ({ inputs, attrs }) => {
     const [n, high, wide] = dy.shape;
     const parts = Array.from({ length: height * width }, (_, k) => {
       const products = reshape(mul(windows(k), dy), [1, n * high, wide, channels]) as Tensor4D;
-      // The mean of all places, by pooling: it reads NHWC as it lies, where `sum` transposes it first.
+      // Pooling gives the mean over all places. It reads NHWC as it lies in memory, whereas `sum`
+      // would transpose it first.
       return reshape(avgPool(products, [n * high, wide], 1, 'valid'), [1, channels]);
     });
     return reshape(mul(concat(parts, 0), n * high * wide), filterShape);
@@ -79,8 +87,8 @@ const depthwiseFilter: KernelFunc = ({ inputs, attrs }) => {
 };
 
 /**
- * The gradient by a depthwise convolution's input is one too: of the errors, moved apart by the stride, with the filter
- * turned around.
+ * The gradient by a depthwise convolution's input is a depthwise convolution itself: of the errors,
+ * spread by the stride, with the filter turned around.
  */
 const depthwiseInput: KernelFunc = ({ inputs, attrs }) => {
   const { dy, filter } = inputs as { dy: Tensor4D; filter: Tensor4D };
@@ -88,7 +96,7 @@ const depthwiseInput: KernelFunc = ({ inputs, attrs }) => {
   const info = infoOf(inputShape, filter.shape, rest);
   return tidy(() => {
     const apart = movedApart(movedApart(dy, 1, info.strideHeight), 2, info.strideWidth);
-    // So many zeros before and after that the result is as large as the input.
+    // As many zeros before and after as make the result as large as the input.
     const [, height, width] = apart.shape;
     const top = info.filterHeight - 1 - info.padInfo.top;
     const left = info.filterWidth - 1 - info.padInfo.left;
@@ -103,8 +111,9 @@ const depthwiseInput: KernelFunc = ({ inputs, attrs }) => {
 };
 
 /**
- * The kernel that there is for a convolution's gradient by its input goes through it place by place. For filters of
- * 1 × 1, which is nearly all of a backbone, a convolution with the transposed filter is many times faster.
+ * The existing kernel for a convolution's gradient by its input works place by place. For filters
+ * of 1 × 1, which is nearly all of a backbone, a convolution with the transposed filter is many
+ * times faster.
  */
 function quickenPointwiseInput(): void {
   const kernelName = 'Conv2DBackpropInput';
@@ -125,7 +134,10 @@ function quickenPointwiseInput(): void {
 
 const quickened = new Map<string, KernelFunc>();
 
-/** What each value of a filter meets of the input, value by value of a channel: [n, out height, out width, channels]. */
+/**
+ * For each value of a filter, the values of the input that it meets:
+ * [n, out height, out width, channels].
+ */
 function windowsOf(
   x: Tensor4D,
   filterShape: Shape4D,
@@ -161,11 +173,14 @@ function windowsOf(
   };
 }
 
-/** Zeros between what lies along an axis, so that it is `stride` apart; none behind the last. */
+/**
+ * Puts zeros between the values along an axis, so that they are `stride` apart. None follow the
+ * last.
+ */
 function movedApart(x: Tensor4D, axis: 1 | 2, stride: number): Tensor4D {
   if (stride === 1) return x;
   const shape = [...x.shape];
-  // [.., m, 1, ..] and zeros [.., m, stride - 1, ..] beside it, taken as [.., m × stride, ..].
+  // [.., m, 1, ..] with zeros [.., m, stride - 1, ..] next to it, read as [.., m × stride, ..].
   const one = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];
   const gap = one.with(axis + 1, stride - 1);
   const apart = reshape(
@@ -176,7 +191,7 @@ function movedApart(x: Tensor4D, axis: 1 | 2, stride: number): Tensor4D {
   return stridedSlice(apart, [0, 0, 0, 0], end, [1, 1, 1, 1]) as Tensor4D;
 }
 
-/** Where filters lie; the channels that it tells are of no use for depthwise ones. */
+/** Where the filters lie. Its channel counts are of no use for depthwise filters. */
 function infoOf(inputShape: Shape4D, filterShape: Shape4D, { strides, pad }: Attributes) {
   return backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad);
 }

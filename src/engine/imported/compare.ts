@@ -1,4 +1,4 @@
-// What two models are worth on the same pictures: the classifier in use, and one of somebody else.
+// How good two models are on the same pictures: the classifier in use, and somebody else's.
 
 import type { ModelComparison, ModelComparisonRequest } from '../../model/imported-model';
 import { clusteredShare } from '../../model/statistics/clustered-share';

@@ -1,4 +1,5 @@
-// Models of others: Teachable Machine's layout with small weights of our own making, and what is taken away from here.
+// Models of other people: Teachable Machine's layout with small weights made here, and models that
+// were exported from the app.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const wasm = import.meta.resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(fileURLToPath(wasm))}/`);
   await tf.setBackend('wasm');
-  // Nothing of a model is ever fetched.
+  // A model must never cause a fetch.
   vi.stubGlobal('fetch', () => Promise.reject(new Error('it fetched something')));
 });
 
@@ -38,7 +39,10 @@ type Files = Record<string, string | ArrayBuffer | Float32Array<ArrayBuffer>>;
 const asFiles = (files: Files) =>
   Object.entries(files).map(([name, content]) => new File([content], name));
 
-/** As Teachable Machine builds its models: a cut MobileNet and a head, each a Sequential in a Sequential. */
+/**
+ * As Teachable Machine builds its models: a cut MobileNet and a head, each a Sequential inside a
+ * Sequential.
+ */
 function theirs(): Sequential {
   const picture = input({ shape: [SIDE, SIDE, 3] });
   const body = [
@@ -70,7 +74,7 @@ function theirs(): Sequential {
       }),
     ],
   });
-  // The same each time, and such that pictures are told apart clearly.
+  // The weights are the same each time, and tell the pictures apart clearly.
   const random = seededRandom(5);
   for (const weight of made.weights) {
     const variance = weight.originalName.endsWith('moving_variance');
@@ -85,7 +89,7 @@ function theirs(): Sequential {
   return made;
 }
 
-/** The files that Teachable Machine's export has of it. */
+/** The files that Teachable Machine's export would contain for it. */
 async function filesOf(model: Sequential, change: Partial<tf.io.ModelJSON> = {}): Promise<Files> {
   let saved: tf.io.ModelArtifacts | undefined;
   await model.save(
@@ -117,7 +121,7 @@ async function opened(files: Files): Promise<ImportedModel> {
   return model;
 }
 
-/** Why they are refused; nothing of them may be left. */
+/** Why the files are refused. No tensor of them may be left. */
 async function refusal(files: Files): Promise<string> {
   const before = tf.memory().numTensors;
   const model = await openModel(asFiles(files));

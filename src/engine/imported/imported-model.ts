@@ -1,5 +1,5 @@
-// A model of somebody else that answers beside the classifier: with the names of its classes, and fed as Teachable Machine's
-// library feeds its own.
+// Somebody else's model, which answers next to the classifier. It has the names of its own classes,
+// and gets its pictures as Teachable Machine's library feeds its own models.
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import type { ImportedModelInfo, ImportProblem } from '../../model/imported-model';
@@ -7,13 +7,15 @@ import { findModel, OwnModelError, parametersOf, parseHeader } from '../own/mode
 import { loadModel } from '../own/own-backbone';
 import { tensorOf } from '../pixels';
 
-/** Teachable Machine's have 2 MB, the largest networks for pictures some hundred. */
+/** Teachable Machine's models have 2 MB, and the largest networks for pictures some hundred. */
 const MOST_BYTES = 256e6;
-/** Of a JSON or text; Teachable Machine's model.json has 92 kB. */
+/** For a JSON or text file. Teachable Machine's model.json has 92 kB. */
 const MOST_TEXT_BYTES = 16e6;
-/** Where a model takes pictures of any size. */
+/** The side used if a model takes pictures of any size. */
 const USUAL_SIDE = 224;
-/** How far its shares for one picture may be from 1 in all: weights may be quantised. */
+/**
+ * How far the sum of its shares for one picture may be from 1, because weights may be quantised.
+ */
 const CLOSE = 0.05;
 
 /** A model whose weights are live tensors until `dispose`. */
@@ -49,9 +51,9 @@ const metadataJson = v.object({
 type Metadata = v.InferOutput<typeof metadataJson>;
 
 /**
- * Loads a model from files, onto the current backend, and answers one picture to see that it can. Nothing is fetched. Its
- * input is `pixel / 127 - 1`, as Teachable Machine's library scales pictures; the models that are taken away from here
- * undo it themselves.
+ * Loads a model from files onto the current backend, and has it answer one picture to see that it
+ * can. Nothing is fetched. Its input is `pixel / 127 - 1`, as Teachable Machine's library scales
+ * pictures. Models exported from this app undo that themselves.
  *
  * @returns the model, for the caller to dispose, or why there is none: then nothing of it is left
  */
@@ -97,7 +99,7 @@ async function loaded(
     const blank = [new Uint8ClampedArray(inputSize * inputSize * 4)];
     const first = await answer(blank).catch((error: unknown) => {
       if (error instanceof ModelRefused) throw error;
-      // An operation that this backend has not, for instance.
+      // For instance, this backend lacks an operation.
       throw refused('unsupported', String(error));
     });
     const sum = first.reduce((all, share) => all + share, 0);
@@ -139,7 +141,7 @@ async function metadataOf(file: File): Promise<Metadata> {
   try {
     json = JSON.parse(await file.text());
   } catch {
-    throw refused('not-json', file.name); // Whatever the parser says, it is no JSON.
+    throw refused('not-json', file.name); // Whatever the parser reports, the file is not JSON.
   }
   const parsed = v.safeParse(metadataJson, json);
   if (!parsed.success) throw refused('not-json', file.name);
@@ -148,7 +150,7 @@ async function metadataOf(file: File): Promise<Metadata> {
   return parsed.output;
 }
 
-/** Lines as "0 Name", in the order of the outputs. */
+/** Lines such as "0 Name", in the order of the outputs. */
 async function labelsOf(files: readonly File[]): Promise<string[] | undefined> {
   const file = files.find(({ name }) => name.toLowerCase() === 'labels.txt');
   const lines = (await file?.text())?.split(/\r?\n/).filter((line) => line.trim() !== '');
@@ -165,7 +167,7 @@ function refusalOf({ problem: { kind, details } }: OwnModelError, files: readonl
   const json = files.find((file) => /^model.*\.json$/i.test(file.name))?.name;
   switch (kind) {
     case 'no-model':
-      // There, but damaged, or something else.
+      // The file is there, but it is damaged or something else.
       return json ? { problem: 'not-a-model', detail: json } : { problem: kind, detail };
     case 'weights-size':
       return { problem: kind, detail: files.find(({ name }) => /\.bin$/i.test(name))?.name ?? '' };

@@ -3,7 +3,10 @@ import { inputOfLastWeights } from './graph';
 
 const LOGITS = 'module_apply_default/MobilenetV2/Logits';
 
-/** As the official MobileNets end: a 1 × 1 convolution to the answers, whose places are squeezed away. */
+/**
+ * As the official MobileNets end: a 1 × 1 convolution to the answers, whose spatial axes are then
+ * squeezed away.
+ */
 const official = [
   { name: 'images', op: 'Placeholder' },
   { name: `${LOGITS}/weights`, op: 'Const' },

@@ -1,4 +1,4 @@
-// Where in a graph model the features are that its last weights turn into answers.
+// Finds the features in a graph model, which its last weights turn into answers.
 import * as v from 'valibot';
 
 const graph = v.object({
@@ -7,9 +7,9 @@ const graph = v.object({
   ),
 });
 
-/** Operations with weights as their second input. */
+/** Operations whose second input is weights. */
 const WEIGHTED = new Set(['MatMul', '_FusedMatMul', 'Conv2D', '_FusedConv2D']);
-/** Operations that hand on, squeeze or shift what their first input is. */
+/** Operations that pass on, squeeze or shift their first input. */
 const PASSING = new Set([
   'Identity',
   'Softmax',
@@ -22,8 +22,8 @@ const PASSING = new Set([
 ]);
 
 /**
- * The name of the node that goes into the last operation with weights before an output; undefined where there is none
- * right before it.
+ * The name of the node that feeds the last operation with weights before an output. Undefined if no
+ * such operation directly precedes the output.
  *
  * @param topology a graph model's `modelTopology`
  */
@@ -44,7 +44,7 @@ export function inputOfLastWeights(topology: unknown, output: string): string | 
   return undefined;
 }
 
-/** Without the number of the output, which is the first one. */
+/** The name without the output's number, since the first output is meant. */
 function plain(name: string): string {
   return name.replace(/:0$/, '');
 }

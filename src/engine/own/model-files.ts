@@ -1,8 +1,9 @@
-// From the files that a person chose to one model with its weights, checked before anything of it is run.
+// Makes one model with its weights from the files that a person chose, and checks it before any of
+// it runs.
 import * as v from 'valibot';
 import type { ModelPart, OwnModelFile, OwnModelProblem } from '../../model/own-model';
 
-/** Files are no model to use as a backbone. */
+/** The files are not a model that can be used as a backbone. */
 export class OwnModelError extends Error {
   readonly problem: OwnModelProblem;
 
@@ -37,9 +38,9 @@ const modelJson = v.object({
   ),
   signature: v.exactOptional(v.nullable(topology)),
 });
-/** What tells a model.json from other JSON. */
+/** What distinguishes a model.json from other JSON. */
 const looksLikeModel = v.object({ modelTopology: topology, weightsManifest: v.array(v.unknown()) });
-/** What is kept of model.json: nothing that it could be told apart by where it says the same. */
+/** What is kept of model.json: nothing that could make two equal models look different. */
 const header = v.object({
   format: v.picklist(['layers', 'graph']),
   name: v.string(),
@@ -62,7 +63,7 @@ const BYTES: Record<(typeof DTYPES)[number], number> = {
 const MOST_NAME = 60;
 
 /**
- * Finds the one model among files: its model.json and the weights that this names.
+ * Finds the one model among the files: its model.json, and the weights that this names.
  *
  * @throws OwnModelError
  */
@@ -102,31 +103,32 @@ export async function findModel(parts: readonly ModelPart[]): Promise<OwnModelFi
   try {
     return { header: JSON.stringify(kept), weights };
   } catch (error) {
-    // No stack is as deep as that; reading needs none.
+    // No call stack is as deep as that, and reading does not need one.
     if (error instanceof RangeError) throw new OwnModelError('broken', 'nested too deeply');
     throw error;
   }
 }
 
-/** A header as `findModel` wrote it. @throws OwnModelError where it is not one */
+/** Reads a header that `findModel` wrote. @throws OwnModelError if it is not one */
 export function parseHeader(text: string): ModelHeader {
   const read = v.safeParse(header, JSON.parse(text));
   if (!read.success) throw new OwnModelError('broken', read.issues[0].message);
   return read.output;
 }
 
-/** Numbers that the weights hold. */
+/** How many numbers the weights hold. */
 export function parametersOf(specs: readonly WeightSpec[]): number {
   return specs.reduce((sum, spec) => sum + countOf(spec), 0);
 }
 
 /**
- * Tells a model by its content, whatever its files were called: half of a SHA-256, as hexadecimal digits.
+ * Identifies a model by its content, whatever its files were called: half of a SHA-256, as
+ * hexadecimal digits.
  *
  * @throws OwnModelError 'insecure' where the browser gives no checksums
  */
 export async function hashOf({ header: text, weights }: OwnModelFile): Promise<string> {
-  // Without a secure context there is none.
+  // It is absent without a secure context.
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   if (!subtle) throw new OwnModelError('insecure');
   const { name: _, ...content } = parseHeader(text);
@@ -139,11 +141,14 @@ async function parsed(content: Blob): Promise<unknown> {
   try {
     return JSON.parse(await content.text());
   } catch {
-    return undefined; // Not JSON, whatever its name says: then it is not the model's.
+    return undefined; // It is not JSON, whatever its name says, so it is not the model's.
   }
 }
 
-/** By its path, or by its name alone: files that were chosen one by one have lost their folders. */
+/**
+ * Finds a part by its path, or by its name alone, because files that were chosen one by one have
+ * lost their folders.
+ */
 function partAt(parts: readonly ModelPart[], path: string): ModelPart | undefined {
   const nameIn = (whole: string) => whole.slice(whole.lastIndexOf('/') + 1);
   return (
@@ -163,7 +168,7 @@ function checkSize(specs: readonly WeightSpec[], bytes: number): void {
   if (wanted !== bytes) throw new OwnModelError('weights-size', String(bytes), String(wanted));
 }
 
-/** What the model calls itself; else its folder. */
+/** The name that the model gives itself, or else that of its folder. */
 function nameOf(modelTopology: Record<string, unknown>, path: string): string {
   const asLayers = v.safeParse(
     v.object({ config: v.object({ name: v.pipe(v.string(), v.nonEmpty()) }) }),

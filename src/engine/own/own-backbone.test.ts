@@ -285,7 +285,7 @@ describe('what is no backbone is refused by name', () => {
 describe('the scaling of pixels', () => {
   const never = new AbortController().signal;
   const labels = Int32Array.from({ length: 16 }, (_, i) => i % 2);
-  /** Red or green, each a little different. */
+  /** Red or green, with each picture slightly different. */
   const pixels = Array.from(labels, (label, i) =>
     Uint8ClampedArray.from({ length: SIDE * SIDE * 4 }, (_, k) =>
       k % 4 === label ? 220 - i : 40 + ((i * k) % 30),
@@ -329,7 +329,7 @@ describe('the scaling of pixels', () => {
     const { file } = await good(await filesOf(mapModel()));
     const advice = await compareScalings(file, 'output', seen, never);
     expect(advice.by).toBe('labels');
-    // All scalings tell red from green.
+    // Every scaling can tell red from green.
     expect(advice.best).toBeUndefined();
   });
 

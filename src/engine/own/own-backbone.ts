@@ -1,5 +1,6 @@
-// A person's own model as a backbone: a TensorFlow.js layers or graph model of whatever design, run as it is. Nothing of
-// it is code: layers and operations are those that the library knows, and all it reads is what the person chose.
+// A person's own model as a backbone: a TensorFlow.js layers or graph model of any design, run as
+// it is. None of it is code: its layers and operations are the library's own, and it reads only
+// what the person chose.
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, model as modelOf, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { EngineError } from '../../model/engine-error';
@@ -23,7 +24,7 @@ import {
   parseHeader,
 } from './model-files';
 
-/** Sides that are offered where the model takes any. */
+/** The sides that are offered if the model takes any. */
 const SIDES = [128, 160, 192, 224];
 const USUAL_SIDE = 224;
 const LEAST_SIDE = 32;
@@ -31,19 +32,25 @@ const MOST_SIDE = 1024;
 /** Longer vectors could not be kept in a project's file. */
 const MOST_FEATURES = 65_536;
 
-/** A model that was loaded, and where its features can be taken. Its weights are live tensors until `dispose`. */
+/**
+ * A loaded model, and where its features can be taken. Its weights are live tensors until
+ * `dispose`.
+ */
 export interface OwnModel {
-  /** The one that it says it takes; undefined where it takes any. */
+  /** The side that it says it takes. Undefined if it takes any. */
   readonly side: number | undefined;
   readonly ends: readonly ModelEnd[];
-  /** From [n, side, side, 3]; for the caller to dispose. To be called in a tidy. */
+  /** Runs it on [n, side, side, 3]. The caller disposes the result. Call this in a tidy. */
   run(x: tf.Tensor4D, end: ModelEnd): tf.Tensor;
-  /** Its first batch normalisation, where it has one that is known. */
+  /** Its first batch normalisation, if it has one of a known kind. */
   readonly normalised?: Normalised | undefined;
   dispose(): void;
 }
 
-/** What a batch normalisation takes in, and what it took in on average while the model was trained: [channels] each. */
+/**
+ * What a batch normalisation takes in, and what it took in on average while the model was trained:
+ * [channels] each.
+ */
 interface Normalised {
   /** From [n, side, side, 3]: [n, height, width, channels]. To be called in a tidy. */
   input(x: tf.Tensor4D): tf.Tensor4D;
@@ -51,7 +58,7 @@ interface Normalised {
   variance(): tf.Tensor1D;
 }
 
-/** Ready to see with. */
+/** An own model that is ready to see pictures. */
 export interface OwnBackbone extends Sight {
   readonly features: number;
   readonly parameters: number;
@@ -60,8 +67,8 @@ export interface OwnBackbone extends Sight {
 }
 
 /**
- * Looks at files that a person chose: whether they are a model to use as a backbone, and what it would be. Nothing of it
- * stays in memory.
+ * Checks whether files that a person chose are a model to use as a backbone, and what it would be
+ * like. Nothing of it stays in memory.
  */
 export async function inspectOwnModel(parts: readonly ModelPart[]): Promise<OwnModelReport> {
   try {
@@ -120,11 +127,14 @@ export async function loadOwnBackbone(
   }
 }
 
-/** ImageNet's mean and standard deviation of red, green and blue, as torchvision normalises: of pixels from 0 to 1. */
+/**
+ * The mean and standard deviation of red, green and blue in ImageNet, as torchvision normalises
+ * pixels from 0 to 1.
+ */
 const IMAGENET_MEAN = [0.485, 0.456, 0.406];
 const IMAGENET_SPREAD = [0.229, 0.224, 0.225];
 
-/** Pixels, 0 to 255, as a model was trained to take them. To be called in a tidy. */
+/** Scales pixels from 0 to 255 as the model was trained to take them. Call this in a tidy. */
 export function scaled(pixels: tf.Tensor4D, scaling: PixelScaling): tf.Tensor4D {
   switch (scaling) {
     case 'symmetric':
@@ -140,7 +150,9 @@ export function scaled(pixels: tf.Tensor4D, scaling: PixelScaling): tf.Tensor4D 
 
 type Seen = ReturnType<Sight['see']>;
 
-/** What a model gives at an end; a vector is a map of a single place. To be called in a tidy. */
+/**
+ * What a model gives at an end. A vector counts as a map of a single place. Call this in a tidy.
+ */
 export function seenBy(model: OwnModel, x: tf.Tensor4D, end: ModelEnd): Seen {
   const output = model.run(x, end);
   const { shape } = output;
@@ -156,7 +168,10 @@ export function seenBy(model: OwnModel, x: tf.Tensor4D, end: ModelEnd): Seen {
   return { map: tf.reshape(output, [n, 1, 1, width]), pooled: tf.clone(output as tf.Tensor2D) };
 }
 
-/** What each end gives, the usual one first: the one before the last weights where the output is answers. */
+/**
+ * What each end gives, the usual one first. That is the end before the last weights, if the output
+ * is answers.
+ */
 async function endsOf(model: OwnModel): Promise<OwnModelEnd[]> {
   const ends: OwnModelEnd[] = [];
   for (const end of model.ends) ends.push({ end, ...(await dryRun(model, end)) });
@@ -164,7 +179,10 @@ async function endsOf(model: OwnModel): Promise<OwnModelEnd[]> {
   return answers ? ends.toReversed() : ends;
 }
 
-/** Two pictures of noise, the same each time: a batch, and none of it flat. */
+/**
+ * Runs the model on two pictures of noise, the same each time: they make a batch, and neither is
+ * flat.
+ */
 async function dryRun(model: OwnModel, end: ModelEnd): Promise<Omit<OwnModelEnd, 'end'>> {
   const side = model.side ?? USUAL_SIDE;
   let pooled: tf.Tensor2D | undefined;
@@ -206,7 +224,8 @@ async function loadLayers(header: ModelHeader, weights: ArrayBuffer): Promise<Ow
   const layers = await import('@tensorflow/tfjs-layers');
   const before = new Set(Object.keys(tf.engine().registeredVariables));
   try {
-    // Without the weights, as a load that fails on them would leave them in memory; initial values cost time for nothing.
+    // Built without the weights, because a load that fails on them would leave them in memory.
+    // Zeros are used, as initial values would only cost time.
     const modelTopology = withZeros(header.topology) as object;
     const model = await layers.loadLayersModel(tf.io.fromMemory({ modelTopology }));
     tf.tidy(() => {
@@ -223,7 +242,8 @@ async function loadLayers(header: ModelHeader, weights: ArrayBuffer): Promise<Ow
     return {
       side,
       ends: short ? ['output', 'before-last'] : ['output'],
-      // Not `predict`, which remembers the order of layers by their names, also for another model with the same names.
+      // `predict` remembers the order of layers by their names, even for another model with the
+      // same names.
       run: (x, end) => (end === 'output' ? model : (short ?? model)).apply(x) as tf.Tensor,
       normalised: firstNormalised(model, layers.model),
       dispose: () => {
@@ -231,7 +251,7 @@ async function loadLayers(header: ModelHeader, weights: ArrayBuffer): Promise<Ow
       },
     };
   } catch (error) {
-    // A model that could not be built cannot be disposed; nothing else makes variables while it is.
+    // A model that could not be built cannot be disposed. Nothing else makes variables meanwhile.
     for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
       if (!before.has(name)) variable.dispose();
     }
@@ -239,7 +259,7 @@ async function loadLayers(header: ModelHeader, weights: ArrayBuffer): Promise<Ow
   }
 }
 
-/** A layers model's topology whose layers begin with zeros. */
+/** A layers model's topology in which all weights start as zeros. */
 function withZeros(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withZeros);
   if (typeof json !== 'object' || json === null) return json;
@@ -256,7 +276,9 @@ function withZeros(json: unknown): unknown {
 /** Layers that turn features into answers: one with weights, or a whole head. */
 const HEADS = new Set(['Dense', 'Conv2D', 'Sequential', 'Functional', 'Model']);
 
-/** What goes into the last layer with weights before an output; undefined where that is no head. */
+/**
+ * What feeds the last layer with weights before an output. Undefined if that layer is not a head.
+ */
 function beforeLastWeights(output: SymbolicTensor): SymbolicTensor | undefined {
   for (let at: SymbolicTensor | undefined = output; at; ) {
     const { sourceLayer, nodeIndex }: SymbolicTensor = at;
@@ -271,7 +293,10 @@ function beforeLastWeights(output: SymbolicTensor): SymbolicTensor | undefined {
   return undefined;
 }
 
-/** The first batch normalisation that a model leads pictures through, also where it begins with another model. */
+/**
+ * The first batch normalisation that pictures pass in a model, even if the model begins with
+ * another model.
+ */
 function firstNormalised(model: LayersModel, make: typeof modelOf): Normalised | undefined {
   const layer = model.layers.find(
     (each) =>
@@ -299,7 +324,7 @@ async function loadGraph(header: ModelHeader, weights: ArrayBuffer): Promise<Own
   const { loadGraphModelSync } = await import('@tensorflow/tfjs-converter');
   const { topology, weightSpecs, signature } = header;
   let made: OwnModel | undefined;
-  // A load that fails leaves no weights.
+  // A load that fails must not leave weights behind.
   tf.tidy(() => {
     const model = loadGraphModelSync({
       modelTopology: topology,
@@ -326,11 +351,11 @@ async function loadGraph(header: ModelHeader, weights: ArrayBuffer): Promise<Own
   return made;
 }
 
-/** The side of the pictures that a model takes; undefined where it takes any. @throws OwnModelError */
+/** The side of the pictures that a model takes. Undefined if it takes any. @throws OwnModelError */
 function sideOf(inputs: readonly (readonly (number | null)[] | undefined)[]): number | undefined {
   const [shape, ...others] = inputs;
   if (others.length > 0) throw new OwnModelError('input', inputs.map(shownShape).join(', '));
-  if (!shape) return undefined; // A graph need not say.
+  if (!shape) return undefined; // A graph need not say it.
   const [n = null, height = null, width = null, channels = null] = shape.map(fixed);
   const square =
     height === width && (height === null || (height >= LEAST_SIDE && height <= MOST_SIDE));
@@ -346,7 +371,7 @@ function shownShape(shape: readonly (number | null)[] | undefined): string {
   return `[${(shape ?? []).map((size) => fixed(size) ?? 'n').join(', ')}]`;
 }
 
-/** How the libraries say what they lack. */
+/** How the libraries phrase what they lack. */
 const LACKING = [
   /Tensorflow Op is not supported: (\S+)/,
   /Unknown layer: (\w+)/,
@@ -357,7 +382,7 @@ const LACKING = [
   /TensorFlow Op (\w+) is not supported/i,
 ];
 
-/** A library's error in kinds that a person can act on. */
+/** A library's error, sorted into kinds that a person can act on. */
 function explained(error: unknown): OwnModelError {
   if (error instanceof OwnModelError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-// Which scaling of the pixels a model was trained with, as far as a few pictures tell.
+// Finds the pixel scaling with which a model was trained, as far as a few pictures can tell.
 import * as tf from '@tensorflow/tfjs-core';
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
@@ -17,13 +17,17 @@ interface Labelled {
   labels: Int32Array;
 }
 
-/** The first layer sees thousands of places in each: so many pictures say what it takes in. */
+/** The first layer sees thousands of places in each picture, so this many show what it takes in. */
 const MOST_FOR_STATISTICS = 16;
-/** As much nearer, in nats a channel, the best scaling must come to the statistics than the next. */
+/**
+ * By how much, in nats per channel, the best scaling must be nearer to the statistics than the
+ * next.
+ */
 const CLEARLY_NEARER = 0.1;
 /**
- * LogME that the best scaling must be ahead of the next by. Measured with Teachable Machine's backbone on ants and bees: its
- * own scaling leads by 0.04 to 0.08 with 120 pictures, and others lead by up to 0.06 by chance with 20.
+ * By how much LogME of the best scaling must exceed that of the next. Measured with Teachable
+ * Machine's backbone on ants and bees: with 120 pictures its own scaling leads by 0.04 to 0.08,
+ * while with 20 pictures others lead by up to 0.06 by chance.
  */
 const CLEARLY_BETTER = 0.03;
 
@@ -31,8 +35,9 @@ type Scores = Record<PixelScaling, number>;
 type Breathe = () => Promise<void> | undefined;
 
 /**
- * The scaling that suits a model best. Where its first batch normalisation is known, that is the one by which pictures have
- * the mean and variance there that it kept from its training; else the one whose features tell the labels best by LogME.
+ * The scaling that suits a model best. If its first batch normalisation is known, that is the
+ * scaling that gives pictures the mean and variance which it kept from its training. Otherwise it
+ * is the one whose features predict the labels best by LogME.
  *
  * @throws EngineError 'own-backbone-unfit', 'aborted'
  */
@@ -68,8 +73,9 @@ function adviceOf(by: ScalingAdvice['by'], scores: Scores, clearly: number): Sca
 }
 
 /**
- * How near pictures come to what a batch normalisation took in during training: minus the mean over its channels of the
- * Kullback-Leibler divergence between the two as normal distributions.
+ * How near pictures come to what a batch normalisation took in during training. It is minus the
+ * mean over the channels of the Kullback-Leibler divergence between the two as normal
+ * distributions.
  */
 async function nearness(
   normalised: NonNullable<OwnModel['normalised']>,

@@ -1,4 +1,4 @@
-// A model of one's own in the place of a built-in backbone, through the engine's calls.
+// A person's own model in place of a built-in backbone, through the engine's calls.
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { ownIdOf } from '../../model/own-id';
@@ -101,7 +101,7 @@ it('looks, learns and answers, says what it cannot, and leaves nothing when it i
     kind: 'unknown-design',
   });
 
-  // The adviser knows its features as a single layer.
+  // The adviser treats its features as a single layer.
   const pictures = request.samples.map(({ id }, i) => ({ id, bitmap: bitmap(20 * i, 9, 9) }));
   const { key, vectors } = await engine.probe(5, 'app:', spec(), pictures, () => {});
   expect([key, vectors[0]?.length]).toEqual([info.key, 4]);

@@ -8,12 +8,12 @@ import { bringInChosen, bringInTransfer } from './bring-in';
 
 type AddClassProps = {
   first: boolean;
-  /** Files are over the page: this is where they go unless a class takes them. */
+  /** True while files are dragged over the page: they go here unless a class takes them. */
   awaiting: boolean;
   onAdd: () => void;
 };
 
-/** A new class, or many at once from folders. */
+/** Adds a new class, or many at once from folders. */
 export function AddClass({ first, awaiting, onAdd }: AddClassProps) {
   const { t } = useTranslation();
   return (

@@ -1,10 +1,11 @@
-// From a person's act to an import: into a class, or without one by the names of the folders.
+// Leads from a person's action to an import: into one class, or, without one, into classes named
+// after the folders.
 
 import { filesFromList, filesFromTransfer } from '../../runtime/found-files';
 import { useApp } from '../../store/app-store';
 import { chooseFiles } from '../../ui/choose-files';
 
-/** Call it within the drop or paste event. */
+/** Call this within the drop or paste event. */
 export async function bringInTransfer(data: DataTransfer, classId?: string): Promise<void> {
   const { files, unreadable } = await filesFromTransfer(data);
   await useApp.getState().importFiles(files, classId, unreadable);

@@ -15,7 +15,9 @@ type CameraLensProps = {
   now: number;
 };
 
-/** What the camera sees; as in a mirror where that is wished, but not from the back camera. */
+/**
+ * What the camera sees. It is mirrored if the person wants that, except for a camera on the back.
+ */
 export function CameraLens({ video, classId, phase, now }: CameraLensProps) {
   const { t } = useTranslation();
   const { stream, facing } = useCameraState();

@@ -39,7 +39,7 @@ export function CameraOptions({ recorder }: { recorder: Recorder }) {
 export function CameraSelect() {
   const { t } = useTranslation();
   const { cameras, deviceId } = useCameraState();
-  // Until a camera is allowed they have no ids: there is nothing to choose between.
+  // Cameras have no ids until one is allowed, so there is nothing to choose between before.
   const options = cameras
     .filter((camera) => camera.deviceId !== '')
     .map((camera, i) => ({
@@ -75,7 +75,7 @@ function MirrorToggle() {
   );
 }
 
-/** Where cameras say which way they look, as on phones, and there is more than one. */
+/** Shown if there are several cameras that say which way they face, as on phones. */
 function FlipButton() {
   const { t } = useTranslation();
   const { cameras, facing } = useCameraState();

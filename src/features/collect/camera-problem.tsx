@@ -15,7 +15,7 @@ type CameraProblemProps = { kind: CameraErrorKind; classId: string };
 export function CameraProblem({ kind, classId }: CameraProblemProps) {
   const { t } = useTranslation();
   const cameras = useCameraState((state) => state.cameras.filter((each) => each.deviceId).length);
-  // A phone's camera app is there even where the page gets no camera.
+  // A phone's camera app works even if the page cannot get a camera.
   const phone = useMedia(media.touch);
   return (
     <div className={styles.problem} role="alert">

@@ -20,13 +20,13 @@ import { useFocusKept } from './use-focus-kept';
 type ClassCardProps = {
   row: AppState['classes'][number];
   index: number;
-  /** Just added: its name is waiting to be typed. */
+  /** The class was just added, so its name is waiting to be typed. */
   isNew: boolean;
-  /** The next step is here: large buttons. */
+  /** The next step is in this class, so its buttons are large. */
   isNext: boolean;
   recording: boolean;
   onRecord: (open: boolean) => void;
-  /** Where a dragged class would land: above this card, or below it as the last one. */
+  /** Where a dragged class would land: above this card, or below it if that is the last place. */
   landing: 'above' | 'below' | undefined;
   onPlace: (index: number) => void;
   onShowAll: () => void;
@@ -60,13 +60,13 @@ export function ClassCard({
 
   const close = () => {
     onRecord(false);
-    // When the button that opens it again is there.
+    // The button that opens the camera again has to be there first.
     requestAnimationFrame(() => cameraButton.current?.focus());
   };
 
   const place = (index: number) => {
     onPlace(index);
-    // A card that goes to another place loses the focus on its way.
+    // A card that is moved loses the focus on the way.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) grip.current?.focus();
     });

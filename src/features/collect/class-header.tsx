@@ -19,12 +19,12 @@ type ClassHeaderProps = {
   count: number;
   isNew: boolean;
   recording: boolean;
-  /** Large buttons stand below: the small ones would say the same. */
+  /** Large buttons stand below, so the small ones would only repeat them. */
   bare: boolean;
   cameraButton: Ref<HTMLButtonElement>;
   grip: Ref<HTMLSpanElement>;
   onCamera: () => void;
-  /** To another place among the classes. */
+  /** Moves the class to another place among the classes. */
   onPlace: (index: number) => void;
   onSetAside: () => void;
   onDelete: () => void;
@@ -47,7 +47,8 @@ export function ClassHeader({
   const { t } = useTranslation();
   const renameClass = useApp((state) => state.renameClass);
   const { id, name, shape, colour } = row;
-  // An example where one begins; the name that the rest of the page uses where there is something already.
+  // A new project shows an example of a name. Later it shows the name that the rest of the page
+  // uses.
   const examples = [t('classes.placeholderFirst'), t('classes.placeholderSecond')];
   const placeholder = count > 0 ? className(t, row) : (examples[shape] ?? t('classes.placeholder'));
   return (

@@ -20,13 +20,16 @@ import { useLeaveWarning } from './use-leave-warning';
 import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
 
-// Not there before the first paint: nobody opens it as soon.
+// Loaded after the first paint, because nobody opens it sooner.
 const SamplesDialog = lazy(async () => ({
   default: (await import('./samples-dialog')).SamplesDialog,
 }));
 
 type CollectColumnProps = {
-  /** Out of sight, as behind another step of a phone, it gives the camera back; in sight again, it takes it. */
+  /**
+   * When the column is hidden, as behind another step on a phone, it gives the camera back. When it
+   * is shown again, it takes it.
+   */
   visible?: boolean;
   /** What to do next in a project that began as an example. */
   guide: ReactNode;
@@ -34,16 +37,16 @@ type CollectColumnProps = {
   onExamples: () => void;
 };
 
-/** The class that a dialog is about; without one, all of them. */
+/** The class that a dialog is about, or all classes if there is none. */
 type Opened = { classId?: string | undefined };
 
-/** Where the focus goes when what opened a dialog is gone. */
+/** Where the focus goes when the element that opened a dialog is gone. */
 function cardButton(classId: string | undefined): HTMLElement | null {
   const card = classId === undefined ? CARDS : `[data-class="${classId}"]`;
   return document.querySelector<HTMLElement>(`${card} button`);
 }
 
-/** Classes and their pictures: by camera, by file, by drop and by paste. */
+/** Classes and their pictures, which come by camera, file, drop and paste. */
 export function CollectColumn({ visible = true, guide, onExamples }: CollectColumnProps) {
   const { t } = useTranslation();
   const titleId = useId();
@@ -63,7 +66,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
   const grid = useOpener(() => cardButton(shown.classId));
   const setAside = useOpener(() => cardButton(aside.classId));
   const cards = useRef<HTMLDivElement>(null);
-  // Its class may be gone by an undo as well: then nothing is recorded, nor again after a redo.
+  // An undo may remove the class as well. Then nothing is recorded, and a redo does not resume it.
   const recordingInto = classes.find(({ id }) => id === wantedInto)?.id;
   if (wantedInto !== recordingInto) setRecordingInto(undefined);
   const over = usePageFiles(() => pasteTarget(recordingInto));
@@ -100,7 +103,8 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
     settle();
     const before = new Set(classes.map(({ id }) => id));
     const added = addClass();
-    // It is shown at once and written later; its card has to know from the first that it is new.
+    // The class is shown at once and written later, and its card has to know from the first that it
+    // is new.
     setNewest(useApp.getState().classes.find(({ id }) => !before.has(id))?.id);
     await added;
   };
@@ -109,7 +113,8 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
     settle();
     const deleted = deleteClass(id);
     const neighbour = classes[index + 1] ?? classes[index - 1];
-    // When the menu is gone, which gives the focus to a button that is gone too.
+    // The menu gives the focus back to a button that is gone too, so this waits until the menu has
+    // closed.
     requestAnimationFrame(() => {
       const place = neighbour ? `[data-class="${neighbour.id}"] button` : '[data-add-class]';
       column.current?.querySelector<HTMLElement>(place)?.focus();
@@ -169,7 +174,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
             onDelete={() => void remove(row.id, index)}
           />
         ))}
-        {/* With the classes, so that it does not give way to them. */}
+        {/* This stands among the classes, so that it does not take room from them. */}
         {opened && <AddClass first={first} awaiting={over} onAdd={() => void add()} />}
       </div>
       {pictures > 0 && <TestSetLine onChange={() => askAside()} />}
@@ -177,7 +182,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
       <div className={styles.report}>
         <ImportReport />
       </div>
-      {/* The dialog with all pictures has its own. */}
+      {/* The dialog with all pictures has its own undo bar. */}
       <CollectUndo covered={grid.open} />
       {grid.open && (
         <Suspense>
@@ -190,17 +195,18 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
 }
 
 /**
- * The words of the first visit, from when there is nothing. The first picture does not take them away,
- * as what is being pointed at would move: the person's next act here does (`settle`).
+ * The words of the first visit, shown while there is nothing. The first picture does not remove
+ * them, because what the person points at would move. The person's next action here does
+ * (`settle`).
  */
 function useFirstVisit(covered: boolean): { first: boolean; settle: () => void } {
   const empty = useApp((state) => pictureCount(state) === 0);
   const opened = useApp((state) => state.project !== undefined);
   const [seen, setSeen] = useState(false);
   if (opened && empty && !seen) setSeen(true);
-  // Behind a dialog nobody points at it.
+  // While a dialog covers it, nobody points at it.
   if (covered && seen && !empty) setSeen(false);
-  // The next import is such an act as well.
+  // The next import is such an action as well.
   const lastImport = useApp(
     ({ imports, project }) => imports.findLast((each) => each.project.id === project?.id)?.id,
   );
@@ -209,14 +215,17 @@ function useFirstVisit(covered: boolean): { first: boolean; settle: () => void }
     setKnownImport(lastImport);
     if (!empty) setSeen(false);
   }
-  // Until it is known what is there, the last visit tells.
+  // Until the project has been read, what the last visit remembered decides.
   const begun = usePreferences((state) => state.begun);
   return { first: opened ? empty || seen : !begun, settle: () => setSeen(empty) };
 }
 
-/** The first class without pictures; none while pictures that may be for it are on their way. */
+/**
+ * The first class without pictures. There is none while pictures that may belong to it are on their
+ * way.
+ */
 function nextToFill({ classes, samples, imports }: AppState): string | undefined {
-  // What is left out is not the next step.
+  // A class that is left out is not the next step.
   const used = classes.filter(({ off }) => !off);
   const counts = used.map(({ id }) => samplesOf(samples, id).length);
   const started = counts.some((count) => count > 0);

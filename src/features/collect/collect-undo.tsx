@@ -4,7 +4,7 @@ import { UndoBar } from '../../ui/undo-bar';
 
 type Act = AppState['undoable'][number]['act'];
 
-/** Acts that take something out of sight, or change many pictures at once. */
+/** Acts that remove something from sight, or change many pictures at once. */
 const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([
   'delete-class',
   'delete-samples',
@@ -14,8 +14,8 @@ const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([
 ]);
 
 /**
- * Speaks of the last act where it may be regretted, until it is undone, closed, or something else is done.
- * `covered`: another one speaks in its place.
+ * Mentions the last act if a person may regret it, until it is undone, closed, or followed by
+ * another. `covered`: another undo bar speaks in its place.
  */
 export function CollectUndo({ covered = false }: { covered?: boolean }) {
   const { t } = useTranslation();

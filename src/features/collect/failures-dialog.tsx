@@ -7,7 +7,7 @@ type FailuresDialogProps = { failures: readonly ImportFailure[]; onClose: () => 
 
 const focusOnce = (table: HTMLTableElement | null) => table?.focus();
 
-/** Which files did not go in, and why. */
+/** Which files could not be added, and why. */
 export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
   const { t } = useTranslation();
   return (
@@ -17,7 +17,7 @@ export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
       closeLabel={t('common.close')}
       onOpenChange={(open) => open || onClose()}
     >
-      {/* Here the reading starts; at Close, its tooltip would take the first Escape. */}
+      {/* The reading starts here. On Close, a tooltip would take the first Escape. */}
       <table ref={focusOnce} tabIndex={-1} className={styles.table}>
         <thead>
           <tr>

@@ -17,8 +17,9 @@ type HoldButtonProps = {
 };
 
 /**
- * Records while a pointer holds it. A click without a pointer (Enter, a screen reader, voice)
- * starts and stops; Space is heard by the recorder. While a timer runs it stops the timer.
+ * Records while a pointer holds it. A click without a pointer (Enter, a screen reader, a voice
+ * command) starts and stops it; the recorder handles Space. While a timer runs, the button stops
+ * the timer.
  */
 export function HoldButton({ ref, recorder, classId, now, disabledReason }: HoldButtonProps) {
   const { phase, start, stop } = recorder;
@@ -35,7 +36,7 @@ export function HoldButton({ ref, recorder, classId, now, disabledReason }: Hold
         event.currentTarget.setPointerCapture(event.pointerId);
         start();
       }}
-      // Comes with the end of every hold, whatever ends it.
+      // This event comes at the end of every hold, whatever ends it.
       onLostPointerCapture={stop}
       onClick={({ detail }) => {
         if (timed || (recording && detail === 0)) stop();

@@ -10,11 +10,14 @@ import { FailuresDialog } from './failures-dialog';
 import styles from './import-report.module.css';
 import { useOpener } from './use-opener';
 
-/** What is over sooner says nothing on its way. */
+/** An import that takes less time than this reports nothing on its way. */
 const SAY_NOTHING_MS = 300;
 
 type ImportReportProps = {
-  /** Reports imports into this class; without one, those by folders and those of projects left. */
+  /**
+   * Reports imports into this class. Without one, it reports those by folder and those that belong
+   * to projects left meanwhile.
+   */
   classId?: string | undefined;
 };
 
@@ -73,7 +76,7 @@ function Reading({ of: { id, done, total } }: { of: Import }) {
   );
 }
 
-/** Stays in sight where something is to be known beyond the count; else the count says it. */
+/** Stays visible if there is more to know than the count. Otherwise the count says it all. */
 function Outcome({ of: each }: { of: Import }) {
   const { t } = useTranslation();
   const dismissImport = useApp((state) => state.dismissImport);
@@ -111,7 +114,7 @@ function useOutcome(): (each: Import) => string {
           : phase === 'cancelled'
             ? t('files.cancelled', { count: added })
             : t('files.added', { count: added });
-    // That the disk was full is said already.
+    // The page already says that the disk is full.
     const count = failures.filter(({ reason }) => reason !== 'quota').length;
     return count === 0 ? went : t('files.both', { went, not: t('files.unreadable', { count }) });
   };

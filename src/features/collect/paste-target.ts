@@ -1,6 +1,9 @@
 import { useApp } from '../../store/app-store';
 
-/** The class whose card has the focus or the camera, else the last one that got a picture, else the first. */
+/**
+ * The class whose card has the focus or the camera, otherwise the last one that got a picture,
+ * otherwise the first.
+ */
 export function pasteTarget(withCamera: string | undefined): string | undefined {
   const { classes, samples } = useApp.getState();
   const focused = document.activeElement?.closest<HTMLElement>('[data-class]')?.dataset.class;

@@ -5,11 +5,14 @@ import styles from './picture-badges.module.css';
 
 type PictureBadgesProps = {
   test: boolean;
-  /** Where pictures of several classes are shown. */
+  /** Given if pictures of several classes are shown. */
   of?: AppState['classes'][number] | undefined;
 };
 
-/** On a picture, for the eye: what it is for and of which class. The picture's own text says the same. */
+/**
+ * Shows on a picture what it is for and which class it belongs to. The picture's own text says the
+ * same to screen readers.
+ */
 export function PictureBadges({ test, of }: PictureBadgesProps) {
   return (
     <>

@@ -1,11 +1,11 @@
-// What the dialog with all pictures shows: the newest first, by class and by what they are for.
+// What the dialog with all pictures shows, newest first, filtered by class and by purpose.
 import type { AppState } from '../../store/app-store';
 import { samplesInOrder } from '../../store/project/samples-by-class';
 
 export type Use = 'all' | 'learn' | 'test';
 
 export interface Filter {
-  /** Without one, all classes. */
+  /** If there is none, all classes are shown. */
   classId?: string | undefined;
   use: Use;
 }
@@ -16,11 +16,11 @@ type Sample = AppState['samples'][string];
 export interface Shown {
   sample: Sample;
   of: Class;
-  /** Its number in its class, from 1, by when it came. */
+  /** Its number in its class, from 1, in order of arrival. */
   number: number;
 }
 
-/** One pass over all pictures, however many classes there are. */
+/** Makes one pass over all pictures, however many classes there are. */
 export function picturesShown(
   { classes, samples }: Pick<AppState, 'classes' | 'samples'>,
   { classId, use }: Filter,
@@ -29,7 +29,7 @@ export function picturesShown(
   const shown: Shown[] = [];
   for (const sample of samplesInOrder(samples)) {
     const known = numbers.get(sample.classId);
-    // Of a deleted class: it waits for the undo.
+    // It belongs to a deleted class, which an undo may bring back.
     if (!known) continue;
     known.last++;
     if (classId !== undefined && sample.classId !== classId) continue;

@@ -1,18 +1,18 @@
-// Takes frames from a video into a class, at a rate, for as long as it is asked to.
+// Takes frames from a video into a class at a given rate until it is stopped.
 import { grabFrame } from '../../camera/frame';
 import { useApp } from '../../store/app-store';
 
 let current: symbol | undefined;
 
 interface Until {
-  /** It ends by itself with this many pictures. */
+  /** The recording ends by itself after this many pictures. */
   pictures: number;
   onEnd: () => void;
 }
 
 /**
- * Records until the function that it returns is called. The first picture is taken at once, and a
- * picture under way at the end still goes in: a tap takes one.
+ * Records until the returned function is called. The first picture is taken at once, and a picture
+ * that is being taken at the end is still kept, so that a tap takes one.
  */
 export function record(
   video: HTMLVideoElement,
@@ -37,14 +37,14 @@ export function record(
       recordFrame(frame);
       taken++;
     } catch (error) {
-      // The video shows nothing at this moment; the next frame comes soon.
+      // The video shows nothing at the moment, but the next frame comes soon.
       if (!(error instanceof DOMException)) throw error;
     } finally {
       grabbing = undefined;
     }
     if (taken === until?.pictures) until.onEnd();
   };
-  // A frame that is not there in time is left out, not taken late.
+  // A frame that is not ready in time is skipped, and not taken late.
   const tick = () => {
     grabbing ??= grab();
   };

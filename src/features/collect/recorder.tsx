@@ -13,13 +13,13 @@ import styles from './recorder.module.css';
 import { useRecorder } from './use-recorder';
 import { useSpace } from './use-space';
 
-/** Often enough for a count of seconds. */
+/** Often enough to count seconds. */
 const CLOCK_MS = 200;
 const SPEAK_EVERY_MS = 3000;
 
 type RecorderProps = { classId: string; name: string; onClose: () => void };
 
-/** The camera in a class's card. It is on for as long as this is mounted. */
+/** The camera in a class's card. It is on for as long as this component is mounted. */
 export function Recorder({ classId, name, onClose }: RecorderProps) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
@@ -90,7 +90,10 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
   );
 }
 
-/** Once the camera is on, to the button that records; where none comes, to the way around it. */
+/**
+ * Moves the focus to the record button once the camera is on, or to the way around it if there is
+ * no camera.
+ */
 function useFirstFocus(
   status: CameraView['status'],
   holdButton: RefObject<HTMLButtonElement | null>,
@@ -110,7 +113,7 @@ function useFirstFocus(
   }, [status, holdButton, pictureBox]);
 }
 
-/** What a screen reader hears: how far a recording is, then what it came to. */
+/** What a screen reader hears: how far a recording is, and then how many pictures it brought. */
 function useRecordedText(classId: string, name: string): string {
   const { t } = useTranslation();
   const recording = useApp(({ recording }) =>

@@ -4,7 +4,10 @@ import { type AppState, useApp } from '../../store/app-store';
 import { WarnIcon } from '../../ui/icons';
 import styles from './same-name.module.css';
 
-/** Under the name of a class that another one has as well: they cannot be told apart by it. */
+/**
+ * Stands under the name of a class if another class has the same name, as the name does not tell
+ * them apart.
+ */
 export function SameName({ row }: { row: AppState['classes'][number] }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);

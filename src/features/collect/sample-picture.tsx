@@ -6,13 +6,13 @@ import styles from './sample-picture.module.css';
 
 type SamplePictureProps = {
   id: string;
-  /** Names the picture; empty where what surrounds it does. */
+  /** Names the picture. Empty if the text around it does so. */
   alt: string;
-  /** The file's name, for the place of a picture that is gone. */
+  /** The file's name, shown in place of a picture that is gone. */
   fileName?: string | undefined;
 };
 
-/** A stored picture; a grey square until it is read, and with its name where it is gone. */
+/** A stored picture. It is a grey square until it is read, and shows its name if it is gone. */
 export const SamplePicture = memo(function SamplePicture({
   id,
   alt,

@@ -6,20 +6,23 @@ import { PictureBadges } from './picture-badges';
 import { SamplePicture } from './sample-picture';
 import styles from './sample-strip.module.css';
 
-/** As many as the widest column shows; what does not fit is cut off. */
+/** As many as the widest column shows. What does not fit is cut off. */
 const MOST = 12;
 
 type SampleStripProps = {
   classId: string;
   name: string;
-  /** Pictures are about to come: their room is there already. */
+  /** Pictures are about to come, so their room is kept free. */
   awaited: boolean;
-  /** Left out of learning. */
+  /** The class is left out of learning. */
   off: boolean;
   onShowAll: () => void;
 };
 
-/** The newest pictures first, and the way to all of them. Nothing where there are none and none are awaited. */
+/**
+ * The newest pictures first, and a button that shows all of them. Empty if there are none and none
+ * are awaited.
+ */
 export function SampleStrip({ classId, name, awaited, off, onShowAll }: SampleStripProps) {
   const { t } = useTranslation();
   const samples = useApp((state) => samplesOf(state.samples, classId));

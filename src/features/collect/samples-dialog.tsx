@@ -21,17 +21,20 @@ import styles from './samples-dialog.module.css';
 const ALL = 'all';
 
 type SamplesDialogProps = {
-  /** The class that is shown first; without one, all of them. */
+  /** The class that is shown first, or all classes if there is none. */
   classId?: string | undefined;
   onClose: () => void;
 };
 
-/** All pictures, or those of a class: select, move to another class, set aside, delete, undo. */
+/**
+ * All pictures, or those of one class: select them, move them to another class, set them aside,
+ * delete them, undo.
+ */
 export function SamplesDialog({ classId: first, onClose }: SamplesDialogProps) {
   const { t } = useTranslation();
   const [wanted, setFilter] = useState<Filter>({ classId: first, use: 'all' });
   const classes = useApp((state) => state.classes);
-  // The class may be gone by an undo.
+  // An undo may have removed the class.
   const of = classes.find(({ id }) => id === wanted.classId);
   const { use } = wanted;
   const filter = useMemo(() => ({ classId: of?.id, use }), [of?.id, use]);
@@ -86,7 +89,7 @@ function Pictures({ filter, title }: { filter: Filter; title: string }) {
     [],
   );
 
-  // The pictures are what one comes for; the dialog itself would start at its Close.
+  // People come for the pictures, whereas the dialog itself would start at its Close.
   useEffect(() => findGrid()?.focus(), [findGrid]);
 
   const shown = useMemo(
@@ -94,7 +97,7 @@ function Pictures({ filter, title }: { filter: Filter; title: string }) {
     [classes, samples, filter],
   );
   const ids = useMemo(() => shown.map(({ sample }) => sample.id), [shown]);
-  // What was marked and is not shown any more is not acted on.
+  // Pictures that were selected but are no longer shown are left alone.
   const chosen = useMemo(
     () => shown.filter(({ sample }) => marked.has(sample.id)),
     [shown, marked],
@@ -186,7 +189,7 @@ function Pictures({ filter, title }: { filter: Filter; title: string }) {
 type MoveMenuProps = {
   chosen: readonly Shown[];
   whyNot: string | undefined;
-  /** Where one goes on once the pictures have moved. */
+  /** Finds the grid, where the work goes on after the pictures have moved. */
   grid: () => HTMLElement | null;
 };
 
@@ -203,7 +206,7 @@ function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
   const [first] = chosen;
   if (!first) return button;
 
-  // Into the class that all of them are in there is nothing to move.
+  // If all of them are in one class, there is nothing to move into that class.
   const only = chosen.every(({ of }) => of === first.of) ? first.of : undefined;
   const targets = classes.filter((row) => row !== only);
   const moveTo = (target: string) => {

@@ -16,12 +16,12 @@ import styles from './set-aside-dialog.module.css';
 const SHARE = { first: 20, min: 5, max: 50, step: 5 };
 
 type SetAsideDialogProps = {
-  /** Of this class; without one, of each that is learned from. */
+  /** The class to set aside from, or all classes that are learned from if there is none. */
   classId?: string | undefined;
   onClose: () => void;
 };
 
-/** Sets a share of the pictures aside for testing, or takes all back for learning. */
+/** Sets a share of the pictures aside for testing, or returns all of them to learning. */
 export function SetAsideDialog({ classId, onClose }: SetAsideDialogProps) {
   const { t } = useTranslation();
   const { percent, list } = formatsFor(currentLanguage());

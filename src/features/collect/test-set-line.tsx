@@ -5,7 +5,7 @@ import { Button } from '../../ui/button';
 import { LockIcon } from '../../ui/icons';
 import styles from './test-set-line.module.css';
 
-/** How many pictures of the project are set aside for testing, and the way to set some aside. */
+/** How many of the project's pictures are set aside for testing, and a way to set some aside. */
 export function TestSetLine({ onChange }: { onChange: () => void }) {
   const { t } = useTranslation();
   const count = useApp(testCount);

@@ -14,7 +14,10 @@ const DELAY_S = { min: 0, max: 60 };
 const DURATION_S = { min: 1, max: 300 };
 const NOTHING_TYPED = { delay: null, seconds: null };
 
-/** Records by itself after a delay: for who cannot hold the button and show something. */
+/**
+ * Records by itself after a delay, for people who cannot hold the button and show something at the
+ * same time.
+ */
 export function TimerButton({ recorder }: { recorder: Recorder }) {
   const { t } = useTranslation();
   const on = useCameraState(({ status }) => status === 'on');

@@ -1,6 +1,6 @@
 /**
- * The whole seconds that a field of the timer stands for: what is typed, else what was there;
- * undefined where that is none, or too few or many.
+ * The whole seconds that a field of the timer stands for: what is typed, or else the current value.
+ * Undefined if that is not a whole number within the bounds.
  */
 export function timerDraft(
   typed: string | null,

@@ -1,11 +1,14 @@
-// Dragging a class to another place. Only what is dragged by a grip: files are the drop zones' own.
+// Drags a class to another place by its grip. Dragged files are left to the drop zones.
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 
 export const CARDS = '[data-class]';
 
 type Adapter = typeof import('@atlaskit/pragmatic-drag-and-drop/element/adapter');
 
-/** Sets up what needs the library, which is loaded after the first paint; what it returns ends both. */
+/**
+ * Sets up what needs the library, which is loaded after the first paint. The returned function ends
+ * both.
+ */
 function withAdapter(setUp: (adapter: Adapter) => () => void): () => void {
   let gone = false;
   let end = () => {};
@@ -27,8 +30,9 @@ function placeAt(list: Element, clientY: number): number {
 }
 
 /**
- * Takes dragged classes anywhere over `area` and calls `onPlace` with the place among the others.
- * Says before which of the cards in `list` one would land; undefined where it would not move.
+ * Accepts dragged classes anywhere over `area`, and calls `onPlace` with the place among the
+ * others. Returns which of the cards in `list` a class would land before, or undefined if it would
+ * not move.
  */
 export function useClassOrder(
   area: RefObject<HTMLElement | null>,
@@ -70,7 +74,10 @@ export function useClassOrder(
   return landing;
 }
 
-/** Lets a class be dragged by its grip, with the picture of its card; says whether it is. */
+/**
+ * Lets a class be dragged by its grip, together with a picture of its card. Returns whether it is
+ * being dragged.
+ */
 export function useDraggedBy(
   grip: RefObject<HTMLElement | null>,
   card: RefObject<HTMLElement | null>,

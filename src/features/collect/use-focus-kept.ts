@@ -1,12 +1,13 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * A class's ways in are large while it is the next step and small otherwise. Whoever is on one of them (`data-way`)
- * when they change stays on it: its button goes, and the focus would go with it.
+ * A class's buttons for adding pictures (`data-way`) are large while the class is the next step,
+ * and small otherwise. If one of them has the focus when they change, its replacement gets the
+ * focus, because the old button is removed.
  */
 export function useFocusKept(card: RefObject<HTMLElement | null>, large: boolean) {
   const way = useRef<string>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when they change, and then alone
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when they change, and only then
   useLayoutEffect(() => {
     if (way.current === undefined || document.activeElement !== document.body) return;
     card.current
@@ -17,7 +18,8 @@ export function useFocusKept(card: RefObject<HTMLElement | null>, large: boolean
     onFocus: ({ target }: FocusEvent<HTMLElement>) => {
       way.current = target.dataset.way;
     },
-    // React tells of a person's leaving, not of a button that is taken away; a window that is left keeps its focus.
+    // React reports when a person leaves the button, but not when the button is removed. A window
+    // that a person leaves keeps its focus.
     onBlur: ({ target }: FocusEvent<HTMLElement>) => {
       if (document.activeElement !== target) way.current = undefined;
     },

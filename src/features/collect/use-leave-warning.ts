@@ -3,7 +3,10 @@ import { useApp } from '../../store/app-store';
 import { isTakingIn } from '../../store/collect/collect-slice';
 import { pictureCount } from '../../store/project/project-slice';
 
-/** Asks before the page is left while something would be lost: what is on its way, or all that is in memory. */
+/**
+ * Asks before the page is left if something would be lost: data still being written, or everything
+ * kept only in memory.
+ */
 export function useLeaveWarning(): void {
   const busy = useApp(
     (state) => isTakingIn(state) || (state.diskProblem !== undefined && pictureCount(state) > 0),

@@ -7,8 +7,8 @@ interface Opener {
 }
 
 /**
- * Opens and closes a dialog that has no trigger of its own. The focus goes back to what opened it,
- * or where that is gone to `elsewhere`.
+ * Opens and closes a dialog that has no trigger of its own. The focus returns to the element that
+ * opened it or, if that is gone, to `elsewhere`.
  */
 export function useOpener(elsewhere?: () => HTMLElement | null): Opener {
   const [open, setOpen] = useState(false);
@@ -21,7 +21,7 @@ export function useOpener(elsewhere?: () => HTMLElement | null): Opener {
     },
     close: () => {
       setOpen(false);
-      // When the dialog is gone, which keeps the focus to itself.
+      // The dialog keeps the focus to itself until it has closed.
       requestAnimationFrame(() => {
         const { current } = opener;
         const back =

@@ -4,8 +4,9 @@ import { bringInTransfer } from './bring-in';
 const TEXT_FIELDS = 'input, textarea, [contenteditable]';
 
 /**
- * Files dropped anywhere on the page that nothing else takes go in by folder; pasted ones into the
- * class that `classToPasteInto` names. Says whether files are over the page.
+ * Files that are dropped anywhere on the page, and that nothing else takes, are sorted into classes
+ * by folder. Pasted files go into the class that `classToPasteInto` names. Returns whether files
+ * are over the page.
  */
 export function usePageFiles(classToPasteInto: () => string | undefined): boolean {
   const [over, setOver] = useState(false);
@@ -32,7 +33,7 @@ export function usePageFiles(classToPasteInto: () => string | undefined): boolea
       event.preventDefault();
       void bringInTransfer(event.clipboardData, pasteTarget());
     };
-    // Drops that a class takes do not bubble up to here: hence the capture.
+    // Drops that a class takes do not bubble up to here, so this listens in the capture phase.
     const watch: [string, EventListener, boolean?][] = [
       ['dragenter', enter as EventListener, true],
       ['dragleave', leave as EventListener, true],

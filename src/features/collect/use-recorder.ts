@@ -5,7 +5,7 @@ import { record } from './record';
 
 export type RecorderPhase =
   | { kind: 'idle' }
-  /** `endsAt` as Date.now() counts; absent while it is held. */
+  /** `endsAt` is in the time of Date.now(). It is absent while the button is held. */
   | { kind: 'recording'; endsAt?: number }
   | { kind: 'countdown'; endsAt: number };
 
@@ -13,16 +13,16 @@ const IDLE: RecorderPhase = { kind: 'idle' };
 
 export interface Recorder {
   phase: RecorderPhase;
-  /** Records until `stop`. */
+  /** Records until `stop` is called. */
   start(): void;
-  /** Counts down, records, and stops, as the person set the timer. */
+  /** Counts down, records, and stops, as the person has set the timer. */
   startTimer(): void;
   stop(): void;
 }
 
 /**
- * Recording into one class from the video that shows the camera, with `test` into its pictures for
- * testing. Stops with the camera.
+ * Records into one class from the video that shows the camera. With `test`, the pictures go into
+ * its test pictures. It stops when the camera does.
  */
 export function useRecorder(
   classId: string,
@@ -48,7 +48,8 @@ export function useRecorder(
         setPhase({ kind: 'recording' });
         return;
       }
-      // As many pictures as were promised, also where the machine is slow; but not for ever.
+      // Even on a slow machine it takes as many pictures as it promised, but it does not go on for
+      // ever.
       const latest = setTimeout(stop, 2 * seconds * 1000);
       const endRecording = record(video.current, { classId, test }, rate, {
         pictures: seconds * rate,

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react';
 
-// Not what merely can have the focus, as columns do: a click on an empty place gives it to them.
+// Columns are not among them: a click on an empty place gives them the focus, although they are no
+// controls.
 const CONTROLS =
   'button, a[href], input, select, textarea, summary, [contenteditable], [tabindex="0"], [role="dialog"], [role="menu"]';
 
@@ -11,8 +12,8 @@ interface SpaceActs {
 }
 
 /**
- * Space held and let go, and Escape, while the focus is nowhere, or on this button: in a field or on
- * another control they mean something else.
+ * Handles Space held and let go, and Escape, while nothing or this button has the focus. In a field
+ * or on another control these keys mean something else.
  */
 export function useSpace(button: RefObject<HTMLButtonElement | null>, acts: SpaceActs): void {
   const onDown = useEffectEvent(acts.onDown);
@@ -44,7 +45,7 @@ export function useSpace(button: RefObject<HTMLButtonElement | null>, acts: Spac
     };
     document.addEventListener('keydown', down);
     document.addEventListener('keyup', up);
-    // A key that is let go in another window is not heard.
+    // The page does not hear a key that is let go in another window.
     window.addEventListener('blur', letGo);
     return () => {
       document.removeEventListener('keydown', down);

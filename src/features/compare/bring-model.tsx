@@ -6,7 +6,7 @@ import { FolderIcon, UploadIcon } from '../../ui/icons';
 import styles from './bring-model.module.css';
 import { chooseModelFiles } from './files';
 
-/** Where a model comes from, and how it gets here. */
+/** Where another model comes from, and how to bring it here. */
 export function BringModel() {
   const { t } = useTranslation('compare');
   return (
@@ -18,7 +18,7 @@ export function BringModel() {
   );
 }
 
-/** The way without a drop. */
+/** Brings a model without a drop. */
 export function ChooseModel({ another = false }: { another?: boolean }) {
   const { t } = useTranslation('compare');
   const reading = useComparison((state) => state.reading);

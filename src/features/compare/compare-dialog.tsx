@@ -1,4 +1,5 @@
-// Another model beside the classifier: brought in, measured on the same pictures, tried on one.
+// Another model next to the classifier: it is brought in, measured on the same pictures, and tried
+// on one.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isArchive, isOfModel } from '../../model/brought-files';

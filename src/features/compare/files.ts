@@ -1,8 +1,8 @@
-// From a drop, or the browser's own dialog, to the files of a model.
+// Finds a model's files in a drop, or in the browser's own dialog.
 import { filesFromTransfer } from '../../runtime/found-files';
 import { chooseFiles } from '../../ui/choose-files';
 
-/** Call it within the drop event. */
+/** Call this within the drop event. */
 export async function filesDropped(data: DataTransfer): Promise<File[]> {
   const { files } = await filesFromTransfer(data);
   return files.map(({ file }) => file);

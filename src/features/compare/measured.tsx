@@ -37,7 +37,7 @@ export function Measured({ model }: { model: OtherModel }) {
   if (known.every((index) => index < 0)) return null;
   const answers = run && setToCompare(run)?.answers;
   const count = answers?.labels.filter((label) => known.includes(label)).length ?? 0;
-  // Names decide which classes are the same: renamed since, it is another comparison.
+  // Names decide which classes are the same, so after a rename it is another comparison.
   const current =
     compared?.run === run &&
     compared?.model === model &&
@@ -94,7 +94,7 @@ function Verdict({ of: { difference, set, leftOut, model, pictures } }: { of: Co
     t(`measure.${set}`),
     t(model.madeBy === 'apprentice' ? 'measure.honestOwn' : 'measure.honest'),
     ...(leftOut > 0 ? [t('measure.leftOut', { count: leftOut })] : []),
-    // One that always says it would get all of them right.
+    // If all pictures are of one class, a model that always names it would get all of them right.
     ...(new Set(pictures.map(({ is }) => is)).size === 1 ? [t('measure.oneClass')] : []),
   ];
   return (
@@ -214,7 +214,7 @@ function Differences({ of: { pictures, model }, ours: { names } }: OfRun) {
   );
 }
 
-/** Its words stand beside it. */
+/** It has no text of its own, because the words stand next to it. */
 function Picture({ id }: { id: string }) {
   const url = useLateUrl(id, pictureUrl)?.url;
   if (url === undefined) return <span className={styles.image} />;

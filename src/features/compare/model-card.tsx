@@ -12,10 +12,10 @@ import styles from './model-card.module.css';
 import { useOurClasses } from './our-classes';
 import { Part } from './part';
 
-/** Names that are told one by one. */
+/** The most names that are listed. */
 const MOST_NAMES = 12;
 
-/** What was brought in, and which of its classes are the person's own. */
+/** The model that was brought in, and which of its classes the person has too. */
 export function ModelCard({ model }: { model: OtherModel }) {
   const { t } = useTranslation('compare');
   const { remove, bringAgain } = useComparison.getState();

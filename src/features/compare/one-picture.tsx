@@ -14,10 +14,10 @@ import styles from './one-picture.module.css';
 import { useOurClasses } from './our-classes';
 import { Part } from './part';
 
-/** Grey: a class that only the other model has. */
+/** Grey, for a class that only the other model has. */
 const NO_COLOUR = 10;
 
-/** Both answers to a picture, side by side. */
+/** Both models' answers to a picture, side by side. */
 export function OnePicture({ model }: { model: OtherModel }) {
   const { t } = useTranslation('compare');
   const tried = useComparison((state) => state.tried);
@@ -28,7 +28,7 @@ export function OnePicture({ model }: { model: OtherModel }) {
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [picture] = target.files ?? [];
     if (picture) void useComparison.getState().tryPicture(picture); // Shows its errors itself.
-    // So that the same file can be chosen again.
+    // This lets the same file be chosen again.
     target.value = '';
   };
   return (
@@ -125,7 +125,7 @@ function TheirBars({ model }: { model: OtherModel }) {
   );
 }
 
-/** For an <img>, as long as the picture is this one. */
+/** A URL for an <img>, valid as long as this is the picture. */
 function useObjectUrl(picture: Blob | undefined): string | undefined {
   const [url, setUrl] = useState<string>();
   useEffect(() => {

@@ -1,4 +1,4 @@
-// What another model says of the picture or frame whose answer is shown, under the answer's own bars.
+// What another model says about the current picture or frame, under the answer's own bars.
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
@@ -11,10 +11,10 @@ import { ConfidenceBars } from '../../ui/confidence-bars';
 import { Note } from '../../ui/note';
 import { Section } from '../../ui/section';
 
-/** Grey: a class that only the other model has. */
+/** Grey, for a class that only the other model has. */
 const NO_COLOUR = 10;
 
-/** Its errors are shown in the dialog. */
+/** The dialog shows its errors. */
 async function bringAgain(): Promise<void> {
   await useComparison.getState().bringAgain();
   if (useComparison.getState().problem) useApp.getState().openComparison();

@@ -5,15 +5,18 @@ import { type AppState, useApp } from '../../store/app-store';
 import { answeringRun } from '../../store/train/stand-in-slice';
 
 export interface OurClasses {
-  /** What answers; undefined before anything was learned. */
+  /** The run that answers. Undefined before anything was learned. */
   run: ReturnType<typeof answeringRun>;
-  /** As they are shown: of the run's classes in its order, or of all where there is no run. */
+  /**
+   * Their names as they are shown: those of the run's classes in its order, or of all classes if
+   * there is no run.
+   */
   names: string[];
-  /** Those that are still there. */
+  /** The classes themselves, where they still exist. */
   rows: (AppState['classes'][number] | undefined)[];
 }
 
-/** The classes that another model's are compared with. */
+/** The classes with which another model's classes are compared. */
 export function useOurClasses(): OurClasses {
   const { t } = useTranslation();
   const run = useApp(answeringRun);

@@ -4,13 +4,13 @@ import styles from './part.module.css';
 
 type PartProps = {
   title: string;
-  /** Between the title and the actions. */
+  /** Stands between the title and the actions. */
   beside?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 };
 
-/** A part of the dialog, which a line divides from the one before. */
+/** A part of the dialog. A line separates it from the part before. */
 export function Part({ title, beside, actions, children }: PartProps) {
   return (
     <section className={styles.part} aria-label={title}>

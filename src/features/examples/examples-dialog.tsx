@@ -9,10 +9,10 @@ import { PaperIcon, RockIcon, ScissorsIcon } from './hand-icons';
 import { useCovers } from './use-covers';
 import { exampleTexts } from './words';
 
-/** What one comes for; the dialog itself would start at its Close. */
+/** People come for the examples, whereas the dialog itself would start at its Close. */
 const focusFirst = (list: HTMLUListElement | null) => list?.querySelector('button')?.focus();
 
-/** Examples, each of which opens as a project of its own. */
+/** The examples. Each one opens as a project of its own. */
 export function ExamplesDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('examples');
   const { t: common } = useTranslation();
@@ -21,7 +21,7 @@ export function ExamplesDialog({ onClose }: { onClose: () => void }) {
   const open = (id: ExampleId) => {
     const { project, classes, secondTask } = exampleTexts[id];
     onClose();
-    // Shows what the disk refuses; rejects on a bug alone.
+    // The bar shows what the disk refuses. It rejects only on a bug.
     void openExample(id, {
       project: t(project),
       classes: classes.map((name) => t(name)),

@@ -34,7 +34,7 @@ function withPictures(counts: Record<string, number>, learned = false): State {
     redoable: [],
     standIn: undefined,
     engine: { phase: 'ready', restarts: 0 },
-    // Only the head's classes are asked for.
+    // The guide looks only at the head's classes.
     learned: (learned ? { result: { head } } : undefined) as State['learned'],
   };
 }
@@ -53,7 +53,7 @@ it('says where its pictures went when they were taken back, and leads on when th
   const act = { act: 'add-samples' as const, count: 96, changes: [], at: 0 };
   const undone: State = { ...withPictures({}), redoable: [act] };
   expect(guideStep('cells', undone, false)).toEqual({ kind: 'gone' });
-  // Those that come first are on their way; one's own are one's own.
+  // The first pictures are on their way. A person's own project has no guide.
   expect(guideStep('cells', withPictures({}), false)).toMatchObject({ kind: 'record' });
   expect(guideStep('rock-paper-scissors', undone, false)).toMatchObject({ kind: 'record' });
 });

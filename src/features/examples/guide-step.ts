@@ -1,4 +1,4 @@
-// Where a person is in an example, by what is there.
+// Finds out where a person is in an example by looking at what the project holds.
 import { type ExampleId, exampleOf } from '../../examples/examples';
 import type { AppState } from '../../store/app-store';
 import { samplesOf } from '../../store/project/samples-by-class';
@@ -7,17 +7,20 @@ import { canAnswer } from '../../store/train/stand-in-slice';
 type ClassRow = AppState['classes'][number];
 
 export type GuideStep =
-  /** Pictures of this class are next. */
+  /** The next step is to record pictures of this class. */
   | { kind: 'record'; row: ClassRow; number: number }
-  /** Its own pictures were taken back by an undo. */
+  /** An undo removed the example's own pictures. */
   | { kind: 'gone' }
-  /** Pictures are there, and it is learning. */
+  /** There are pictures, and the head is learning. */
   | { kind: 'learning' }
   | { kind: 'try' }
-  /** It was tried. */
+  /** The person has tried it. */
   | { kind: 'on' };
 
-/** Three seconds are about 24 pictures; fewer are taken for a start that somebody is still at. */
+/**
+ * Three seconds give about 24 pictures. With fewer than this, the person is probably still
+ * recording.
+ */
 const RECORDED = 12;
 
 export function guideStep(

@@ -9,7 +9,10 @@ import styles from './guide.module.css';
 import { guideStep } from './guide-step';
 import { exampleTexts } from './words';
 
-/** What to do next in a project that began as an example; nothing where this version does not know it. */
+/**
+ * What to do next in a project that began as an example. Empty if this version does not know the
+ * example.
+ */
 export function Guide({ example }: { example: string }) {
   const id = exampleIds.find((each) => each === example);
   return id && <KnownGuide key={id} id={id} />;

@@ -1,4 +1,4 @@
-// The three hands.
+// Icons for the three hands.
 import { Hand, HandFist, Scissors } from 'lucide-react';
 import { icon } from '../../ui/icons';
 

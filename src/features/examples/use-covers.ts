@@ -3,10 +3,10 @@ import { ArtistGone, createArtist } from '../../examples/client';
 import { type ExampleId, exampleIds, exampleOf } from '../../examples/examples';
 
 const MOST = 3;
-/** Another seed than that of the project: what is shown here is no picture of it. */
+/** Not the project's seed, so that the covers are none of the project's pictures. */
 const SEED = 2;
 
-/** URLs of a picture of each class, as they are drawn. */
+/** URLs of one picture of each class, which appear as the pictures are drawn. */
 export function useCovers(): Partial<Record<ExampleId, readonly string[]>> {
   const [covers, setCovers] = useState<Partial<Record<ExampleId, readonly string[]>>>({});
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Which texts are an example's own.
+// Which texts belong to which example.
 import type { ParseKeys } from 'i18next';
 import type { ExampleId } from '../../examples/examples';
 
@@ -7,13 +7,13 @@ type Key = ParseKeys<'examples'>;
 export interface ExampleTexts {
   title: Key;
   text: Key;
-  /** Name of the project. */
+  /** The project's name. */
   project: Key;
   classes: readonly Key[];
   secondTask?: { name: Key; labels: readonly Key[] };
-  /** What is said over Collect at each step of a person's way. */
+  /** What is said over Collect at each step of the example. */
   guide: {
-    /** While the pictures of each class are awaited. */
+    /** Said while the pictures of each class are awaited. */
     record: readonly Key[];
     learning: Key;
     try: Key;

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { DeleteIcon } from '../../ui/icons';
 
-/** The one question before everything on this device goes. */
+/** The only question before everything on this device is deleted. */
 export function ClearDevice({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const projects = useApp((state) => state.projects);
@@ -37,7 +37,7 @@ function Answers({ onCancel }: { onCancel: () => void }) {
   const { t } = useTranslation();
   const cancel = useRef<HTMLButtonElement>(null);
   const { clearDevice } = useApp.getState();
-  // What an Enter too many does is nothing.
+  // On Cancel, one Enter too many does no harm.
   useEffect(() => cancel.current?.focus(), []);
   return (
     <>

@@ -1,4 +1,4 @@
-// What is asked about a project file: where it is to go, and whether the good part of it is to be taken.
+// Asks about a project file: where it should go, and whether to take its undamaged part.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AppState, useApp } from '../../store/app-store';
@@ -36,7 +36,7 @@ function Offered({ of }: { of: NonNullable<AppState['offered']> }) {
 
 function Ways() {
   const { t } = useTranslation();
-  // One at a time: another would end the one that is under way.
+  // Only one transfer at a time, because another would end the one under way.
   const busy = useApp((state) => state.transfer !== undefined);
   const project = useApp((state) => state.project);
   const follows = useApp((state) => state.role === 'follows');
@@ -44,7 +44,7 @@ function Ways() {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   const wait = busy ? t('projects.whileCopying') : undefined;
-  // Both show what is wrong with the file or the disk, and reject on a bug alone.
+  // Both show what is wrong with the file or the disk, and reject only on a bug.
   return (
     <>
       <Button
@@ -104,7 +104,7 @@ function FailureList({ failures }: { failures: Failures }) {
   const { t } = useTranslation();
   const more = failures.length - MOST_LISTED;
   return (
-    // Here the reading starts, and the keys scroll; at Close, its tooltip would take the first Escape.
+    // The reading starts here, and the keys scroll. A tooltip on Close would take the first Escape.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the dialog
     <div ref={focusOnce} tabIndex={0} className={styles.start}>
       <dl className={styles.failures}>

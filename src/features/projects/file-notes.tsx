@@ -7,7 +7,7 @@ import { focusOnce } from './file-dialogs';
 import styles from './file-notes.module.css';
 import { projectTitle } from './project-title';
 
-/** What became of a project file: over the foot, until it is closed. */
+/** What became of a project file. It lies over the foot until it is closed. */
 export function FileNotes() {
   const { t } = useTranslation();
   const problems = useApp((state) => state.fileProblems);
@@ -61,7 +61,8 @@ function ProblemsDialog({ of, onClose }: { of: FileProblems; onClose: () => void
       closeLabel={t('common.close')}
       onOpenChange={(open) => open || onClose()}
     >
-      {/* Here the reading starts, and the keys scroll; at Close, its tooltip would take the first Escape. */}
+      {/* The reading starts here, and the keys scroll. On Close, a tooltip would take the first
+          Escape. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the dialog */}
       <ul ref={focusOnce} tabIndex={0} className={styles.list}>
         {of.map(({ name, kind }, i) => (

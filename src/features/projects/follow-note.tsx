@@ -6,7 +6,7 @@ import { Note } from '../../ui/note';
 
 type FollowNoteProps = { className?: string | undefined };
 
-/** Over the workspace while another tab works on the project. */
+/** Stands over the workspace while another tab works on the project. */
 export function FollowNote({ className }: FollowNoteProps) {
   const { t } = useTranslation();
   const follows = useApp((state) => state.role === 'follows');

@@ -13,11 +13,11 @@ import { useProjectActs } from './use-project-acts';
 type ProjectEntryProps = {
   of: NonNullable<AppState['projects']>[number];
   onOpen: () => void;
-  /** What takes the focus when it is deleted. */
+  /** Returns what takes the focus when the project is deleted. */
   beside: () => HTMLElement | null;
 };
 
-/** One project of the list: a button that opens it, and a menu. F2 renames it as well. */
+/** One project of the list: a button that opens it, and a menu. F2 renames the project too. */
 export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
   const { t } = useTranslation();
   const { project, classes, pictures, cover } = of;

@@ -1,4 +1,4 @@
-// From a person's act to a project file, and back.
+// Saves a project as a file, and opens one, when a person asks for it.
 
 import { safeFileName } from '../../model/file-names';
 import { filesFromList } from '../../runtime/found-files';

@@ -1,4 +1,4 @@
-// The chevron beside the project's name.
+// The menu behind the chevron next to the project's name.
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
@@ -26,11 +26,11 @@ const NONE = { id: '', name: '' };
 type ProjectMenuProps = {
   /** Shows all projects. */
   onAll: () => void;
-  /** Offers examples, each a project of its own. */
+  /** Offers examples, each of which is a project of its own. */
   onExamples: () => void;
   /** Offers what was learned, to run elsewhere. */
   onTakeAway: () => void;
-  /** Its button: where one is back after what it opened. */
+  /** The menu's button, to which the focus returns from what the menu opened. */
   ref: Ref<HTMLButtonElement>;
 };
 
@@ -45,7 +45,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
 
   const duplicate = () => {
     acts.duplicate();
-    // The copy is not opened: there it can be seen coming.
+    // The copy is not opened, but the list shows its progress.
     onAll();
   };
   return (

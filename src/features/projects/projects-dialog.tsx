@@ -13,11 +13,11 @@ import { ProjectsFoot } from './projects-foot';
 
 type ProjectsDialogProps = {
   onClose: () => void;
-  /** Asks whether everything is to go. */
+  /** Asks whether everything is to be deleted. */
   onClear: () => void;
 };
 
-/** All projects on this device: search, open, rename, duplicate, delete. */
+/** All projects on this device: search, open, rename, duplicate and delete them. */
 export function ProjectsDialog({ onClose, onClear }: ProjectsDialogProps) {
   const { t } = useTranslation();
   return (
@@ -53,7 +53,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
   useEffect(() => {
     void listProjects(); // Shows a disk that refuses; rejects on a bug alone.
   }, [listProjects]);
-  // A phone's keyboard would cover what one comes for.
+  // On a phone, the keyboard would cover the projects, for which people come.
   useEffect(() => {
     if (!touch) search.current?.focus();
   }, [touch]);
@@ -62,7 +62,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
   const found = projects?.filter(({ project }) =>
     projectTitle(t, project).toLocaleLowerCase().includes(wanted),
   );
-  // Drawn bit by bit, so that many of them stop nothing else.
+  // Rendered bit by bit, so that even many projects block nothing else.
   const shown = useDeferredValue(found, undefined);
   const none = wanted !== '' && found?.length === 0;
   const said = none

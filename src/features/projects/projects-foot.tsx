@@ -1,4 +1,5 @@
-// What is under way with whole projects, or can be undone: at the foot of the list, or of the page.
+// What is happening with whole projects, or can be undone. It stands at the foot of the list or of
+// the page.
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';

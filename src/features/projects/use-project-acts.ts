@@ -1,4 +1,4 @@
-// What can be done with a project, and why not now.
+// What can be done with a project, and why not if it cannot be done now.
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { projectTitle } from './project-title';
@@ -24,7 +24,7 @@ export function useProjectActs(project: Named): ProjectActs {
   const { duplicateProject, deleteProject } = useApp.getState();
   const following = followed ? t('projects.whileFollowing') : undefined;
   return {
-    // These show a disk that refuses, and reject on a bug alone.
+    // These show a disk that refuses, and reject only on a bug.
     duplicate: () => {
       const name = t('projects.copyOf', { name: projectTitle(t, project) });
       void duplicateProject(project.id, name);

@@ -1,5 +1,5 @@
-// The answer in words and bars, how familiar it looks, and what it is where that is not right. Its room is
-// there before the answer.
+// The answer in words and bars, how familiar the picture looks, and buttons that teach the right
+// class. Their room is kept before there is an answer.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
@@ -19,13 +19,13 @@ import { type ShownAnswer, useAnswer } from './use-answer';
 import type { Teach } from './use-teaching';
 
 const SAY_EVERY_MS = 2000;
-/** What is longer is set smaller. */
+/** Longer names are set smaller. */
 const LONG_NAME = 14;
 
 type AnswerPanelProps = {
-  /** The answers are of a camera: they change with every frame. */
+  /** The answers come from a camera, so they change with every frame. */
   live: boolean;
-  /** What another model says of the same, under the bars. */
+  /** What another model says about the same picture, under the bars. */
   beside?: ReactNode;
   onTeach: Teach;
 };
@@ -65,13 +65,16 @@ function Verdict({ answer: { top, unknown } }: { answer: ShownAnswer }) {
       <span className={styles.sure}>
         {unknown ? t('try.unlike') : t('try.sure', { share: top.share })}
       </span>
-      {/* Only the name: the share changes with every frame. */}
+      {/* Only the name is announced, because the share changes with every frame. */}
       <LiveRegion message={name} atMostEveryMs={SAY_EVERY_MS} />
     </div>
   );
 }
 
-/** In the order of the classes; before there is an answer, empty bars of those that could be one. */
+/**
+ * In the order of the classes. Before there is an answer, there are empty bars for the classes that
+ * it could be.
+ */
 function Bars({ answer }: { answer: ShownAnswer | undefined }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);

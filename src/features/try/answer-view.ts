@@ -1,4 +1,4 @@
-// A prediction as it is shown: in the order of the classes, by the names and colours that they have now.
+// A prediction as it is shown: in the order of the classes, with their current names and colours.
 
 import type { Prediction } from '../../model/prediction';
 import type { AppState } from '../../store/app-store';
@@ -17,8 +17,8 @@ export interface Answer {
 }
 
 /**
- * Deleted classes and classes that the head has not learned are left out; undefined where fewer than
- * two are left: that would be no answer.
+ * Leaves out deleted classes and classes that the head has not learned. Undefined if fewer than two
+ * are left, because that would not be an answer.
  */
 export function answerOf(
   prediction: Prediction | undefined,

@@ -4,10 +4,10 @@ import { readiness } from '../../store/train/training-slice';
 import { Note } from '../../ui/note';
 import styles from './background-offer.module.css';
 
-/** With fewer pictures a class, one more class costs more accuracy than it is worth. */
+/** With fewer pictures per class, one more class costs more accuracy than it is worth. */
 const PAYS_FROM = 30;
 
-/** Once there are pictures enough: a class of what is before the camera otherwise. */
+/** Offers a class for what is usually before the camera, once there are enough pictures. */
 export function BackgroundOffer({ onAdded }: { onAdded: () => void }) {
   const { t, i18n } = useTranslation();
   const enough = useApp((state) => readiness(state).fewest >= PAYS_FROM);
@@ -23,7 +23,7 @@ export function BackgroundOffer({ onAdded }: { onAdded: () => void }) {
       action={{
         label: t('try.background.add'),
         onClick: () => {
-          void useApp.getState().addClass(t('try.background.name')); // The bar shows a disk that refuses.
+          void useApp.getState().addClass(t('try.background.name')); // The bar reports errors.
           onAdded();
         },
       }}

@@ -15,12 +15,12 @@ import { useLiveAnswers } from './use-live-answers';
 type CameraTrialProps = {
   camera: CameraHere;
   visible: boolean;
-  /** Darkens what did not matter. */
+  /** Whether to darken what did not matter. */
   explained: boolean;
   onPicture: () => void;
 };
 
-/** What the camera sees and what it is; or why not, and what to do. */
+/** What the camera sees and what the answer is. Without a camera: why not, and what to do. */
 export function CameraTrial({ camera, visible, explained, onPicture }: CameraTrialProps) {
   const { t } = useTranslation();
   const { status, error } = useCameraState();
@@ -66,7 +66,7 @@ export function CameraTrial({ camera, visible, explained, onPicture }: CameraTri
 
 type LiveLensProps = { answering: boolean; along: boolean; explained: boolean };
 
-/** As in a mirror where that is wished, but not from the back camera. */
+/** Mirrored if the person wants that, except for a camera on the back. */
 function LiveLens({ answering, along, explained }: LiveLensProps) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);

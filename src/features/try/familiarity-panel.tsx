@@ -12,12 +12,12 @@ import { Slider } from '../../ui/slider';
 import styles from './familiarity-panel.module.css';
 import { leastInHundred, MOST, STEP, strangerThan, turnedAway } from './familiarity-view';
 
-/** How familiar what is shown looks, and from where on it is answered. */
+/** How familiar the shown picture looks, and from which familiarity on it gets an answer. */
 export function FamiliarityPanel({ score }: { score: number | undefined }) {
   const { t } = useTranslation();
   const familiarity = useApp((state) => answeringRun(state)?.result.head.familiarity);
   const chosen = useApp(falseRejection);
-  /** In pictures of a hundred, while the slider moves. */
+  /** In pictures of a hundred, and set only while the slider moves. */
   const [moving, setMoving] = useState<number>();
   const { decimal } = formatsFor(currentLanguage());
   const kept = Math.round((chosen * 100) / STEP) * STEP;

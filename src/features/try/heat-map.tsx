@@ -5,14 +5,17 @@ import { HeatOverlay } from '../../ui/heat-overlay';
 import { Switch } from '../../ui/switch';
 import styles from './heat-map.module.css';
 
-/** Over the square of a lens: what did not matter is dark. The last map stays until the next. */
+/**
+ * Lies over the square of a lens and darkens what did not matter. The last map stays until the next
+ * one comes.
+ */
 export function HeatMap({ mirrored = false }: { mirrored?: boolean }) {
   const { t } = useTranslation();
   const heat = useApp((state) => state.explanation?.heat);
   const row = useApp((state) => state.classes.find(({ id }) => id === heat?.classId));
   if (!heat) return null;
   const { width, height, values } = heat;
-  if (width * height === 1) return null; // The switch says why.
+  if (width * height === 1) return null; // The switch explains why there is none.
   return (
     <>
       <span className={styles.square}>

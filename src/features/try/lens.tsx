@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Actions } from '../../ui/actions';
 import styles from './lens.module.css';
 
-/** The place of camera, picture, or words; of the same size whatever is in it. */
+/** The place of the camera, a picture or words. Its size is the same whatever it shows. */
 export function Lens({ dark = false, children }: { dark?: boolean; children: ReactNode }) {
   return <div className={`${styles.lens} ${dark ? styles.dark : styles.light}`}>{children}</div>;
 }

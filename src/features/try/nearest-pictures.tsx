@@ -13,7 +13,7 @@ type Neighbour = NonNullable<AppState['explanation']>['nearest'][number];
 
 const COUNT = 5;
 
-/** The pictures that it learned from which are most like the chosen one. */
+/** The learned pictures that are most like the chosen one. */
 export function NearestPictures() {
   const { t } = useTranslation();
   const nearest = useApp((state) => state.explanation?.nearest);
@@ -57,7 +57,9 @@ function Near({ id, distance }: Neighbour) {
   );
 }
 
-/** Cosine distances in words: up to 0.03 the engine takes pictures for nearly the same. */
+/**
+ * Puts a cosine distance into words. Up to 0.03, the engine takes two pictures for nearly the same.
+ */
 function alike(distance: number): 'same' | 'much' | 'some' | 'little' {
   if (distance <= 0.03) return 'same';
   if (distance <= 0.2) return 'much';

@@ -13,11 +13,11 @@ import styles from './own-cues.module.css';
 type OwnCuesProps = {
   cues: Cues;
   onChange: () => void;
-  /** True while a file is being chosen, for which browsers leave the full screen. */
+  /** True while a file is being chosen, because browsers leave the full screen for that. */
   choosing: RefObject<boolean>;
 };
 
-/** A sound and a picture of one's own for each class. */
+/** A person's own sound and picture for each class. */
 export function OwnCues({ cues, onChange, choosing }: OwnCuesProps) {
   const { t } = useTranslation('present');
   const { t: common } = useTranslation();
@@ -61,9 +61,9 @@ export function OwnCues({ cues, onChange, choosing }: OwnCuesProps) {
 
 type CueButtonProps = {
   kind: CueKind;
-  /** The class. */
+  /** The name of the class. */
   of: string;
-  /** The file's. */
+  /** The name of the file. */
   name: string | undefined;
   choosing: RefObject<boolean>;
   onTake: (file: File | undefined) => void;
@@ -84,7 +84,7 @@ function CueButton({ kind, of, name, choosing, onTake }: CueButtonProps) {
   }, [choosing]);
   const took = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const file = target.files?.[0];
-    // The same one can be chosen again.
+    // This lets the same file be chosen again.
     target.value = '';
     if (file) onTake(file);
   };

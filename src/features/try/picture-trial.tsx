@@ -10,16 +10,22 @@ import styles from './picture-trial.module.css';
 import { isOfPicture } from './trial-error';
 import { type ChosenPicture, firstPicture } from './use-picture';
 
-/** A picture this much longer than wide, or wider, has things outside the square that one may miss. */
+/**
+ * If the long side is this many times the short one, a person may miss what lies outside the
+ * square.
+ */
 const MUCH_CUT = 1.5;
 
 type PictureTrialProps = {
   picture: ChosenPicture;
-  /** Darkens what did not matter. */
+  /** Whether to darken what did not matter. */
   explained: boolean;
 };
 
-/** A chosen picture as the model sees it: its centre square. Or why it cannot be read. */
+/**
+ * A chosen picture as the model sees it, which is its centre square. Or the reason why it cannot be
+ * read.
+ */
 export function PictureTrial({ picture: { url, choose }, explained }: PictureTrialProps) {
   const { t } = useTranslation();
   const error = useApp((state) => state.trialError);
@@ -64,7 +70,7 @@ export function PictureTrial({ picture: { url, choose }, explained }: PictureTri
   );
 }
 
-/** Beside the switch, once there is a picture. */
+/** Stands next to the switch once there is a picture. */
 export function AnotherPicture({ picture: { url, choose } }: { picture: ChosenPicture }) {
   const { t } = useTranslation();
   return url !== undefined && <ChooseButton label={t('try.another')} onChoose={choose} />;
@@ -77,7 +83,7 @@ function ChooseButton({ label, primary = false, onChoose }: ChooseButtonProps) {
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const picture = firstPicture(target.files ?? []);
     if (picture) onChoose(picture);
-    // So that the same file can be chosen again.
+    // This lets the same file be chosen again.
     target.value = '';
   };
   return (

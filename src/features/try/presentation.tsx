@@ -1,4 +1,5 @@
-// The answer for a whole room: as large as the screen allows, with a picture of the class, and passed on where wished.
+// The answer for a whole room: as large as the screen allows, with a picture of the class, and
+// passed on if the person wants that.
 import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
@@ -25,7 +26,7 @@ import { useCanSay, useSendOn } from './use-send-on';
 import { useSerial } from './use-serial';
 
 type PresentationProps = {
-  /** The answers are of a camera. */
+  /** The answers come from a camera. */
   live: boolean;
   onClose: () => void;
 };
@@ -150,7 +151,10 @@ function Shown({ answer: { top, bars, unknown }, cues }: ShownProps) {
   );
 }
 
-/** The one that was chosen for it, else one of those that it learned from: from the middle, where a recording is neither beginning nor ending. */
+/**
+ * The picture that was chosen for the class. Otherwise one of those that were learned from: one
+ * from the middle, where no recording begins or ends.
+ */
 function ClassPicture({ classId, own }: { classId: string; own: string | undefined }) {
   const id = useApp(({ samples }) => {
     const of = learnedFrom(samples, classId);
@@ -165,7 +169,7 @@ function ClassPicture({ classId, own }: { classId: string; own: string | undefin
   );
 }
 
-/** The last of those that opened or embed this page and asked for its answers. */
+/** The last page that opened or embeds this one and has asked for its answers. */
 function useAskingPage(): AskingPage | undefined {
   const [page, setPage] = useState<AskingPage>();
   useEffect(() => whenAsked(setPage), []);
@@ -173,13 +177,14 @@ function useAskingPage(): AskingPage | undefined {
 }
 
 /**
- * Where the browser has it. The whole page is, so that the camera's picture below goes on. Leaving it by Escape closes;
- * a browser that leaves it to let something be chosen does not.
+ * Uses the full screen if the browser has it. The whole page becomes full screen, so that the
+ * camera's picture below goes on. Leaving it with Escape closes the presentation, but not if the
+ * browser leaves it to let the person choose a file.
  */
 function useFullScreen(onClose: () => void, choosing: RefObject<boolean>): void {
   useEffect(() => {
     const page = document.documentElement;
-    // Refused, as without a click: it is shown over the page then.
+    // It is refused without a click, for instance. Then the presentation is shown over the page.
     page.requestFullscreen?.().catch(() => {});
     const left = () => document.fullscreenElement === null && !choosing.current && onClose();
     document.addEventListener('fullscreenchange', left);

@@ -4,7 +4,9 @@ import { isBesideBaseline, isOlder, standInOf } from '../../store/train/stand-in
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/note';
 
-/** Says that something else than the last training answers here, what it was worth, and leads back. */
+/**
+ * Says that a stand-in answers instead of the trained head, what it was worth, and how to go back.
+ */
 export function StandInNote({ className }: { className?: string | undefined }) {
   const { t } = useTranslation('transfer');
   const standIn = useApp(standInOf);
@@ -30,7 +32,7 @@ export function StandInNote({ className }: { className?: string | undefined }) {
       {!follows && (
         <Button
           variant="link"
-          onClick={() => void useApp.getState().putToUse(undefined)} // The bar shows a disk that refuses.
+          onClick={() => void useApp.getState().putToUse(undefined)} // The bar reports errors.
         >
           {t('strategies.unused')}
         </Button>

@@ -9,14 +9,14 @@ import styles from './teach-row.module.css';
 import type { Teach } from './use-teaching';
 
 type TeachRowProps = {
-  /** Undefined before there is an answer. */
+  /** Undefined until there is an answer. */
   unknown: boolean | undefined;
   onTeach: Teach;
 };
 
 /**
- * The classes that what is shown can be put into. Always there, so that the buttons stay under the finger
- * while a live answer comes and goes.
+ * The classes into which the shown picture can be put. It is always there, so that the buttons stay
+ * under the finger while live answers come and go.
  */
 export function TeachRow({ unknown, onTeach }: TeachRowProps) {
   const { t } = useTranslation();

@@ -4,7 +4,7 @@ type TrialError = NonNullable<AppState['trialError']>;
 
 const ofPicture = ['empty', 'not-a-picture', 'format', 'too-large', 'broken'] as const;
 
-/** The picture itself is the reason, not the engine. */
+/** True if the picture itself is the reason, and not the engine. */
 export function isOfPicture(
   error: TrialError | undefined,
 ): error is Extract<TrialError, (typeof ofPicture)[number]> {

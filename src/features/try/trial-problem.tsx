@@ -3,7 +3,10 @@ import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
 import { isOfPicture } from './trial-error';
 
-/** Why there is no answer, where the picture is not the reason: that one is said in its place. */
+/**
+ * Why there is no answer. If the picture is the reason, that is said in the picture's place
+ * instead.
+ */
 export function TrialProblem() {
   const { t } = useTranslation();
   const kind = useApp((state) => state.trialError);

@@ -16,7 +16,7 @@ import type { Teach } from './use-teaching';
 
 type Tried = AppState['tried'][number];
 
-/** What was tried before what is shown now, newest first. */
+/** The pictures that were tried before the current one, newest first. */
 export function TriedBefore({ onTeach }: { onTeach: Teach }) {
   const { t } = useTranslation();
   const tried = useApp((state) => state.tried);
@@ -98,7 +98,10 @@ function Row({ tried, number, onTeach }: RowProps) {
   );
 }
 
-/** Its answer then; the share gives way to the class that it was put into since. */
+/**
+ * Its answer at that time. Once the picture has been put into a class, the class replaces the
+ * share.
+ */
 function Said({ tried: { prediction }, taught }: { tried: Tried; taught: boolean }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);
@@ -127,7 +130,7 @@ function Said({ tried: { prediction }, taught }: { tried: Tried; taught: boolean
   );
 }
 
-/** For an <img>, as long as it is shown. */
+/** A URL for an <img>, valid as long as the picture is shown. */
 function useTriedUrl(id: string): string | undefined {
   const [url, setUrl] = useState<string>();
   useEffect(() => {

@@ -33,13 +33,13 @@ import { useCameraHere } from './use-camera-here';
 import { firstPicture, usePicture } from './use-picture';
 import { useTeaching } from './use-teaching';
 
-/** With its texts, when it is asked for. */
+/** Loaded with its texts when it is asked for. */
 const Presentation = lazy(async () => {
   const [loaded] = await Promise.all([import('./presentation'), loadViewTexts('present')]);
   return { default: loaded.Presentation };
 });
 
-/** As above, with those of the view that it is put to use in. */
+/** Loaded likewise, with the texts of the view that puts it to use. */
 const StandInNote = lazy(async () => {
   const [loaded] = await Promise.all([import('./stand-in-note'), loadViewTexts('transfer')]);
   return { default: loaded.StandInNote };
@@ -48,19 +48,19 @@ const StandInNote = lazy(async () => {
 type Source = 'camera' | 'picture';
 
 type TryColumnProps = {
-  /** Out of sight, as behind another step of a phone, it needs no camera. */
+  /** False if the column is hidden, as behind another step on a phone. It needs no camera then. */
   visible: boolean;
   /** Leads to where pictures are taken. */
   onCollect: () => void;
-  /** Leads to where it is trained. */
+  /** Leads to where the head is trained. */
   onTrain: () => void;
-  /** Offers what was learned, to run elsewhere. */
+  /** Offers the learned classifier to run elsewhere. */
   onTakeAway: () => void;
   /** What another model says, under the answer's own bars. */
   beside: ReactNode;
 };
 
-/** The live camera's or a picture's answer. */
+/** Answers the live camera or a picture. */
 export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: TryColumnProps) {
   const { t } = useTranslation();
   const id = useId();
@@ -77,7 +77,8 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: T
   const [presenting, setPresenting] = useState(false);
   const stopPresenting = useCallback(() => setPresenting(false), []);
 
-  // A picture is always explained; a live answer takes longer with it.
+  // A picture always gets an explanation. A live answer does only on request, because it takes
+  // longer.
   const explainLive = explained && live;
   useEffect(() => {
     if (!explainLive) return;

@@ -12,10 +12,10 @@ type UntrainedProps = {
   onTrain: () => void;
 };
 
-/** Before anything is learned: what will be here, and the next step. */
+/** Shown before anything is learned: what will be here, and the next step. */
 export function Untrained({ source, onCollect, onTrain }: UntrainedProps) {
   const { t } = useTranslation();
-  // Enough pictures are there: it was made to forget, or is not to learn by itself.
+  // There are enough pictures, but the learning was reset, or it does not start by itself.
   const canTrain = useApp((state) => readiness(state).can);
   const words = canTrain
     ? { title: t('try.canTrain') }
@@ -33,7 +33,7 @@ export function Untrained({ source, onCollect, onTrain }: UntrainedProps) {
   );
 }
 
-/** In full where nothing has been shown yet. */
+/** The text is complete if nothing has been shown yet. */
 export function Privacy({ brief }: { brief: boolean }) {
   const { t } = useTranslation();
   return (

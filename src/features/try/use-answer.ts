@@ -7,17 +7,17 @@ import { useSettled } from './use-settled';
 import { useThrottled } from './use-throttled';
 
 const CALM_MS = 500;
-/** A live answer goes over from known to unknown, or back, when it has been so for this long. */
+/** A live answer changes between known and unknown only after it has been so for this long. */
 const SETTLES_MS = 300;
 
 export interface ShownAnswer extends Answer {
-  /** Nothing that it learned from is like it. */
+  /** Nothing that was learned from is like it. */
   unknown: boolean;
-  /** 0 to 1; undefined where the head cannot tell. */
+  /** From 0 to 1. Undefined if the head cannot tell. */
   familiarity: number | undefined;
 }
 
-/** The last answer; with reduced motion it changes at most twice a second. */
+/** The last answer. With reduced motion it changes at most twice a second. */
 export function useAnswer(live: boolean): ShownAnswer | undefined {
   const calm = useMedia(media.reducedMotion);
   const newest = useApp((state) => state.prediction);

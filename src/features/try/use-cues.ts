@@ -4,7 +4,7 @@ import { type Cues, freeCues, loadCues } from '../../store/try/cues';
 
 const NONE: Cues = new Map();
 
-/** What was chosen for the classes of the project, and how to read it anew. */
+/** What was chosen for the project's classes, and a function that reads it again. */
 export function useCues(): { cues: Cues; reload: () => void } {
   const classes = useApp((state) => state.classes);
   const [cues, setCues] = useState(NONE);

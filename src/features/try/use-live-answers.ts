@@ -2,7 +2,9 @@ import { type RefObject, useEffect } from 'react';
 import { grabFrame } from '../../camera/frame';
 import { useApp } from '../../store/app-store';
 
-/** Offers each frame that the video shows; those that come while one is being answered are dropped. */
+/**
+ * Offers each frame that the video shows. Frames that come while one is being answered are dropped.
+ */
 export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active: boolean): void {
   useEffect(() => {
     const source = video.current;
@@ -22,7 +24,7 @@ export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active
   }, [video, active]);
 }
 
-// Older browsers have no callback for a video's frames: the page's own come often enough.
+// Older browsers have no callback for a video's frames, but animation frames come often enough.
 const nextFrame = (video: HTMLVideoElement, then: () => void): number =>
   'requestVideoFrameCallback' in video
     ? video.requestVideoFrameCallback(then)
@@ -33,7 +35,10 @@ const cancelFrame = (video: HTMLVideoElement, handle: number): void =>
     ? video.cancelVideoFrameCallback(handle)
     : cancelAnimationFrame(handle);
 
-/** The camera may go off between a frame's arrival and its grab; the store shows all other typed errors. */
+/**
+ * The camera may go off between a frame's arrival and its grab. The store shows all other typed
+ * errors.
+ */
 function unlessGone(error: unknown): void {
   if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
 }

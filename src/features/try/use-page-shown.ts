@@ -5,7 +5,7 @@ function subscribe(changed: () => void) {
   return () => document.removeEventListener('visibilitychange', changed);
 }
 
-/** False while the page is in another tab or behind a lock screen. */
+/** False while another tab is in front or the screen is locked. */
 export function usePageShown(): boolean {
   return useSyncExternalStore(subscribe, () => document.visibilityState === 'visible');
 }

@@ -3,12 +3,15 @@ import { useApp } from '../../store/app-store';
 import { answeringRun } from '../../store/train/stand-in-slice';
 
 export interface ChosenPicture {
-  /** For an <img>, as long as the picture is the chosen one. */
+  /** A URL for an <img>, valid as long as this picture is the chosen one. */
   url: string | undefined;
   choose: (picture: Blob) => void;
 }
 
-/** The picture to try. Answered when it is chosen, and anew when something else was learned or another model came. */
+/**
+ * The picture to try. It is answered when it is chosen, and again when something else was learned
+ * or another model came.
+ */
 export function usePicture(inUse: boolean): ChosenPicture {
   const [picture, setPicture] = useState<Blob>();
   const [url, setUrl] = useState<string>();
@@ -34,7 +37,7 @@ export function usePicture(inUse: boolean): ChosenPicture {
   }, [inUse]);
 
   const choose = (next: Blob) => {
-    // The answer to the last one is not this one's.
+    // The answer to the last picture does not belong to this one.
     useApp.getState().clearAnswer();
     setPicture(next);
   };
@@ -44,6 +47,6 @@ export function usePicture(inUse: boolean): ChosenPicture {
 /** The first picture of a drop, a paste or a choice. */
 export function firstPicture(files: Iterable<File>): File | undefined {
   const all = [...files];
-  // What is no picture is answered as well: with the reason.
+  // A file that is not a picture gets an answer too: the reason why it cannot be read.
   return all.find(({ type }) => type.startsWith('image/')) ?? all[0];
 }

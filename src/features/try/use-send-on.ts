@@ -17,17 +17,20 @@ export interface Ways {
   line: ((text: string) => void) | undefined;
 }
 
-/** A picture is answered once: it is asked again and again whether that still holds. */
+/**
+ * A picture is answered only once, so the page checks at this interval whether the answer still
+ * holds.
+ */
 const LOOKS_EVERY_MS = 100;
 
-/** Passes on each answer that has held for a while. `cues`: sounds of one's own. */
+/** Passes on each answer that has held for a while. `cues`: the person's own sounds. */
 export function useSendOn(answer: ShownAnswer | undefined, cues: Cues, ways: Ways): void {
   const { t } = useTranslation();
   const latest = useRef({ answer, cues, t });
   useEffect(() => {
     latest.current = { answer, cues, t };
   });
-  // Another way begins anew: what is seen now is passed on by it too.
+  // Another way of sending starts afresh: it also passes on what is seen now.
   useEffect(() => {
     const steady = createSteadyAnswer();
     const look = () => {
@@ -53,7 +56,7 @@ export function useSendOn(answer: ShownAnswer | undefined, cues: Cues, ways: Way
       };
       if (ways.send) sendAnswer(sent);
       ways.page?.send(sent);
-      // The number first: what reads whole numbers from a line needs no more.
+      // The number comes first, for devices that only read whole numbers from a line.
       ways.line?.(`${number} ${name}`);
     };
     const timer = setInterval(look, LOOKS_EVERY_MS);
@@ -63,11 +66,11 @@ export function useSendOn(answer: ShownAnswer | undefined, cues: Cues, ways: Way
 
 let playing: HTMLAudioElement | undefined;
 
-/** In place of one that still plays. */
+/** Replaces a sound that is still playing. */
 function play(url: string): void {
   playing?.pause();
   playing = new Audio(url);
-  // The next one took its place before it began.
+  // The next sound took its place before it began.
   playing.play().catch(() => {});
 }
 
@@ -76,7 +79,7 @@ const SCALE = [0, 2, 4, 7, 9];
 const BEEP_SECONDS = 0.25;
 let audio: AudioContext | undefined;
 
-/** A tone of the class's own. */
+/** A tone for each class. */
 function beep(number: number): void {
   audio ??= new AudioContext();
   const step = number - 1;
@@ -93,7 +96,7 @@ function beep(number: number): void {
   tone.stop(audio.currentTime + BEEP_SECONDS);
 }
 
-/** A voice of this machine in the page's language; those that ask a server are not used. */
+/** A voice on this machine in the page's language. Voices that ask a server are not used. */
 function voice(): SpeechSynthesisVoice | undefined {
   const language = currentLanguage().slice(0, 2);
   return globalThis.speechSynthesis
@@ -111,7 +114,7 @@ function say(name: string): void {
   speechSynthesis.speak(spoken);
 }
 
-/** Browsers find their voices late. */
+/** Browsers find their voices late, so this may become true later. */
 export function useCanSay(): boolean {
   return useSyncExternalStore(
     (changed) => {

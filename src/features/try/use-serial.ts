@@ -2,16 +2,19 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { openSerialLine, type SerialLine } from '../../store/try/serial-line';
 
 export interface Serial {
-  /** Writes a line to the device; undefined where none is open. */
+  /** Writes a line to the device. Undefined if none is open. */
   write: ((text: string) => void) | undefined;
-  /** The last device could not be opened, or is gone. */
+  /** True if the last device could not be opened, or is gone. */
   failed: boolean;
-  /** Asks which device; call it at a click. Resolves with whether there is one now. */
+  /** Asks which device to use. Call this in a click. Resolves with whether there is one now. */
   choose(): Promise<boolean>;
   close(): void;
 }
 
-/** A device on a serial port, for as long as the caller is there. `before`: opens the one of the last time. */
+/**
+ * A device on a serial port, for as long as the caller is mounted. `before`: opens the device of
+ * the last time.
+ */
 export function useSerial(before: boolean): Serial {
   const [line, setLine] = useState<SerialLine>();
   const [failed, setFailed] = useState(false);
@@ -25,7 +28,7 @@ export function useSerial(before: boolean): Serial {
     try {
       next = await openSerialLine(how);
     } catch (error) {
-      // The person is told; what exactly is for who looks closer.
+      // The page tells the person. The details are for people who open the console.
       console.warn('serial port', error);
       setFailed(true);
     }

@@ -5,12 +5,15 @@ import { type AppState, useApp } from '../../store/app-store';
 import { learnedFrom } from '../../store/project/samples-by-class';
 import { ENOUGH_PICTURES } from '../../store/train/training-slice';
 
-/** Into a class, or without one into a new one; what is shown, or what was tried before. */
+/**
+ * Puts a picture into a class, or into a new one if none is given. The picture is the one shown, or
+ * one that was tried before.
+ */
 export type Teach = (classId?: string, triedId?: string) => void;
 
 interface Teaching {
   teach: Teach;
-  /** What was taught last, as long as undo would undo it. */
+  /** What was taught last, for as long as an undo would undo it. */
   message: string | null;
   close: () => void;
 }
@@ -31,7 +34,7 @@ export function useTeaching(): Teaching {
     const before = useApp.getState().undoable.at(-1);
     const into = await useApp.getState().teach(classId, triedId);
     const by = useApp.getState().undoable.at(-1);
-    // A disk that refused is told by the bar.
+    // The bar reports a disk that refused.
     if (into !== undefined && by && by !== before) setTaught({ classId: into, by });
   };
 

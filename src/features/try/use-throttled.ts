@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** The value, changed at most once in so many milliseconds; the newest comes through in the end. */
+/** The value, changed at most once in `everyMs`. The newest value is always shown in the end. */
 export function useThrottled<T>(value: T, everyMs: number): T {
   const [shown, setShown] = useState(value);
   const shownAt = useRef(Number.NEGATIVE_INFINITY);
