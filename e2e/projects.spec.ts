@@ -54,6 +54,34 @@ test('several projects, each with its own pictures and its own answers', async (
   await app.expectAnswer('Blue');
 });
 
+test('an import that is left says in the other project how much of it went in', async ({
+  page,
+}) => {
+  const app = new Apprentice(page);
+  await app.open();
+  await app.renameProject('Patterns');
+  await app.choose('Class 1', pictures('stripes', 300));
+  await expect(
+    app
+      .class('Class 1')
+      .getByText(/^Reading [1-9]\d* of 300$/)
+      .first(),
+  ).toBeVisible();
+  await app.projectMenu('New project');
+  await app.expectProject('New project');
+  const left =
+    /^The import into “Patterns” stopped when you left that project\. (\d+) of 300 pictures went in\.$/;
+  const note = app.collect.getByText(left).first();
+  await expect(note).toBeVisible();
+  await expectAccessible(page);
+  const [, count] = (await note.textContent())?.match(left) ?? [];
+
+  await app.switchProject('Patterns');
+  await app.expectCount('Class 1', Number(count));
+  const stopped = new RegExp(`^Stopped\\. ${count} pictures? went in\\.$`);
+  await expect(app.class('Class 1').getByText(stopped).first()).toBeVisible();
+});
+
 test('the list finds, renames, copies and deletes projects, and takes a deletion back', async ({
   page,
 }) => {

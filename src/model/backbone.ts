@@ -19,7 +19,10 @@ export interface FeatureSpec {
 /** `mobilenet-v2@1/224`: the key under which features are stored and remembered. */
 export type FeatureKey = string;
 
-/** What the page shows of a backbone; the whole card of a built-in one is in public/backbones/ID/card.json. */
+/**
+ * What the page shows of a backbone; the whole card of a built-in one is in
+ * public/backbones/ID/card.json.
+ */
 export interface BackboneInfo {
   id: BackboneId;
   name: string;
@@ -34,11 +37,14 @@ export interface BackboneInfo {
   licence?: string;
   /** Unknown of one's own model. */
   source?: { task: string; dataset: string; classes: number; note: string };
-  /** Whether it brought the head that it learnt its source task with. */
+  /** Whether it brought the head that it learned its source task with. */
   hasSourceHead: boolean;
   /** Milliseconds a picture, measured at the warm-up; the badge shows it. */
   msPerPicture: number;
-  /** The stem, the blocks and the last convolution, at the input size in use. None are known of one's own model. */
+  /**
+   * The stem, the blocks and the last convolution, at the input size in use. None are known of
+   * one's own model.
+   */
   stages: StageCost[];
 }
 

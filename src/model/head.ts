@@ -18,20 +18,20 @@ export interface SavedHead {
   layers: DenseLayer[];
   /** Divides the logits, so that probabilities are as sure as they are right; 1 where absent. */
   temperature?: number;
-  /** Tells pictures like those learnt from from others; absent where there were too few (under 19) to say. */
+  /** Tells familiar pictures from others. Absent where fewer than 19 pictures were learned from. */
   familiarity?: Familiarity;
   /** Whose features it takes; absent where they are those of the backbone in use. */
   network?: SavedNetwork;
 }
 
 /**
- * What a head keeps of the pictures that it learnt from. At most 512 of them: 0.65 MB at 1,280 features.
- * The smallest false rejection that it can promise is 1 / (heldOut.length + 1).
+ * What a head keeps of the pictures that it learned from. At most 512 of them: 0.65 MB at 1,280
+ * features. The smallest false rejection that it can promise is 1 / (heldOut.length + 1).
  */
 export interface Familiarity {
   /** Features as directions in whole numbers, row-major [kept, featureSize]. */
   directions: Int8Array;
-  /** How far from the rest each lay when its burst was left out: mean cosine distances, ascending. */
+  /** How far each lay from the rest without its recording: mean cosine distances, ascending. */
   heldOut: Float32Array;
 }
 
@@ -44,7 +44,7 @@ export interface DenseLayer {
   activation: 'linear' | 'relu';
 }
 
-/** A network other than the backbone in use: stages of the backbone as they came, then some with weights of their own. */
+/** A network of its own: stages of the backbone as they came, then some with other weights. */
 export interface SavedNetwork {
   /** The backbone's design, or that of the small network. */
   design: 'backbone' | 'small';

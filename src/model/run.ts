@@ -20,7 +20,10 @@ export interface StoredRun {
   classNames: Record<string, string>;
 }
 
-/** A strategy of transfer that was put to use: its head, with its network, answers in the place of the last training's. */
+/**
+ * A strategy of transfer that was put to use: its head, with its network, answers in the place of
+ * the last training's.
+ */
 export interface StandIn extends StoredRun {
   strategy: Strategy;
   /** The last block that stayed as it came, where that counts. */
@@ -29,7 +32,10 @@ export interface StandIn extends StoredRun {
   baseline?: Pick<Evaluation, 'right' | 'total'>;
 }
 
-/** A way of using the backbone as it was measured, without what it learned: weights are large, a measurement's figures are not. */
+/**
+ * A way of using the backbone as it was measured, without what it learned: weights are large, a
+ * measurement's figures are not.
+ */
 export interface StrategyRecord {
   result: Omit<StrategyResult, 'head'>;
   /** With the milliseconds of work when each pass or epoch was over. */

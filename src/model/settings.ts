@@ -22,7 +22,10 @@ const FEATURE_SIZE: Record<BuiltInBackboneId, number> = {
   'efficientnet-lite0': 1280,
 };
 
-/** Numbers of a feature vector under a key, `mobilenet-v2@1/192`; undefined for backbones that are unknown here. */
+/**
+ * Numbers of a feature vector under a key, `mobilenet-v2@1/192`; undefined for backbones that are
+ * unknown here.
+ */
 export function featureSizeOf(key: FeatureKey): number | undefined {
   return new Map<string, number>(Object.entries(FEATURE_SIZE)).get(key.split('@', 1)[0] ?? '');
 }
