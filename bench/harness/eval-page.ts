@@ -10,6 +10,7 @@ import type { BackendName, BackendReport } from '../../src/model/backend';
 import { EngineError } from '../../src/model/engine-error';
 import type { Familiarity } from '../../src/model/head';
 import type { LayerComparison } from '../../src/model/layers';
+import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { Strategy, StrategyResult } from '../../src/model/strategy';
 import type { TaskBothWays } from '../../src/model/tasks';
 import type {
@@ -20,7 +21,6 @@ import type {
   TrainSettings,
 } from '../../src/model/training';
 import { createPictures, type Prepared } from '../../src/pictures/client';
-import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { ScoreName } from '../command';
 import { wantedFor } from '../example-set';
 import { type Rating, rateFamiliarity, rateScore } from '../outsiders';
@@ -74,7 +74,11 @@ async function start(
     onStatus() {},
     // A new worker remembers nothing.
     onReplaced() {
-      void engine?.remember(key, [...features.keys()], [...features.values()]);
+      void engine?.call('remember', {
+        key,
+        ids: [...features.keys()],
+        vectors: [...features.values()],
+      });
     },
   });
   const info = await engine.ready();
@@ -117,7 +121,8 @@ async function embed(paths: string[]): Promise<Embedded> {
   );
   if (ready.length === 0) return { failures, msPerPicture: undefined };
   const begin = performance.now();
-  const { vectors } = await started().embed(
+  const { vectors } = await started().call(
+    'embed',
     ready.map(({ id, prepared }) => ({ id, bitmap: prepared.bitmap })),
   );
   const msPerPicture = (performance.now() - begin) / ready.length;
@@ -152,13 +157,13 @@ async function trainAndTest(
     test: test.map(sampleOf),
     settings: { ...settings, seed },
   };
-  const result = await started().train(request, () => {});
+  const result = await started().call('train', request);
   const { head, l2, ended, keptPass, msTrain, validation } = result;
   familiarity = head.familiarity;
   const right = result.test?.right ?? 0;
   const answers = result.test?.answers;
   if (!answers) throw new Error('the test set was not answered');
-  const cv = await started().crossValidate({
+  const cv = await started().call('crossValidate', {
     ...request,
     settings: head.kind === 'linear' ? { ...request.settings, l2 } : request.settings,
   });
@@ -185,10 +190,11 @@ async function measureStrategy(
   freezeAt: number | undefined,
   mostEpochs: number | undefined,
 ): Promise<TestOutcome> {
-  const before = (await started().memory()).tensors;
+  const before = (await started().call('memory', undefined)).tensors;
   const passes: (PassReport & { ms: number })[] = [];
   let last = performance.now();
-  const result = await started().runStrategy(
+  const result = await started().call(
+    'runStrategy',
     {
       strategy,
       ...(freezeAt === undefined ? {} : { freezeAt }),
@@ -199,11 +205,13 @@ async function measureStrategy(
       test: test.map(sampleOf),
       settings: { ...settings, seed },
     },
-    picturesOf,
-    (event) => {
-      const now = performance.now();
-      if (event.type === 'pass') passes.push({ ...event.report, ms: now - last });
-      last = now;
+    {
+      picturesOf,
+      onEvent: (event) => {
+        const now = performance.now();
+        if (event.type === 'pass') passes.push({ ...event.report, ms: now - last });
+        last = now;
+      },
     },
   );
   const answers = result?.test?.answers;
@@ -226,7 +234,7 @@ async function measureStrategy(
       ...(result.freezeAt === undefined ? {} : { freezeAt: result.freezeAt }),
       ...(forgotten && { forgotten: forgotten.changed / forgotten.total }),
       passes,
-      tensorsLeft: (await started().memory()).tensors - before,
+      tensorsLeft: (await started().call('memory', undefined)).tensors - before,
     },
   };
 }
@@ -246,13 +254,15 @@ async function compareLayers(
   ];
   for (const spec of specs) {
     for (const { path } of train) {
-      await started().probe(spec, await picturesOf([path]), () => {});
+      await started().call('probe', { spec, pictures: await picturesOf([path]) });
     }
   }
-  const comparison = await started().compareLayers(
-    { specs, classes, samples: train.map(sampleOf), seed },
-    () => {},
-  );
+  const comparison = await started().call('compareLayers', {
+    specs,
+    classes,
+    samples: train.map(sampleOf),
+    seed,
+  });
   if (!comparison) throw new Error('too few pictures to compare layers');
   return comparison;
 }
@@ -280,7 +290,7 @@ async function compareTasks(
     return label;
   });
   const measured = await started()
-    .measureTasks({
+    .call('measureTasks', {
       featureKey: key,
       classes,
       samples: train.map(sampleOf),

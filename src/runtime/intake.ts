@@ -100,7 +100,8 @@ async function embed(batch: Waiting[]): Promise<Embedded | undefined> {
     return undefined;
   }
   try {
-    return await engine.embed(
+    return await engine.call(
+      'embed',
       batch.map(({ row, prepared }) => ({ id: row.id, bitmap: prepared.bitmap })),
     );
   } catch (error) {
