@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type ExampleId, exampleOf } from '../src/examples/examples';
-import type { BuiltInBackboneId } from '../src/model/backbone';
+import { BUILT_IN_BACKBONES, type BuiltInBackboneId } from '../src/model/backbone';
 import type { BackendName } from '../src/model/backend';
 import type { HeadKind } from '../src/model/head';
 import type { Strategy } from '../src/model/strategy';
@@ -12,7 +12,6 @@ import { DRAWN_EXAMPLES } from './example-set';
 export class UsageError extends Error {}
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-const BACKBONES: readonly BuiltInBackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
 const HEADS: readonly HeadKind[] = ['linear', 'mlp'];
 const STRATEGIES: readonly Strategy[] = [
   'frozen',
@@ -114,7 +113,7 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     shots: values.shots === 'all' ? 'all' : (whole('shots', values.shots, 1) ?? 10),
     draws: whole('draws', values.draws, 1) ?? 5,
     seed: whole('seed', values.seed, 0) ?? 1,
-    backbone: oneOf('backbone', values.backbone, BACKBONES),
+    backbone: oneOf('backbone', values.backbone, BUILT_IN_BACKBONES),
     inputSize: whole('input-size', values['input-size'], 32, 512),
     head: oneOf('head', values.head, HEADS),
     backend: oneOf('backend', values.backend, BACKENDS),
@@ -142,6 +141,11 @@ export function parseSizeOptions(args: string[]): SizeOptions {
     sizes: sizes.map((text) => (whole('samples', text, 20) ?? 0) & ~1),
     json: values.json,
   };
+}
+
+/** @throws {UsageError} */
+export function parseSmoothOptions(args: string[]): { json: string | undefined } {
+  return { json: parse(args, ['json']).json };
 }
 
 export interface BenchOptions {

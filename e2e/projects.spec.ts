@@ -186,36 +186,6 @@ test('a deletion is undone after a reload; settings and the project’s name at 
   await expect(app.class('Class 1').getByRole('img').first()).toBeVisible();
 });
 
-test('a project goes out as a file and comes back, by itself and into another one', async ({
-  page,
-}, info) => {
-  const app = new Apprentice(page);
-  await app.open();
-  await app.renameProject('Ants: or bees?');
-  await app.teach(pictures('stripes', 6), pictures('dots', 6));
-  await app.expectLearned(12);
-  const file = await app.saveAsFile(info.outputPath('project.apprentice.zip'));
-
-  await app.projectMenu('Delete project');
-  await app.expectProject('New project');
-  await page.getByRole('button', { name: 'Close' }).last().click();
-  await app.openProjectFile(file);
-  await app.expectProject('Ants: or bees?');
-  await expect(page.getByText('Opened Ants: or bees? with 12 pictures.')).toBeVisible();
-  await expectAccessible(page);
-  await app.expectCount('Stripes', 6);
-  await app.expectLearned(12);
-  await app.tryPicture(one('dots', 50));
-  await app.expectAnswer('Dots');
-
-  await app.projectMenu('New project');
-  await app.expectProject('New project');
-  await app.openProjectFile(file, 'merge');
-  await app.expectCount('Dots', 6);
-  await app.bar.getByRole('button', { name: 'Undo: Merged in 12 pictures' }).click();
-  await expect(app.class('Dots')).toHaveCount(0);
-});
-
 test('the device is cleared after one question', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();
@@ -263,7 +233,6 @@ for (const [what, script] of Object.entries(withoutDisk)) {
     const state = app.bar.getByRole('button', { name: 'Kept in this tab only' });
     await state.click();
     await expect(page.getByText(/^This browser keeps nothing for this page/)).toBeVisible();
-    await expectAccessible(page);
     await page.keyboard.press('Escape');
     await app.teach(pictures('stripes', 6), pictures('dots', 6));
     await app.expectLearned(12);

@@ -1,7 +1,9 @@
 // The page that `npm run eval` drives: the app's own way from a picture's file to an answer.
+
 import { Engine } from '../../src/engine/boundary/client';
 import { reliability } from '../../src/engine/evaluate/calibration';
-import { answer, probabilitiesOf } from '../../src/engine/head/answer';
+import { probabilitiesOf } from '../../src/engine/evaluate/softmax';
+import { answer } from '../../src/engine/head/answer';
 import { type Artist, createArtist } from '../../src/examples/client';
 import type { ExampleId } from '../../src/examples/examples';
 import { secondLabelOf } from '../../src/examples/things';

@@ -2,6 +2,7 @@
 import type { BackboneId, BackboneInfo, FeatureKey, FeatureSpec } from '../model/backbone';
 import type { BackendName, BackendReport } from '../model/backend';
 import { EngineError } from '../model/engine-error';
+import { suitsBackbone } from '../model/feature-key';
 import type { SavedHead, SavedNetwork } from '../model/head';
 import { partsOfOwnId } from '../model/own-id';
 import type { Strategy } from '../model/strategy';
@@ -144,7 +145,7 @@ export class EngineState {
     const { held, info } = this.inUse();
     const { standIn } = this;
     return held.use((backbone) => {
-      if (asTrained || !standIn || !belongsTo(standIn.it.head, info)) {
+      if (asTrained || !standIn || !suitsBackbone(standIn.it.head, info.key)) {
         const { inputSize } = info;
         return compute({ head: this.headFor(info.key), network: backbone, inputSize });
       }
@@ -187,10 +188,4 @@ export class EngineState {
       throw error;
     });
   }
-}
-
-/** Whether its network was made from the backbone in use, at whatever input size; the small network needs none. */
-export function belongsTo({ featureKey, network }: SavedHead, { key }: BackboneInfo): boolean {
-  const made = key.slice(0, key.indexOf('/') + 1);
-  return network?.design === 'small' || featureKey.startsWith(made);
 }

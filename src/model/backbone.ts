@@ -1,6 +1,12 @@
 // A backbone: the network that turns a picture into features.
 
-export type BuiltInBackboneId = 'mobilenet-v2' | 'efficientnet-lite0';
+export const BUILT_IN_BACKBONES = ['mobilenet-v2', 'efficientnet-lite0'] as const;
+
+export type BuiltInBackboneId = (typeof BUILT_IN_BACKBONES)[number];
+
+/** Undefined of one's own model. */
+export const builtIn = (id: string): BuiltInBackboneId | undefined =>
+  BUILT_IN_BACKBONES.find((each) => each === id);
 
 /** A person's own model, by what its features depend on: see own-id.ts. */
 export type OwnBackboneId = `own-${string}`;

@@ -51,16 +51,3 @@ export function seededRandom(seed: number): Random {
     },
   };
 }
-
-/**
- * 32 bits that hang on seed and text alone: FNV-1a, with MurmurHash3's finaliser to spread them.
- */
-export function hashOf(seed: number, text: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}

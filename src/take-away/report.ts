@@ -1,12 +1,14 @@
 // The report: one page to print, with all that a figure needs to be judged by.
+
 import type { TFunction } from 'i18next';
 import { version } from '../../package.json';
 import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';
 import type { Classifier } from '../model/classifier';
+import { ENOUGH_FOR_A_RATE } from '../model/enough';
 import type { Evaluation } from '../model/evaluation';
 import tokens from '../ui/tokens.css?raw';
-import { ENOUGH_FOR_A_RATE, modelCard } from './model-card';
+import { modelCard } from './model-card';
 import style from './page/page.css?raw';
 import { cardHtml, escaped } from './page-text';
 

@@ -2,6 +2,7 @@
 import type { BackboneInfo, FeatureKey, FeatureSpec } from '../../model/backbone';
 import type { BackendReport, StartOptions } from '../../model/backend';
 import { EngineError } from '../../model/engine-error';
+import { featureKeyOf } from '../../model/feature-key';
 import { partsOfOwnId } from '../../model/own-id';
 import type { OwnModelFile } from '../../model/own-model';
 import { type AnyBackbone, isOwn } from '../any-backbone';
@@ -71,7 +72,7 @@ async function loadOwn({ backbone }: FeatureSpec, file: OwnModelFile): Promise<A
 
 export function keyOf(backbone: AnyBackbone, spec: FeatureSpec): FeatureKey {
   const version = isOwn(backbone) ? 1 : backbone.card.version;
-  return `${spec.backbone}@${version}/${spec.inputSize}`;
+  return featureKeyOf(spec, version);
 }
 
 function infoOf(backbone: AnyBackbone, spec: FeatureSpec, msPerPicture: number): BackboneInfo {

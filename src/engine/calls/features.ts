@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureKey } from '../../model/backbone';
 import type { Embedded, PictureToEmbed } from '../../model/embedding';
 import type { EngineMemory } from '../boundary/status';
+import { inBatches } from '../in-batches';
 import { embedPictures } from '../seeing';
-import { inBatches } from '../yield';
 import { call } from './call';
 
 /** Features of pictures, in order. Aborting the signal rejects with EngineError 'aborted'. */

@@ -6,8 +6,8 @@ import type {
 } from '../../model/imported-model';
 import { Held } from '../held';
 import { compareModels } from '../imported/compare';
+import { inBatches } from '../in-batches';
 import type { EngineState } from '../state';
-import { inBatches } from '../yield';
 import { rgbaOf } from './asked-pictures';
 import { call, type Progress } from './call';
 

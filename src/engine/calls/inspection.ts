@@ -5,11 +5,11 @@ import type { PictureToEmbed } from '../../model/embedding';
 import { EngineError } from '../../model/engine-error';
 import type { MapEvent, MapPlaces, MapRequest } from '../../model/map';
 import { logits } from '../head/answer';
+import { inBatches } from '../in-batches';
 import { adviceOn } from '../inspect/advice';
 import { blankMiddle } from '../inspect/background';
 import { embedPictures } from '../seeing';
 import type { EngineState } from '../state';
-import { inBatches } from '../yield';
 import { call } from './call';
 
 /**

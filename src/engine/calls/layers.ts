@@ -2,11 +2,12 @@
 import type { FeatureSpec } from '../../model/backbone';
 import type { Embedded, PictureToEmbed } from '../../model/embedding';
 import { EngineError } from '../../model/engine-error';
+import { specName } from '../../model/feature-key';
 import type { LayerComparison, LayersRequest } from '../../model/layers';
 import { isOwn } from '../any-backbone';
+import { inBatches } from '../in-batches';
 import { probePictures } from '../seeing';
 import { compareLayers as compared } from '../transfer/layers';
-import { inBatches } from '../yield';
 import { keyOf } from './backbone';
 import { call, counting, type Loaded, loading, type Progress } from './call';
 
@@ -34,8 +35,8 @@ export const probe = call<ProbeRequest, Embedded, Loaded>(
       : held.it.card.stages.map(({ outputChannels }) => outputChannels);
     const features = channels.at(-1) ?? 0;
     const width = channels.reduce((sum, count) => sum + count, 0);
-    const probes = engine.probes.get(nameOf(spec)) ?? { channels, vectors: new Map() };
-    engine.probes.set(nameOf(spec), probes);
+    const probes = engine.probes.get(specName(spec)) ?? { channels, vectors: new Map() };
+    engine.probes.set(specName(spec), probes);
     const vectors: Float32Array[] = [];
     await held.use((backbone) =>
       inBatches(pictures, engine.batchSize(backbone), signal, async (batch) => {
@@ -59,7 +60,7 @@ export const probe = call<ProbeRequest, Embedded, Loaded>(
 /** Ids of those pictures that were not probed yet. */
 export const notProbed = call<{ spec: FeatureSpec; ids: string[] }, string[]>(
   ({ probes }, { spec, ids }) => {
-    const known = probes.get(nameOf(spec))?.vectors;
+    const known = probes.get(specName(spec))?.vectors;
     return known ? ids.filter((id) => !known.has(id)) : ids;
   },
 );
@@ -72,12 +73,10 @@ export const notProbed = call<{ spec: FeatureSpec; ids: string[] }, string[]>(
 export const compareLayers = call<LayersRequest, LayerComparison | undefined, Progress>(
   ({ probes }, request, { signal, tell }) => {
     const probed = (spec: FeatureSpec) => {
-      const found = probes.get(nameOf(spec));
-      if (!found) throw new EngineError('features-missing', `${nameOf(spec)} probed nothing`);
+      const found = probes.get(specName(spec));
+      if (!found) throw new EngineError('features-missing', `${specName(spec)} probed nothing`);
       return { channels: found.channels, vectorOf: (id: string) => found.vectors.get(id) };
     };
     return compared(request, probed, counting(tell), signal);
   },
 );
-
-const nameOf = ({ backbone, inputSize }: FeatureSpec) => `${backbone}/${inputSize}`;

@@ -1,5 +1,6 @@
 // Ways of using the backbone, measured; and what one of them learned, put to use.
 import { EngineError } from '../../model/engine-error';
+import { suitsBackbone } from '../../model/feature-key';
 import type { SavedHead } from '../../model/head';
 import type {
   Strategy,
@@ -10,7 +11,7 @@ import type {
 import type { Job } from '../../worker-link/calls';
 import { designOf, isOwn } from '../any-backbone';
 import { Held } from '../held';
-import { belongsTo, type EngineState } from '../state';
+import type { EngineState } from '../state';
 import { ownStages } from '../transfer/saved-network';
 import { startStrategy } from '../transfer/strategies';
 import { pixelsFrom } from './asked-pictures';
@@ -89,7 +90,7 @@ export const setStandIn = call<SavedHead | undefined, void>((engine, head) => {
   if (!head) return;
   const { network } = head;
   const { held, info } = engine.inUse();
-  if (!network || !belongsTo(head, info)) {
+  if (!network || !suitsBackbone(head, info.key)) {
     throw new EngineError('no-head', `${head.featureKey} does not fit ${info.key}`);
   }
   const own = ownStages(network, head, isOwn(held.it) ? undefined : held.it.card);

@@ -4,7 +4,7 @@ import type { CrossValidation } from '../../model/evaluation';
 import type { SavedHead } from '../../model/head';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../model/training';
 import type { Job } from '../../worker-link/calls';
-import { crossValidate as crossValidated } from '../evaluate/cross-validation';
+import { crossValidate as crossValidated } from '../head/cross-validation';
 import { startTraining, type TrainingRun } from '../head/train';
 import type { EngineState } from '../state';
 import { call, counting, type Progress } from './call';

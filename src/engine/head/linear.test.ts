@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../model/random';
-import { accuracy, decisions, meanCrossEntropy, wilson } from '../evaluate/metrics';
+import { wilson } from '../../model/statistics/wilson';
+import { accuracy, decisions, meanCrossEntropy } from '../evaluate/metrics';
 import { answer } from './answer';
 import { type LinearSettings, LinearTrainer } from './linear';
 import { dataOf, madeUp } from './made-up';

@@ -1,16 +1,18 @@
 // The linear head: logistic regression on normalised features, in plain typed arrays, so that it is the same on
 // every backend.
 
+import { breather } from '../../model/breather';
 import type { SavedHead } from '../../model/head';
 import { seededRandom } from '../../model/random';
 import type { PassReport } from '../../model/training';
-import { breather } from '../yield';
+import type { LabelledFeatures } from '../evaluate/samples';
+import { foldCount } from '../evaluate/split';
 import { normalise } from './features';
 import { LogisticFit, logitsOf, measureLogits } from './logistic';
 import { type Rows, range } from './rows';
 import { type Span, spanOf } from './span';
-import { chooseL2, DEFAULT_L2, foldCount } from './strength';
-import type { HeadTrainer, HeldOutLogits, LabelledFeatures, TrainingData } from './trainer';
+import { chooseL2, DEFAULT_L2 } from './strength';
+import type { HeadTrainer, HeldOutLogits, TrainingData } from './trainer';
 
 /** Cross-validation takes no more samples than this: in their span its fits take milliseconds. */
 const MOST_TO_COMPARE = 600;

@@ -2,7 +2,8 @@
 
 import type { DenseLayer, SavedHead } from '../../model/head';
 import { seededRandom } from '../../model/random';
-import type { LabelledFeatures, TrainingData } from './trainer';
+import type { LabelledFeatures } from '../evaluate/samples';
+import type { TrainingData } from './trainer';
 
 /**
  * `perClass` samples of each class, each its own group, class after class in turn.

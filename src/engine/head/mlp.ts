@@ -1,12 +1,12 @@
 // The small network as a head: one hidden layer, in tfjs operations on the current backend.
 
 import * as tf from '@tensorflow/tfjs-core';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { SavedHead } from '../../model/head';
 import { type Random, seededRandom } from '../../model/random';
 import type { PassReport } from '../../model/training';
 import { ENOUGH_TO_CHOOSE_EPOCH } from '../../model/training';
-import { breather } from '../yield';
 import { normalise } from './features';
 import { measureLogits } from './logistic';
 import type { HeadTrainer, TrainingData } from './trainer';

@@ -1,6 +1,7 @@
 // One training from request to result: split, sets, trainer, measurement.
 
 import type { BackendName } from '../../model/backend';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { Familiarity } from '../../model/head';
 import type {
@@ -16,12 +17,13 @@ import { fitFamiliarity } from '../evaluate/familiarity';
 import { afterLearningFromAll } from '../evaluate/interval';
 import { guessing } from '../evaluate/metrics';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
+import { gather, type LabelledFeatures } from '../evaluate/samples';
+import { probabilitiesOf } from '../evaluate/softmax';
 import { splitSamples } from '../evaluate/split';
-import { breather } from '../yield';
-import { answer, logits, probabilitiesOf } from './answer';
+import { answer, logits } from './answer';
 import { LinearTrainer } from './linear';
 import { MlpTrainer } from './mlp';
-import type { HeadTrainer, HeldOutLogits, LabelledFeatures, TrainingData } from './trainer';
+import type { HeadTrainer, HeldOutLogits, TrainingData } from './trainer';
 
 export interface TrainingRun {
   /**
@@ -303,27 +305,5 @@ function pick(
     size,
     labels: Int32Array.from(places, (i) => labels[i] ?? 0),
     groups: places.map((i) => groups[i] ?? ''),
-  };
-}
-
-/** @throws EngineError 'features-missing' */
-export function gather(
-  samples: readonly TrainingSample[],
-  featuresOf: (id: string) => Float32Array | undefined,
-  size: number,
-): LabelledFeatures {
-  const features = new Float32Array(samples.length * size);
-  for (const [i, { id }] of samples.entries()) {
-    const row = featuresOf(id);
-    if (row?.length !== size || size === 0) {
-      throw new EngineError('features-missing', `Sample ${id}: ${row?.length ?? 0} features`);
-    }
-    features.set(row, i * size);
-  }
-  return {
-    features,
-    size,
-    labels: Int32Array.from(samples, ({ label }) => label),
-    groups: samples.map(({ group }) => group),
   };
 }

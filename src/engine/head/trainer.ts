@@ -1,16 +1,6 @@
 import type { SavedHead } from '../../model/head';
 import type { PassReport } from '../../model/training';
-
-/** Raw features with what is known of them; sample i's features are row i. */
-export interface LabelledFeatures {
-  /** Row-major [n, size], as the backbone gave them. */
-  features: Float32Array;
-  size: number;
-  /** [n], indices of classes. */
-  labels: Int32Array;
-  /** [n], the burst of each sample. */
-  groups: readonly string[];
-}
+import type { LabelledFeatures } from '../evaluate/samples';
 
 /** What every head is trained from. */
 export interface TrainingData {

@@ -1,15 +1,17 @@
 // Accuracy against pictures a class, by transfer or from scratch: so many pictures of the training side, always tested on
 // the same held-out ones.
 
+import { breather } from '../../model/breather';
 import type { CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
-import { hashOf, seededRandom } from '../../model/random';
+import { seededHash } from '../../model/hash';
+import { seededRandom } from '../../model/random';
+import { gather, type LabelledFeatures } from '../evaluate/samples';
 import { logits } from '../head/answer';
 import { LinearTrainer } from '../head/linear';
 import { measureLogits } from '../head/logistic';
-import { divide, gather, trainingData } from '../head/train';
-import type { LabelledFeatures, TrainingData } from '../head/trainer';
-import { breather } from '../yield';
+import { divide, trainingData } from '../head/train';
+import type { TrainingData } from '../head/trainer';
 import { NetworkRun } from './network-run';
 import { inputsAt, type PixelsOf, pixelTensor } from './pictures';
 import { disposeStages, randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
@@ -87,7 +89,7 @@ async function* measured(request: CurveRequest, around: CurveSurroundings): Step
       ? byTransfer(request, sides)
       : yield* fromScratch(request, around, sides, division.split);
   for (const { perClass, draw, places } of missing) {
-    const seed = hashOf(request.settings.seed, `${perClass} of draw ${draw}`);
+    const seed = seededHash(request.settings.seed, `${perClass} of draw ${draw}`);
     const accuracy = yield* accuracyOf(places, seed);
     const right = Math.round(accuracy * validation.labels.length);
     yield { type: 'point', point: { perClass, draw, right } };
@@ -101,7 +103,7 @@ function drawn(
   numbers: readonly number[],
 ): Draw[] {
   return Array.from({ length: draws }, (_, draw) => {
-    const random = seededRandom(hashOf(settings.seed, `draw ${draw}`));
+    const random = seededRandom(seededHash(settings.seed, `draw ${draw}`));
     const shuffled = placesOf.map((places) => random.shuffle(places));
     return numbers.flatMap((perClass) => {
       // All there is can be drawn in one way, and the same pictures give the same linear head.

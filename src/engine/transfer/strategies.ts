@@ -1,8 +1,12 @@
 // The strategies of transfer learning, each from request to result, on one split.
+
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../model/backend';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
+import { ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
+import { changedKey } from '../../model/feature-key';
 import type { SavedHead, SavedNetwork } from '../../model/head';
 import { seededRandom } from '../../model/random';
 import type {
@@ -14,16 +18,17 @@ import type {
 import type { PassReport } from '../../model/training';
 import type { Backbone, SourceHead } from '../backbone/load';
 import type { ConvolutionTensors, Network } from '../backbone/network';
-import { fitTemperature, LEAST_TO_CALIBRATE } from '../evaluate/calibration';
+import { fitTemperature } from '../evaluate/calibration';
 import { evaluate } from '../evaluate/evaluation';
 import { fitFamiliarity } from '../evaluate/familiarity';
 import { afterLearningFromAll } from '../evaluate/interval';
-import { logits, probabilitiesOf } from '../head/answer';
+import { gather, type LabelledFeatures } from '../evaluate/samples';
+import { probabilitiesOf } from '../evaluate/softmax';
+import { logits } from '../head/answer';
 import { LinearTrainer } from '../head/linear';
 import { measureLogits } from '../head/logistic';
-import { type Division, divide, gather, trainingData } from '../head/train';
-import type { LabelledFeatures, TrainingData } from '../head/trainer';
-import { breather } from '../yield';
+import { type Division, divide, trainingData } from '../head/train';
+import type { TrainingData } from '../head/trainer';
 import { parametersFrom } from './cost';
 import { type DenseHead, type NetworkProblem, NetworkRun } from './network-run';
 import { featuresAt, inputsAt, type PixelsOf, pixelTensor } from './pictures';
@@ -266,7 +271,7 @@ async function* cut(begun: Begun): Steps<Measured> {
     begun,
     features.subarray(0, split),
     features.subarray(split),
-    keyOf(request, freezeAt),
+    changedKey(request.featureKey, request.strategy, freezeAt),
     network,
   );
   return { ...result, freezeAt };
@@ -288,7 +293,7 @@ async function* atRandom(begun: Begun): Steps<Measured> {
       begun,
       features.subarray(0, split),
       features.subarray(split),
-      keyOf(request),
+      changedKey(request.featureKey, request.strategy),
       { design: 'backbone', inputSize: side, kept: 0, until, weights },
     );
   } finally {
@@ -316,7 +321,11 @@ async function* tuned(begun: Begun, strategy: 'finetune' | 'retain' | 'full'): S
     head: denseOf(frozen.head),
     headOfAll: denseOf(frozen.refitted),
     before: reportOf(0, frozen.head, data),
-    featureKey: keyOf(request, strategy === 'full' ? undefined : freezeAt),
+    featureKey: changedKey(
+      request.featureKey,
+      strategy,
+      strategy === 'full' ? undefined : freezeAt,
+    ),
     saved: { design: 'backbone', inputSize, kept: from, until: stages.length },
     ...(source && { source }),
   });
@@ -381,7 +390,7 @@ async function* fromScratch(begun: Begun): Steps<Measured> {
       head,
       headOfAll: head,
       before: reportOfLogits(0, (labels) => new Float32Array(labels.length * classCount), data),
-      featureKey: keyOf(request),
+      featureKey: changedKey(request.featureKey, request.strategy),
       saved: {
         design: 'small',
         inputSize: SMALL_SIDE,
@@ -577,7 +586,7 @@ function judged(
   if (labels.length === 0) return { temperature: 1 };
   const held = logits(head, features);
   const temperature =
-    labels.length < LEAST_TO_CALIBRATE ? 1 : fitTemperature(held, labels, classes.length);
+    labels.length < ENOUGH_TO_CALIBRATE ? 1 : fitTemperature(held, labels, classes.length);
   const figures = evaluate(
     split.validation,
     labels,
@@ -667,9 +676,6 @@ function withNetwork({ network, ...measured }: Measured): Omit<StrategyResult, '
 }
 
 /** Features of another network than the backbone must not be taken for the backbone's. */
-function keyOf({ featureKey, strategy }: StrategyRequest, freezeAt?: number): string {
-  return `${featureKey}+${strategy}${freezeAt === undefined ? '' : `-${freezeAt}`}`;
-}
 
 /** Random weights for a design, scaled by some of the pictures learnt from. */
 async function randomStages(

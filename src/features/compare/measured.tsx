@@ -1,6 +1,9 @@
 // Both models on the same held-out pictures: figures, class by class, and where only one of them is right.
+
 import { useTranslation } from 'react-i18next';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Counted } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { pictureUrl } from '../../runtime/pictures';
 import {
   type Compared,
@@ -18,8 +21,6 @@ import { useLateUrl } from '../../ui/use-late-url';
 import styles from './compare-dialog.module.css';
 import { type OurClasses, useOurClasses } from './our-classes';
 
-/** With fewer pictures than this, counts alone. */
-const ENOUGH_FOR_A_RATE = 10;
 const MOST_PICTURES = 12;
 
 export function Measured({ model }: { model: OtherModel }) {
@@ -86,6 +87,7 @@ function Verdict({ of: { difference, set, leftOut, model, pictures } }: { of: Co
   const { t } = useTranslation('compare');
   const { t: common } = useTranslation();
   const { difference: by, low, high } = difference;
+  const verdict = verdictOn(difference);
   const sentences: string[] = [
     t(`measure.${set}`),
     t(model.madeBy === 'apprentice' ? 'measure.honestOwn' : 'measure.honest'),
@@ -96,9 +98,9 @@ function Verdict({ of: { difference, set, leftOut, model, pictures } }: { of: Co
   return (
     <>
       <p className={styles.verdict}>
-        {low > 0
+        {verdict === 'better'
           ? t('measure.betterOurs', { by, low, high })
-          : high < 0
+          : verdict === 'worse'
             ? t('measure.betterTheirs', { by: -by, low: -high, high: -low })
             : t('measure.equal')}
       </p>

@@ -8,6 +8,7 @@ import { EngineError, takeAway } from '../../store/take-away/take-away';
 import { answeringRun } from '../../store/train/stand-in-slice';
 import { fileName, uniqueNames } from '../../take-away/file-name';
 import { NotLoaded } from '../../take-away/loaded';
+import { download } from '../../ui/download';
 
 export type Product = 'page' | 'model' | 'report';
 
@@ -61,13 +62,4 @@ function classNames(): string[] {
     const row = classes.find((each) => each.id === id);
     return unique(row ? className(i18n.t, row) : (run?.classNames[id] ?? id));
   });
-}
-
-function download(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The download has begun by then; it keeps the file for itself.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

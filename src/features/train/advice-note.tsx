@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { isOutdated } from '../../store/train/training-slice';
 import { Note } from '../../ui/note';
-import { type Advice, areAlike, type Counts } from './advice';
+import { type Advice, areEven, type Counts } from './advice';
 import styles from './advice-note.module.css';
 import type { StoredRun } from './run';
 import { useAdvice } from './use-advice';
@@ -34,7 +34,7 @@ function adviceInWords(
   const rest =
     only !== undefined
       ? t('advice.other', { name: listOf([only]), count: most })
-      : areAlike(otherCounts)
+      : areEven(otherCounts)
         ? t('advice.othersAbout', { count: typical })
         : t('advice.othersBetween', { least, most });
   const sentences = [

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project/project-slice';
 import { testSamplesOf } from '../../store/project/samples-by-class';
@@ -20,6 +21,9 @@ type Report = NonNullable<DomainMeter['report']>;
 type Source = 'files' | 'tests' | 'camera';
 
 const CHANCE = 0.5;
+
+/** What adapting does, by whether the adapted one is better. */
+const EFFECTS = { better: 'helps', worse: 'hurts', close: 'close' } as const;
 
 /** How far other pictures are from those that were learnt from. */
 export function DomainCard() {
@@ -137,6 +141,7 @@ function Meter({ source }: { source: Source }) {
   }
   const { auc, low, high, mmd, from, adapted } = report;
   const kind = kindOf(report);
+  const effect = adapted && EFFECTS[verdictOn(adapted)];
   return (
     <div className={styles.meter}>
       <p role="status" className={styles.words}>
@@ -155,22 +160,14 @@ function Meter({ source }: { source: Source }) {
       <p className={styles.quiet}>
         {t('domain.mmd', { value: Math.max(0, mmd), own: from.own, other: from.other })}
       </p>
-      {adapted ? (
+      {adapted && effect ? (
         <p>
           {t('domain.adapted', {
             before: adapted.before.right,
             after: adapted.after.right,
             total: adapted.after.total,
           })}{' '}
-          <b>
-            {t(
-              adapted.low > 0
-                ? 'domain.verdict.helps'
-                : adapted.high < 0
-                  ? 'domain.verdict.hurts'
-                  : 'domain.verdict.close',
-            )}
-          </b>
+          <b>{t(`domain.verdict.${effect}`)}</b>
         </p>
       ) : (
         source !== 'tests' && <p className={styles.quiet}>{t('domain.onlyTests')}</p>

@@ -1,5 +1,6 @@
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { useApp } from '../../store/app-store';
 import { type Measurement, useLab } from '../../store/transfer/lab';
 import { bestOf, paceOf } from '../../store/transfer/pace';
@@ -7,7 +8,6 @@ import { basisOf } from '../../store/transfer/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { SpreadChart } from '../../ui/spread-chart';
 import styles from './curve-card.module.css';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 
@@ -18,7 +18,7 @@ export function PaceCard() {
   const msPerPicture = useApp((state) => state.engine.backbone?.msPerPicture ?? 0);
   const pace = paceOf(frozen, scratch, msPerPicture);
   const { sentences } = formatsFor(currentLanguage());
-  const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_HELD_OUT;
+  const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_FOR_A_RATE;
   const same = frozen?.basis === scratch?.basis;
   const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
   const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { builtIn } from '../../model/backbone';
 import { useApp } from '../../store/app-store';
 import styles from './task.module.css';
 import { useTexts } from './use-texts';
@@ -20,11 +21,9 @@ export function SourceTask() {
       </section>
     );
   }
+  const design = builtIn(backbone.id) ?? 'own';
   const { name, source, parameters, multiplyAdds, bytes, inputSize, licence } = backbone;
-  const told =
-    backbone.id === 'mobilenet-v2' || backbone.id === 'efficientnet-lite0'
-      ? t(`source.told.${backbone.id}`)
-      : t('source.told.own');
+  const told = t(`source.told.${design}`);
   const facts = [
     ...(source ? [[t('source.task'), t('source.kinds', { count: source.classes })] as const] : []),
     [page('engine.backbone.parameters'), large(parameters)],

@@ -2,13 +2,13 @@ import { useEffect } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { BackboneInfo } from '../../model/backbone';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
 import { freezeLine, useLab } from '../../store/transfer/lab';
 import { roughly, strategyCost } from '../../store/transfer/strategy-cost';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { NetworkStrip } from './network-strip';
 import { ReadAlong } from './read-along';
 import styles from './strategies-card.module.css';
@@ -97,11 +97,11 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
       {lacking !== undefined ? (
         <Note kind="tip">{lacking}</Note>
       ) : (
-        pictures.validation < ENOUGH_HELD_OUT && (
+        pictures.validation < ENOUGH_FOR_A_RATE && (
           <Note kind="tip">
             {t('strategies.fewHeldOut', {
               count: pictures.validation,
-              all: Math.ceil(ENOUGH_HELD_OUT / heldOutShare),
+              all: Math.ceil(ENOUGH_FOR_A_RATE / heldOutShare),
             })}
           </Note>
         )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/transfer/lab';
@@ -14,7 +15,6 @@ import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import { Progress } from '../../ui/progress';
 import { useNow } from '../../ui/use-now';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
 import { useMeasuring } from './use-measuring';
@@ -259,7 +259,7 @@ function Worth({
   const worse = strategy !== 'frozen' && baseline !== undefined && baseline.right >= right;
   return (
     <>
-      {total >= ENOUGH_HELD_OUT ? (
+      {total >= ENOUGH_FOR_A_RATE ? (
         <>
           <p className={styles.rate}>
             <b>{t('strategies.rate', { share })}</b> {t('strategies.between', { low, high })}

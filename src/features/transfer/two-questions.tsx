@@ -1,10 +1,12 @@
 import { useEffect, useMemo } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import type { TaskBothWays } from '../../model/tasks';
 import { useApp } from '../../store/app-store';
-import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
+import { compareAnswers } from '../../store/transfer/compare-answers';
 import {
   basisOfBoth,
   lackingOfBoth,
@@ -17,7 +19,6 @@ import { IntervalScale } from '../../ui/interval-scale';
 import { Note } from '../../ui/note';
 import { Progress } from '../../ui/progress';
 import { Slider } from '../../ui/slider';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import styles from './two-questions.module.css';
 import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
@@ -74,7 +75,7 @@ export function TwoQuestions({ question }: { question: string }) {
       {lacking ? (
         <p className={styles.told}>{t(`second.lacking.${lacking}`)}</p>
       ) : (
-        heldOut < ENOUGH_HELD_OUT && (
+        heldOut < ENOUGH_FOR_A_RATE && (
           <p className={styles.told}>{t('second.few', { count: heldOut })}</p>
         )
       )}
@@ -128,18 +129,18 @@ function Measured({ measured, question }: { measured: MeasuredBoth; question: st
 function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
   const { t } = useTexts();
   const { together, apart } = ways;
-  const difference = pairedDifference(together, apart);
+  const difference = compareAnswers(together, apart);
   const verdict = difference && verdictOn(difference);
-  const enough = together.total >= ENOUGH_HELD_OUT;
+  const enough = together.total >= ENOUGH_FOR_A_RATE;
   return (
     <li className={styles.task}>
       <h4 className={styles.name}>{name}</h4>
       {enough && difference && (
         <p role="status" className={styles.verdict}>
           {verdict === 'better'
-            ? t('second.helps', { gain: difference.gain })
+            ? t('second.helps', { gain: difference.difference })
             : verdict === 'worse'
-              ? t('second.hurts', { loss: -difference.gain })
+              ? t('second.hurts', { loss: -difference.difference })
               : t('second.close')}
           <span className={styles.between}>
             {t('second.between', { low: difference.low, high: difference.high })}

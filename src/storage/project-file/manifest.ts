@@ -1,10 +1,10 @@
 // manifest.json of a project file: what it says, and the checks before any of it is believed. See docs/project-file.md.
 import * as v from 'valibot';
 import { ArchiveError } from '../../archive/archive-error';
-import { breather } from '../../archive/breather';
-import { cleanText } from '../../archive/names';
-import type { FeatureSpec, OwnBackboneId } from '../../model/backbone';
+import { BUILT_IN_BACKBONES, type FeatureSpec, type OwnBackboneId } from '../../model/backbone';
+import { breather, ON_A_PAGE_MS } from '../../model/breather';
 import type { Calibration, ClassFigures, Evaluation, ReliabilityBin } from '../../model/evaluation';
+import { cleanText } from '../../model/file-names';
 import type { SavedNetwork } from '../../model/head';
 import type { ClassRow, ProjectSettings, SampleRow, SecondTask } from '../../model/project';
 import type { PassReport, SplitAssignment, TrainResult, TrainSettings } from '../../model/training';
@@ -80,7 +80,7 @@ const ownBackbone = v.custom<OwnBackboneId>(
 
 const featureSpec = of<FeatureSpec>()(
   v.object({
-    backbone: v.union([v.picklist(['mobilenet-v2', 'efficientnet-lite0']), ownBackbone]),
+    backbone: v.union([v.picklist(BUILT_IN_BACKBONES), ownBackbone]),
     inputSize: v.pipe(whole(1024), v.minValue(32)),
     /** What an own backbone is called; the model itself is not in the file. */
     name: v.exactOptional(line(MOST_NAME)),
@@ -350,7 +350,7 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
   if (version > VERSION) throw new ArchiveError('newer-version', String(version));
   const read = expect(outline, json);
 
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   const samples: SampleInFile[] = [];
   const files = new Set<string>();
   const labels = read.project.secondTask?.labels.length ?? 0;

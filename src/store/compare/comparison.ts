@@ -2,10 +2,10 @@
 // own, loaded with the views that show it.
 import { create } from 'zustand';
 import { ArchiveError } from '../../archive/archive-error';
-import { cleanText } from '../../archive/names';
 import { bytesOf, listZip, type ZipItem } from '../../archive/zip';
 import { isArchive } from '../../model/brought-files';
 import { EngineError } from '../../model/engine-error';
+import { cleanText } from '../../model/file-names';
 import type { ImportProblem, ModelComparison } from '../../model/imported-model';
 import type { Prediction } from '../../model/prediction';
 import type { StoredRun } from '../../model/run';

@@ -10,7 +10,7 @@ import type { Explanation, Neighbour } from '../../model/prediction';
 import type { SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { services } from '../../runtime/services';
-import { readPicture } from '../../storage/samples';
+import { bitmapOf, bitmapsOf } from '../../runtime/stored-bitmaps';
 import { StorageError } from '../../storage/storage-error';
 import type { AppState } from '../app-store';
 import { learnable } from '../project/project-slice';
@@ -148,7 +148,7 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     if (get().advice) return;
     set({ inspecting: { what: 'advice' } });
     const { featureKey, classes, samples } = requestOf(get(), currentKey(get()));
-    const pictures = await Promise.all(bordersOf(get()).map(decode));
+    const pictures = await bitmapsOf(bordersOf(get()));
     const advice = await services().engine.call(
       'adviseOn',
       {
@@ -156,7 +156,7 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
         classes,
         samples,
         seed: get().settings.seed,
-        pictures: pictures.filter((each) => each !== undefined),
+        pictures,
       },
       { signal },
     );
@@ -202,7 +202,7 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
 
     async explainSample(id, classId) {
       return asked(async () => {
-        const picture = await decode(id);
+        const picture = await bitmapOf(id);
         if (!picture) return undefined;
         return services().engine.call('explain', {
           bitmap: picture.bitmap,
@@ -222,11 +222,6 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     },
   };
 };
-
-async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
-  const picture = await readPicture(id);
-  return picture && { id, bitmap: await createImageBitmap(picture) };
-}
 
 /** The key of the backbone in use. @throws EngineError where there is none yet */
 function currentKey({ engine }: Pick<AppState, 'engine'>): string {

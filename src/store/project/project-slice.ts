@@ -1,12 +1,13 @@
 // The open project: classes, samples, and every act on them, each of which can be undone.
 import type { StateCreator } from 'zustand';
 import { newId } from '../../model/new-id';
-import type {
-  ClassRow,
-  ProjectRow,
-  ProjectSettings,
-  SampleRow,
-  SecondTask,
+import {
+  type ClassRow,
+  KEPT_DELETED_MS,
+  type ProjectRow,
+  type ProjectSettings,
+  type SampleRow,
+  type SecondTask,
 } from '../../model/project';
 import { settingsOf } from '../../model/settings';
 import type { Written } from '../../runtime/intake';
@@ -92,8 +93,6 @@ export interface ProjectSlice extends Shown, History {
 }
 
 const COLOURS = 10;
-/** What was deleted can be brought back for a day, over reloads and crashes. */
-const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
 
 export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = (set, get) => {
   let seq = 0;

@@ -1,7 +1,7 @@
 // All projects on this device: the list, and going from one to another.
 import type { StateCreator } from 'zustand';
 import { EngineError } from '../../model/engine-error';
-import type { ProjectRow } from '../../model/project';
+import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
 import { services } from '../../runtime/services';
 import { claimedProjects, tell, whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
@@ -52,9 +52,6 @@ export interface ProjectsSlice {
   /** Frees what was deleted up to a time, by default long ago. */
   removeOldProjects(olderThan?: number): Promise<void>;
 }
-
-/** A deleted project can be brought back for as long as the list offers it, and is freed at a start a day later. */
-const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
 
 export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> = (set, get) => {
   let cancel = new AbortController();

@@ -1,9 +1,10 @@
 // Strategies side by side: those that were measured on the same, each against the frozen backbone.
 
 import type { Evaluation } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import type { ChangedAnswers, Strategy } from '../../model/strategy';
 import type { PassReport } from '../../model/training';
-import { type Difference, pairedDifference, verdictOn } from './paired-difference';
+import { compareAnswers, type Difference } from './compare-answers';
 
 /** Of a measured strategy, what is compared. */
 interface Measured {
@@ -71,7 +72,7 @@ function comparedWith(
   const { validation: evaluation, msTrain, trainedParameters } = result;
   if (!evaluation) return [];
   const difference =
-    baseline && strategy !== 'frozen' ? pairedDifference(evaluation, baseline) : undefined;
+    baseline && strategy !== 'frozen' ? compareAnswers(evaluation, baseline) : undefined;
   const pass = passesToNinety(history);
   return [
     {
@@ -89,7 +90,7 @@ function comparedWith(
 
 function standingOf(difference: Difference): Standing {
   const verdict = verdictOn(difference);
-  return verdict === 'close' && difference.gain < 0 ? 'lower' : verdict;
+  return verdict === 'close' && difference.difference < 0 ? 'lower' : verdict;
 }
 
 /** What learns in epochs reports what it knew before the first one. */

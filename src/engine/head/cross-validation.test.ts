@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../model/random';
 import type { TrainingSample, TrainRequest } from '../../model/training';
-import { madeUp } from '../head/made-up';
-import { startTraining } from '../head/train';
 import { crossValidate } from './cross-validation';
+import { madeUp } from './made-up';
+import { startTraining } from './train';
 
 const SIZE = 256;
 const settings: TrainRequest['settings'] = {

@@ -1,5 +1,5 @@
 // How well features suit a task, without training a head on them.
-import { multiply, range } from '../head/rows';
+import { multiply, range } from './rows';
 import { spectrumOf } from './spectrum';
 
 /** Of a target's squared length: what is nearer to nothing counts as this much. */

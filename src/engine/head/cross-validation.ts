@@ -1,19 +1,18 @@
 // Every sample answered by a head that has not learnt from its recording: the figure for few samples, and what
 // looks wrongly labelled.
 
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { Answers, CrossValidation, Suspect } from '../../model/evaluation';
 import type { TrainRequest } from '../../model/training';
-import { probabilitiesOf } from '../head/answer';
-import { prepareRows } from '../head/linear';
-import { LogisticFit, logitsOf } from '../head/logistic';
-import { foldCount } from '../head/strength';
-import { gather } from '../head/train';
-import { breather } from '../yield';
-import { fitTemperature } from './calibration';
-import { evaluate } from './evaluation';
-import { joinNearDuplicates } from './near-duplicates';
-import { groupedFolds } from './split';
+import { fitTemperature } from '../evaluate/calibration';
+import { evaluate } from '../evaluate/evaluation';
+import { joinNearDuplicates } from '../evaluate/near-duplicates';
+import { gather } from '../evaluate/samples';
+import { probabilitiesOf } from '../evaluate/softmax';
+import { foldCount, groupedFolds } from '../evaluate/split';
+import { prepareRows } from './linear';
+import { LogisticFit, logitsOf } from './logistic';
 
 const FOLDS = 10;
 /** From this many samples on, half as many folds: there is time for no more, and a head hardly misses them. */

@@ -1,5 +1,5 @@
-/** Browsers may read a file a little after the click that saves it. */
-const READ_BY_MS = 10_000;
+/** Browsers may read a file a while after the click that saves it. */
+const READ_BY_MS = 60_000;
 
 /** Saves a file where the browser saves files. */
 export function download(content: Blob, name: string): void {

@@ -1,8 +1,8 @@
 // Principal components of many samples of many features.
 
 import { seededRandom } from '../../model/random';
-import { normalise } from '../head/features';
-import { accumulate, multiply, type Rows, range } from '../head/rows';
+import { normalise } from './features';
+import { accumulate, multiply, type Rows, range } from './rows';
 
 /** Directions that are followed beyond those asked for, so that these come out well. */
 const SPARE = 8;

@@ -1,11 +1,9 @@
-// What a linear head says of samples that it has not learnt from, and what such counts are worth.
+// What a linear head says of samples that it has not learnt from.
 
-import type { Counted } from '../../model/evaluation';
-import { wilson } from '../evaluate/metrics';
-import { groupedFolds } from '../evaluate/split';
-import { LogisticFit, logitsOf } from '../head/logistic';
-import type { Rows } from '../head/rows';
-import { DEFAULT_L2, foldCount } from '../head/strength';
+import { foldCount, groupedFolds } from '../evaluate/split';
+import { LogisticFit, logitsOf } from './logistic';
+import type { Rows } from './rows';
+import { DEFAULT_L2 } from './strength';
 
 const TOLERANCE = 0.02;
 const MOST_PASSES = 50;
@@ -82,35 +80,4 @@ export async function heldOutDecisions(
     });
   }
   return { decided, balanced };
-}
-
-/**
- * Counts with a 95 % interval that knows that the pictures of a burst stand or fall together: Wilson's, for as many
- * independent samples as have the variance of the means of bursts, with Student's quantile, as that variance is itself
- * an estimate from so many bursts (Korn and Graubard, 1998). Where all are right, or all
- * wrong, no variance is seen: then each burst counts as one sample.
- */
-export function countedByGroup(right: readonly boolean[], groups: readonly string[]): Counted {
-  const total = right.length;
-  const hits = right.filter(Boolean).length;
-  if (total === 0) return { right: 0, total, ...wilson(0, 0) };
-  const share = hits / total;
-  const sums = new Map<string, number>();
-  right.forEach((is, i) => {
-    const group = groups[i] ?? '';
-    sums.set(group, (sums.get(group) ?? 0) + (is ? 1 : 0) - share);
-  });
-  let squares = 0;
-  for (const sum of sums.values()) squares += sum * sum;
-  const variance = (squares * (sums.size / Math.max(1, sums.size - 1))) / total ** 2;
-  const independent = variance === 0 ? sums.size : (share * (1 - share)) / variance;
-  const effective = Math.min(total, Math.max(1, independent));
-  return { right: hits, total, ...wilson(share * effective, effective, student(sums.size - 1)) };
-}
-
-/** Student's 97.5 % quantile, by the first terms of its expansion in 1 / df (Abramowitz and Stegun, 26.7.5). */
-function student(df: number): number {
-  const z = 1.96;
-  const d = Math.max(1, df);
-  return z + (z ** 3 + z) / (4 * d) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * d * d);
 }

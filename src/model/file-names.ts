@@ -25,6 +25,16 @@ export function safeFileName(text: string, otherwise: string, most = 60): string
   return RESERVED.test(kept) ? `_${kept}` : kept;
 }
 
+/** As `safeFileName`, of letters and digits alone, with hyphens in between: for names that go into commands and scripts. */
+export const hyphenated = (text: string, otherwise: string): string =>
+  safeFileName(
+    text
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+      .replace(/^-+/, ''),
+    '',
+  ).replace(/-+$/, '') || otherwise;
+
 /** Gives each name once, numbering those that differ only in what some file systems ignore. */
 export function uniqueNames(): (name: string) => string {
   const taken = new Set<string>();
@@ -37,3 +47,9 @@ export function uniqueNames(): (name: string) => string {
 }
 
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().toUpperCase();
+
+/** What systems leave in folders and archives and people never mean. */
+export function isHidden(path: string): boolean {
+  const system = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
+  return path.split('/').some((part) => /^\.[^.]/.test(part) || system.has(part));
+}
