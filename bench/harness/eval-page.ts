@@ -85,7 +85,11 @@ async function start(
     onStatus() {},
     // A new worker remembers nothing.
     onReplaced() {
-      void engine?.remember(key, [...features.keys()], [...features.values()]);
+      void engine?.call('remember', {
+        key,
+        ids: [...features.keys()],
+        vectors: [...features.values()],
+      });
     },
   });
   const info = await engine.ready();
@@ -128,7 +132,8 @@ async function embed(paths: string[]): Promise<Embedded> {
   );
   if (ready.length === 0) return { failures, msPerPicture: undefined };
   const begin = performance.now();
-  const { vectors } = await started().embed(
+  const { vectors } = await started().call(
+    'embed',
     ready.map(({ id, prepared }) => ({ id, bitmap: prepared.bitmap })),
   );
   const msPerPicture = (performance.now() - begin) / ready.length;
@@ -163,13 +168,13 @@ async function trainAndTest(
     test: test.map(sampleOf),
     settings: { ...settings, seed },
   };
-  const result = await started().train(request, () => {});
+  const result = await started().call('train', request);
   const { head, l2, ended, keptPass, msTrain, validation } = result;
   familiarity = head.familiarity;
   const right = result.test?.right ?? 0;
   const answers = result.test?.answers;
   if (!answers) throw new Error('the test set was not answered');
-  const cv = await started().crossValidate({
+  const cv = await started().call('crossValidate', {
     ...request,
     settings: withFoundStrength(request.settings, result),
   });
@@ -196,10 +201,11 @@ async function measureStrategy(
   freezeAt: number | undefined,
   mostEpochs: number | undefined,
 ): Promise<TestOutcome> {
-  const before = (await started().memory()).tensors;
+  const before = (await started().call('memory', undefined)).tensors;
   const passes: (PassReport & { ms: number })[] = [];
   let last = performance.now();
-  const result = await started().runStrategy(
+  const result = await started().call(
+    'runStrategy',
     {
       strategy,
       ...(freezeAt === undefined ? {} : { freezeAt }),
@@ -210,11 +216,13 @@ async function measureStrategy(
       test: test.map(sampleOf),
       settings: { ...settings, seed },
     },
-    picturesOf,
-    (event) => {
-      const now = performance.now();
-      if (event.type === 'pass') passes.push({ ...event.report, ms: now - last });
-      last = now;
+    {
+      picturesOf,
+      onEvent: (event) => {
+        const now = performance.now();
+        if (event.type === 'pass') passes.push({ ...event.report, ms: now - last });
+        last = now;
+      },
     },
   );
   const answers = result?.test?.answers;
@@ -237,7 +245,7 @@ async function measureStrategy(
       ...(result.freezeAt === undefined ? {} : { freezeAt: result.freezeAt }),
       ...(forgotten && { forgotten: forgotten.changed / forgotten.total }),
       passes,
-      tensorsLeft: (await started().memory()).tensors - before,
+      tensorsLeft: (await started().call('memory', undefined)).tensors - before,
     },
   };
 }
@@ -257,13 +265,15 @@ async function compareLayers(
   ];
   for (const spec of specs) {
     for (const { path } of train) {
-      await started().probe(spec, await picturesOf([path]), () => {});
+      await started().call('probe', { spec, pictures: await picturesOf([path]) });
     }
   }
-  const comparison = await started().compareLayers(
-    { specs, classes, samples: train.map(sampleOf), seed },
-    () => {},
-  );
+  const comparison = await started().call('compareLayers', {
+    specs,
+    classes,
+    samples: train.map(sampleOf),
+    seed,
+  });
   if (!comparison) throw new Error('too few pictures to compare layers');
   return comparison;
 }
@@ -294,7 +304,7 @@ async function compareTasks(
     return label;
   });
   const measured = await started()
-    .measureTasks({
+    .call('measureTasks', {
       featureKey: key,
       classes,
       samples: train.map(sampleOf),

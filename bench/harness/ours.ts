@@ -48,8 +48,8 @@ export async function openOurs(spec: FeatureSpec, backend?: BackendName): Promis
   return {
     backend: used,
     backbone,
-    embed: (times) => measure(times, bitmap, (each) => engine.embed([{ bitmap: each }])),
-    predict: (times) => measure(times, bitmap, (each) => engine.predict(each)),
+    embed: (times) => measure(times, bitmap, (each) => engine.call('embed', [{ bitmap: each }])),
+    predict: (times) => measure(times, bitmap, (each) => engine.call('predict', each)),
 
     async takeIn(times) {
       const files = (time: number) =>
@@ -60,7 +60,10 @@ export async function openOurs(spec: FeatureSpec, backend?: BackendName): Promis
         );
       const { ms, mainThread } = await measure(times, files, async (batch) => {
         const prepared = await Promise.all(batch.map((file) => pictures.prepare(file)));
-        await engine.embed(prepared.map((each) => ({ bitmap: each.bitmap })));
+        await engine.call(
+          'embed',
+          prepared.map((each) => ({ bitmap: each.bitmap })),
+        );
       });
       return { ms: ms.map((each) => each / BATCH), mainThread };
     },
@@ -68,15 +71,15 @@ export async function openOurs(spec: FeatureSpec, backend?: BackendName): Promis
     async train(perClass) {
       const { vectors, labels } = makeSamples(perClass, TRAIN_SEED);
       const ids = vectors.map((_, i) => `${i}`);
-      await engine.remember(backbone.key, ids, vectors);
+      await engine.call('remember', { key: backbone.key, ids, vectors });
       const samples = ids.map((id, i) => ({ id, label: labels[i] ?? 0, group: id }));
       let head: SavedHead | undefined;
       const measured = await measureOnce(async () => {
         const { key: featureKey } = backbone;
         const request = { featureKey, classes: CLASSES, samples, settings: DEFAULT_SETTINGS };
-        ({ head } = await engine.train(request, () => {}));
+        ({ head } = await engine.call('train', request));
       });
-      await engine.forget(ids);
+      await engine.call('forget', ids);
       if (!head) throw new Error('training gave no head');
       const test = makeSamples(TEST_SAMPLES_EACH, TEST_SEED);
       const decided = decisions(answer(head, flatten(test.vectors)), CLASSES.length);

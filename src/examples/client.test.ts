@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { fakeWorkers } from '../worker-link/fake-workers';
 import { createArtist } from './client';
 
 const MINUTE = 60_000;
@@ -7,14 +8,11 @@ const wanted = { example: 'cells', seed: 1, ofClass: 0, thing: 0, number: 0 } as
 
 /** An artist whose worker draws and dies when the test says so. */
 function setUp() {
-  const drawn: ((picture: Blob) => void)[] = [];
-  let die = () => {};
-  const end = vi.fn();
-  const artist = createArtist((onDeath) => {
-    die = onDeath;
-    return { draw: () => new Promise((resolve) => drawn.push(resolve)), end };
-  });
-  return { artist, drawn, end, die: () => die() };
+  const { workers, spawn } = fakeWorkers();
+  const artist = createArtist(spawn);
+  const [worker] = workers;
+  if (!worker) throw new Error('no worker was spawned');
+  return { artist, worker };
 }
 
 beforeEach(() => {
@@ -26,38 +24,38 @@ afterEach(() => {
 });
 
 it('fails every picture that is asked of a worker that died', async () => {
-  const { artist, end, die } = setUp();
+  const { artist, worker } = setUp();
   const under = expect(artist.draw(wanted)).rejects.toMatchObject(failed);
-  die();
+  worker.died('out of memory');
   await under;
-  expect(end).toHaveBeenCalled();
+  expect(worker.ended).toBe(true);
   await expect(artist.draw(wanted)).rejects.toMatchObject(failed);
 });
 
 it('fails what a worker that has fallen silent does not draw', async () => {
-  const { artist, drawn } = setUp();
+  const { artist, worker } = setUp();
   const [one, two] = [artist.draw(wanted), artist.draw(wanted)];
   const failing = expect(two).rejects.toMatchObject(failed);
   await vi.advanceTimersByTimeAsync(MINUTE / 3);
   const picture = new Blob();
-  drawn[0]?.(picture);
+  worker.calls[0]?.answer(picture);
   expect(await one).toBe(picture);
   await vi.advanceTimersByTimeAsync(MINUTE);
   await failing;
 });
 
 it('gives a long line of pictures its time, and may rest between them', async () => {
-  const { artist, drawn, end } = setUp();
+  const { artist, worker } = setUp();
   const all = Array.from({ length: 10 }, () => artist.draw(wanted));
-  for (const draw of drawn) {
+  for (const { answer } of worker.calls) {
     await vi.advanceTimersByTimeAsync(MINUTE / 3);
-    draw(new Blob());
+    answer(new Blob());
   }
   await Promise.all(all);
   await vi.advanceTimersByTimeAsync(10 * MINUTE);
-  expect(end).not.toHaveBeenCalled();
+  expect(worker.ended).toBe(false);
   const last = artist.draw(wanted);
-  drawn.at(-1)?.(new Blob());
+  worker.calls.at(-1)?.answer(new Blob());
   await last;
 });
 
@@ -73,11 +71,11 @@ it('lets whoever does not want a picture any more go at once', async () => {
 });
 
 it('ends without a word', async () => {
-  const { artist, end } = setUp();
+  const { artist, worker } = setUp();
   const never = vi.fn();
   artist.draw(wanted).then(never, never);
   artist.end();
-  expect(end).toHaveBeenCalled();
+  expect(worker.ended).toBe(true);
   await vi.advanceTimersByTimeAsync(10 * MINUTE);
   expect(never).not.toHaveBeenCalled();
 });

@@ -1,6 +1,7 @@
 // The page's side of the worker that draws examples.
-import { wrap } from 'comlink';
-import type { ArtistApi, Wanted } from './worker';
+import { Link } from '../worker-link/link';
+import { type Spawn, spawning } from '../worker-link/spawn';
+import type { ArtistCalls, Wanted } from './worker';
 
 export interface Artist {
   /**
@@ -12,12 +13,6 @@ export interface Artist {
   end(): void;
 }
 
-/** What an artist needs of its worker; a test brings its own. */
-export interface ArtistWorker {
-  draw(wanted: Wanted): Promise<Blob>;
-  end(): void;
-}
-
 export class ArtistGone extends Error {
   override name = 'ArtistGone';
 }
@@ -25,52 +20,34 @@ export class ArtistGone extends Error {
 /** A picture takes milliseconds; the first one waits for the worker's code to be downloaded. */
 const SILENCE_LIMIT_MS = 30_000;
 
-export function createArtist(spawn: (onDeath: () => void) => ArtistWorker = spawnWorker): Artist {
-  const waiting = new Set<(error: Error) => void>();
-  let gone: ArtistGone | undefined;
-  let limit: ReturnType<typeof setTimeout> | undefined;
+const spawnWorker = spawning(
+  (name) => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name }),
+);
 
-  const die = (why: string) => {
-    if (gone) return;
-    gone = new ArtistGone(why);
-    clearTimeout(limit);
-    worker.end();
-    for (const reject of waiting) reject(gone);
-  };
+export function createArtist(spawn: Spawn = spawnWorker): Artist {
+  const link = new Link<ArtistCalls>(spawn, {
+    errorOf: (why) => new ArtistGone(why),
+    onDeath: () => clearTimeout(limit),
+  });
+  let limit: ReturnType<typeof setTimeout> | undefined;
   const expectAnswer = () => {
-    limit = setTimeout(die, SILENCE_LIMIT_MS, 'the worker that draws does not answer');
+    clearTimeout(limit);
+    if (link.isIdle) return;
+    limit = setTimeout(() => link.die('the worker that draws does not answer'), SILENCE_LIMIT_MS);
   };
-  const worker = spawn(() => die('the worker that draws died'));
 
   return {
     draw: (wanted, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
-        if (gone) throw gone;
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-        if (waiting.size === 0) expectAnswer();
-        waiting.add(reject);
-        const drawn = worker.draw(wanted).finally(() => {
-          waiting.delete(reject);
-          clearTimeout(limit);
-          if (waiting.size > 0) expectAnswer();
-        });
-        drawn.then(resolve, reject);
+        const wasIdle = link.isIdle;
+        link.call('draw', wanted).finally(expectAnswer).then(resolve, reject);
+        if (wasIdle) expectAnswer();
       }),
     end() {
       clearTimeout(limit);
-      worker.end();
+      link.end();
     },
   };
-}
-
-function spawnWorker(onDeath: () => void): ArtistWorker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'examples',
-  });
-  worker.addEventListener('error', onDeath);
-  worker.addEventListener('messageerror', onDeath);
-  const remote = wrap<ArtistApi>(worker);
-  return { draw: (wanted) => remote.draw(wanted), end: () => worker.terminate() };
 }

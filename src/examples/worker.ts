@@ -1,5 +1,5 @@
 // The worker that draws examples.
-import { expose } from 'comlink';
+import { serve } from '../worker-link/serve';
 import { SIDE } from './example';
 import { exampleOf } from './examples';
 import { randomOf, type Thing } from './things';
@@ -9,9 +9,9 @@ export interface Wanted extends Thing {
   number: number;
 }
 
-const api = {
+const calls = {
   /** A PNG, SIDE × SIDE. */
-  async draw({ number, ...thing }: Wanted): Promise<Blob> {
+  draw(_: unknown, { number, ...thing }: Wanted): Promise<Blob> {
     const { example, ofClass } = thing;
     const { pictures } = exampleOf(example);
     const canvas = new OffscreenCanvas(SIDE, SIDE);
@@ -22,6 +22,6 @@ const api = {
   },
 };
 
-export type ArtistApi = typeof api;
+export type ArtistCalls = typeof calls;
 
-expose(api);
+serve(calls);

@@ -1,33 +1,22 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createPictures, type PictureWorker } from './client';
-import type { PictureAnswer } from './worker';
-
-interface Call {
-  source: Blob | ImageBitmap;
-  answer(answer: PictureAnswer): void;
-}
+import { type FakeCall, fakeWorkers } from '../worker-link/fake-workers';
+import { createPictures } from './client';
+import { PictureError } from './picture-error';
 
 /** A line over workers that answer and die when the test says so. */
 function setUp() {
-  const workers: { calls: Call[]; die(): void; end: ReturnType<typeof vi.fn> }[] = [];
-  const pictures = createPictures((die): PictureWorker => {
-    const calls: Call[] = [];
-    const end = vi.fn();
-    workers.push({ calls, die, end });
-    return {
-      prepare: (source) => new Promise((answer) => calls.push({ source, answer })),
-      end,
-    };
-  });
-  return { workers, pictures };
+  const { workers, spawn } = fakeWorkers();
+  return { workers, pictures: createPictures(spawn) };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const file = (name: string) => new File([name], name);
 const bitmap = () => ({ close: vi.fn() }) as unknown as ImageBitmap;
 const prepared = () => ({ bitmap: bitmap(), jpeg: new Blob() });
-const names = (calls: Call[] | undefined) =>
-  calls?.map(({ source }) => (source instanceof File ? source.name : 'frame'));
+/** As Comlink brings it: by name and message alone. */
+const acrossTheBoundary = ({ name, message }: Error) => Object.assign(new Error(message), { name });
+const names = (calls: FakeCall[] | undefined) =>
+  calls?.map(({ request }) => (request instanceof File ? request.name : 'frame'));
 
 describe('the line', () => {
   it('has two pictures in the worker at once, the rest in order', async () => {
@@ -35,7 +24,7 @@ describe('the line', () => {
     const all = ['a', 'b', 'c', 'd'].map((name) => pictures.prepare(file(name)));
     expect(names(workers[0]?.calls)).toEqual(['a', 'b']);
     const first = prepared();
-    workers[0]?.calls[1]?.answer({ prepared: first });
+    workers[0]?.calls[1]?.answer(first);
     expect(await all[1]).toBe(first);
     expect(names(workers[0]?.calls)).toEqual(['a', 'b', 'c']);
   });
@@ -43,7 +32,9 @@ describe('the line', () => {
   it('goes on after a picture that fails', async () => {
     const { workers, pictures } = setUp();
     const all = ['a', 'b', 'c'].map((name) => pictures.prepare(file(name)));
-    workers[0]?.calls[0]?.answer({ failure: { kind: 'format', detail: 'svg' } });
+    workers[0]?.calls[0]?.fail(
+      acrossTheBoundary(new PictureError({ kind: 'format', detail: 'svg' })),
+    );
     await expect(all[0]).rejects.toMatchObject({
       name: 'PictureError',
       kind: 'format',
@@ -69,11 +60,11 @@ describe('the line', () => {
 
     expect(names(workers[0]?.calls)).toEqual(['kept', 'in the worker']);
     const unwanted = prepared();
-    workers[0]?.calls[1]?.answer({ prepared: unwanted });
+    workers[0]?.calls[1]?.answer(unwanted);
     await settled();
     expect(unwanted.bitmap.close).toHaveBeenCalledOnce();
     expect(names(workers[0]?.calls)).toEqual(['kept', 'in the worker', 'last']);
-    for (const call of workers[0]?.calls ?? []) call.answer({ prepared: prepared() });
+    for (const call of workers[0]?.calls ?? []) call.answer(prepared());
     await Promise.all([kept, last]);
   });
 
@@ -82,9 +73,9 @@ describe('the line', () => {
     const all = ['a', 'b', 'c'].map((name) => pictures.prepare(file(name)));
     pictures.dispose();
     for (const one of all) await expect(one).rejects.toMatchObject({ name: 'AbortError' });
-    expect(workers[0]?.end).toHaveBeenCalledOnce();
+    expect(workers[0]?.ended).toBe(true);
     const again = pictures.prepare(file('again'));
-    workers[1]?.calls[0]?.answer({ prepared: prepared() });
+    workers[1]?.calls[0]?.answer(prepared());
     await again;
   });
 });
@@ -95,16 +86,16 @@ describe('a worker that dies', () => {
     const [deadly, neighbour, third] = ['deadly', 'neighbour', 'third'].map((name) =>
       pictures.prepare(file(name)),
     );
-    workers[0]?.die();
-    expect(workers[0]?.end).toHaveBeenCalledOnce();
+    workers[0]?.died('out of memory');
+    expect(workers[0]?.ended).toBe(true);
     expect(names(workers[1]?.calls)).toEqual(['deadly']);
-    workers[1]?.die();
+    workers[1]?.died('out of memory');
     await expect(deadly).rejects.toMatchObject({ name: 'PictureError', kind: 'broken' });
     expect(names(workers[2]?.calls)).toEqual(['neighbour']);
-    workers[2]?.calls[0]?.answer({ prepared: prepared() });
+    workers[2]?.calls[0]?.answer(prepared());
     await neighbour;
     expect(names(workers[2]?.calls)).toEqual(['neighbour', 'third']);
-    workers[2]?.calls[1]?.answer({ prepared: prepared() });
+    workers[2]?.calls[1]?.answer(prepared());
     await third;
     expect(workers).toHaveLength(3);
   });
@@ -112,8 +103,8 @@ describe('a worker that dies', () => {
   it('takes a frame along, and is not replaced without need', async () => {
     const { workers, pictures } = setUp();
     const frame = pictures.prepare(bitmap());
-    workers[0]?.die();
-    workers[0]?.die();
+    workers[0]?.died('out of memory');
+    workers[0]?.died('out of memory');
     await expect(frame).rejects.toMatchObject({ kind: 'broken' });
     expect(workers).toHaveLength(1);
   });
@@ -121,13 +112,32 @@ describe('a worker that dies', () => {
   it('does not answer for its successor', async () => {
     const { workers, pictures } = setUp();
     const picture = pictures.prepare(file('a'));
-    workers[0]?.die();
+    workers[0]?.died('out of memory');
     const late = prepared();
-    workers[0]?.calls[0]?.answer({ prepared: late });
+    workers[0]?.calls[0]?.answer(late);
     await settled();
     expect(late.bitmap.close).toHaveBeenCalledOnce();
     const right = prepared();
-    workers[1]?.calls[0]?.answer({ prepared: right });
+    workers[1]?.calls[0]?.answer(right);
     expect(await picture).toBe(right);
   });
+});
+
+it('makes squares without a JPEG, and JPEGs of squares, in the same line', async () => {
+  const { workers, pictures } = setUp();
+  const [frame, square, other] = [bitmap(), bitmap(), bitmap()];
+  const looked = pictures.square(frame);
+  const kept = pictures.encode(other);
+  const late = pictures.prepare(file('a'));
+  expect(workers[0]?.calls).toMatchObject([
+    { name: 'square', request: frame },
+    { name: 'encode', request: other },
+  ]);
+  workers[0]?.calls[0]?.answer(square);
+  expect(await looked).toBe(square);
+  const jpeg = new Blob(['jpeg']);
+  workers[0]?.calls[1]?.answer(jpeg);
+  expect(await kept).toBe(jpeg);
+  workers[0]?.calls[2]?.answer(prepared());
+  await late;
 });

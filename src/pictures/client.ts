@@ -1,8 +1,10 @@
 // The page's side of the picture worker: two pictures at a time, the rest in line, and a new worker
 // where the old one died of a picture.
-import { transfer, wrap } from 'comlink';
+import { closeBitmaps } from '../worker-link/bitmaps';
+import { Link } from '../worker-link/link';
+import { type Spawn, spawning } from '../worker-link/spawn';
 import { PictureError } from './picture-error';
-import type { PictureAnswer, PicturesApi, Prepared } from './worker';
+import type { PictureCalls, Prepared } from './worker';
 
 export type { Prepared };
 
@@ -12,21 +14,19 @@ export interface PrepareOptions {
 
 export interface Pictures {
   /**
-   * Makes of a file, or of a camera's frame, the square that is learnt from and its JPEG. A frame's
+   * Makes of a file, or of a camera's frame, the square that is learned from and its JPEG. A frame's
    * bitmap is transferred: it is the worker's from then on, whatever comes of it.
    * Who feeds many files gives a few at a time, so that another picture does not wait for all of them.
    * @throws {PictureError} why it can't be one.
    * @throws the signal's reason, at once when it is aborted.
    */
   prepare(source: Blob | ImageBitmap, options?: PrepareOptions): Promise<Prepared>;
+  /** The same without the JPEG: the square of what is only looked at. Whoever gets it closes it. */
+  square(source: Blob | ImageBitmap, options?: PrepareOptions): Promise<ImageBitmap>;
+  /** The JPEG of a square, as `prepare` makes it. The bitmap is transferred. */
+  encode(square: ImageBitmap, options?: PrepareOptions): Promise<Blob>;
   /** Ends the worker and rejects what is under way with an AbortError. */
   dispose(): void;
-}
-
-/** What the line needs of a worker; a test brings its own. */
-export interface PictureWorker {
-  prepare(source: Blob | ImageBitmap): Promise<PictureAnswer>;
-  end(): void;
 }
 
 interface Job {
@@ -34,16 +34,21 @@ interface Job {
   /** Whether a worker died while this was in it: it, or its neighbour, is deadly. */
   suspect: boolean;
   signal: AbortSignal | undefined;
-  settle(outcome: { prepared: Prepared } | { error: unknown }): void;
+  /** Has a worker do it. */
+  run(link: Link<PictureCalls>): Promise<unknown>;
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
 }
 
 const MOST_AT_ONCE = 2;
 
+const spawnWorker = spawning(
+  (name) => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name }),
+);
+
 /** Opens the line to the picture worker, which starts with the first picture. */
-export function createPictures(
-  spawn: (onDeath: () => void) => PictureWorker = spawnWorker,
-): Pictures {
-  let worker: PictureWorker | undefined;
+export function createPictures(spawn: Spawn = spawnWorker): Pictures {
+  let link: Link<PictureCalls> | undefined;
   let waiting: Job[] = [];
   const running = new Set<Job>();
 
@@ -59,114 +64,88 @@ export function createPictures(
 
   function start(job: Job): void {
     running.add(job);
-    worker ??= spawnWatched();
-    const mine = worker;
-    const finish = (outcome: { prepared: Prepared } | { error: unknown }) => {
-      if (mine !== worker) {
-        if ('prepared' in outcome) outcome.prepared.bitmap.close();
-        return;
-      }
+    link ??= new Link<PictureCalls>(spawn, {
+      errorOf: (why) => new PictureError({ kind: 'broken', detail: why }),
+      revive: PictureError.revive,
+      onDeath,
+    });
+    const mine = link;
+    const finish = (settle: () => void) => {
+      // What was in a dead worker was seen to when it died.
+      if (mine !== link) return;
       running.delete(job);
-      job.settle(outcome);
+      settle();
       next();
     };
-    mine.prepare(job.source).then(
-      (answer) =>
-        finish('failure' in answer ? { error: new PictureError(answer.failure) } : answer),
-      (error: unknown) => finish({ error }),
+    job.run(mine).then(
+      (result) => finish(() => job.resolve(result)),
+      (error: unknown) => finish(() => job.reject(error)),
     );
   }
 
-  function spawnWatched(): PictureWorker {
-    const spawned = spawn(() => {
-      if (spawned !== worker) return;
-      worker = undefined;
-      spawned.end();
-      const lost = [...running];
-      running.clear();
-      // A frame went with the worker; a file can be tried once more.
-      const again = lost.filter(
-        ({ suspect, source, signal }) => !suspect && source instanceof Blob && !signal?.aborted,
-      );
-      for (const job of again) job.suspect = true;
-      waiting = [...again, ...waiting];
-      for (const job of lost) {
-        if (again.includes(job)) continue;
-        job.settle({ error: new PictureError({ kind: 'broken', detail: 'the worker died' }) });
-      }
+  function onDeath(error: Error): void {
+    link = undefined;
+    const lost = [...running];
+    running.clear();
+    // A frame went with the worker; a file can be tried once more.
+    const again = lost.filter(
+      ({ suspect, source, signal }) => !suspect && source instanceof Blob && !signal?.aborted,
+    );
+    for (const job of again) job.suspect = true;
+    waiting = [...again, ...waiting];
+    for (const job of lost) if (!again.includes(job)) job.reject(error);
+    next();
+  }
+
+  function ask<T>(
+    source: Blob | ImageBitmap,
+    { signal }: PrepareOptions = {},
+    run: (link: Link<PictureCalls>) => Promise<T>,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const leave = () => signal?.removeEventListener('abort', abort);
+      const job: Job = {
+        source,
+        suspect: false,
+        signal,
+        run,
+        resolve(result) {
+          leave();
+          if (signal?.aborted) closeBitmaps(result);
+          else resolve(result as T);
+        },
+        reject(error) {
+          leave();
+          reject(error);
+        },
+      };
+      // What is in the worker already keeps its place there until it is done.
+      const abort = () => {
+        waiting = waiting.filter((other) => other !== job);
+        if (!running.has(job)) closeBitmaps(source);
+        reject(signal?.reason);
+      };
+      if (signal?.aborted) return abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      waiting.push(job);
       next();
     });
-    return spawned;
   }
 
   return {
-    prepare(source, { signal } = {}) {
-      return new Promise((resolve, reject) => {
-        const settle: Job['settle'] = (outcome) => {
-          signal?.removeEventListener('abort', abort);
-          if ('error' in outcome) reject(outcome.error);
-          else if (signal?.aborted) outcome.prepared.bitmap.close();
-          else resolve(outcome.prepared);
-        };
-        const job: Job = { source, suspect: false, signal, settle };
-        // What is in the worker already keeps its place there until it is done.
-        const abort = () => {
-          waiting = waiting.filter((other) => other !== job);
-          if (!running.has(job) && !(source instanceof Blob)) source.close();
-          reject(signal?.reason);
-        };
-        if (signal?.aborted) return abort();
-        signal?.addEventListener('abort', abort, { once: true });
-        waiting.push(job);
-        next();
-      });
-    },
+    prepare: (source, options) => ask(source, options, (to) => to.call('prepare', source)),
+    square: (source, options) => ask(source, options, (to) => to.call('square', source)),
+    encode: (square, options) => ask(square, options, (to) => to.call('encode', square)),
 
     dispose() {
-      worker?.end();
-      worker = undefined;
+      link?.end();
+      link = undefined;
       const dropped = [...running, ...waiting];
       running.clear();
       waiting = [];
       for (const job of dropped) {
-        job.settle({ error: new DOMException('the line is closed', 'AbortError') });
+        job.reject(new DOMException('the line is closed', 'AbortError'));
       }
     },
   };
-}
-
-function spawnWorker(onDeath: () => void): PictureWorker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'pictures',
-  });
-  worker.addEventListener('error', onDeath);
-  worker.addEventListener('messageerror', onDeath);
-  const remote = wrap<PicturesApi>(worker);
-  const watching = new AbortController();
-  // Absent where the page is not secure; then only a worker that says so is known to be dead.
-  if (navigator.locks) void watchLock(remote.hold, watching.signal, onDeath);
-  return {
-    prepare: (source) =>
-      remote.prepare(source instanceof Blob ? source : transfer(source, [source])),
-    end() {
-      watching.abort();
-      worker.terminate();
-    },
-  };
-}
-
-/** No event tells that a worker died for lack of memory, but the lock that it held becomes free. */
-async function watchLock(
-  hold: (lock: string) => Promise<void>,
-  signal: AbortSignal,
-  onDeath: () => void,
-): Promise<void> {
-  const lock = `pictures-${crypto.randomUUID()}`;
-  await hold(lock);
-  try {
-    await navigator.locks.request(lock, { signal }, onDeath);
-  } catch (cause) {
-    if (!signal.aborted) throw cause;
-  }
 }

@@ -24,4 +24,11 @@ export class PictureError extends Error implements PictureFailure {
     this.kind = kind;
     this.detail = detail;
   }
+
+  /** The same error on the other side of a worker's boundary, which its message crosses whole. */
+  static revive(error: unknown): unknown {
+    if (!(error instanceof Error) || error.name !== 'PictureError') return error;
+    const [kind = 'broken', ...detail] = error.message.split(': ');
+    return new PictureError({ kind: kind as PictureErrorKind, detail: detail.join(': ') });
+  }
 }

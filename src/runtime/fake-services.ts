@@ -1,6 +1,14 @@
 // For tests: an engine and a picture worker that answer at once, and files for them.
 import { vi } from 'vitest';
-import type { PictureToEmbed } from '../model/embedding';
+import type {
+  CallName,
+  EngineCallOptions,
+  EngineClient,
+  EngineRequest,
+  EngineResult,
+} from '../engine/boundary/client';
+import type { EngineStatus } from '../engine/boundary/status';
+import type { BackboneInfo, FeatureSpec } from '../model/backbone';
 import { EngineError } from '../model/engine-error';
 import { DEFAULT_SPEC } from '../model/settings';
 import type { TrainRequest, TrainResult } from '../model/training';
@@ -8,26 +16,63 @@ import type { Pictures } from '../pictures/client';
 import { PictureError } from '../pictures/picture-error';
 
 export const KEY = 'mobilenet-v2@1/224';
+export const BACKBONE = { key: KEY } as BackboneInfo;
+
+/** The calls that a fake engine answers, by their names. */
+type FakeCalls = {
+  [N in CallName]?: (
+    request: EngineRequest<N>,
+    options: EngineCallOptions<N>,
+  ) => Promise<EngineResult<N>>;
+};
+
+interface FakeLife {
+  status?: EngineStatus;
+  spec?: FeatureSpec;
+  ready?(): Promise<BackboneInfo>;
+  setBackbone?(spec: FeatureSpec): Promise<BackboneInfo>;
+}
+
+/** As the app sees it: ready with a backbone, where the fake says nothing else. */
+export function asEngine(fake: FakeCalls & FakeLife): EngineClient {
+  const calls: FakeCalls = fake;
+  return {
+    get status() {
+      return fake.status ?? { phase: 'ready', restarts: 0 };
+    },
+    get spec() {
+      return fake.spec ?? DEFAULT_SPEC;
+    },
+    ready: async () => (fake.ready ? fake.ready() : BACKBONE),
+    setBackbone: async (spec) => (fake.setBackbone ? fake.setBackbone(spec) : BACKBONE),
+    async call(name, request, options = {}) {
+      const answer = calls[name];
+      if (!answer) throw new Error(`this engine has no ${name}`);
+      return answer(request, options);
+    },
+  };
+}
 
 /** An engine that embeds at once, remembers, and trains in three passes. */
 export function fakeEngine() {
   const remembered = new Set<string>();
+  const status: EngineStatus = { phase: 'ready', restarts: 0 };
   const engine = {
-    status: { phase: 'ready' },
+    status,
     spec: DEFAULT_SPEC,
     forget: vi.fn(async () => {}),
-    ready: vi.fn(async () => ({ key: KEY })),
-    embed: vi.fn(async (pictures: PictureToEmbed[]) => {
+    ready: vi.fn(async () => BACKBONE),
+    embed: vi.fn(async (pictures: EngineRequest<'embed'>) => {
       for (const { id } of pictures) if (id) remembered.add(id);
       return { key: KEY, vectors: pictures.map(() => new Float32Array([1, 2, 3])) };
     }),
-    remember: vi.fn(async (_key: string, ids: string[]) => {
+    remember: vi.fn(async ({ ids }: EngineRequest<'remember'>) => {
       for (const id of ids) remembered.add(id);
     }),
     setHead: vi.fn(async () => {}),
     setStandIn: vi.fn(async () => {}),
-    setBackbone: vi.fn(async () => ({ key: KEY })),
-    train: vi.fn(async (request: TrainRequest, onEvent: (event: never) => void) => {
+    setBackbone: vi.fn(async () => BACKBONE),
+    train: vi.fn(async (request: TrainRequest, { onEvent }: EngineCallOptions<'train'>) => {
       if (request.samples.some(({ id }) => !remembered.has(id))) {
         throw new EngineError('features-missing', 'some');
       }
@@ -36,9 +81,9 @@ export function fakeEngine() {
         validation: [],
         sameBurstClasses: [],
       };
-      onEvent({ type: 'started', unit: 'pass', mostPasses: 3, split } as never);
+      onEvent?.({ type: 'started', unit: 'pass', mostPasses: 3, split });
       for (let pass = 1; pass <= 3; pass++) {
-        onEvent({ type: 'pass', report: { pass, trainLoss: 1 / pass, trainAccuracy: 1 } } as never);
+        onEvent?.({ type: 'pass', report: { pass, trainLoss: 1 / pass, trainAccuracy: 1 } });
       }
       return resultOf(request);
     }),
@@ -65,15 +110,25 @@ export const resultOf = ({ classes, samples }: TrainRequest): TrainResult => ({
   backend: 'wasm',
 });
 
+const square = () => ({ close() {} }) as ImageBitmap;
+const jpeg = () => new Blob(['jpeg'], { type: 'image/jpeg' });
+function mustBeGood(source: Blob | ImageBitmap): void {
+  if (source instanceof File && source.name.startsWith('bad')) {
+    throw new PictureError({ kind: 'broken', detail: 'truncated' });
+  }
+}
+
 /** Files whose name begins with "bad" cannot be read. */
 export const pictures: Pictures = {
   async prepare(source) {
-    if (source instanceof File && source.name.startsWith('bad')) {
-      throw new PictureError({ kind: 'broken', detail: 'truncated' });
-    }
-    const bitmap = { close() {} } as ImageBitmap;
-    return { bitmap, jpeg: new Blob(['jpeg'], { type: 'image/jpeg' }) };
+    mustBeGood(source);
+    return { bitmap: square(), jpeg: jpeg() };
   },
+  async square(source) {
+    mustBeGood(source);
+    return square();
+  },
+  encode: async () => jpeg(),
   dispose() {},
 };
 

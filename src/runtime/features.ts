@@ -27,7 +27,7 @@ export async function bringFeatures(
   for (const some of chunks(ids, READ_AT_ONCE)) {
     stopIfAborted(signal);
     const known = await readFeatures(some, key);
-    await engine.remember(key, [...known.keys()], [...known.values()]);
+    await engine.call('remember', { key, ids: [...known.keys()], vectors: [...known.values()] });
     missing.push(...some.filter((id) => !known.has(id)));
   }
   let done = 0;
@@ -35,7 +35,7 @@ export async function bringFeatures(
     stopIfAborted(signal);
     onProgress(done, missing.length);
     const pictures = await bitmapsOf(some);
-    const { key: made, vectors } = await engine.embed(pictures, signal);
+    const { key: made, vectors } = await engine.call('embed', pictures, { signal });
     await putFeatures(
       made,
       pictures.flatMap(({ id }, i) => {

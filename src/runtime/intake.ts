@@ -1,6 +1,6 @@
 // Takes pictures in: made square in the picture worker, embedded in the engine, then written with
 // their features in one transaction, a batch at a time. Only then are they shown. Where the engine is
-// not ready pictures do not wait for it: they are written without, and embedded later.
+// not ready, or fails, pictures do not wait for it: they are written without, and embedded later.
 
 import type { Embedded } from '../model/embedding';
 import { EngineError } from '../model/engine-error';
@@ -100,7 +100,8 @@ async function embed(batch: Waiting[]): Promise<Embedded | undefined> {
     return undefined;
   }
   try {
-    return await engine.embed(
+    return await engine.call(
+      'embed',
       batch.map(({ row, prepared }) => ({ id: row.id, bitmap: prepared.bitmap })),
     );
   } catch (error) {

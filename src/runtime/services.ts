@@ -1,9 +1,9 @@
 // The two workers that the store's actions use. One of each a page.
-import type { Engine } from '../engine/boundary/client';
+import type { EngineClient } from '../engine/boundary/client';
 import type { Pictures } from '../pictures/client';
 
 export interface Services {
-  engine: Engine;
+  engine: EngineClient;
   pictures: Pictures;
 }
 

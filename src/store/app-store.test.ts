@@ -4,6 +4,8 @@ import { EngineError } from '../model/engine-error';
 import type { TrainRequest } from '../model/training';
 import type { Pictures } from '../pictures/client';
 import {
+  asEngine,
+  BACKBONE,
   fakeEngine,
   files,
   inFolders,
@@ -12,7 +14,7 @@ import {
   pictures,
   resultOf,
 } from '../runtime/fake-services';
-import { provideServices, type Services } from '../runtime/services';
+import { provideServices } from '../runtime/services';
 import { database } from '../storage/database';
 import { openProject } from '../storage/projects';
 import { readFeatures, readPicture } from '../storage/samples';
@@ -29,7 +31,7 @@ let fake: ReturnType<typeof fakeEngine>;
 
 function start() {
   fake = fakeEngine();
-  provideServices({ engine: fake.engine as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(fake.engine), pictures });
 }
 
 beforeEach(async () => {
@@ -174,7 +176,7 @@ describe('importing', () => {
         });
       },
     };
-    provideServices({ engine: fake.engine as unknown as Services['engine'], pictures: slow });
+    provideServices({ engine: asEngine(fake.engine), pictures: slow });
     const work = state().importFiles(many('p', 200), first());
     await vi.waitFor(() => expect(state().imports[0]?.added).toBe(30));
     state().cancelImport(state().imports[0]?.id ?? '');
@@ -209,7 +211,7 @@ describe('importing', () => {
     let getReady = () => {};
     fake.engine.ready.mockReturnValue(
       new Promise((resolve) => {
-        getReady = () => resolve({ key: KEY });
+        getReady = () => resolve(BACKBONE);
       }),
     );
     fake.engine.status.phase = 'loading';
@@ -369,7 +371,7 @@ describe('learning', () => {
     expect(state().live).toBe(false);
     expect(state().learned?.result.keptPass).toBe(3);
     await state().syncEngine();
-    expect(fake.engine.setHead).toHaveBeenLastCalledWith(state().learned?.result.head);
+    expect(fake.engine.setHead).toHaveBeenLastCalledWith(state().learned?.result.head, {});
   });
 
   it('learns again from what came while a stopped training went on', async () => {
@@ -409,7 +411,7 @@ describe('learning', () => {
     await state().learn();
     await state().resetLearning();
     expect(state()).toMatchObject({ learned: undefined, history: [], phase: 'idle' });
-    expect(fake.engine.setHead).toHaveBeenLastCalledWith(undefined);
+    expect(fake.engine.setHead).toHaveBeenLastCalledWith(undefined, {});
     await state().restoreTraining();
     expect(state().learned).toBeUndefined();
   });

@@ -1,56 +1,40 @@
-import type * as Comlink from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BackboneInfo } from '../../model/backbone';
 import type { BackendReport, StartOptions } from '../../model/backend';
 import { EngineError } from '../../model/engine-error';
-import { Engine, type EngineWorker } from './client';
-import type { EngineWorkerApi } from './worker';
+import { type FakeCall, type FakeWorker, fakeWorkers } from '../../worker-link/fake-workers';
+import { Engine } from './client';
 
 const MINUTE = 60_000;
 
-interface FakeWorker {
-  asked: StartOptions[];
-  ended: boolean;
-  alive(): void;
-  die(why: string): void;
-  /** These answer `start`. */
-  started(): void;
-  fail(error: Error): void;
+const wasm: BackendReport = { name: 'wasm', forced: false, trials: [] };
+const backbone = { key: 'mobilenet-v2@1/224', msPerPicture: 5 } as BackboneInfo;
+
+const callsOf = (worker: FakeWorker | undefined, name: string): FakeCall[] =>
+  worker?.calls.filter((call) => call.name === name) ?? [];
+/** Options that it was asked to start with. */
+const asked = (worker: FakeWorker | undefined) =>
+  callsOf(worker, 'start').map(({ request }) => request as StartOptions);
+
+/** Answers `start`, and then `loadBackbone`. */
+async function getReady(worker: FakeWorker | undefined, report = wasm): Promise<void> {
+  callsOf(worker, 'start')[0]?.answer(report);
+  await vi.advanceTimersByTimeAsync(0);
+  callsOf(worker, 'loadBackbone')[0]?.answer(backbone);
+  await vi.advanceTimersByTimeAsync(0);
 }
 
-const wasm: BackendReport = { name: 'wasm', forced: false, trials: [] };
-
 /** An engine over workers that live, start and die when the test says so. */
-function setUp() {
-  const workers: FakeWorker[] = [];
+function setUp(onReplaced = () => {}) {
+  const { workers, spawn } = fakeWorkers();
   const engine = new Engine(
     {
       backbonesUrl: '',
       spec: { backbone: 'mobilenet-v2', inputSize: 224 },
       onStatus() {},
-      onReplaced() {},
+      onReplaced,
     },
-    (alive, die): EngineWorker => {
-      const fake = { asked: [], ended: false, alive, die } as unknown as FakeWorker;
-      const start = new Promise<BackendReport>((resolve, reject) => {
-        fake.started = () => resolve(wasm);
-        fake.fail = reject;
-      });
-      workers.push(fake);
-      const api = {
-        start: (options: StartOptions) => {
-          fake.asked.push(options);
-          return start;
-        },
-        loadBackbone: async () => ({ key: 'mobilenet-v2@1/224' }) as BackboneInfo,
-      };
-      return {
-        api: api as unknown as Comlink.Remote<EngineWorkerApi>,
-        end() {
-          fake.ended = true;
-        },
-      };
-    },
+    spawn,
   );
   return { engine, workers };
 }
@@ -70,17 +54,17 @@ describe('a worker that does not start', () => {
   it('with threads is replaced by one of a single thread, which works', async () => {
     const { engine, workers } = setUp();
     workers[0]?.alive();
-    expect(workers[0]?.asked).toMatchObject([{ singleThread: false }]);
+    expect(asked(workers[0])).toMatchObject([{ singleThread: false }]);
     await vi.advanceTimersByTimeAsync(MINUTE / 2);
     expect(workers[0]?.ended).toBe(true);
     expect(workers).toHaveLength(2);
-    expect(workers[1]?.asked).toMatchObject([{ singleThread: true }]);
+    expect(asked(workers[1])).toMatchObject([{ singleThread: true }]);
     expect(engine.status.phase).toBe('restarting');
     workers[1]?.alive();
     // What takes its time is not dead: a slow network loads the backend.
     await vi.advanceTimersByTimeAsync(MINUTE / 2);
     expect(workers).toHaveLength(2);
-    workers[1]?.started();
+    await getReady(workers[1]);
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
     expect(engine.status.phase).toBe('ready');
     expect(workers).toHaveLength(2);
@@ -105,7 +89,9 @@ describe('a worker that does not start', () => {
     expect(workers).toHaveLength(4);
     expect(workers.every(({ ended }) => ended)).toBe(true);
     expect(engine.status).toMatchObject({ phase: 'failed', error: { kind: 'engine-crashed' } });
-    await expect(engine.memory()).rejects.toMatchObject({ kind: 'engine-crashed' });
+    await expect(engine.call('memory', undefined)).rejects.toMatchObject({
+      kind: 'engine-crashed',
+    });
   });
 
   it('counts from when it is alive: before, its code is being loaded, but not for ever', async () => {
@@ -114,8 +100,7 @@ describe('a worker that does not start', () => {
     workers[0]?.alive();
     await vi.advanceTimersByTimeAsync(MINUTE / 6);
     expect(workers).toHaveLength(1);
-    workers[0]?.started();
-    await vi.advanceTimersByTimeAsync(0);
+    await getReady(workers[0]);
     expect(engine.status.phase).toBe('ready');
 
     const other = setUp();
@@ -126,20 +111,19 @@ describe('a worker that does not start', () => {
   it('after one that had started is asked for a single thread as well', async () => {
     const { workers } = setUp();
     workers[0]?.alive();
-    workers[0]?.started();
-    await vi.advanceTimersByTimeAsync(0);
-    workers[0]?.die('out of memory');
-    expect(workers[1]?.asked).toMatchObject([{ singleThread: false }]);
+    await getReady(workers[0]);
+    workers[0]?.died('out of memory');
+    expect(asked(workers[1])).toMatchObject([{ singleThread: false }]);
     workers[1]?.alive();
     await vi.advanceTimersByTimeAsync(MINUTE / 2);
-    expect(workers[2]?.asked).toMatchObject([{ singleThread: true }]);
+    expect(asked(workers[2])).toMatchObject([{ singleThread: true }]);
   });
 });
 
 it('an engine that no backend works for has answered, and is not started again', async () => {
   const { engine, workers } = setUp();
   workers[0]?.alive();
-  workers[0]?.fail(new EngineError('no-backend', 'none'));
+  callsOf(workers[0], 'start')[0]?.fail(new EngineError('no-backend', 'none'));
   await vi.advanceTimersByTimeAsync(10 * MINUTE);
   expect(workers).toHaveLength(1);
   expect(engine.status).toMatchObject({ phase: 'failed', error: { kind: 'no-backend' } });
@@ -149,10 +133,91 @@ it('workers that die after they were ready, hours apart, are replaced each time'
   const { engine, workers } = setUp();
   for (let n = 0; n < 6; n++) {
     workers[n]?.alive();
-    workers[n]?.started();
+    await getReady(workers[n]);
     await vi.advanceTimersByTimeAsync(60 * MINUTE);
-    workers[n]?.die('out of memory');
+    workers[n]?.died('out of memory');
   }
   expect(workers).toHaveLength(7);
   expect(engine.status.phase).toBe('restarting');
+});
+
+it('a call waits until the engine is ready, and rejects when the worker dies under it', async () => {
+  const { engine, workers } = setUp();
+  const answered = engine.call('notProbed', { spec: engine.spec, ids: ['a'] });
+  const failing = expect(answered).rejects.toMatchObject({ kind: 'engine-crashed' });
+  expect(callsOf(workers[0], 'notProbed')).toEqual([]);
+  await getReady(workers[0]);
+  expect(callsOf(workers[0], 'notProbed')).toHaveLength(1);
+  workers[0]?.died('out of memory');
+  await failing;
+
+  const again = engine.call('notProbed', { spec: engine.spec, ids: ['a'] });
+  await getReady(workers[1]);
+  callsOf(workers[1], 'notProbed')[0]?.answer(['a']);
+  expect(await again).toEqual(['a']);
+});
+
+it('a new worker is told of when it is ready, not before', async () => {
+  const onReplaced = vi.fn();
+  const { workers } = setUp(onReplaced);
+  await getReady(workers[0]);
+  workers[0]?.died('out of memory');
+  expect(onReplaced).not.toHaveBeenCalled();
+  await getReady(workers[1]);
+  expect(onReplaced).toHaveBeenCalledOnce();
+});
+
+it('a GPU that went down twice in a minute is not asked for a third time', async () => {
+  const { workers } = setUp();
+  const webgl: BackendReport = { ...wasm, name: 'webgl' };
+  for (const [n, exclude] of [[], [], ['webgl']].entries()) {
+    expect(asked(workers[n])).toMatchObject([{ exclude }]);
+    await getReady(workers[n], webgl);
+    workers[n]?.died('the GPU is gone');
+  }
+});
+
+it('one change of the backbone comes after the other, and a failed one leaves the old one', async () => {
+  const { engine, workers } = setUp();
+  await getReady(workers[0]);
+  const before = engine.spec;
+  const lite = { backbone: 'efficientnet-lite0', inputSize: 224 } as const;
+  const small = { ...before, inputSize: 96 };
+  const changes = [engine.setBackbone(lite), engine.setBackbone(small)];
+  await vi.advanceTimersByTimeAsync(0);
+  const loads = () => callsOf(workers[0], 'loadBackbone').slice(1);
+  expect(loads()).toMatchObject([{ request: { spec: lite } }]);
+  for (const n of [0, 1]) {
+    loads()[n]?.answer(backbone);
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  await Promise.all(changes);
+  expect(loads()).toMatchObject([{ request: { spec: lite } }, { request: { spec: small } }]);
+
+  const failing = expect(engine.setBackbone(lite)).rejects.toMatchObject({
+    kind: 'backbone-missing',
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  loads()[2]?.fail(new EngineError('backbone-missing', '404'));
+  await failing;
+  expect(await engine.ready()).toEqual(backbone);
+  expect(engine.spec).toEqual(small);
+  expect(engine.status.phase).toBe('ready');
+});
+
+it('pictures are closed where the call was aborted before, and a faster pace is noted', async () => {
+  const { engine, workers } = setUp();
+  await getReady(workers[0]);
+  const close = vi.fn();
+  const pictures = [{ bitmap: { close } as unknown as ImageBitmap }];
+  const aborted = engine.call('embed', pictures, { signal: AbortSignal.abort() });
+  await expect(aborted).rejects.toMatchObject({ kind: 'aborted' });
+  expect(close).toHaveBeenCalledOnce();
+
+  const embedding = engine.call('embed', pictures);
+  await vi.advanceTimersByTimeAsync(0);
+  const { key } = backbone;
+  callsOf(workers[0], 'embed')[0]?.answer({ key, vectors: [], msPerPicture: 2 });
+  await embedding;
+  expect(engine.status.backbone?.msPerPicture).toBe(2);
 });

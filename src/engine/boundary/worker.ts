@@ -1,13 +1,11 @@
 // The worker's side: owns every live tensor, the features that training needs, and the one live head.
-import * as Comlink from 'comlink';
+import { serve } from '../../worker-link/serve';
 import { placeInWorker } from '../inspect/map-in-worker';
 import { createPixelReader } from '../pixels';
-import { EngineSession } from '../session';
-import { ALIVE } from './alive';
+import { EngineState } from '../state';
+import { engineCalls } from './calls';
 
-export type EngineWorkerApi = EngineSession;
-
-const session = new EngineSession({
+const engine = new EngineState({
   onLost(why) {
     // The page learns of it by the lock, or else by the error, and makes a new worker.
     if (navigator.locks) self.close();
@@ -18,12 +16,4 @@ const session = new EngineSession({
   placeAll: placeInWorker,
 });
 
-// Held while this worker lives: whoever waits for it learns at once that the worker is gone.
-if (navigator.locks) {
-  void navigator.locks.request(self.name, () => {
-    self.postMessage(ALIVE);
-    return new Promise<never>(() => {});
-  });
-} else self.postMessage(ALIVE);
-
-Comlink.expose(session);
+serve(engineCalls, engine);

@@ -31,7 +31,8 @@ export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
             <tr key={i}>
               <th scope="row">{name}</th>
               <td>
-                {t(`files.reason.${reason}`)} {detail}
+                {t(`files.reason.${reason}`)}
+                {detail && ` ${detail}`}
               </td>
             </tr>
           ))}

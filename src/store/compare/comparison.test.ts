@@ -9,8 +9,8 @@ import type {
   ModelComparisonRequest,
 } from '../../model/imported-model';
 import type { TrainRequest } from '../../model/training';
-import { fakeEngine, files, many, pictures, resultOf } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine, fakeEngine, files, many, pictures, resultOf } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
 import { pictureCount } from '../project/project-slice';
@@ -45,7 +45,7 @@ function start() {
     dropImported: vi.fn(async () => {}),
     explain: vi.fn(async () => ({
       prediction: { classes: [], probabilities: [], msEmbed: 1 },
-      heat: undefined,
+      heat: undefined as never,
       nearest: [],
     })),
     answerImported: vi.fn(async (): Promise<number[] | undefined> => [0.2, 0.5, 0.3]),
@@ -59,7 +59,7 @@ function start() {
       }),
     ),
   };
-  provideServices({ engine: withModels as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(withModels), pictures });
   return withModels;
 }
 

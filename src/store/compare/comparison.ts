@@ -86,7 +86,7 @@ export const useComparison = create<Comparison>()((set, get) => {
     get().cancel();
     set({ reading: true, problem: undefined });
     try {
-      const outcome = await services().engine.importModel(await unpacked(files));
+      const outcome = await services().engine.call('importModel', await unpacked(files));
       if ('problem' in outcome) {
         set({ problem: { kind: outcome.problem, detail: outcome.detail } });
         return;
@@ -124,7 +124,7 @@ export const useComparison = create<Comparison>()((set, get) => {
       set({ problem: undefined, compared: undefined, tried: undefined, unreadable: false });
       useApp.setState({ otherModel: undefined, otherAnswer: undefined });
       try {
-        await services().engine.dropImported();
+        await services().engine.call('dropImported', undefined);
       } catch (error) {
         // Gone with its worker, then.
         if (!(error instanceof EngineError)) throw error;
@@ -147,12 +147,11 @@ export const useComparison = create<Comparison>()((set, get) => {
         failed: undefined,
       });
       try {
-        const result = await services().engine.compareImported(
-          request,
-          bitmapsOf,
-          (done, total) => !signal.aborted && set({ measuring: { done, total } }),
+        const result = await services().engine.call('compareImported', request, {
+          picturesOf: bitmapsOf,
+          onEvent: ({ done, total }) => !signal.aborted && set({ measuring: { done, total } }),
           signal,
-        );
+        });
         if (signal.aborted || !result) return;
         const { said, right, ...figures } = result;
         const pictures = answered.flatMap(({ id, label, said: ours }, i): ComparedPicture[] => {
@@ -181,11 +180,13 @@ export const useComparison = create<Comparison>()((set, get) => {
       set({ unreadable: false, failed: undefined });
       const { engine, pictures } = services();
       try {
-        const { bitmap } = await pictures.prepare(picture);
+        const bitmap = await pictures.square(picture);
         const copy = await createImageBitmap(bitmap);
         try {
-          const ours = canAnswer(useApp.getState()) ? await engine.predict(bitmap) : undefined;
-          const theirs = await engine.answerImported(copy);
+          const ours = canAnswer(useApp.getState())
+            ? await engine.call('predict', bitmap)
+            : undefined;
+          const theirs = await engine.call('answerImported', copy);
           set({ tried: { picture, ours, theirs } });
         } finally {
           bitmap.close();

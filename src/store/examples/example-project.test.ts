@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Artist } from '../../examples/client';
-import { fakeEngine, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine, fakeEngine, many, pictures } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { listProjects } from '../../storage/projects';
 import { useApp } from '../app-store';
@@ -22,7 +22,7 @@ beforeEach(async () => {
   useApp.setState(initial, true);
   draw.mockReset().mockResolvedValue(new Blob());
   const { engine } = fakeEngine();
-  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(engine), pictures });
   await state().openProject();
 });
 

@@ -110,7 +110,7 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     const whole = requestOf(get(), currentKey(get()));
     const settings = withFoundStrength(whole.settings, get().inspected?.result);
     const request = { ...whole, settings };
-    const figures = await services().engine.crossValidate(request, () => {}, signal);
+    const figures = await services().engine.call('crossValidate', request, { signal });
     if (!signal.aborted && figures) {
       set({ crossValidation: { ...figures, classes: request.classes } });
     }
@@ -128,16 +128,15 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     const request = { featureKey: currentKey(get()), ids, seed: settings.seed, by };
     set({ inspecting: { what: 'map' } });
     const show = (places: MapPlaces) => !signal.aborted && set({ map: { ...places, ids, by } });
-    const places = await services().engine.placeOnMap(
-      request,
-      (event) => {
+    const places = await services().engine.call('placeOnMap', request, {
+      onEvent: (event) => {
         if (event.type === 'first') show(event);
         else if (!signal.aborted) {
           set({ inspecting: { what: 'map', done: event.done, total: event.total } });
         }
       },
       signal,
-    );
+    });
     if (!signal.aborted)
       set({ map: { ...places, ids, by, ...(inspected ? { of: inspected } : {}) } });
   };
@@ -147,7 +146,8 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     set({ inspecting: { what: 'advice' } });
     const { featureKey, classes, samples } = requestOf(get(), currentKey(get()));
     const pictures = await bitmapsOf(bordersOf(get()));
-    const advice = await services().engine.adviseOn(
+    const advice = await services().engine.call(
+      'adviseOn',
       {
         featureKey,
         classes,
@@ -155,7 +155,7 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
         seed: get().settings.seed,
         pictures,
       },
-      signal,
+      { signal },
     );
     const bursts = Object.fromEntries(
       advice.findings
@@ -201,7 +201,8 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
       return asked(async () => {
         const picture = await bitmapOf(id);
         if (!picture) return undefined;
-        return services().engine.explain(picture.bitmap, {
+        return services().engine.call('explain', {
+          bitmap: picture.bitmap,
           asTrained: true,
           ...(classId === undefined ? {} : { classId }),
           nearest: { ids: learnedIds(get()), k: NEAREST, exclude: id },
@@ -212,7 +213,7 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     async nearestTo(id, k) {
       const request = { of: id, ids: learnedIds(get()), k };
       const nearest = await asked(() =>
-        services().engine.nearest({ featureKey: currentKey(get()), ...request }),
+        services().engine.call('nearest', { featureKey: currentKey(get()), ...request }),
       );
       return nearest ?? [];
     },

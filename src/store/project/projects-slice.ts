@@ -73,7 +73,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     await get().leaveProject();
     const { engine } = services();
     // An engine that is not ready remembers nothing, and must keep nobody from another project.
-    engine.forget(Object.keys(get().samples)).catch((error: unknown) => {
+    engine.call('forget', Object.keys(get().samples)).catch((error: unknown) => {
       if (!(error instanceof EngineError)) throw error;
     });
     get().clearAnswer();

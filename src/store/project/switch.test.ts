@@ -2,8 +2,16 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../model/engine-error';
-import { fakeEngine, files, inFolders, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import {
+  asEngine,
+  BACKBONE,
+  fakeEngine,
+  files,
+  inFolders,
+  many,
+  pictures,
+} from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { addProject, listProjects, openProject } from '../../storage/projects';
 import { loadRun } from '../../storage/runs';
@@ -17,7 +25,7 @@ beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
   fake = fakeEngine();
-  provideServices({ engine: fake.engine as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(fake.engine), pictures });
   await state().openProject();
 });
 
@@ -180,7 +188,7 @@ it('a sync that is cut off while a backbone loads ends, and does not wait for it
   );
   fake.engine.setBackbone.mockReturnValueOnce(
     new Promise((resolve) => {
-      load = () => resolve({ key: 'efficientnet-lite0@1/224' });
+      load = () => resolve({ ...BACKBONE, key: 'efficientnet-lite0@1/224' });
     }),
   );
   const cut = state().syncEngine();
@@ -195,7 +203,7 @@ it('a backbone that is being loaded stays chosen while other settings are change
   let load = () => {};
   fake.engine.setBackbone.mockReturnValueOnce(
     new Promise((resolve) => {
-      load = () => resolve({ key: 'efficientnet-lite0@1/224' });
+      load = () => resolve({ ...BACKBONE, key: 'efficientnet-lite0@1/224' });
     }),
   );
   const chosen = { backbone: 'efficientnet-lite0', inputSize: 224 } as const;

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { fakeEngine, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine, fakeEngine, many, pictures } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { openProject } from '../../storage/projects';
 import { useApp } from '../app-store';
@@ -15,7 +15,7 @@ beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
   const { engine } = fakeEngine();
-  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(engine), pictures });
 });
 
 /** Everything that a person sees of a project, and all that can be undone and redone. */

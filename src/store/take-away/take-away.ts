@@ -40,10 +40,13 @@ export async function takeAway({ title, classes: names }: Names): Promise<Classi
   for (const { id, label } of chosen) {
     const picture = stored.get(id);
     if (!picture) continue;
-    const { bitmap } = await pictures.prepare(picture);
+    const bitmap = await pictures.square(picture);
     golden.push({ label, kept: await asPng(bitmap), bitmap });
   }
-  const exported = await engine.exportModel(golden.map(({ bitmap }) => bitmap));
+  const exported = await engine.call(
+    'exportModel',
+    golden.map(({ bitmap }) => bitmap),
+  );
   return {
     title,
     classes: head.classes.map((id, i) => {

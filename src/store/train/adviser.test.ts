@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { EngineCallOptions, EngineRequest } from '../../engine/boundary/client';
 import type { FeatureSpec } from '../../model/backbone';
 import { EngineError } from '../../model/engine-error';
 import type { BackboneGain, LayerScore, LayersRequest } from '../../model/layers';
-import { fakeEngine, many, pictures } from '../../runtime/fake-services';
+import { asEngine, fakeEngine, many, pictures } from '../../runtime/fake-services';
 import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { readFeatures } from '../../storage/samples';
@@ -49,7 +50,7 @@ beforeEach(async () => {
     ]);
     return comparison(0.01);
   });
-  probe = vi.fn(async (spec: FeatureSpec, some: unknown[]) => ({
+  probe = vi.fn(async ({ spec, pictures: some }: EngineRequest<'probe'>) => ({
     key: `${spec.backbone}@1/${spec.inputSize}`,
     vectors: some.map(() => new Float32Array(3)),
   }));
@@ -57,10 +58,10 @@ beforeEach(async () => {
     ...fakeEngine().engine,
     probe,
     compareLayers,
-    notProbed: vi.fn(async (_: FeatureSpec, ids: string[]) => ids),
+    notProbed: vi.fn(async ({ ids }: EngineRequest<'notProbed'>) => ids),
     releaseGuests: vi.fn(async () => {}),
   };
-  provideServices({ engine: engine as never, pictures });
+  provideServices({ engine: asEngine(engine), pictures });
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
   await useApp.getState().openProject();
@@ -102,9 +103,9 @@ test('it gives way to what begins meanwhile', async () => {
   await learnFrom(24);
   let aborted = false;
   compareLayers.mockImplementation(
-    (_: unknown, __: unknown, signal: AbortSignal) =>
+    (_: unknown, { signal }: EngineCallOptions<'compareLayers'>) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
+        signal?.addEventListener('abort', () => {
           aborted = true;
           reject(new EngineError('aborted', 'something else began'));
         });
@@ -122,7 +123,7 @@ test('it gives way to what begins meanwhile', async () => {
 test('features that are there already stay as they were learned from', async () => {
   await learnFrom(24);
   const { key } = await fakeEngine().engine.ready();
-  probe.mockImplementation(async (spec: FeatureSpec, some: unknown[]) => ({
+  probe.mockImplementation(async ({ spec, pictures: some }: EngineRequest<'probe'>) => ({
     key: spec.backbone === 'mobilenet-v2' ? key : 'other',
     vectors: some.map(() => Float32Array.of(7, 7, 7)),
   }));

@@ -56,7 +56,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
     const specs = specsOf(state.spec);
     const ids = samples.map(({ id }) => id);
     const todo = await Promise.all(
-      specs.map(async (spec) => ({ spec, missing: await engine.notProbed(spec, ids) })),
+      specs.map(async (spec) => ({ spec, missing: await engine.call('notProbed', { spec, ids }) })),
     );
     const total = todo.reduce((sum, { missing }) => sum + missing.length, 0);
     let done = 0;
@@ -66,11 +66,13 @@ export const useAdviser = create<Adviser>()((set, get) => {
         set({ running: { what: 'looking', done, total } });
         const some = missing.slice(i, i + PROBE_AT_ONCE);
         const pictures = await bitmapsOf(some);
-        const { key: made, vectors } = await engine.probe(
-          spec,
-          pictures,
-          (bytes, of) => show({ what: 'loading', done: bytes, total: of }),
-          signal,
+        const { key: made, vectors } = await engine.call(
+          'probe',
+          { spec, pictures },
+          {
+            onEvent: ({ bytes, total: of }) => show({ what: 'loading', done: bytes, total: of }),
+            signal,
+          },
         );
         // Another backbone's features are there already should it be chosen. Those that there are stay: they are of the
         // picture before it was stored, not quite the same, and what was learned and split by them must stay comparable.
@@ -85,10 +87,13 @@ export const useAdviser = create<Adviser>()((set, get) => {
         done += some.length;
       }
     }
-    return engine.compareLayers(
+    return engine.call(
+      'compareLayers',
       { specs, classes, samples, seed: state.settings.seed },
-      (count, of) => show({ what: 'scoring', done: count, total: of }),
-      signal,
+      {
+        onEvent: ({ done: count, total: of }) => show({ what: 'scoring', done: count, total: of }),
+        signal,
+      },
     );
   };
 
@@ -266,7 +271,7 @@ function specsOf(inUse: FeatureSpec): FeatureSpec[] {
 /** The other backbones: nobody needs them until there are new pictures. */
 async function release(): Promise<void> {
   try {
-    await services().engine.releaseGuests();
+    await services().engine.call('releaseGuests', undefined);
   } catch (error) {
     // A worker that is gone holds nothing.
     if (!(error instanceof EngineError)) throw error;

@@ -41,7 +41,10 @@ export const createEngineSlice: StateCreator<AppState, [], [], EngineSlice> = (s
       if (get().refused?.spec.backbone === get().spec.backbone) set({ spec: engine.spec });
       const { learned } = get();
       // In one go: a picture that is answered in between would get another project's answer.
-      await Promise.all([engine.setHead(learned?.result.head), get().takeStandInToEngine()]);
+      await Promise.all([
+        engine.call('setHead', learned?.result.head),
+        get().takeStandInToEngine(),
+      ]);
       // The tab that works on the project makes features and learns.
       if (get().role === 'follows') return;
       await bringFeatures(

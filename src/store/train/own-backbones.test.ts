@@ -2,11 +2,18 @@
 import 'fake-indexeddb/auto';
 import { strToU8, zipSync } from 'fflate';
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { EngineRequest } from '../../engine/boundary/client';
+import type { FeatureSpec } from '../../model/backbone';
 import { EngineError } from '../../model/engine-error';
 import { ownIdOf } from '../../model/own-id';
-import type { ModelPart } from '../../model/own-model';
-import { fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import type {
+  ModelPart,
+  OwnModelProblem,
+  OwnModelReport,
+  ScalingAdvice,
+} from '../../model/own-model';
+import { asEngine, BACKBONE, fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { madeUpModel } from '../../storage/made-up';
 import { keepOwnBackbone } from '../../storage/own-backbones';
@@ -19,6 +26,7 @@ const HASH = 'a'.repeat(32);
 const facts = madeUpModel(HASH);
 const file = { header: '{}', weights: new Blob(['weights']) };
 const OWN = ownIdOf({ hash: HASH, scaling: 'unit', end: 'output' });
+const ADVICE = { by: 'statistics', best: 'imagenet' } as ScalingAdvice;
 const choice = { name: 'tiny', scaling: 'unit', end: 'output', inputSize: 32 } as const;
 
 const initial = useApp.getState();
@@ -26,21 +34,25 @@ const own = useOwnBackbones.getInitialState();
 const state = () => useApp.getState();
 const models = () => useOwnBackbones.getState();
 const files = [new File(['x'], 'model.json')];
-let engine: ReturnType<typeof fakeEngine>['engine'] & {
-  inspectOwnModel: ReturnType<typeof vi.fn>;
-  compareScalings: ReturnType<typeof vi.fn>;
-};
+let engine = withOwnModels();
+
+function withOwnModels() {
+  return {
+    ...fakeEngine().engine,
+    inspectOwnModel: vi.fn(async (_: ModelPart[]): Promise<OwnModelReport> => ({ facts, file })),
+    compareScalings: vi.fn(
+      async (_: EngineRequest<'compareScalings'>): Promise<ScalingAdvice> => ADVICE,
+    ),
+    setBackbone: vi.fn(async (_: FeatureSpec) => BACKBONE),
+  };
+}
 
 beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
   useOwnBackbones.setState(own, true);
-  engine = {
-    ...fakeEngine().engine,
-    inspectOwnModel: vi.fn(async () => ({ facts, file })),
-    compareScalings: vi.fn(),
-  };
-  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+  engine = withOwnModels();
+  provideServices({ engine: asEngine(engine), pictures });
   await state().openProject();
   useApp.setState(({ engine: status }) => ({
     engine: { ...status, phase: 'ready', backbone: { id: 'mobilenet-v2', key: KEY } as never },
@@ -49,11 +61,11 @@ beforeEach(async () => {
 
 /** The engine refuses models of one's own until it is told otherwise. */
 function refuse() {
-  engine.setBackbone.mockImplementation(async (...[spec]: unknown[]) => {
-    if ((spec as { backbone: string }).backbone === OWN) {
+  engine.setBackbone.mockImplementation(async ({ backbone }) => {
+    if (backbone === OWN) {
       throw new EngineError('own-backbone-missing', 'not here');
     }
-    return { key: KEY };
+    return BACKBONE;
   });
 }
 
@@ -70,7 +82,7 @@ it('keeps a model, puts it to use and remembers that for the project', async () 
 it('reads a zip as the files in it, and says where it cannot', async () => {
   const zipped = zipSync({ 'net/model.json': strToU8('{}'), 'net/a.bin': new Uint8Array(3) });
   await models().open([new File([Uint8Array.from(zipped)], 'Net.zip')]);
-  const [parts] = engine.inspectOwnModel.mock.calls[0] as [ModelPart[]];
+  const [parts = []] = engine.inspectOwnModel.mock.calls[0] ?? [];
   expect(parts.map(({ path, content }) => [path, content.size])).toEqual([
     ['net/model.json', 2],
     ['net/a.bin', 3],
@@ -90,7 +102,7 @@ it('calls a model as a person does, also one that is kept', async () => {
 });
 
 it('says what is wrong with files, and keeps none of them', async () => {
-  const problem = { kind: 'weights-missing', details: ['a.bin'] };
+  const problem: OwnModelProblem = { kind: 'weights-missing', details: ['a.bin'] };
   engine.inspectOwnModel.mockResolvedValue({ problem });
   expect(await models().open(files)).toBe(false);
   expect(models()).toMatchObject({ problem, opened: undefined, busy: undefined });
@@ -99,11 +111,12 @@ it('says what is wrong with files, and keeps none of them', async () => {
 
 it('tells which scaling suits the model', async () => {
   await models().open(files);
-  const advice = { by: 'statistics', best: 'imagenet' };
-  engine.compareScalings.mockResolvedValue(advice);
   await models().suggest(choice);
-  expect(engine.compareScalings).toHaveBeenCalledWith(file, 'output', 32, [], expect.anything());
-  expect(models()).toMatchObject({ suggested: advice, busy: undefined });
+  expect(engine.compareScalings).toHaveBeenCalledWith(
+    { file, end: 'output', inputSize: 32, pictures: [] },
+    expect.anything(),
+  );
+  expect(models()).toMatchObject({ suggested: ADVICE, busy: undefined });
 });
 
 it('waits for a choice where the model is missing: the last run stays, and its files bring it back', async () => {
@@ -127,7 +140,7 @@ it('waits for a choice where the model is missing: the last run stays, and its f
   expect(await loadRun(project)).toEqual(before);
 
   // Its files are chosen once more.
-  engine.setBackbone.mockResolvedValue({ key: KEY });
+  engine.setBackbone.mockResolvedValue(BACKBONE);
   expect(await models().open(files)).toBe(true);
   expect(state().refused).toBeUndefined();
   expect(state().spec).toEqual({ backbone: OWN, inputSize: 32, name: 'tiny' });

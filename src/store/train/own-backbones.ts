@@ -126,7 +126,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
       set({ problem: { kind: 'too-large', details: [] } });
       return false;
     }
-    const report = await services().engine.inspectOwnModel([...parts]);
+    const report = await services().engine.call('inspectOwnModel', [...parts]);
     if ('problem' in report) {
       set({ problem: report.problem });
       return false;
@@ -198,7 +198,11 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
         const file = opened.file ?? (await readOwnBackbone(opened.facts.hash));
         if (!file) throw new EngineError('own-backbone-missing', opened.facts.name);
         const pictures = await somePictures();
-        return services().engine.compareScalings(file, end, inputSize, pictures, signal);
+        return services().engine.call(
+          'compareScalings',
+          { file, end, inputSize, pictures },
+          { signal },
+        );
       });
       if (get().opened === opened) set({ suggested });
     },

@@ -2,8 +2,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../model/engine-error';
-import { fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine, fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { madeUpStandIn } from '../../storage/made-up';
 import { addProject } from '../../storage/projects';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
   fake = fakeEngine();
-  provideServices({ engine: fake.engine as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(fake.engine), pictures });
   await state().openProject();
   useApp.setState({
     live: false,
@@ -45,7 +45,7 @@ it('answers in the place of the training, is kept over a reload, and gives way a
   const mine = standIn();
   await state().putToUse(mine);
   expect(answeringRun(state())).toBe(mine);
-  expect(fake.engine.setStandIn).toHaveBeenLastCalledWith(mine.result.head);
+  expect(fake.engine.setStandIn).toHaveBeenLastCalledWith(mine.result.head, {});
   const project = state().project?.id ?? '';
   expect(await loadStandIn(project)).toEqual(mine);
 
@@ -58,11 +58,11 @@ it('answers in the place of the training, is kept over a reload, and gives way a
   await state().restoreTraining();
   await state().syncEngine();
   expect(state().standIn).toEqual(mine);
-  expect(fake.engine.setStandIn).toHaveBeenLastCalledWith(mine.result.head);
+  expect(fake.engine.setStandIn).toHaveBeenLastCalledWith(mine.result.head, {});
 
   await state().putToUse(undefined);
   expect(answeringRun(state())).toBe(state().learned);
-  expect(fake.engine.setStandIn).toHaveBeenLastCalledWith(undefined);
+  expect(fake.engine.setStandIn).toHaveBeenLastCalledWith(undefined, {});
   expect(await loadStandIn(project)).toBeUndefined();
   expect(await loadRun(project)).toBeDefined();
 });

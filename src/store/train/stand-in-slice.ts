@@ -37,7 +37,7 @@ export const createStandInSlice: StateCreator<AppState, [], [], StandInSlice> = 
   async takeStandInToEngine() {
     const { standIn } = get();
     try {
-      await services().engine.setStandIn(standInOf(get())?.result.head);
+      await services().engine.call('setStandIn', standInOf(get())?.result.head);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       // A new worker asks for it again. What does not fit the backbone came from a damaged file: the training answers.

@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineCallOptions } from '../../engine/boundary/client';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../model/training';
+import { asEngine } from '../../runtime/fake-services';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { type AppState, useApp } from '../app-store';
@@ -46,17 +48,16 @@ function stoppingEngine() {
   let request: TrainRequest | undefined;
   let finish = () => {};
   const engine = {
-    ready: async () => ({ key: KEY }),
     setHead: async () => {},
-    train: vi.fn(async (asked: TrainRequest, onEvent: (event: TrainEvent) => void) => {
+    train: vi.fn(async (asked: TrainRequest, { onEvent }: EngineCallOptions<'train'>) => {
       request = asked;
       const { split } = resultOf(asked, 'stopped');
-      onEvent({ type: 'started', unit: 'epoch', mostPasses: 50, split });
-      onEvent(pass(1));
+      onEvent?.({ type: 'started', unit: 'epoch', mostPasses: 50, split });
+      onEvent?.(pass(1));
       return resultOf(asked, 'stopped');
     }),
-    resume: vi.fn(async (onEvent: (event: TrainEvent) => void) => {
-      onEvent(pass(2));
+    resume: vi.fn(async (_: unknown, { onEvent }: EngineCallOptions<'resume'>) => {
+      onEvent?.(pass(2));
       await new Promise<void>((resolve) => {
         finish = resolve;
       });
@@ -64,7 +65,7 @@ function stoppingEngine() {
     }),
   };
   provideServices({
-    engine: engine as unknown as Services['engine'],
+    engine: asEngine(engine),
     pictures: {} as Services['pictures'],
   });
   return { engine, finish: () => finish() };

@@ -167,7 +167,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       signature: signatureOf(get()),
       settings: get().settings,
     };
-    return engine.train(requestOf(get(), key), onEvent, stop.signal);
+    return engine.call('train', requestOf(get(), key), { onEvent, signal: stop.signal });
   };
 
   const keep = async (result: TrainResult) => {
@@ -218,7 +218,10 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
         });
         if (get().role !== 'follows') return;
         const { engine } = services();
-        await Promise.all([engine.setHead(learned?.result.head), get().takeStandInToEngine()]);
+        await Promise.all([
+          engine.call('setHead', learned?.result.head),
+          get().takeStandInToEngine(),
+        ]);
       });
     },
 
@@ -271,7 +274,9 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
       if (phase !== 'stopped' || !learned) return;
       set({ running: runningAgain(learned) }); // The worker says 'started' once a run.
       const { engine } = services();
-      await runUntilCurrent((onEvent) => engine.resume(onEvent, stop.signal));
+      await runUntilCurrent((onEvent) =>
+        engine.call('resume', undefined, { onEvent, signal: stop.signal }),
+      );
     },
 
     async resetLearning() {
@@ -284,7 +289,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
         prediction: undefined,
       });
       const { project } = get();
-      await services().engine.setHead(undefined);
+      await services().engine.call('setHead', undefined);
       if (get().standIn) await get().putToUse(undefined);
       if (!project) return;
       await kept(() => get().asSaving(1, () => deleteRun(project.id)));

@@ -15,7 +15,11 @@ export async function channelMapsOfSample(
   const picture = await readPicture(id);
   if (!picture) return undefined;
   try {
-    return await services().engine.channelMaps(await createImageBitmap(picture), stage, SHOWN);
+    return await services().engine.call('channelMaps', {
+      bitmap: await createImageBitmap(picture),
+      stage,
+      count: SHOWN,
+    });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return undefined;

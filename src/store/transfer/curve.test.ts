@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineCallOptions } from '../../engine/boundary/client';
 import type { Curve, CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
 import type { StoredRun } from '../../model/run';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { loadCurves } from '../../storage/runs';
 import { useApp } from '../app-store';
@@ -33,20 +35,18 @@ function engineOf() {
     measureCurve: vi.fn(
       async (
         { measured = [] }: CurveRequest,
-        _: unknown,
-        onEvent: (event: CurveEvent) => void,
-        signal: AbortSignal,
+        { onEvent = () => {}, signal }: EngineCallOptions<'measureCurve'>,
       ) => {
         onEvent(STARTED);
         if (measured.length > 0) return onEvent(point(5, 9));
         onEvent(point(1, 6));
         onEvent({ type: 'learning', perClass: 2, epoch: 3, epochs: 40 });
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
         throw new EngineError('aborted', 'stopped');
       },
     ),
   };
-  provideServices({ engine: engine as unknown as Services['engine'], pictures: {} as never });
+  provideServices({ engine: asEngine(engine), pictures: {} as never });
   return engine;
 }
 

@@ -130,7 +130,8 @@ export const useCurves = create<Curves>()((set, get) => {
         const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
         await bringFeatures(ids, key, (done, total) => change({ done, total }), signal);
         const measured = get().curves[way]?.points ?? [];
-        await services().engine.measureCurve(
+        await services().engine.call(
+          'measureCurve',
           {
             ...request,
             way,
@@ -140,11 +141,13 @@ export const useCurves = create<Curves>()((set, get) => {
             leastUpdates: SCRATCH_LEAST_UPDATES,
             measured: measured.map(({ perClass, draw }) => ({ perClass, draw })),
           },
-          bitmapsOf,
-          (event) => {
-            if (get().project === project) hear(way, event);
+          {
+            picturesOf: bitmapsOf,
+            onEvent: (event) => {
+              if (get().project === project) hear(way, event);
+            },
+            signal,
           },
-          signal,
         );
       } catch (error) {
         if (error instanceof StorageError) useApp.setState({ saveError: error.kind });

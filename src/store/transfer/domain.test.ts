@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it } from 'vitest';
-import { fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import type { DomainReport } from '../../model/domain';
+import { asEngine, fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
 import { domainBasisOf, useDomain } from './domain';
@@ -14,8 +15,11 @@ const outdated = (tests: boolean) => meter().basis !== domainBasisOf(state(), te
 beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
-  const engine = { ...fakeEngine().engine, domainDistance: async () => ({ auc: 0.5 }) };
-  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+  const engine = {
+    ...fakeEngine().engine,
+    domainDistance: async () => ({ auc: 0.5 }) as DomainReport,
+  };
+  provideServices({ engine: asEngine(engine), pictures });
   await state().openProject();
   useApp.setState({
     live: false,

@@ -64,7 +64,8 @@ export const useDomain = create<DomainMeter>()((set) => {
     const basis = domainBasisOf(state, tests);
     const { classes, samples } = requestOf(state, key);
     if (other.length < 4) return set({ ...NOTHING, problem: 'too-few' });
-    const report = await services().engine.domainDistance(
+    const report = await services().engine.call(
+      'domainDistance',
       {
         featureKey: key,
         classes,
@@ -72,7 +73,7 @@ export const useDomain = create<DomainMeter>()((set) => {
         other,
         seed: state.settings.seed,
       },
-      signal,
+      { signal },
     );
     if (signal.aborted) return;
     set({ ...NOTHING, ...(report ? { report, basis } : { problem: 'too-few' as const }) });
@@ -115,9 +116,9 @@ export const useDomain = create<DomainMeter>()((set) => {
         for (const [i, file] of some.entries()) {
           if (signal.aborted) return;
           set({ running: { what: 'looking', done: i, total: some.length } });
-          const bitmap = await pictures.prepare(file).then((made) => made.bitmap, unlessUnreadable);
+          const bitmap = await pictures.square(file).catch(unlessUnreadable);
           if (!bitmap) continue;
-          const { key: made, vectors } = await engine.embed([{ bitmap }], signal);
+          const { key: made, vectors } = await engine.call('embed', [{ bitmap }], { signal });
           const [features] = vectors;
           if (made === key && features) other.push({ features, group: `file ${i}` });
         }
@@ -135,11 +136,9 @@ export const useDomain = create<DomainMeter>()((set) => {
       try {
         await guarded(signal, async () => {
           const { engine, pictures } = services();
-          const bitmap = await pictures
-            .prepare(await grab())
-            .then((made) => made.bitmap, unlessUnreadable);
+          const bitmap = await pictures.square(await grab()).catch(unlessUnreadable);
           if (!bitmap) return;
-          const { key, vectors } = await engine.embed([{ bitmap }], signal);
+          const { key, vectors } = await engine.call('embed', [{ bitmap }], { signal });
           const [features] = vectors;
           if (!features || signal.aborted) return;
           if (key !== framesKey) frames = [];

@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineCallOptions } from '../../engine/boundary/client';
 import { EngineError } from '../../model/engine-error';
 import type { StoredRun } from '../../model/run';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../../model/strategy';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { loadMeasured, loadRun, saveRun } from '../../storage/runs';
 import { useApp } from '../app-store';
@@ -36,25 +38,26 @@ function patientEngine() {
     runStrategy: vi.fn(
       async (
         request: StrategyRequest,
-        _: unknown,
-        onEvent: (event: StrategyEvent) => void,
-        signal: AbortSignal,
+        { onEvent = () => {}, signal }: EngineCallOptions<'runStrategy'>,
       ): Promise<StrategyResult | undefined> => {
         onEvent({ type: 'preparing', done: 4, total: 9 });
         onEvent(report(1));
         if (request.strategy === 'frozen') return resultOf(request);
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
         return undefined;
       },
     ),
     resumeStrategy: vi.fn(
-      async (strategy: StrategyRequest['strategy'], onEvent: (event: StrategyEvent) => void) => {
-        onEvent(report(2));
+      async (
+        strategy: StrategyRequest['strategy'],
+        { onEvent }: EngineCallOptions<'resumeStrategy'>,
+      ) => {
+        onEvent?.(report(2));
         return resultOf({ strategy });
       },
     ),
   };
-  provideServices({ engine: engine as unknown as Services['engine'], pictures: {} as never });
+  provideServices({ engine: asEngine(engine), pictures: {} as never });
   return engine;
 }
 

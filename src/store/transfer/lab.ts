@@ -202,14 +202,20 @@ export const useLab = create<Lab>()((set, get) => {
         };
         const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
         await bringFeatures(ids, key, (done, total) => change({ done, total }), signal);
-        return services().engine.runStrategy(request, bitmapsOf, hear, signal);
+        return services().engine.call('runStrategy', request, {
+          picturesOf: bitmapsOf,
+          onEvent: hear,
+          signal,
+        });
       });
     },
 
     async resume(strategy) {
       const stopped = get().stopped[strategy];
       if (!stopped) return;
-      await run(stopped, (signal) => services().engine.resumeStrategy(strategy, hear, signal));
+      await run(stopped, (signal) =>
+        services().engine.call('resumeStrategy', strategy, { onEvent: hear, signal }),
+      );
       // The worker that had it is gone, or another backbone came in between.
       if (get().error === 'no-head') {
         // The line may lie behind the blocks of another backbone.

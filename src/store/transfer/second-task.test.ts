@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it } from 'vitest';
-import { fakeEngine, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine, fakeEngine, many, pictures } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
 import {
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
   const { engine } = fakeEngine();
-  provideServices({ engine: engine as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(engine), pictures });
   await state().openProject();
   const [a, b] = state().classes.map(({ id }) => id);
   // The second class's first: they are asked about class by class all the same.

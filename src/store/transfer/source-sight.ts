@@ -37,10 +37,16 @@ export const useSourceSight = create<SourceSight>()((set) => {
     const { engine } = services();
     const own = canAnswer(useApp.getState()) ? await createImageBitmap(bitmap) : undefined;
     const [before, after] = await Promise.all([
-      engine.seeAsSource(bitmap, ANSWERS, (bytes, total) => {
-        if (of === asked) set({ loading: { bytes, total } });
-      }),
-      own && engine.predict(own).catch(unlessNoHead),
+      engine.call(
+        'seeAsSource',
+        { bitmap, count: ANSWERS },
+        {
+          onEvent: ({ bytes, total }) => {
+            if (of === asked) set({ loading: { bytes, total } });
+          },
+        },
+      ),
+      own && engine.call('predict', own).catch(unlessNoHead),
     ]);
     if (of === asked) set({ ...NOTHING, before, after });
   };
@@ -69,8 +75,7 @@ export const useSourceSight = create<SourceSight>()((set) => {
       busy = true;
       const of = asked;
       try {
-        const { bitmap } = await services().pictures.prepare(await grab());
-        await look(of, bitmap);
+        await look(of, await services().pictures.square(await grab()));
       } catch (error) {
         fail(of, error);
       } finally {
@@ -82,7 +87,7 @@ export const useSourceSight = create<SourceSight>()((set) => {
       asked++;
       set(NOTHING);
       try {
-        await services().engine.releaseGuests();
+        await services().engine.call('releaseGuests', undefined);
       } catch (error) {
         // A worker that is gone holds nothing.
         if (!(error instanceof EngineError)) throw error;

@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { EngineCallOptions } from '../../engine/boundary/client';
 import { EngineError } from '../../model/engine-error';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
-import { fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
-import { provideServices, type Services } from '../../runtime/services';
+import { asEngine, fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
+import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
 import { newSecondTask } from './second-task';
@@ -17,8 +18,8 @@ const labelId = (number: number) => state().project?.secondTask?.labels[number]?
 
 const RESULT = { first: {}, second: {} } as TasksResult;
 const measureTasks = vi.fn(
-  async (_: TasksRequest, onProgress: (done: number, total: number) => void) => {
-    onProgress(1, 3);
+  async (_: TasksRequest, { onEvent }: EngineCallOptions<'measureTasks'>) => {
+    onEvent?.({ done: 1, total: 3 });
     return RESULT;
   },
 );
@@ -30,7 +31,7 @@ beforeEach(async () => {
   useTwoQuestions.setState(useTwoQuestions.getInitialState(), true);
   const { engine } = fakeEngine();
   const whole = { ...engine, measureTasks };
-  provideServices({ engine: whole as unknown as Services['engine'], pictures });
+  provideServices({ engine: asEngine(whole), pictures });
   await state().openProject();
   useApp.setState({ engine: { phase: 'ready', restarts: 0, backbone: { key: KEY } } as never });
   const [a, b] = state().classes.map(({ id }) => id);

@@ -74,10 +74,10 @@ export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
           (done, total) => show({ step: 'features', done, total }),
           signal,
         );
-        const result = await services().engine.measureTasks(
+        const result = await services().engine.call(
+          'measureTasks',
           { ...request, weight },
-          (done, total) => show({ step: 'learning', done, total }),
-          signal,
+          { onEvent: ({ done, total }) => show({ step: 'learning', done, total }), signal },
         );
         if (get().project === project) set({ measured: { ...result, weight, basis } });
       } catch (error) {

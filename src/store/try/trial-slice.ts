@@ -67,6 +67,25 @@ const triedPictures = new Map<string, Blob>();
 /** A picture that was tried; undefined once it is no longer listed. */
 export const triedPicture = (id: string): Blob | undefined => triedPictures.get(id);
 
+/** What an answer is to, as long as it is shown. */
+interface Shown {
+  /** The picture, to be listed or learned from. */
+  keep(): Promise<Blob>;
+  drop(): void;
+}
+
+/** A frame's square, which is encoded only when it is kept, and then once. */
+function shownFrame(square: ImageBitmap): Shown {
+  let jpeg: Promise<Blob> | undefined;
+  return {
+    keep() {
+      jpeg ??= services().pictures.encode(square);
+      return jpeg;
+    },
+    drop: () => square.close(),
+  };
+}
+
 export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set, get) => {
   let busy = false;
   /** Frames of one sitting before the camera are of one burst: nearly the same, however they came in. */
@@ -76,16 +95,20 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
   let answeredAt: number[] = [];
   let asked = 0;
   /** What the answer on the page is to. */
-  let shown: { picture: Blob } | undefined;
+  let shown: Shown | undefined;
 
-  const answer = async (source: Blob | ImageBitmap) => {
-    const { pictures, engine } = services();
-    const { bitmap, jpeg } = await pictures.prepare(source);
+  const show = (next: Shown | undefined) => {
+    shown?.drop();
+    shown = next;
+  };
+
+  const answer = async (bitmap: ImageBitmap, live: boolean) => {
+    const { engine } = services();
     const { otherModel } = get();
     const same = otherModel && !otherModel.gone ? await createImageBitmap(bitmap) : undefined;
     try {
-      const own = await ownAnswer(bitmap, !(source instanceof Blob));
-      return { jpeg, ...own, otherAnswer: same && (await engine.answerImported(same)) };
+      const own = await ownAnswer(bitmap, live);
+      return { ...own, otherAnswer: same && (await engine.call('answerImported', same)) };
     } finally {
       same?.close();
     }
@@ -94,11 +117,12 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
   const ownAnswer = async (bitmap: ImageBitmap, live: boolean) => {
     const { engine } = services();
     if (live && !get().explaining) {
-      return { prediction: await engine.predict(bitmap), explanation: undefined };
+      return { prediction: await engine.call('predict', bitmap), explanation: undefined };
     }
     // To a frame that is gone in a moment nobody compares others.
     const nearest = live ? {} : { nearest: { ids: learnedIds(get()), k: NEAREST } };
-    const { prediction, ...explanation } = await engine.explain(bitmap, {
+    const { prediction, ...explanation } = await engine.call('explain', {
+      bitmap,
       ...nearest,
       // The head knows deleted classes until it learns again; they are no answer.
       among: get().classes.map(({ id }) => id),
@@ -145,13 +169,17 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       if (busy) return;
       busy = true;
       const ask = asked;
+      let frame: Shown | undefined;
       try {
-        const { jpeg, ...answers } = await answer(await grab());
+        const square = await services().pictures.square(await grab());
+        // The engine takes the square.
+        frame = shownFrame(await createImageBitmap(square));
+        const answers = await answer(square, true);
         // The camera went off, or a picture took its place.
         if (ask !== asked) return;
         const now = performance.now();
         answeredAt = [...answeredAt.filter((at) => now - at < 1000), now];
-        shown = { picture: jpeg };
+        show(frame);
         set({
           ...answers,
           answersPerSecond: answeredAt.length,
@@ -160,6 +188,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       } catch (error) {
         if (ask === asked) fail(error);
       } finally {
+        if (frame !== shown) frame?.drop();
         busy = false;
       }
     },
@@ -167,10 +196,10 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     async answerPicture(picture) {
       const ask = ++asked;
       try {
-        const { jpeg: _, ...answers } = await answer(picture);
+        const answers = await answer(await services().pictures.square(picture), false);
         // A later picture may have been faster.
         if (ask !== asked) return;
-        shown = { picture };
+        show({ keep: async () => picture, drop() {} });
         remember(picture, answers.prediction);
         set({ ...answers, answersPerSecond: 0, trialError: undefined });
       } catch (error) {
@@ -184,7 +213,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       asked++;
       sitting = newId();
       answeredAt = [];
-      shown = undefined;
+      show(undefined);
       set({
         prediction: undefined,
         explanation: undefined,
@@ -197,7 +226,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     async teach(classId, triedId) {
       const { prediction } = get();
       // What is listed keeps its place there; a live frame gets one.
-      const id = triedId ?? (shown && prediction && remember(shown.picture, prediction));
+      const id = triedId ?? (shown && prediction && remember(await shown.keep(), prediction));
       const picture = id === undefined ? undefined : triedPictures.get(id);
       if (id === undefined || !picture || get().role !== 'leads') return undefined;
       // What it was put into a moment ago is known when that is done.

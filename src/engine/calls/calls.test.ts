@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { EngineError } from '../model/engine-error';
-import type { DenseLayer, SavedHead } from '../model/head';
-import type { MapEvent } from '../model/map';
-import type { PassReport, TrainEvent, TrainRequest } from '../model/training';
-import { logits } from './head/answer';
-import { placesOf } from './inspect/map';
-import { EngineSession } from './session';
+import { EngineError } from '../../model/engine-error';
+import type { DenseLayer, SavedHead } from '../../model/head';
+import type { MapEvent } from '../../model/map';
+import type { PassReport, TrainEvent, TrainRequest } from '../../model/training';
+import { logits } from '../head/answer';
+import { placesOf } from '../inspect/map';
+import { engineOn } from './on-a-state';
 
 // Node reads what a browser fetches.
 vi.mock('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url', () => ({
@@ -16,9 +16,9 @@ vi.mock('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url', ()
   ),
 }));
 
-/** A session whose "bitmaps" are flat colours: small inputs keep it fast. */
-function session() {
-  return new EngineSession({
+/** An engine whose "bitmaps" are flat colours: small inputs keep it fast. */
+function newEngine() {
+  return engineOn({
     onLost: () => {},
     fetchFile: async (url) => new Response(await readFile(url.replace('app:', 'public/'))),
     readPixels: (bitmap, side) => {
@@ -45,13 +45,14 @@ const bitmap = (...colour: Colour) => {
 };
 
 const SPEC = { backbone: 'mobilenet-v2', inputSize: 32 } as const;
-const engine = session();
+const engine = newEngine();
+const memory = () => engine.call('memory', undefined);
 
 beforeAll(async () => {
   // Node 20 has none.
   vi.stubGlobal('navigator', { hardwareConcurrency: 1 });
-  expect((await engine.start({ backend: 'wasm' })).name).toBe('wasm');
-  const info = await engine.loadBackbone('app:backbones/', SPEC, () => {});
+  expect((await engine.call('start', { backend: 'wasm' })).name).toBe('wasm');
+  const info = await engine.call('loadBackbone', { baseUrl: 'app:backbones/', spec: SPEC });
   expect(info).toMatchObject({ key: 'mobilenet-v2@1/32', features: 1280, inputSize: 32 });
 });
 
@@ -63,8 +64,8 @@ async function teach(): Promise<TrainRequest> {
   const samples = [0, 1, 2, 3, 4, 5].flatMap((i) =>
     ['red', 'blue'].map((name, label) => ({ id: `${name}${i}`, label, group: `${name}${i}` })),
   );
-  await engine.embed(
-    0,
+  await engine.call(
+    'embed',
     samples.map(({ id, label }, i) => ({
       id,
       bitmap: bitmap(...colourOf(label, i)),
@@ -86,64 +87,69 @@ async function teach(): Promise<TrainRequest> {
   };
 }
 
-describe('EngineSession', () => {
+describe('the engine', () => {
   it('embeds in order, closes the bitmaps, and is level in memory', async () => {
-    const before = engine.memory();
+    const before = await memory();
     const [red, blue] = [bitmap(255, 0, 0), bitmap(0, 0, 255)];
-    const embedded = await engine.embed(1, [{ bitmap: red }, { bitmap: blue }]);
+    const embedded = await engine.call('embed', [{ bitmap: red }, { bitmap: blue }]);
     const { key, vectors } = embedded;
     expect(embedded.msPerPicture).toBeGreaterThan(0);
-    expect(await engine.embed(3, [])).not.toHaveProperty('msPerPicture');
+    expect(await engine.call('embed', [])).not.toHaveProperty('msPerPicture');
     const [first, second] = vectors;
-    const [alone] = (await engine.embed(2, [{ bitmap: bitmap(0, 0, 255) }])).vectors;
+    const [alone] = (await engine.call('embed', [{ bitmap: bitmap(0, 0, 255) }])).vectors;
     expect(key).toBe('mobilenet-v2@1/32');
     expect(first).toHaveLength(1280);
     expect(second).toEqual(alone);
     expect(first).not.toEqual(second);
     expect(red.close).toHaveBeenCalled();
-    expect(engine.memory()).toEqual(before);
+    expect(await memory()).toEqual(before);
   });
 
   it.each(['linear', 'mlp'] as const)('learns, answers and is level: %s', async (head) => {
     const request = await teach();
-    const before = engine.memory();
+    const before = await memory();
     const events: TrainEvent[] = [];
-    const result = await engine.train(
-      3,
+    const result = await engine.call(
+      'train',
       { ...request, settings: { ...request.settings, head } },
-      (event) => events.push(event),
+      { onEvent: (event) => events.push(event) },
     );
     expect(events[0]?.type).toBe('started');
     expect(result.validation?.total).toBe(2);
-    const { classes, probabilities } = await engine.predict(bitmap(240, 10, 5));
+    const { classes, probabilities } = await engine.call('predict', bitmap(240, 10, 5));
     expect(classes).toEqual(['red', 'blue']);
     expect(probabilities[0]).toBeGreaterThan(0.5);
-    expect(engine.memory()).toEqual(before);
+    expect(await memory()).toEqual(before);
   });
 
   it.each(['linear', 'mlp'] as const)('stops and resumes at a pass: %s', async (head) => {
     const request = await teach();
-    const before = engine.memory().tensors;
+    const before = (await memory()).tensors;
     const passes: PassReport[] = [];
+    const stop = new AbortController();
     const onEvent = (event: TrainEvent) => {
       if (event.type !== 'pass') return;
       passes.push(event.report);
-      if (passes.length === 2) engine.abort(4);
+      if (passes.length === 2) stop.abort();
     };
     const settings = { ...request.settings, head };
-    const stopped = await engine.train(4, { ...request, settings }, onEvent);
+    const stopped = await engine.call(
+      'train',
+      { ...request, settings },
+      { onEvent, signal: stop.signal },
+    );
     expect(stopped.ended).toBe('stopped');
     expect(passes).toHaveLength(2);
-    const resumed = await engine.resume(5, onEvent);
+    const resumed = await engine.call('resume', undefined, { onEvent });
     expect(resumed.ended).not.toBe('stopped');
     expect(passes.map(({ pass }) => pass)).toEqual(passes.map((_, i) => i + 1));
-    expect(engine.memory().tensors).toBe(before);
+    expect((await memory()).tensors).toBe(before);
   });
 
   it('takes back what it exported, beside what it has learnt meanwhile, and is level', async () => {
-    await engine.train(9, await teach(), () => {});
+    await engine.call('train', await teach());
     const red = () => bitmap(240, 10, 5);
-    const { model, head, golden } = await engine.exportModel([red()]);
+    const { model, head, golden } = await engine.call('exportModel', [red()]);
     const files = [
       new File(
         [
@@ -157,21 +163,23 @@ describe('EngineSession', () => {
       new File([model.weights], 'weights.bin'),
       new File([JSON.stringify({ labels: head.classes })], 'metadata.json'),
     ];
-    const before = engine.memory();
-    expect(await engine.answerImported(red())).toBeUndefined();
-    expect(await engine.importModel(files.slice(1))).toMatchObject({ problem: 'no-model' });
-    expect(await engine.importModel(files)).toMatchObject({ info: { labels: ['red', 'blue'] } });
-    const held = engine.memory();
+    const before = await memory();
+    expect(await engine.call('answerImported', red())).toBeUndefined();
+    expect(await engine.call('importModel', files.slice(1))).toMatchObject({ problem: 'no-model' });
+    expect(await engine.call('importModel', files)).toMatchObject({
+      info: { labels: ['red', 'blue'] },
+    });
+    const held = await memory();
     expect(held.tensors).toBeGreaterThan(before.tensors);
 
     // What cannot be used leaves it as it is; another one takes its place.
-    expect(await engine.importModel([])).toMatchObject({ problem: 'no-model' });
-    expect(engine.memory()).toEqual(held);
-    await engine.importModel(files);
-    expect(engine.memory()).toEqual(held);
+    expect(await engine.call('importModel', [])).toMatchObject({ problem: 'no-model' });
+    expect(await memory()).toEqual(held);
+    await engine.call('importModel', files);
+    expect(await memory()).toEqual(held);
 
     const picture = red();
-    const answers = await engine.answerImported(picture);
+    const answers = await engine.call('answerImported', picture);
     expect(picture.close).toHaveBeenCalled();
     expect(answers).toHaveLength(2);
     expect(golden[0]?.probabilities).toHaveLength(2);
@@ -189,17 +197,19 @@ describe('EngineSession', () => {
     );
     const progress: number[] = [];
     const given: ReturnType<typeof bitmap>[] = [];
-    const compared = await engine.compareImported(
-      10,
+    const compared = await engine.call(
+      'compareImported',
       { pictures, classOf: [0, 1] },
-      async (ids) =>
-        ids.map((id) => {
-          const [label, i] = id.split('/').map(Number);
-          const made = bitmap(...colourOf(label ?? 0, i ?? 0));
-          given.push(made);
-          return { id, bitmap: made };
-        }),
-      (done) => progress.push(done),
+      {
+        picturesOf: async (ids) =>
+          ids.map((id) => {
+            const [label, i] = id.split('/').map(Number);
+            const made = bitmap(...colourOf(label ?? 0, i ?? 0));
+            given.push(made);
+            return { id, bitmap: made };
+          }),
+        onEvent: ({ done }) => progress.push(done),
+      },
     );
     expect(compared).toMatchObject({
       theirs: { right: 6, total: 6 },
@@ -210,31 +220,36 @@ describe('EngineSession', () => {
     expect(compared?.difference.difference).toBeCloseTo(-1 / 3);
     expect(progress.at(-1)).toBe(6);
     expect(given.every(({ close }) => vi.mocked(close).mock.calls.length > 0)).toBe(true);
-    expect(engine.memory()).toEqual(held);
+    expect(await memory()).toEqual(held);
 
-    engine.dropImported();
-    expect(engine.memory()).toEqual(before);
-    expect(await engine.answerImported(red())).toBeUndefined();
-    engine.setHead(undefined);
+    await engine.call('dropImported', undefined);
+    expect(await memory()).toEqual(before);
+    expect(await engine.call('answerImported', red())).toBeUndefined();
+    await engine.call('setHead', undefined);
   });
 
   it('exports what answers with its own answers, closes the bitmaps, and is level', async () => {
-    await engine.train(9, await teach(), () => {});
-    const before = engine.memory();
+    await engine.call('train', await teach());
+    const before = await memory();
     const red = bitmap(240, 10, 5);
-    const { model, inputSize, head, golden } = await engine.exportModel([red, bitmap(0, 9, 240)]);
+    const { model, inputSize, head, golden } = await engine.call('exportModel', [
+      red,
+      bitmap(0, 9, 240),
+    ]);
     expect(inputSize).toBe(32);
     expect(head.classes).toEqual(['red', 'blue']);
     expect(model.weights.length).toBeGreaterThan(2_200_000);
-    const { probabilities } = await engine.predict(bitmap(240, 10, 5));
+    const { probabilities } = await engine.call('predict', bitmap(240, 10, 5));
     expect(golden.map((each) => each.pixels.length)).toEqual([32 * 32 * 4, 32 * 32 * 4]);
     expect(golden[0]?.probabilities).toEqual(probabilities);
     expect(golden[1]?.probabilities).not.toEqual(probabilities);
     expect(red.close).toHaveBeenCalled();
-    expect(engine.memory()).toEqual(before);
-    engine.setHead(undefined);
+    expect(await memory()).toEqual(before);
+    await engine.call('setHead', undefined);
     const unanswered = bitmap(1, 2, 3);
-    await expect(engine.exportModel([unanswered])).rejects.toMatchObject({ kind: 'no-head' });
+    await expect(engine.call('exportModel', [unanswered])).rejects.toMatchObject({
+      kind: 'no-head',
+    });
     expect(unanswered.close).toHaveBeenCalled();
   });
 
@@ -242,7 +257,7 @@ describe('EngineSession', () => {
     'lets what a strategy learnt answer in the place of the trained head: %s',
     async (strategy) => {
       const { samples, ...request } = await teach();
-      const { head: trained } = await engine.train(30, { samples, ...request }, () => {});
+      const { head: trained } = await engine.call('train', { samples, ...request });
       const others: Record<string, Colour> = {
         orange: [250, 90, 9],
         teal: [20, 90, 200],
@@ -252,13 +267,13 @@ describe('EngineSession', () => {
       for (const [i, { id, label }] of samples.entries()) pictures[id] = colourOf(label, i);
       const of = (id: string) => bitmap(...(pictures[id] ?? [0, 0, 0]));
       const test = Object.keys(others).map((id, i) => ({ id, label: Math.min(i, 1), group: id }));
-      await engine.embed(
-        31,
+      await engine.call(
+        'embed',
         test.map(({ id }) => ({ id, bitmap: of(id) })),
       );
-      const before = engine.memory();
-      const result = await engine.runStrategy(
-        32,
+      const before = await memory();
+      const result = await engine.call(
+        'runStrategy',
         {
           ...request,
           samples,
@@ -267,49 +282,50 @@ describe('EngineSession', () => {
           mostEpochs: 2,
           ...(strategy === 'finetune' && { freezeAt: 17 }),
         },
-        async (ids) => ids.map((id) => ({ id, bitmap: of(id) })),
-        () => {},
+        { picturesOf: async (ids) => ids.map((id) => ({ id, bitmap: of(id) })) },
       );
       const { head, test: measured } = result ?? {};
       expect(head?.network).toBeDefined();
-      expect(engine.memory()).toEqual(before);
+      expect(await memory()).toEqual(before);
 
-      const byTrained = await engine.predict(of('violet'));
-      engine.setStandIn(head);
-      const holding = engine.memory();
+      const byTrained = await engine.call('predict', of('violet'));
+      await engine.call('setStandIn', head);
+      const holding = await memory();
       const said = [];
-      for (const { id } of test) said.push(...(await engine.predict(of(id))).probabilities);
+      for (const { id } of test) said.push(...(await engine.call('predict', of(id))).probabilities);
       said.forEach((p, i) => {
         expect(Math.abs(p - (measured?.answers?.probabilities[i] ?? -1))).toBeLessThan(1e-4);
       });
       const ids = samples.map(({ id }) => id);
-      const seen = await engine.explain(of('violet'), { nearest: { ids, k: 2 } });
+      const seen = await engine.call('explain', { bitmap: of('violet'), nearest: { ids, k: 2 } });
       expect(seen.prediction.probabilities).toEqual(said.slice(4).map((p) => expect.closeTo(p, 5)));
       expect(seen.nearest).toHaveLength(2);
-      const asTrained = await engine.explain(of('violet'), { asTrained: true });
+      const asTrained = await engine.call('explain', { bitmap: of('violet'), asTrained: true });
       expect(asTrained.prediction.probabilities[0]).toBeCloseTo(
         byTrained.probabilities[0] ?? -1,
         5,
       );
-      const { golden, inputSize } = await engine.exportModel([of('violet')]);
+      const { golden, inputSize } = await engine.call('exportModel', [of('violet')]);
       expect(golden[0]?.probabilities).toEqual(said.slice(4));
       expect(inputSize).toBe(32);
-      expect(engine.memory()).toEqual(holding);
+      expect(await memory()).toEqual(holding);
 
       // A training goes on as ever, and does not take its place.
-      await engine.train(33, { samples, ...request }, () => {});
-      expect((await engine.predict(of('violet'))).probabilities).toEqual(said.slice(4));
-      engine.setStandIn(undefined);
-      expect((await engine.predict(of('violet'))).probabilities).toEqual(byTrained.probabilities);
-      expect(engine.memory()).toEqual(before);
+      await engine.call('train', { samples, ...request });
+      expect((await engine.call('predict', of('violet'))).probabilities).toEqual(said.slice(4));
+      await engine.call('setStandIn', undefined);
+      expect((await engine.call('predict', of('violet'))).probabilities).toEqual(
+        byTrained.probabilities,
+      );
+      expect(await memory()).toEqual(before);
       expect(trained.network).toBeUndefined();
     },
   );
 
   it('takes no stand-in that does not fit, and lets the trained head answer then', async () => {
-    await engine.train(34, await teach(), () => {});
-    const before = engine.memory();
-    const { probabilities } = await engine.predict(bitmap(9, 8, 7));
+    await engine.call('train', await teach());
+    const before = await memory();
+    const { probabilities } = await engine.call('predict', bitmap(9, 8, 7));
     const head: SavedHead = {
       kind: 'linear',
       classes: ['red', 'blue'],
@@ -327,39 +343,49 @@ describe('EngineSession', () => {
       { ...head, featureKey: 'other@1/32', network: { ...network, weights: new Float32Array() } },
       { ...head, network: { ...network, design: 'small', weights: new Float32Array() } },
     ];
-    for (const each of wrong) expect(() => engine.setStandIn(each)).toThrow(EngineError);
-    expect((await engine.predict(bitmap(9, 8, 7))).probabilities).toEqual(probabilities);
-    expect(engine.memory()).toEqual(before);
+    for (const each of wrong) {
+      await expect(engine.call('setStandIn', each)).rejects.toBeInstanceOf(EngineError);
+    }
+    expect((await engine.call('predict', bitmap(9, 8, 7))).probabilities).toEqual(probabilities);
+    expect(await memory()).toEqual(before);
   });
 
   it('frees a stopped training when another begins', async () => {
     const request = await teach();
-    const before = engine.memory().tensors;
+    const before = (await memory()).tensors;
     const settings = { ...request.settings, head: 'mlp' as const };
-    await engine.train(6, { ...request, settings }, () => engine.abort(6));
-    await engine.train(7, request, () => {});
-    expect(engine.memory().tensors).toBe(before);
-    await expect(engine.resume(8, () => {})).rejects.toMatchObject({ kind: 'no-head' });
+    const stop = new AbortController();
+    await engine.call(
+      'train',
+      { ...request, settings },
+      { onEvent: () => stop.abort(), signal: stop.signal },
+    );
+    await engine.call('train', request);
+    expect((await memory()).tensors).toBe(before);
+    await expect(engine.call('resume', undefined)).rejects.toMatchObject({ kind: 'no-head' });
   });
 
   it('cancels an embedding and closes what is left', async () => {
     const pictures = Array.from({ length: 50 }, () => ({ bitmap: bitmap(1, 2, 3) }));
-    const work = engine.embed(9, pictures);
+    const stop = new AbortController();
+    const work = engine.call('embed', pictures, { signal: stop.signal });
     // As a message from the page does: in a task of its own, between two batches.
-    setTimeout(() => engine.abort(9), 0);
+    setTimeout(() => stop.abort(), 0);
     await expect(work).rejects.toMatchObject({ kind: 'aborted' });
     for (const picture of pictures) expect(picture.bitmap.close).toHaveBeenCalled();
   });
 
   it('says what is missing', async () => {
     const request = await teach();
-    engine.forget(['red0']);
-    await expect(engine.train(10, request, () => {})).rejects.toMatchObject({
+    await engine.call('forget', ['red0']);
+    await expect(engine.call('train', request)).rejects.toMatchObject({
       kind: 'features-missing',
     });
-    engine.setHead(undefined);
-    await expect(engine.predict(bitmap(0, 0, 0))).rejects.toMatchObject({ kind: 'no-head' });
-    await expect(session().predict(bitmap(0, 0, 0))).rejects.toMatchObject({
+    await engine.call('setHead', undefined);
+    await expect(engine.call('predict', bitmap(0, 0, 0))).rejects.toMatchObject({
+      kind: 'no-head',
+    });
+    await expect(newEngine().call('predict', bitmap(0, 0, 0))).rejects.toMatchObject({
       kind: 'backbone-missing',
     });
   });
@@ -368,7 +394,7 @@ describe('EngineSession', () => {
     'explains an answer in the pass that gives it: %s',
     async (kind) => {
       const request = await teach();
-      const { head: trained } = await engine.train(20, request, () => {});
+      const { head: trained } = await engine.call('train', request);
       const identity: DenseLayer = {
         inputs: 2,
         outputs: 2,
@@ -380,16 +406,17 @@ describe('EngineSession', () => {
       const bent = trained.layers.map((layer): DenseLayer => ({ ...layer, activation: 'relu' }));
       const head: SavedHead =
         kind === 'linear' ? trained : { ...trained, kind, layers: [...bent, identity] };
-      engine.setHead(head);
-      const before = engine.memory();
+      await engine.call('setHead', head);
+      const before = await memory();
       const ids = request.samples.map(({ id }) => id);
       const picture = bitmap(250, 4, 0);
-      const { prediction, heat, nearest } = await engine.explain(picture, {
+      const { prediction, heat, nearest } = await engine.call('explain', {
+        bitmap: picture,
         nearest: { ids, k: 3, exclude: 'red1' },
       });
       expect(picture.close).toHaveBeenCalled();
-      expect(engine.memory()).toEqual(before);
-      const alone = await engine.predict(bitmap(250, 4, 0));
+      expect(await memory()).toEqual(before);
+      const alone = await engine.call('predict', bitmap(250, 4, 0));
       expect(prediction.classes).toEqual(['red', 'blue']);
       prediction.probabilities.forEach((p, c) => {
         expect(p).toBeCloseTo(alone.probabilities[c] ?? -1, 5);
@@ -397,19 +424,24 @@ describe('EngineSession', () => {
 
       expect(heat).toMatchObject({ classId: 'red', width: 1, height: 1, exact: kind === 'linear' });
       expect(heat.values).toEqual(Float32Array.of(1));
-      const { vectors } = await engine.embed(21, [{ bitmap: bitmap(250, 4, 0) }]);
+      const { vectors } = await engine.call('embed', [{ bitmap: bitmap(250, 4, 0) }]);
       const [red = 0, blue = 0] = logits(head, vectors[0] ?? new Float32Array());
       const total = heat.evidence.reduce((sum, x) => sum + x, 0);
       expect(Math.abs(total - (red - blue))).toBeLessThan(1e-4 * (1 + Math.abs(red - blue)));
 
       expect(nearest.map(({ id }) => id.slice(0, 3))).toEqual(['red', 'red', 'red']);
       expect(nearest.map(({ id }) => id)).not.toContain('red1');
-      const other = await engine.explain(bitmap(250, 4, 0), { classId: 'blue' });
+      const other = await engine.call('explain', { bitmap: bitmap(250, 4, 0), classId: 'blue' });
       expect(other.heat.evidence[0]).toBeCloseTo(-total, 3);
       expect(other.nearest).toEqual([]);
-      const left = await engine.explain(bitmap(250, 4, 0), { among: ['blue', 'green'] });
+      const left = await engine.call('explain', {
+        bitmap: bitmap(250, 4, 0),
+        among: ['blue', 'green'],
+      });
       expect(left.heat.classId).toBe('blue');
-      await expect(engine.explain(bitmap(0, 0, 0), { classId: 'green' })).rejects.toMatchObject({
+      await expect(
+        engine.call('explain', { bitmap: bitmap(0, 0, 0), classId: 'green' }),
+      ).rejects.toMatchObject({
         kind: 'no-head',
       });
     },
@@ -418,39 +450,47 @@ describe('EngineSession', () => {
   it('finds the nearest samples of a sample', async () => {
     const { featureKey, samples } = await teach();
     const ids = samples.map(({ id }) => id);
-    const found = engine.nearest({ featureKey, of: 'blue3', ids, k: 4 });
+    const found = await engine.call('nearest', { featureKey, of: 'blue3', ids, k: 4 });
     expect(found.every(({ id }) => id.startsWith('blue') && id !== 'blue3')).toBe(true);
-    expect(() => engine.nearest({ featureKey, of: 'green', ids, k: 1 })).toThrow('green');
+    await expect(engine.call('nearest', { featureKey, of: 'green', ids, k: 1 })).rejects.toThrow(
+      'green',
+    );
   });
 
   it.each(['features', 'answers'] as const)('places samples on a map by %s', async (by) => {
     const request = await teach();
-    await engine.train(22, request, () => {});
-    const before = engine.memory();
+    await engine.call('train', request);
+    const before = await memory();
     const { featureKey, samples } = request;
     const mapRequest = { featureKey, ids: samples.map(({ id }) => id), seed: 1, by };
     const events: MapEvent[] = [];
-    const { places, layout } = await engine.placeOnMap(23, mapRequest, (e) => events.push(e));
+    const { places, layout } = await engine.call('placeOnMap', mapRequest, {
+      onEvent: (e) => events.push(e),
+    });
     expect(layout).toBe(by === 'features' ? 'umap' : 'evidence');
     expect(places).toHaveLength(2 * samples.length);
     expect(events[0]).toMatchObject({ type: 'first' });
-    expect(engine.memory()).toEqual(before);
+    expect(await memory()).toEqual(before);
     if (by === 'answers') {
       samples.forEach(({ label }, i) => {
         expect((places[2 * i] ?? -1) > 0.5).toBe(label === 1);
       });
     }
-    const cancelled = engine.placeOnMap(24, mapRequest, () => engine.abort(24));
+    const stop = new AbortController();
+    const cancelled = engine.call('placeOnMap', mapRequest, {
+      onEvent: () => stop.abort(),
+      signal: stop.signal,
+    });
     await expect(cancelled).rejects.toMatchObject({ kind: 'aborted' });
-    engine.forget(['red0']);
-    await expect(engine.placeOnMap(25, mapRequest, () => {})).rejects.toMatchObject({
+    await engine.call('forget', ['red0']);
+    await expect(engine.call('placeOnMap', mapRequest)).rejects.toMatchObject({
       kind: 'features-missing',
     });
   });
 
   it('advises on samples and the borders of their pictures', async () => {
     const { featureKey, classes, samples } = await teach();
-    const before = engine.memory();
+    const before = await memory();
     const pictures = () =>
       samples.map(({ id, label }, i) => ({
         id,
@@ -458,64 +498,74 @@ describe('EngineSession', () => {
       }));
     const given = pictures();
     const request = { featureKey, classes, samples, seed: 1 };
-    const { notMeasured } = await engine.adviseOn(26, { ...request, pictures: given });
+    const { notMeasured } = await engine.call('adviseOn', { ...request, pictures: given });
     // Flat colours that are nearly the same count as one recording, which tells nothing about others.
     expect(notMeasured).toContainEqual({ kind: 'background', why: 'too-few-bursts' });
     for (const picture of given) expect(picture.bitmap.close).toHaveBeenCalled();
-    expect(engine.memory()).toEqual(before);
+    expect(await memory()).toEqual(before);
 
     const stranger = [{ id: 'nobody', bitmap: bitmap(1, 2, 3) }];
-    await expect(engine.adviseOn(27, { ...request, pictures: stranger })).rejects.toMatchObject({
-      kind: 'features-missing',
-    });
+    await expect(engine.call('adviseOn', { ...request, pictures: stranger })).rejects.toMatchObject(
+      {
+        kind: 'features-missing',
+      },
+    );
     const late = pictures();
-    const cancelled = engine.adviseOn(28, { ...request, pictures: late });
-    setTimeout(() => engine.abort(28), 0);
+    const stop = new AbortController();
+    const cancelled = engine.call(
+      'adviseOn',
+      { ...request, pictures: late },
+      { signal: stop.signal },
+    );
+    setTimeout(() => stop.abort(), 0);
     await expect(cancelled).rejects.toMatchObject({ kind: 'aborted' });
     for (const picture of late) expect(picture.bitmap.close).toHaveBeenCalled();
   });
 
   it('changes the backbone without leaving the old one behind', async () => {
-    const before = engine.memory().tensors;
-    await engine.loadBackbone(
-      'app:backbones/',
-      { backbone: 'efficientnet-lite0', inputSize: 32 },
-      () => {},
-    );
+    const before = (await memory()).tensors;
+    await engine.call('loadBackbone', {
+      baseUrl: 'app:backbones/',
+      spec: { backbone: 'efficientnet-lite0', inputSize: 32 },
+    });
     // What is computed with the old one meanwhile comes to its end, and says which one it was.
-    const slow = engine.embed(11, [{ bitmap: bitmap(1, 2, 3) }, { bitmap: bitmap(1, 2, 3) }]);
-    const back = await engine.loadBackbone('app:backbones/', SPEC, () => {});
+    const slow = engine.call('embed', [{ bitmap: bitmap(1, 2, 3) }, { bitmap: bitmap(1, 2, 3) }]);
+    const back = await engine.call('loadBackbone', { baseUrl: 'app:backbones/', spec: SPEC });
     expect((await slow).key).toBe('efficientnet-lite0@1/32');
     expect(back.id).toBe('mobilenet-v2');
-    expect(engine.memory().tensors).toBe(before);
+    expect((await memory()).tensors).toBe(before);
   });
 
   it('says what the source task sees, from a backbone beside the one in use', async () => {
-    const before = engine.memory().tensors;
+    const before = (await memory()).tensors;
     const one = bitmap(20, 60, 200);
     const progress = vi.fn();
-    const seen = await engine.seeAsSource('app:backbones/', one, 5, progress);
+    const seen = await engine.call('seeAsSource', { bitmap: one, count: 5 }, { onEvent: progress });
     expect(one.close).toHaveBeenCalled();
     expect(progress).toHaveBeenCalled();
     expect(seen).toHaveLength(5);
     expect(seen.map(({ probability }) => probability)).toEqual(
       seen.map(({ probability }) => probability).sort((a, b) => b - a),
     );
-    const held = engine.memory().tensors;
+    const held = (await memory()).tensors;
     progress.mockClear();
-    expect(await engine.seeAsSource('app:backbones/', bitmap(20, 60, 200), 5, progress)).toEqual(
-      seen,
-    );
+    expect(
+      await engine.call(
+        'seeAsSource',
+        { bitmap: bitmap(20, 60, 200), count: 5 },
+        { onEvent: progress },
+      ),
+    ).toEqual(seen);
     expect(progress).not.toHaveBeenCalled();
-    expect(engine.memory().tensors).toBe(held);
-    await engine.releaseGuests();
+    expect((await memory()).tensors).toBe(held);
+    await engine.call('releaseGuests', undefined);
     // The head alone is kept: its kernel and its bias.
-    expect(engine.memory().tensors).toBe(before + 2);
+    expect((await memory()).tensors).toBe(before + 2);
   });
 
   it('probes every stage of both backbones, compares them, and is level', async () => {
     const { samples, classes } = await teach();
-    const before = engine.memory().tensors;
+    const before = (await memory()).tensors;
     const other = { backbone: 'efficientnet-lite0', inputSize: 32 } as const;
     const pictures = () =>
       samples.map(({ id, label }, i) => ({
@@ -524,45 +574,46 @@ describe('EngineSession', () => {
       }));
     const ids = samples.map(({ id }) => id);
     for (const spec of [SPEC, other]) {
-      expect(await engine.notProbed(spec, ids)).toEqual(ids);
+      expect(await engine.call('notProbed', { spec, ids })).toEqual(ids);
       const given = pictures();
-      const { vectors } = await engine.probe(40, 'app:backbones/', spec, given, () => {});
+      const { vectors } = await engine.call('probe', { spec, pictures: given });
       expect(vectors[0]).toHaveLength(1280);
       for (const picture of given) expect(picture.bitmap.close).toHaveBeenCalled();
-      expect(engine.notProbed(spec, ids)).toEqual([]);
+      expect(await engine.call('notProbed', { spec, ids })).toEqual([]);
     }
     const [one] = pictures();
     if (!one) throw new Error('no picture');
     const [probed] = (
-      await engine.probe(41, 'app:backbones/', SPEC, [{ bitmap: one.bitmap }], () => {})
+      await engine.call('probe', { spec: SPEC, pictures: [{ bitmap: one.bitmap }] })
     ).vectors;
     const [again] = pictures();
-    const [embedded] = (await engine.embed(42, again ? [{ bitmap: again.bitmap }] : [])).vectors;
+    const [embedded] = (await engine.call('embed', again ? [{ bitmap: again.bitmap }] : []))
+      .vectors;
     expect(probed).toEqual(embedded);
 
     const request = { specs: [SPEC, other], classes, samples, seed: 1 };
-    const comparison = await engine.compareLayers(43, request, () => {});
+    const comparison = await engine.call('compareLayers', request);
     // 17 and 16 blocks, each with a stem and a last convolution.
     expect(comparison?.layers).toHaveLength(19 + 18);
     expect(comparison?.gains.map(({ spec }) => spec)).toEqual([other]);
-    engine.forget(['red0']);
-    await expect(engine.compareLayers(44, request, () => {})).rejects.toMatchObject({
+    await engine.call('forget', ['red0']);
+    await expect(engine.call('compareLayers', request)).rejects.toMatchObject({
       kind: 'features-missing',
     });
-    await engine.releaseGuests();
-    expect(engine.memory().tensors).toBe(before);
-    expect(engine.notProbed(SPEC, ids)).toEqual(['red0']);
+    await engine.call('releaseGuests', undefined);
+    expect((await memory()).tensors).toBe(before);
+    expect(await engine.call('notProbed', { spec: SPEC, ids })).toEqual(['red0']);
   });
 
   it('tells how far other pictures are, given by id or by features', async () => {
     const { featureKey, classes, samples } = await teach();
-    const before = engine.memory().tensors;
-    const { vectors } = await engine.embed(
-      50,
+    const before = (await memory()).tensors;
+    const { vectors } = await engine.call(
+      'embed',
       [0, 1, 2, 3].map((i) => ({ bitmap: bitmap(10 + i * 20, 250 - i * 20, 10) })),
     );
     const green = vectors.map((features, i) => ({ features, group: `green${i}` }));
-    const far = await engine.domainDistance(51, {
+    const far = await engine.call('domainDistance', {
       featureKey,
       classes,
       samples,
@@ -572,7 +623,7 @@ describe('EngineSession', () => {
     expect(far?.auc).toBeGreaterThan(0.9);
     expect(far?.adapted).toBeUndefined();
     const same = samples.map(({ id, label, group }) => ({ features: id, label, group }));
-    const near = await engine.domainDistance(52, {
+    const near = await engine.call('domainDistance', {
       featureKey,
       classes,
       samples,
@@ -582,7 +633,7 @@ describe('EngineSession', () => {
     expect(near?.auc).toBeLessThan(0.6);
     expect(near?.adapted?.before.total).toBe(samples.length);
     await expect(
-      engine.domainDistance(53, {
+      engine.call('domainDistance', {
         featureKey,
         classes,
         samples,
@@ -590,19 +641,21 @@ describe('EngineSession', () => {
         seed: 1,
       }),
     ).rejects.toMatchObject({ kind: 'features-missing' });
-    expect(engine.memory().tensors).toBe(before);
+    expect((await memory()).tensors).toBe(before);
   });
 
   it('shows what channels of a stage see, closes the bitmap, and is level', async () => {
-    const before = engine.memory();
+    const before = await memory();
     const one = bitmap(200, 90, 30);
-    const maps = await engine.channelMaps(one, 1, 6);
+    const maps = await engine.call('channelMaps', { bitmap: one, stage: 1, count: 6 });
     expect(one.close).toHaveBeenCalled();
     // The stem halves the side; block 1 keeps it and has 16 channels.
     expect(maps).toMatchObject({ stage: 1, channels: 16, side: 16 });
     expect(maps.shown).toHaveLength(6);
     expect(maps.maps).toHaveLength(6 * 16 * 16);
-    expect((await engine.channelMaps(bitmap(1, 2, 3), 99, 3)).stage).toBe(18);
-    expect(engine.memory()).toEqual(before);
+    expect(
+      (await engine.call('channelMaps', { bitmap: bitmap(1, 2, 3), stage: 99, count: 3 })).stage,
+    ).toBe(18);
+    expect(await memory()).toEqual(before);
   });
 });

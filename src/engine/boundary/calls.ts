@@ -1,0 +1,54 @@
+// All calls of the engine. The page knows them by type alone: what they run is the worker's.
+import { loadBackbone, start } from '../calls/backbone';
+import { measureCurve } from '../calls/curve';
+import { domainDistance } from '../calls/domain';
+import { exportModel } from '../calls/export';
+import { embed, forget, memory, remember } from '../calls/features';
+import { answerImported, compareImported, dropImported, importModel } from '../calls/imported';
+import { adviseOn, placeOnMap } from '../calls/inspection';
+import { compareLayers, notProbed, probe } from '../calls/layers';
+import { channelMaps, explain, nearest, predict } from '../calls/looking';
+import { compareScalings, inspectOwnModel } from '../calls/own';
+import { releaseGuests, seeAsSource } from '../calls/source';
+import { resumeStrategy, runStrategy, setStandIn } from '../calls/strategies';
+import { measureTasks } from '../calls/tasks';
+import { crossValidate, resume, setHead, train } from '../calls/training';
+
+export const engineCalls = {
+  adviseOn,
+  answerImported,
+  channelMaps,
+  compareImported,
+  compareLayers,
+  compareScalings,
+  crossValidate,
+  domainDistance,
+  dropImported,
+  embed,
+  explain,
+  exportModel,
+  forget,
+  importModel,
+  inspectOwnModel,
+  loadBackbone,
+  measureCurve,
+  measureTasks,
+  memory,
+  nearest,
+  notProbed,
+  placeOnMap,
+  predict,
+  probe,
+  releaseGuests,
+  remember,
+  resume,
+  resumeStrategy,
+  runStrategy,
+  seeAsSource,
+  setHead,
+  setStandIn,
+  start,
+  train,
+};
+
+export type EngineCalls = typeof engineCalls;

@@ -1,0 +1,29 @@
+// Samples' pictures, which the page keeps and is asked for.
+import { EngineError } from '../../model/engine-error';
+import { closingBitmaps } from '../../worker-link/bitmaps';
+import type { PicturesOf } from '../../worker-link/calls';
+import type { EngineState } from '../state';
+import { type PixelsOf, rgbOf } from '../transfer/pictures';
+
+/** RGBA bytes of samples' pictures. Throws EngineError 'features-missing' where one is gone. */
+export async function rgbaOf(
+  { surroundings }: EngineState,
+  ids: readonly string[],
+  side: number,
+  picturesOf: PicturesOf,
+): Promise<Uint8ClampedArray[]> {
+  const pictures = await picturesOf([...ids]);
+  return closingBitmaps(pictures, async () => {
+    const bitmaps = new Map(pictures.map(({ id, bitmap }) => [id, bitmap]));
+    return ids.map((id) => {
+      const bitmap = bitmaps.get(id);
+      if (!bitmap) throw new EngineError('features-missing', `Sample ${id} has no picture`);
+      return surroundings.readPixels(bitmap, side);
+    });
+  });
+}
+
+/** The same without the opacity. */
+export function pixelsFrom(engine: EngineState, picturesOf: PicturesOf): PixelsOf {
+  return async (ids, side) => (await rgbaOf(engine, ids, side, picturesOf)).map(rgbOf);
+}

@@ -1,0 +1,32 @@
+// How an engine's call is made: its request's bitmaps are closed whatever comes of it.
+import { closingBitmaps } from '../../worker-link/bitmaps';
+import type { Job } from '../../worker-link/calls';
+import type { EngineState } from '../state';
+
+/** What a call may tell of how far it is. */
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+/** What a call may tell while it loads something. */
+export interface Loaded {
+  bytes: number;
+  total: number;
+}
+
+export function call<Request, Result, Event = never>(
+  answer: (engine: EngineState, request: Request, job: Job<Event>) => Promise<Result> | Result,
+): (engine: EngineState, request: Request, job: Job<Event>) => Promise<Result> {
+  return (engine, request, job) =>
+    closingBitmaps(request, async () => answer(engine, request, job));
+}
+
+/** As the computations tell it. */
+export function counting(tell: (progress: Progress) => void) {
+  return (done: number, total: number) => tell({ done, total });
+}
+
+export function loading(tell: (loaded: Loaded) => void) {
+  return (bytes: number, total: number) => tell({ bytes, total });
+}

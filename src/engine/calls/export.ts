@@ -1,0 +1,43 @@
+// The classifier as a model that other programs run.
+import type { ExportedModel, GoldenAnswer } from '../../model/export';
+import { unknownDesign } from '../any-backbone';
+import type { Network } from '../backbone/network';
+import { embedPictures } from '../seeing';
+import { type ConvolutionValues, layersModelOf } from '../take-away/layers-model';
+import { call } from './call';
+import { predictionOf } from './looking';
+
+/**
+ * The live head on its backbone as a layers model, and what the engine answers to pictures, by which
+ * a program that runs the model can see that it answers the same. Throws EngineError 'no-head', and
+ * 'unknown-design' on one's own model.
+ */
+export const exportModel = call<ImageBitmap[], ExportedModel>((engine, pictures) =>
+  engine.answering(false, async ({ head, network, inputSize }) => {
+    if ('see' in network) throw unknownDesign();
+    const golden: GoldenAnswer[] = [];
+    for (const bitmap of pictures) {
+      // A copy: the reader may hand out its own.
+      const pixels = new Uint8ClampedArray(engine.surroundings.readPixels(bitmap, inputSize));
+      const features = await embedPictures(network, [pixels], inputSize);
+      const { probabilities, familiarity } = predictionOf(head, features, 0);
+      golden.push({ pixels, probabilities, ...(familiarity && { familiarity }) });
+    }
+    const model = layersModelOf(network.card, await valuesOf(network), head, inputSize);
+    return { model, inputSize, head, golden };
+  }),
+);
+
+/** A network's weights as plain numbers. */
+function valuesOf({ tensors }: Network): Promise<ConvolutionValues[][]> {
+  return Promise.all(
+    tensors.map((stage) =>
+      Promise.all(
+        stage.map(async ({ kernel, bias }) => ({
+          kernel: await kernel.data<'float32'>(),
+          bias: await bias.data<'float32'>(),
+        })),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+// From pictures to features, and what is remembered of them.
+import * as tf from '@tensorflow/tfjs-core';
+import type { FeatureKey } from '../../model/backbone';
+import type { Embedded, PictureToEmbed } from '../../model/embedding';
+import type { EngineMemory } from '../boundary/status';
+import { inBatches } from '../in-batches';
+import { embedPictures } from '../seeing';
+import { call } from './call';
+
+/** Features of pictures, in order. Aborting the signal rejects with EngineError 'aborted'. */
+export const embed = call<PictureToEmbed[], Embedded>(async (engine, pictures, { signal }) => {
+  const { held, info } = engine.inUse();
+  const { readPixels } = engine.surroundings;
+  const vectors: Float32Array[] = [];
+  let msPerPicture = Number.POSITIVE_INFINITY;
+  await held.use((backbone) =>
+    inBatches(pictures, engine.batchSize(backbone), signal, async (batch) => {
+      const pixels = batch.map(({ bitmap }) => readPixels(bitmap, info.inputSize));
+      const begin = performance.now();
+      const features = await embedPictures(backbone, pixels, info.inputSize);
+      msPerPicture = Math.min(msPerPicture, (performance.now() - begin) / batch.length);
+      batch.forEach(({ id }, k) => {
+        const vector = features.slice(k * info.features, (k + 1) * info.features);
+        if (id !== undefined) engine.features.under(info.key).set(id, vector);
+        vectors.push(vector);
+      });
+    }),
+  );
+  return { key: info.key, vectors, ...(vectors.length > 0 && { msPerPicture }) };
+});
+
+export interface FeaturesToRemember {
+  key: FeatureKey;
+  ids: string[];
+  /** Raw features in the order of the ids. */
+  vectors: Float32Array[];
+}
+
+/** Takes features that were stored earlier, so that samples can be learned from by id. */
+export const remember = call<FeaturesToRemember, void>((engine, { key, ids, vectors }) => {
+  const bank = engine.features.under(key);
+  ids.forEach((id, i) => {
+    const vector = vectors[i];
+    if (vector) bank.set(id, vector);
+  });
+});
+
+/** Drops the features of samples that are gone. */
+export const forget = call<string[], void>((engine, ids) => {
+  engine.features.forget(ids);
+  for (const { vectors } of engine.probes.values()) for (const id of ids) vectors.delete(id);
+});
+
+/** What the worker holds, as tfjs counts it. */
+export const memory = call<void, EngineMemory>((engine) => {
+  const { numTensors, numBytes } = tf.memory();
+  return { tensors: numTensors, bytes: numBytes, remembered: engine.features.size };
+});

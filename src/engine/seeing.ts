@@ -1,0 +1,80 @@
+// What a network makes of pictures, given as RGBA bytes, as plain numbers.
+import * as tf from '@tensorflow/tfjs-core';
+import { type AnyBackbone, isOwn } from './any-backbone';
+import type { Backbone } from './backbone/load';
+import {
+  mapAndPooled,
+  type Network,
+  pooledFeatures,
+  pooledStages,
+  preprocess,
+  runStages,
+  type Sight,
+} from './backbone/network';
+import type { SeenPicture } from './inspect/heat';
+import { tensorOf } from './pixels';
+
+/** Pooled features: [pictures × features]. */
+export function embedPictures(
+  network: Network | Sight,
+  pictures: Uint8ClampedArray[],
+  side: number,
+): Promise<Float32Array> {
+  return valuesOf(() => pooledFeatures(network, tensorOf(pictures, side)));
+}
+
+/** Pooled outputs of all stages, of one's own model the features alone: [pictures × channels]. */
+export function probePictures(
+  backbone: AnyBackbone,
+  pictures: Uint8ClampedArray[],
+  side: number,
+): Promise<Float32Array> {
+  if (isOwn(backbone)) return embedPictures(backbone, pictures, side);
+  return valuesOf(() => pooledStages(backbone, tensorOf(pictures, side)));
+}
+
+/** One picture's last feature map with its mean. */
+export async function seePicture(
+  network: Network | Sight,
+  picture: Uint8ClampedArray,
+  side: number,
+): Promise<SeenPicture> {
+  const { map, pooled } = tf.tidy(() => mapAndPooled(network, tensorOf([picture], side)));
+  try {
+    const [, height, width] = map.shape;
+    const [mapValues, pooledValues] = await Promise.all([
+      map.data<'float32'>(),
+      pooled.data<'float32'>(),
+    ]);
+    return { map: mapValues, height, width, pooled: pooledValues };
+  } finally {
+    tf.dispose([map, pooled]);
+  }
+}
+
+/** One picture's output of one stage: [side, side, channels]. */
+export async function seeStage(
+  backbone: Backbone,
+  picture: Uint8ClampedArray,
+  side: number,
+  stage: number,
+): Promise<{ values: Float32Array; side: number; channels: number }> {
+  let shape: number[] = [];
+  const values = await valuesOf(() => {
+    const pixels = preprocess(backbone.card, tensorOf([picture], side));
+    const output = runStages(backbone, pixels, 0, stage + 1);
+    shape = output.shape;
+    return output;
+  });
+  const [, height = 0, , channels = 0] = shape;
+  return { values, side: height, channels };
+}
+
+async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> {
+  const tensor = tf.tidy(compute);
+  try {
+    return await tensor.data<'float32'>();
+  } finally {
+    tensor.dispose();
+  }
+}

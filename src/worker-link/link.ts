@@ -1,0 +1,111 @@
+// The page's side of one worker: typed calls, events in order, abort, and its death.
+import { closeBitmaps } from './bitmaps';
+import type { CallOptions, Calls, EventOf, RequestOf, ResultOf } from './calls';
+import type { LinkedWorker, Spawn } from './spawn';
+
+export interface LinkOptions {
+  /** What calls reject with when the worker is gone. */
+  errorOf(why: string): Error;
+  /** The error that it was in the worker: Comlink keeps name, message and stack alone. */
+  revive?(error: unknown): unknown;
+  /** The worker's code runs. */
+  onAlive?(): void;
+  /** All that waited was told before. */
+  onDeath?(error: Error): void;
+}
+
+interface Waiting {
+  reject(error: unknown): void;
+  onEvent: ((event: never) => void) | undefined;
+  signal: AbortSignal | undefined;
+  abort(): void;
+}
+
+/** One worker from its start to its end. Whoever wants another one opens another link. */
+export class Link<C extends Calls> {
+  readonly #options: LinkOptions;
+  readonly #worker: LinkedWorker;
+  readonly #waiting = new Map<number, Waiting>();
+  #jobs = 0;
+  #ended = false;
+  #dead: Error | undefined;
+
+  constructor(spawn: Spawn, options: LinkOptions) {
+    this.#options = options;
+    this.#worker = spawn({
+      alive: () => this.#ended || options.onAlive?.(),
+      died: (why) => this.die(why),
+      told: (job, event) => this.#hear(job, event),
+    });
+  }
+
+  /** Why the worker is gone; undefined while it lives. */
+  get dead(): Error | undefined {
+    return this.#dead;
+  }
+
+  get isIdle(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  /**
+   * Bitmaps in the request are the worker's from then on. Rejects as the worker does, with the
+   * signal's reason where it was aborted before, and with `errorOf` where the worker is gone.
+   */
+  call<N extends keyof C & string>(
+    name: N,
+    request: RequestOf<C[N]>,
+    { signal, onEvent, picturesOf }: CallOptions<EventOf<C[N]>> = {},
+  ): Promise<ResultOf<C[N]>> {
+    return new Promise((resolve, reject) => {
+      if (this.#dead) throw this.#dead;
+      signal?.throwIfAborted();
+      const job = this.#jobs++;
+      const abort = () => this.#worker.abort(job);
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.set(job, { reject, onEvent, signal, abort });
+      this.#worker.call(name, job, request, picturesOf).then(
+        (result) => {
+          // What a worker says after its death nobody waits for.
+          if (this.#settled(job)) resolve(result as ResultOf<C[N]>);
+          else closeBitmaps(result);
+        },
+        (error: unknown) => this.#settled(job)?.reject(this.#options.revive?.(error) ?? error),
+      );
+    });
+  }
+
+  /** Gives the worker up: what waits rejects as if it had died. */
+  die(why: string): void {
+    if (this.#dead || this.#ended) return;
+    this.#dead = this.#options.errorOf(why);
+    this.#worker.end();
+    for (const job of [...this.#waiting.keys()]) this.#settled(job)?.reject(this.#dead);
+    this.#options.onDeath?.(this.#dead);
+  }
+
+  /** Ends the worker without a word: what waits for an answer never gets one. */
+  end(): void {
+    this.#ended = true;
+    for (const job of [...this.#waiting.keys()]) this.#settled(job);
+    this.#worker.end();
+  }
+
+  #hear(job: number, event: unknown): void {
+    try {
+      this.#waiting.get(job)?.onEvent?.(event as never);
+    } catch (error) {
+      const waiting = this.#settled(job);
+      waiting?.abort();
+      waiting?.reject(error);
+    }
+  }
+
+  /** Nobody waits for it any more; undefined where nobody did. */
+  #settled(job: number): Waiting | undefined {
+    const waiting = this.#waiting.get(job);
+    this.#waiting.delete(job);
+    waiting?.signal?.removeEventListener('abort', waiting.abort);
+    return waiting;
+  }
+}
