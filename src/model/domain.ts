@@ -1,6 +1,7 @@
 // How far other pictures are from those that were learned from.
 import type { FeatureKey } from './backbone';
 import type { Counted } from './evaluation';
+import type { Fingerprint } from './measurement';
 import type { TrainingSample } from './training';
 
 /** A picture of what may be another domain. */
@@ -35,4 +36,10 @@ export interface DomainReport {
   from: { own: number; other: number; folds: number };
   /** Where all others are labelled: a head that learnt from the samples as they are, and from samples adapted to the others. */
   adapted?: { before: Counted; after: Counted; difference: number; low: number; high: number };
+}
+
+export interface DomainRecord extends DomainReport {
+  /** What the others were. */
+  of: 'files' | 'tests';
+  fingerprint: Fingerprint;
 }

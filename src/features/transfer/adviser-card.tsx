@@ -6,14 +6,14 @@ import type { FeatureSpec } from '../../model/backbone';
 import { useApp } from '../../store/app-store';
 import {
   type Adviser,
-  comparedIn,
   contestsOf,
   earlierLayer,
   isLastLayer,
+  layersFingerprintOf,
   useAdviser,
 } from '../../store/train/adviser';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { useLab } from '../../store/transfer/lab';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
@@ -37,7 +37,7 @@ export function AdviserCard() {
   const comparison = useAdviser((state) => (isOfProject ? state.comparison : undefined));
   const running = useAdviser((state) => state.running);
   const problem = useAdviser((state) => (isOfProject ? state.problem : undefined));
-  const compared = useApp(comparedIn);
+  const compared = useApp(layersFingerprintOf);
   const current = useAdviser((state) => state.compared === compared);
   const learned = useApp((state) => state.learned);
   const { compare, stop } = useAdviser.getState();
@@ -214,7 +214,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
   const ready = useApp((state) => state.engine.backbone?.id === spec.backbone);
   const measuring = useMeasuring();
   const partial = useLab((state) => state.measured.partial);
-  const basis = useApp(basisOf);
+  const fingerprint = useApp(fingerprintOf);
   const { measure, moveLine } = useLab.getState();
   if (!inUse) {
     return (
@@ -226,7 +226,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
       </Button>
     );
   }
-  if (partial?.basis === basis && partial.result.freezeAt === block) {
+  if (partial?.fingerprint === fingerprint && partial.result.freezeAt === block) {
     return t('adviser.measuredEarlier');
   }
   return (

@@ -11,7 +11,7 @@ import {
   useCurves,
 } from '../../store/transfer/curve';
 import { DRAWS, pointsMs } from '../../store/transfer/curve-cost';
-import { basisOf } from '../../store/transfer/strategy-basis';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { roughly } from '../../store/transfer/strategy-cost';
 import { curveLeft } from '../../store/transfer/time-left';
 import { Button } from '../../ui/button';
@@ -37,8 +37,8 @@ export function CurveCard() {
   const curves = useCurves((state) => state.curves);
   const running = useCurves((state) => state.running);
   const error = useCurves((state) => state.error);
-  const measuredOn = useCurves((state) => state.basis);
-  const current = useApp(basisOf);
+  const measuredOn = useCurves((state) => state.fingerprint);
+  const current = useApp(fingerprintOf);
   const { show, stop } = useCurves.getState();
   useEffect(() => show(project), [show, project]);
 

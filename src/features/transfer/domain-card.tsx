@@ -4,7 +4,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project/project-slice';
 import { testSamplesOf } from '../../store/project/samples-by-class';
-import { type DomainMeter, domainBasisOf, useDomain } from '../../store/transfer/domain';
+import { type DomainMeter, domainFingerprintOf, useDomain } from '../../store/transfer/domain';
 import { Button } from '../../ui/button';
 import { UploadIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
@@ -114,8 +114,8 @@ function Meter({ source }: { source: Source }) {
   const report = useDomain((state) => state.report);
   const running = useDomain((state) => state.running);
   const problem = useDomain((state) => state.problem);
-  const measuredOn = useDomain((state) => state.basis);
-  const current = useApp((state) => domainBasisOf(state, source === 'tests'));
+  const measuredOn = useDomain((state) => state.fingerprint);
+  const current = useApp((state) => domainFingerprintOf(state, source === 'tests'));
   const { percent } = formatsFor(currentLanguage());
   if (problem) {
     return (

@@ -1,9 +1,9 @@
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { type Measurement, useLab } from '../../store/transfer/lab';
 import { bestOf, paceOf } from '../../store/transfer/pace';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { SpreadChart } from '../../ui/spread-chart';
 import styles from './curve-card.module.css';
@@ -19,9 +19,11 @@ export function PaceCard() {
   const pace = paceOf(frozen, scratch, msPerPicture);
   const { sentences } = formatsFor(currentLanguage());
   const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_HELD_OUT;
-  const same = frozen?.basis === scratch?.basis;
-  const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
-  const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;
+  const same = frozen?.fingerprint === scratch?.fingerprint;
+  const outdated = useApp(
+    (state) => frozen !== undefined && frozen.fingerprint !== fingerprintOf(state),
+  );
+  const tuned = finetune?.fingerprint === scratch?.fingerprint ? finetune : undefined;
   return (
     <Panel title={t('pace.title')}>
       {frozen && scratch && same ? (

@@ -3,9 +3,9 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/transfer/lab';
 import { bestOf } from '../../store/transfer/pace';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { passesToNinety, unitOf } from '../../store/transfer/strategy-comparison';
 import { LONG_MS, roughly, type StrategyCost } from '../../store/transfer/strategy-cost';
 import { strategyLeft, type TimeLeft } from '../../store/transfer/time-left';
@@ -55,7 +55,9 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
       ? measureIn(t, cost)
       : t('strategies.measureUntimed');
   const shown = mine ?? stopped;
-  const behind = useApp((state) => shown !== undefined && shown.basis !== basisOf(state));
+  const behind = useApp(
+    (state) => shown !== undefined && shown.fingerprint !== fingerprintOf(state),
+  );
   return (
     <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
       <h4 className={styles.name}>{name}</h4>
@@ -129,16 +131,13 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
 /** Lets Try answer by it, or by the trained head again. */
 function PutToUse({
   strategy,
-  measurement: { result, head },
+  measurement: { id, head },
 }: {
   strategy: Strategy;
   measurement: Measurement;
 }) {
   const { t, page } = useTexts();
-  // The same run takes as long as itself, also where only its figures are left.
-  const inUse = useApp(
-    ({ standIn }) => standIn?.strategy === strategy && standIn.result.msTrain === result.msTrain,
-  );
+  const inUse = useApp(({ standIn }) => standIn?.record === id);
   const follows = useApp((state) => state.role === 'follows');
   // As the frozen backbone answers, where no epoch was better.
   if (!inUse && head && !head.network) return null;
@@ -242,7 +241,7 @@ function Worth({
   measurement: Measurement;
 }) {
   const { t } = useTexts();
-  const outdated = useApp((state) => measurement.basis !== basisOf(state));
+  const outdated = useApp((state) => measurement.fingerprint !== fingerprintOf(state));
   const frozen = useLab((state) => state.measured.frozen);
   const { result, history } = measurement;
   const { validation } = result;
@@ -255,7 +254,8 @@ function Worth({
   const ninety = passesToNinety(history);
   const keptAccuracy =
     history.find(({ pass }) => pass === result.keptPass)?.validationAccuracy ?? 1;
-  const baseline = frozen?.basis === measurement.basis ? frozen.result.validation : undefined;
+  const baseline =
+    frozen?.fingerprint === measurement.fingerprint ? frozen.result.validation : undefined;
   const worse = strategy !== 'frozen' && baseline !== undefined && baseline.right >= right;
   return (
     <>

@@ -6,7 +6,7 @@ import type { TaskBothWays } from '../../model/tasks';
 import { useApp } from '../../store/app-store';
 import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
 import {
-  basisOfBoth,
+  fingerprintOfBoth,
   lackingOfBoth,
   type MeasuredBoth,
   useTwoQuestions,
@@ -45,7 +45,7 @@ export function TwoQuestions({ question }: { question: string }) {
   const measuring = useMeasuring();
   const error = useTwoQuestions((state) => state.error);
   const outdated = useApp(
-    (state) => measured !== undefined && measured.basis !== basisOfBoth(state),
+    (state) => measured !== undefined && measured.fingerprint !== fingerprintOfBoth(state),
   );
   const { measure, stop, setWeight, show } = useTwoQuestions.getState();
   const { percent } = formatsFor(currentLanguage());

@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react';
 import { useApp } from '../../store/app-store';
 import { earlierLayer, useCurrentComparison } from '../../store/train/adviser';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { useLab } from '../../store/transfer/lab';
 import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { Panel } from '../../ui/panel';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';
@@ -18,7 +18,7 @@ export function VerdictCard() {
   const frozen = useLab((state) => state.measured.frozen);
   const scratch = useLab((state) => state.measured.scratch);
   const [one, other] = [frozen?.result.validation, scratch?.result.validation];
-  const same = frozen?.basis === scratch?.basis;
+  const same = frozen?.fingerprint === scratch?.fingerprint;
   const difference = same && one && other ? pairedDifference(one, other) : undefined;
   const comparison = useCurrentComparison();
   const spec = useApp((state) => state.spec);
@@ -26,10 +26,13 @@ export function VerdictCard() {
   const verdict = difference && verdictOn(difference);
   /** Features of an earlier block, against the same. */
   const partial = useLab((state) => state.measured.partial);
-  const third = partial?.basis === scratch?.basis ? partial?.result.validation : undefined;
+  const third =
+    partial?.fingerprint === scratch?.fingerprint ? partial?.result.validation : undefined;
   const cut = third && other && pairedDifference(third, other);
   const cutVerdict = cut && verdictOn(cut);
-  const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
+  const outdated = useApp(
+    (state) => frozen !== undefined && frozen.fingerprint !== fingerprintOf(state),
+  );
   const few = difference && difference.total < ENOUGH_HELD_OUT;
   return (
     <Panel title={t('verdict.title')}>

@@ -10,9 +10,9 @@ import { readFeatures } from '../../storage/samples';
 import { useApp } from '../app-store';
 import {
   adviseWhenIdle,
-  comparedIn,
   contestsOf,
   earlierLayer,
+  layersFingerprintOf,
   offerOf,
   useAdviser,
 } from './adviser';
@@ -93,7 +93,7 @@ test('it compares by itself a while after a training, once', async () => {
   await vi.advanceTimersByTimeAsync(10_000);
   expect(compareLayers).toHaveBeenCalledTimes(1);
   const { comparison: found, compared } = useAdviser.getState();
-  expect(compared).toBe(comparedIn(useApp.getState()));
+  expect(compared).toBe(layersFingerprintOf(useApp.getState()));
   expect(found && offerOf(found, useApp.getState().spec)?.ahead).toEqual(lite0);
   leave();
 });
@@ -171,9 +171,9 @@ test('a switch to the other backbone changes nothing that is compared, another p
   useApp.setState({ spec: lite0 });
   await useAdviser.getState().compare();
   expect(compareLayers).toHaveBeenCalledTimes(1);
-  expect(useAdviser.getState().compared).toBe(comparedIn(useApp.getState()));
+  expect(useAdviser.getState().compared).toBe(layersFingerprintOf(useApp.getState()));
   await learnFrom(1);
-  expect(useAdviser.getState().compared).not.toBe(comparedIn(useApp.getState()));
+  expect(useAdviser.getState().compared).not.toBe(layersFingerprintOf(useApp.getState()));
   // In the same order, so that it is the same measurement: see what the engine expects.
   await useAdviser.getState().compare();
   expect(compareLayers).toHaveBeenCalledTimes(2);

@@ -28,7 +28,7 @@ export interface Adviser {
   project: string | undefined;
   /** Undefined until it is measured, and where it cannot be. */
   comparison: LayerComparison | undefined;
-  /** What was compared: see `comparedIn`. */
+  /** What was compared: see `layersFingerprintOf`. */
   compared: string | undefined;
   running: { what: 'loading' | 'looking' | 'scoring'; done: number; total: number } | undefined;
   /** Why there is no comparison. */
@@ -102,7 +102,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
     async compare() {
       const app = useApp.getState();
       const { learned, project } = app;
-      const compared = comparedIn(app);
+      const compared = layersFingerprintOf(app);
       if (!learned || get().compared === compared || get().running) return;
       if (get().project !== project?.id) {
         set({ project: project?.id, comparison: undefined, compared: undefined });
@@ -134,7 +134,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
 });
 
 /** What a comparison is of, in a project: the same after a switch from one of the compared backbones to another. */
-export function comparedIn(
+export function layersFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'spec'>,
 ): string {
   const specs = specsOf(state.spec).map(({ backbone, inputSize }) => `${backbone}/${inputSize}`);
@@ -143,7 +143,7 @@ export function comparedIn(
 
 /** The comparison, as long as it is of the pictures and backbones that there are. */
 export function useCurrentComparison(): LayerComparison | undefined {
-  const compared = useApp(comparedIn);
+  const compared = useApp(layersFingerprintOf);
   return useAdviser((state) => (state.compared === compared ? state.comparison : undefined));
 }
 

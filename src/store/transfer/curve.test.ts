@@ -2,10 +2,9 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Curve, CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
-import type { StoredRun } from '../../model/run';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
-import { loadCurves } from '../../storage/runs';
+import { loadMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
 import { curveAnswer, curveSteps, useCurves } from './curve';
 import { curveNumbers, pointsMs } from './curve-cost';
@@ -51,7 +50,7 @@ function engineOf() {
 }
 
 beforeEach(async () => {
-  await database.runs.clear();
+  await database.measurements.clear();
   useApp.setState({
     ...initial,
     engine: { phase: 'ready', restarts: 0, backbone: { key: 'k' } } as never,
@@ -94,40 +93,36 @@ describe('the curves', () => {
   });
 
   it('come back after a reload as far as they were measured, to their project alone, and go on', async () => {
-    for (const projectId of ['p', 'q']) {
-      await database.runs.put({ projectId, run: { at: 1 } as StoredRun });
-    }
     const engine = engineOf();
     const measuring = curves().measure('scratch');
     await vi.waitFor(() => expect(curves().running?.next).toBeDefined());
     // The page is gone before the second point.
-    await vi.waitFor(async () => expect(await loadCurves('p')).toBeDefined());
+    await vi.waitFor(async () => expect(await loadMeasurement('p', 'curves')).toBeDefined());
     curves().stop();
     await measuring;
     const before = curves();
     useCurves.setState(useCurves.getInitialState(), true);
     curves().show('p');
-    await vi.waitFor(() => expect(curves().basis).toBeDefined());
-    expect(curves()).toMatchObject({ curves: before.curves, basis: before.basis });
+    await vi.waitFor(() => expect(curves().fingerprint).toBeDefined());
+    expect(curves()).toMatchObject({ curves: before.curves, fingerprint: before.fingerprint });
     await curves().measure('scratch');
     expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([{ perClass: 1, draw: 0 }]);
     await vi.waitFor(async () =>
-      expect((await loadCurves('p'))?.curves.scratch?.points).toHaveLength(2),
+      expect((await loadMeasurement('p', 'curves'))?.curves.scratch?.points).toHaveLength(2),
     );
     curves().show('q');
-    expect(await loadCurves('q')).toBeUndefined();
+    expect(await loadMeasurement('q', 'curves')).toBeUndefined();
     expect(curves().curves).toEqual({});
   });
 
   it('are kept by the tab alone that works on the project', async () => {
-    await database.runs.put({ projectId: 'p', run: { at: 1 } as StoredRun });
     useApp.setState({ role: 'follows' });
     engineOf();
     const measuring = curves().measure('scratch');
     await vi.waitFor(() => expect(curves().curves.scratch?.points).toHaveLength(1));
     curves().stop();
     await measuring;
-    expect(await loadCurves('p')).toBeUndefined();
+    expect(await loadMeasurement('p', 'curves')).toBeUndefined();
   });
 
   it('tell what went wrong, and show nothing of another project', async () => {

@@ -7,12 +7,12 @@ import { EngineError } from '../../model/engine-error';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
-import { loadCurves, saveCurves } from '../../storage/runs';
+import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
 import { kept, requestOf } from '../train/training-slice';
 import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve-cost';
-import { basisOf } from './strategy-basis';
+import { fingerprintOf } from './fingerprint';
 
 export interface CurveRun {
   way: CurveWay;
@@ -28,8 +28,8 @@ export interface CurveRun {
 
 export interface Curves {
   project: string | undefined;
-  /** What the curves were measured on: see `basisOf`. */
-  basis: string | undefined;
+  /** What the curves were measured on: see `fingerprintOf`. */
+  fingerprint: string | undefined;
   curves: Partial<Record<CurveWay, Curve>>;
   running: CurveRun | undefined;
   error: EngineErrorKind | undefined;
@@ -41,7 +41,7 @@ export interface Curves {
   show(project: string | undefined): void;
 }
 
-const NOTHING = { basis: undefined, curves: {}, running: undefined, error: undefined };
+const NOTHING = { fingerprint: undefined, curves: {}, running: undefined, error: undefined };
 
 export const useCurves = create<Curves>()((set, get) => {
   let cancel = new AbortController();
@@ -52,16 +52,18 @@ export const useCurves = create<Curves>()((set, get) => {
   };
 
   const keep = async () => {
-    const { project, curves, basis } = get();
+    const { project, curves, fingerprint } = get();
     const { role, asSaving } = useApp.getState();
-    if (!project || !basis || role !== 'leads') return;
-    await kept(() => asSaving(1, () => saveCurves(project, { curves, basis })));
+    if (!project || !fingerprint || role !== 'leads') return;
+    await kept(() =>
+      asSaving(1, () => saveMeasurement(project, 'curves', { curves, fingerprint })),
+    );
   };
 
   const restore = async (project: string) => {
     try {
-      const record = await loadCurves(project);
-      if (record && get().project === project && get().basis === undefined) set(record);
+      const record = await loadMeasurement(project, 'curves');
+      if (record && get().project === project && get().fingerprint === undefined) set(record);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       useApp.setState({ saveError: error.kind });
@@ -111,8 +113,8 @@ export const useCurves = create<Curves>()((set, get) => {
       if (!key || get().running) return;
       cancel = new AbortController();
       const { signal } = cancel;
-      const basis = basisOf(app);
-      if (basis !== get().basis) set({ curves: {}, basis });
+      const fingerprint = fingerprintOf(app);
+      if (fingerprint !== get().fingerprint) set({ curves: {}, fingerprint });
       set({
         running: {
           way,

@@ -4,12 +4,12 @@ import { fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
-import { domainBasisOf, useDomain } from './domain';
+import { domainFingerprintOf, useDomain } from './domain';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();
 const meter = () => useDomain.getState();
-const outdated = (tests: boolean) => meter().basis !== domainBasisOf(state(), tests);
+const outdated = (tests: boolean) => meter().fingerprint !== domainFingerprintOf(state(), tests);
 
 beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));

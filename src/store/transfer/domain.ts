@@ -22,8 +22,8 @@ const FIRST_FRAMES = 12;
 
 export interface DomainMeter {
   report: DomainReport | undefined;
-  /** What the report was measured on: see `domainBasisOf`. */
-  basis: string | undefined;
+  /** What the report was measured on: see `domainFingerprintOf`. */
+  fingerprint: string | undefined;
   /** Frames watched, or pictures looked at, so far. */
   running: { what: 'watching' | 'looking' | 'comparing'; done: number; total: number } | undefined;
   problem: EngineErrorKind | 'too-few' | 'unreadable' | undefined;
@@ -34,7 +34,12 @@ export interface DomainMeter {
   clear(): void;
 }
 
-const NOTHING = { report: undefined, basis: undefined, running: undefined, problem: undefined };
+const NOTHING = {
+  report: undefined,
+  fingerprint: undefined,
+  running: undefined,
+  problem: undefined,
+};
 
 export const useDomain = create<DomainMeter>()((set) => {
   let cancel = new AbortController();
@@ -61,7 +66,7 @@ export const useDomain = create<DomainMeter>()((set) => {
     tests = false,
   ) => {
     const state = useApp.getState();
-    const basis = domainBasisOf(state, tests);
+    const fingerprint = domainFingerprintOf(state, tests);
     const { classes, samples } = requestOf(state, key);
     if (other.length < 4) return set({ ...NOTHING, problem: 'too-few' });
     const report = await services().engine.domainDistance(
@@ -75,7 +80,7 @@ export const useDomain = create<DomainMeter>()((set) => {
       signal,
     );
     if (signal.aborted) return;
-    set({ ...NOTHING, ...(report ? { report, basis } : { problem: 'too-few' as const }) });
+    set({ ...NOTHING, ...(report ? { report, fingerprint } : { problem: 'too-few' as const }) });
   };
 
   const guarded = async (signal: AbortSignal, work: () => Promise<void>) => {
@@ -165,7 +170,7 @@ export const useDomain = create<DomainMeter>()((set) => {
 });
 
 /** Equal for the same pictures to learn from through the same backbone and, where they were compared, the same test pictures. */
-export function domainBasisOf(
+export function domainFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
   tests: boolean,
 ): string {

@@ -5,6 +5,7 @@ import type { BackboneInfo, FeatureKey } from '../../model/backbone';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
 import type { SavedHead } from '../../model/head';
+import { newId } from '../../model/new-id';
 import type { StandIn, StrategyRecord } from '../../model/run';
 import type {
   Strategy,
@@ -15,12 +16,12 @@ import type {
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
-import { loadMeasured, saveMeasured } from '../../storage/runs';
+import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
 import { kept, requestOf, signatureOf } from '../train/training-slice';
+import { fingerprintOf } from './fingerprint';
 import { notePace } from './learning-pace';
-import { basisOf } from './strategy-basis';
 import { mostEpochsOf, usualFreezeAt } from './strategy-cost';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
@@ -46,8 +47,8 @@ export interface Underway {
   unit: 'pass' | 'epoch';
   mostPasses: number;
   history: TimedPass[];
-  /** What it began with: see `basisOf`. */
-  basis: string;
+  /** What it began with. */
+  fingerprint: string;
   from: StrategyRecord['from'];
 }
 
@@ -103,10 +104,10 @@ export const useLab = create<Lab>()((set, get) => {
       const underway = get().running ?? begin;
       if (get().project !== project) return;
       if (result) {
-        const { history, basis, from } = underway;
+        const { history, fingerprint, from } = underway;
         noteHowFast(underway, result);
         const { head, ...figures } = result;
-        const measurement: Measurement = { result: figures, head, history, basis, from };
+        const measurement = { id: newId(), result: figures, head, history, fingerprint, from };
         set({ measured: { ...get().measured, [strategy]: measurement } });
         await keep();
       } else set({ stopped: { ...get().stopped, [strategy]: underway } });
@@ -124,12 +125,14 @@ export const useLab = create<Lab>()((set, get) => {
     const { role, asSaving } = useApp.getState();
     if (!project || role !== 'leads') return;
     const records = Object.entries(measured).map(([of, { head: _, ...record }]) => [of, record]);
-    await kept(() => asSaving(1, () => saveMeasured(project, Object.fromEntries(records))));
+    await kept(() =>
+      asSaving(1, () => saveMeasurement(project, 'strategies', Object.fromEntries(records))),
+    );
   };
 
   const restore = async (project: string) => {
     try {
-      const measured = await loadMeasured(project);
+      const measured = await loadMeasurement(project, 'strategies');
       if (get().project === project) set({ measured: { ...measured, ...get().measured } });
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
@@ -185,7 +188,7 @@ export const useLab = create<Lab>()((set, get) => {
         told: 0,
         ...(freezeAt !== undefined && { freezeAt }),
         history: [],
-        basis: basisOf(app),
+        fingerprint: fingerprintOf(app),
         from: {
           signature: signatureOf(app),
           settings: app.settings,
@@ -212,7 +215,7 @@ export const useLab = create<Lab>()((set, get) => {
       // The worker that had it is gone, or another backbone came in between.
       if (get().error === 'no-head') {
         // The line may lie behind the blocks of another backbone.
-        const same = stopped.basis === basisOf(useApp.getState());
+        const same = stopped.fingerprint === fingerprintOf(useApp.getState());
         await get().measure(strategy, same ? stopped.freezeAt : undefined);
       }
     },
@@ -235,7 +238,7 @@ function noteHowFast(underway: Underway, { split, backend }: StrategyResult): vo
   const app = useApp.getState();
   const { backbone } = app.engine;
   // Its epochs say nothing of another backbone that has come in between.
-  if (underway.unit !== 'epoch' || !backbone || underway.basis !== basisOf(app)) return;
+  if (underway.unit !== 'epoch' || !backbone || underway.fingerprint !== fingerprintOf(app)) return;
   const { train, validation } = split;
   notePace(underway, backbone, backend, { train: train.length, validation: validation.length });
 }
@@ -253,12 +256,14 @@ export function standInFrom(
   { measured }: Pick<Lab, 'measured'>,
   of: Strategy,
 ): StandIn | undefined {
-  const { result, head, history, basis, from } = measured[of] ?? {};
-  if (!result || !head?.network || !history || !from) return undefined;
+  const { id, result, head, history, fingerprint, from } = measured[of] ?? {};
+  if (!id || !result || !head?.network || !history || !from) return undefined;
   const { frozen } = measured;
-  const baseline = frozen?.basis === basis ? frozen?.result.validation : undefined;
+  const baseline = frozen?.fingerprint === fingerprint ? frozen?.result.validation : undefined;
   const { strategy, freezeAt, validation, trainedParameters: _, ...rest } = result;
   return {
+    id: newId(),
+    record: id,
     strategy,
     ...(freezeAt !== undefined && { freezeAt }),
     ...(baseline && { baseline: { right: baseline.right, total: baseline.total } }),

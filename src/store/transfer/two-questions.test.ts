@@ -7,7 +7,7 @@ import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
 import { newSecondTask } from './second-task';
-import { basisOfBoth, lackingOfBoth, useTwoQuestions } from './two-questions';
+import { fingerprintOfBoth, lackingOfBoth, useTwoQuestions } from './two-questions';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();
@@ -53,17 +53,17 @@ it('says what is missing until each answer in use has a few pictures', async () 
 });
 
 it('tells what was measured on other answers', async () => {
-  const basis = () => basisOfBoth(state());
-  const before = basis();
+  const fingerprint = () => fingerprintOfBoth(state());
+  const before = fingerprint();
   await state().labelSamples(ids().slice(0, 1), labelId(0));
-  const after = basis();
+  const after = fingerprint();
   expect(after).not.toBe(before);
   await state().renameProject('Other words');
-  expect(basis()).toBe(after);
+  expect(fingerprint()).toBe(after);
   await state().labelSamples(ids().slice(0, 1), labelId(1));
-  expect(basis()).not.toBe(after);
+  expect(fingerprint()).not.toBe(after);
   await state().undo();
-  expect(basis()).toBe(after);
+  expect(fingerprint()).toBe(after);
 });
 
 it('measures what is learned from, with the weight and the answers in use', async () => {
@@ -82,7 +82,7 @@ it('measures what is learned from, with the weight and the answers in use', asyn
   expect(request?.weight).toBe(0.3);
   expect(shown).toContain('learning');
   expect(both()).toMatchObject({
-    measured: { ...RESULT, weight: 0.3, basis: basisOfBoth(state()) },
+    measured: { ...RESULT, weight: 0.3, fingerprint: fingerprintOfBoth(state()) },
     running: undefined,
     error: undefined,
   });

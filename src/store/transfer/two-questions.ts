@@ -11,13 +11,13 @@ import type { AppState } from '../app-store';
 import { useApp } from '../app-store';
 import { learnable } from '../project/project-slice';
 import { requestOf } from '../train/training-slice';
-import { basisOf } from './strategy-basis';
+import { fingerprintOf } from './fingerprint';
 
 export interface MeasuredBoth extends TasksResult {
   /** The second question's share of the loss that both learned by. */
   weight: number;
-  /** See `basisOfBoth`. */
-  basis: string;
+  /** See `fingerprintOfBoth`. */
+  fingerprint: string;
 }
 
 export interface TwoQuestions {
@@ -61,7 +61,7 @@ export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
       if (!key || get().running) return;
       cancel = new AbortController();
       const { signal } = cancel;
-      const basis = basisOfBoth(app);
+      const fingerprint = fingerprintOfBoth(app);
       set({ running: { step: 'features', done: 0, total: 0 }, error: undefined });
       try {
         const request = requestOfBoth(app, key);
@@ -77,7 +77,7 @@ export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
           (done, total) => show({ step: 'learning', done, total }),
           signal,
         );
-        if (get().project === project) set({ measured: { ...result, weight, basis } });
+        if (get().project === project) set({ measured: { ...result, weight, fingerprint } });
       } catch (error) {
         if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
         else if (!(error instanceof EngineError)) throw error;
@@ -155,8 +155,8 @@ export function lackingOfBoth(
 
 const bases = new WeakMap<AppState['samples'], { from: unknown[]; hash: string }>();
 
-/** As `basisOf`, and equal only for equal answers to the second question. */
-export function basisOfBoth(
+/** As `fingerprintOf`, and equal only for equal answers to the second question. */
+export function fingerprintOfBoth(
   state: Pick<AppState, 'project' | 'classes' | 'samples' | 'settings' | 'engine'>,
 ): string {
   const { project, classes, samples } = state;
@@ -166,7 +166,7 @@ export function basisOfBoth(
     known = { from, hash: hashOfAnswers(state) };
     bases.set(samples, known);
   }
-  return `${basisOf(state)} ${known.hash}`;
+  return `${fingerprintOf(state)} ${known.hash}`;
 }
 
 /** FNV-1a over the pictures' answers, in their order. */
