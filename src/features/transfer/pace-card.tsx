@@ -1,6 +1,7 @@
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
+import { useOutdated } from '../../store/measuring';
 import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { type Measurement, useLab } from '../../store/transfer/lab';
 import { bestOf, paceOf } from '../../store/transfer/pace';
@@ -20,9 +21,7 @@ export function PaceCard() {
   const { sentences } = formatsFor(currentLanguage());
   const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_HELD_OUT;
   const same = frozen?.fingerprint === scratch?.fingerprint;
-  const outdated = useApp(
-    (state) => frozen !== undefined && frozen.fingerprint !== fingerprintOf(state),
-  );
+  const outdated = useOutdated(frozen, fingerprintOf);
   const tuned = finetune?.fingerprint === scratch?.fingerprint ? finetune : undefined;
   return (
     <Panel title={t('pace.title')}>

@@ -3,6 +3,7 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
+import { useMeasuring, useOutdated } from '../../store/measuring';
 import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/transfer/lab';
 import { bestOf } from '../../store/transfer/pace';
@@ -17,7 +18,6 @@ import { useNow } from '../../ui/use-now';
 import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
-import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
 
 type StrategyItemProps = {
@@ -55,9 +55,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
       ? measureIn(t, cost)
       : t('strategies.measureUntimed');
   const shown = mine ?? stopped;
-  const behind = useApp(
-    (state) => shown !== undefined && shown.fingerprint !== fingerprintOf(state),
-  );
+  const behind = useOutdated(shown, fingerprintOf);
   return (
     <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
       <h4 className={styles.name}>{name}</h4>
@@ -241,7 +239,7 @@ function Worth({
   measurement: Measurement;
 }) {
   const { t } = useTexts();
-  const outdated = useApp((state) => measurement.fingerprint !== fingerprintOf(state));
+  const outdated = useOutdated(measurement, fingerprintOf);
   const frozen = useLab((state) => state.measured.frozen);
   const { result, history } = measurement;
   const { validation } = result;

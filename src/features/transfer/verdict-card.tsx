@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react';
 import { useApp } from '../../store/app-store';
+import { useOutdated } from '../../store/measuring';
 import { earlierLayer, useCurrentComparison } from '../../store/train/adviser';
 import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { useLab } from '../../store/transfer/lab';
@@ -30,9 +31,7 @@ export function VerdictCard() {
     partial?.fingerprint === scratch?.fingerprint ? partial?.result.validation : undefined;
   const cut = third && other && pairedDifference(third, other);
   const cutVerdict = cut && verdictOn(cut);
-  const outdated = useApp(
-    (state) => frozen !== undefined && frozen.fingerprint !== fingerprintOf(state),
-  );
+  const outdated = useOutdated(frozen, fingerprintOf);
   const few = difference && difference.total < ENOUGH_HELD_OUT;
   return (
     <Panel title={t('verdict.title')}>

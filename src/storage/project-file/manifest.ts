@@ -38,7 +38,7 @@ const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MOST_PATH));
 export const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
   v.pipe(v.array(item), v.maxLength(most));
 /** Index of a class, sample or group of this file; -1 for one that was no longer in the project. */
-export const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_SAMPLES));
+const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_SAMPLES));
 /** Many numbers, looked at in one go: a schema for each of a hundred thousand would be felt. */
 const numbers = (may: (n: number) => boolean, most: number) =>
   v.custom<number[]>(

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Curve, CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
+import type { ProjectRow } from '../../model/project';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { loadMeasurement } from '../../storage/measurements';
@@ -11,6 +12,12 @@ import { curveNumbers, pointsMs } from './curve-cost';
 
 const initial = useApp.getState();
 const curves = () => useCurves.getState();
+const open = (id: string) => useApp.setState({ project: { id } as ProjectRow });
+const reload = (id: string) => {
+  open('none');
+  useCurves.setState(useCurves.getInitialState(), true);
+  open(id);
+};
 
 const STARTED: CurveEvent = {
   type: 'started',
@@ -56,7 +63,7 @@ beforeEach(async () => {
     engine: { phase: 'ready', restarts: 0, backbone: { key: 'k' } } as never,
   });
   useCurves.setState(useCurves.getInitialState(), true);
-  curves().show('p');
+  open('p');
 });
 
 describe('the curves', () => {
@@ -70,11 +77,13 @@ describe('the curves', () => {
     curves().stop();
     await measuring;
     expect(curves()).toMatchObject({ running: undefined, error: undefined });
-    expect(curves().curves.scratch?.points).toHaveLength(1);
+    expect(curves().measured?.curves.scratch?.points).toHaveLength(1);
 
     await curves().measure('scratch');
     expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([{ perClass: 1, draw: 0 }]);
-    expect(curves().curves.scratch?.points.map(({ perClass }) => perClass)).toEqual([1, 5]);
+    expect(curves().measured?.curves.scratch?.points.map(({ perClass }) => perClass)).toEqual([
+      1, 5,
+    ]);
   });
 
   it('begin anew where the split is another', async () => {
@@ -87,7 +96,7 @@ describe('the curves', () => {
     const again = curves().measure('scratch');
     await vi.waitFor(() => expect(curves().running?.next).toBeDefined());
     expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([]);
-    expect(curves().curves.scratch?.points).toHaveLength(1);
+    expect(curves().measured?.curves.scratch?.points).toHaveLength(1);
     curves().stop();
     await again;
   });
@@ -101,25 +110,23 @@ describe('the curves', () => {
     curves().stop();
     await measuring;
     const before = curves();
-    useCurves.setState(useCurves.getInitialState(), true);
-    curves().show('p');
-    await vi.waitFor(() => expect(curves().fingerprint).toBeDefined());
-    expect(curves()).toMatchObject({ curves: before.curves, fingerprint: before.fingerprint });
+    reload('p');
+    await vi.waitFor(() => expect(curves().measured).toEqual(before.measured));
     await curves().measure('scratch');
     expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([{ perClass: 1, draw: 0 }]);
     await vi.waitFor(async () =>
       expect((await loadMeasurement('p', 'curves'))?.curves.scratch?.points).toHaveLength(2),
     );
-    curves().show('q');
+    open('q');
     expect(await loadMeasurement('q', 'curves')).toBeUndefined();
-    expect(curves().curves).toEqual({});
+    expect(curves().measured).toBeUndefined();
   });
 
   it('are kept by the tab alone that works on the project', async () => {
     useApp.setState({ role: 'follows' });
     engineOf();
     const measuring = curves().measure('scratch');
-    await vi.waitFor(() => expect(curves().curves.scratch?.points).toHaveLength(1));
+    await vi.waitFor(() => expect(curves().measured?.curves.scratch?.points).toHaveLength(1));
     curves().stop();
     await measuring;
     expect(await loadMeasurement('p', 'curves')).toBeUndefined();
@@ -130,8 +137,8 @@ describe('the curves', () => {
     engine.measureCurve.mockRejectedValueOnce(new EngineError('too-few-samples', 'one class'));
     await curves().measure('transfer');
     expect(curves().error).toBe('too-few-samples');
-    curves().show('another');
-    expect(curves()).toMatchObject({ error: undefined, curves: {} });
+    open('another');
+    expect(curves()).toMatchObject({ error: undefined, measured: undefined });
   });
 });
 

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../model/engine-error';
+import type { ProjectRow } from '../../model/project';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../../model/strategy';
 import { provideServices, type Services } from '../../runtime/services';
 import { loadMeasurement } from '../../storage/measurements';
@@ -12,6 +13,7 @@ import { useLearningPace } from './learning-pace';
 const KEY = 'mobilenet-v2@1/192';
 const initial = useApp.getState();
 const lab = () => useLab.getState();
+const open = (id: string) => useApp.setState({ project: { id } as ProjectRow });
 
 const report = (pass: number): StrategyEvent => ({
   type: 'pass',
@@ -70,7 +72,7 @@ beforeEach(() => {
     } as never,
   });
   useLab.setState(useLab.getInitialState(), true);
-  lab().show('p');
+  open('p');
 });
 
 describe('the lab', () => {
@@ -83,7 +85,7 @@ describe('the lab', () => {
     expect(freezeLine(lab(), mine)).toBe(6);
     // It has other blocks.
     expect(freezeLine(lab(), other)).toBe(14);
-    lab().show('q');
+    open('q');
     expect(freezeLine(lab(), mine)).toBe(14);
   });
 
@@ -157,7 +159,7 @@ describe('the lab', () => {
     expect(lab().error).toBe('too-few-samples');
     await lab().measure('frozen');
     expect(lab().error).toBeUndefined();
-    lab().show('another');
+    open('another');
     expect(lab().measured).toEqual({});
   });
 
@@ -167,8 +169,9 @@ describe('the lab', () => {
     await lab().measure('frozen');
     await deleteRun('p');
 
+    open('none');
     useLab.setState(useLab.getInitialState(), true);
-    lab().show('p');
+    open('p');
     await vi.waitFor(() => expect(lab().measured.frozen).toBeDefined());
     const { head, history, result } = lab().measured.frozen ?? {};
     expect(head).toBeUndefined();
@@ -179,7 +182,7 @@ describe('the lab', () => {
 
   it('keeps nothing where another tab works on the project', async () => {
     useApp.setState({ role: 'follows' });
-    lab().show('q');
+    open('q');
     patientEngine();
     await lab().measure('frozen');
     expect(await loadMeasurement('q', 'strategies')).toBeUndefined();

@@ -68,7 +68,6 @@ it('tells what was measured on other answers', async () => {
 
 it('measures what is learned from, with the weight and the answers in use', async () => {
   const shown: unknown[] = [];
-  both().show(state().project?.id);
   useTwoQuestions.subscribe(({ running }) => shown.push(running?.step));
   await state().labelSamples(ids().slice(0, 3), labelId(0));
   await state().labelSamples(ids().slice(5, 9), labelId(1));
@@ -87,13 +86,11 @@ it('measures what is learned from, with the weight and the answers in use', asyn
     error: undefined,
   });
   // Of this project alone.
-  both().show('another');
+  await state().newProject();
   expect(both().measured).toBeUndefined();
 });
 
 it('tells what went wrong, but not that it was stopped', async () => {
-  const { project } = state();
-  both().show(project?.id);
   measureTasks.mockRejectedValueOnce(new EngineError('too-few-samples', 'one answer'));
   await both().measure();
   expect(both().error).toBe('too-few-samples');
