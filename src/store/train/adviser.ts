@@ -43,17 +43,19 @@ export interface Adviser extends Measuring<LayersRecord | undefined, Step, 'too-
 }
 
 export const useAdviser = create<Adviser>()((set, get) => {
+  /** What had too few pictures. */
+  let tooFew: Fingerprint | undefined;
   const { initial, run, restored } = createMeasurement<Adviser['measured'], Step, 'too-few'>({
     set,
     get,
     nothing: undefined,
     load: (project) => loadMeasurement(project, 'adviser'),
     save: (project, layers) => saveMeasurement(project, 'adviser', layers),
+    leave: () => {
+      tooFew = undefined;
+    },
     way: 'background',
   });
-  /** What had too few pictures. */
-  let tooFew: Fingerprint | undefined;
-
   const measure = async ({
     signal,
     tell,
