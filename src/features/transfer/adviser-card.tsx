@@ -4,26 +4,26 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { FeatureSpec } from '../../model/backbone';
 import { useApp } from '../../store/app-store';
+import { useMeasuring, useOutdated } from '../../store/measuring';
 import {
   type Adviser,
-  comparedIn,
   contestsOf,
   earlierLayer,
   isLastLayer,
+  layersFingerprintOf,
   useAdviser,
 } from '../../store/train/adviser';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { useLab } from '../../store/transfer/lab';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import styles from './adviser-card.module.css';
 import { ReadAlong } from './read-along';
-import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
 
-type Comparison = NonNullable<Adviser['comparison']>;
+type Comparison = NonNullable<Adviser['measured']>;
 type Layer = Comparison['layers'][number];
 
 /** Rows that are shown at first. */
@@ -32,13 +32,11 @@ const BEST = 6;
 /** Every layer of every backbone: scored without training, and measured beside it. */
 export function AdviserCard() {
   const { t, page } = useTexts();
-  const project = useApp((state) => state.project?.id);
-  const isOfProject = useAdviser((state) => state.project === project);
-  const comparison = useAdviser((state) => (isOfProject ? state.comparison : undefined));
+  const comparison = useAdviser((state) => state.measured);
   const running = useAdviser((state) => state.running);
-  const problem = useAdviser((state) => (isOfProject ? state.problem : undefined));
-  const compared = useApp(comparedIn);
-  const current = useAdviser((state) => state.compared === compared);
+  const problem = useAdviser((state) => state.error);
+  const current = !useOutdated(comparison, layersFingerprintOf);
+  const measuring = useMeasuring();
   const learned = useApp((state) => state.learned);
   const { compare, stop } = useAdviser.getState();
 
@@ -61,10 +59,12 @@ export function AdviserCard() {
               {t('adviser.stop')}
             </Button>
           ) : (
-            !current && (
+            (!comparison || !current) && (
               <Button
                 size="dense"
-                disabledReason={learned ? undefined : t('adviser.notLearned')}
+                disabledReason={
+                  measuring ? t('strategies.busy') : learned ? undefined : t('adviser.notLearned')
+                }
                 onClick={() => void compare()} // Shows its errors itself.
               >
                 {t(comparison ? 'adviser.again' : 'adviser.measure')}
@@ -214,7 +214,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
   const ready = useApp((state) => state.engine.backbone?.id === spec.backbone);
   const measuring = useMeasuring();
   const partial = useLab((state) => state.measured.partial);
-  const basis = useApp(basisOf);
+  const fingerprint = useApp(fingerprintOf);
   const { measure, moveLine } = useLab.getState();
   if (!inUse) {
     return (
@@ -226,7 +226,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
       </Button>
     );
   }
-  if (partial?.basis === basis && partial.result.freezeAt === block) {
+  if (partial?.fingerprint === fingerprint && partial.result.freezeAt === block) {
     return t('adviser.measuredEarlier');
   }
   return (
