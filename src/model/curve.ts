@@ -1,5 +1,5 @@
 // The learning curve: accuracy by the number of pictures a class.
-import type { Fingerprint } from './measurement';
+import type { Fingerprint } from './fingerprint';
 import type { TrainRequest } from './training';
 
 /** 'transfer': a linear head on the backbone's features. 'scratch': a small network of its own. */

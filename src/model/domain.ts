@@ -1,7 +1,7 @@
 // How far other pictures are from those that were learned from.
 import type { FeatureKey } from './backbone';
 import type { Counted } from './evaluation';
-import type { Fingerprint } from './measurement';
+import type { Fingerprint } from './fingerprint';
 import type { TrainingSample } from './training';
 
 /** A picture of what may be another domain. */

@@ -1,7 +1,7 @@
 // The layers of backbones, compared on a project's own pictures.
 import type { BackboneId, FeatureSpec } from './backbone';
 import type { Counted } from './evaluation';
-import type { Fingerprint } from './measurement';
+import type { Fingerprint } from './fingerprint';
 import type { TrainingSample } from './training';
 
 export interface LayersRequest {

@@ -1,7 +1,7 @@
 // What a training or a measurement left behind.
 import type { Evaluation } from './evaluation';
+import type { Fingerprint } from './fingerprint';
 import { HEAD_KINDS } from './head-kinds/head-kinds';
-import type { Fingerprint } from './measurement';
 import type { Strategy, StrategyResult } from './strategy';
 import {
   ENOUGH_TO_CHOOSE_EPOCH,

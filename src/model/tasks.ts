@@ -1,6 +1,6 @@
 // Two questions about the same pictures, learned together and apart.
 import type { Evaluation } from './evaluation';
-import type { Fingerprint } from './measurement';
+import type { Fingerprint } from './fingerprint';
 import type { TrainRequest } from './training';
 
 /** Two questions about the same pictures. */

@@ -1,6 +1,6 @@
 // Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
 import Dexie from 'dexie';
-import { renamedFingerprint, type Signatures } from '../model/measurement';
+import { renamedFingerprint, type Signatures } from '../model/fingerprint';
 import { newId } from '../model/new-id';
 import { type ClassRow, MOST_ARRIVING_MS, type ProjectRow, type SampleRow } from '../model/project';
 import { database } from './database';

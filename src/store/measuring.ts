@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import type { EngineErrorKind } from '../model/engine-error';
 import { EngineError } from '../model/engine-error';
-import type { Fingerprint } from '../model/measurement';
+import type { Fingerprint } from '../model/fingerprint';
 import { StorageError } from '../storage/storage-error';
 import { type AppState, useApp } from './app-store';
 import { kept } from './train/training-slice';

@@ -4,13 +4,9 @@ import * as v from 'valibot';
 import type { CurvePoint, CurvesRecord } from '../../model/curve';
 import type { DomainRecord } from '../../model/domain';
 import type { Counted } from '../../model/evaluation';
+import { renamedFingerprint, type Signatures } from '../../model/fingerprint';
 import type { BackboneGain, LayerScore, LayersRecord } from '../../model/layers';
-import {
-  type MeasurementKind,
-  type Measurements,
-  renamedFingerprint,
-  type Signatures,
-} from '../../model/measurement';
+import type { MeasurementKind, Measurements } from '../../model/measurement';
 import { newId } from '../../model/new-id';
 import type { StrategyRecord } from '../../model/run';
 import type { Strategy, StrategyResult } from '../../model/strategy';

@@ -2,9 +2,9 @@
 import type { StateCreator } from 'zustand';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
+import type { Signatures } from '../../model/fingerprint';
 import { fingerprint } from '../../model/fingerprint';
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
-import type { Signatures } from '../../model/measurement';
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { FeatureKey } from '../../model/backbone';
 import type { DomainReport, OtherPicture } from '../../model/domain';
 import { EngineError } from '../../model/engine-error';
-import type { Fingerprint } from '../../model/measurement';
+import type { Fingerprint } from '../../model/fingerprint';
 import { PictureError } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';

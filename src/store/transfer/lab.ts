@@ -3,8 +3,8 @@
 import { create } from 'zustand';
 import type { BackboneInfo, FeatureKey } from '../../model/backbone';
 import { EngineError } from '../../model/engine-error';
+import type { Fingerprint } from '../../model/fingerprint';
 import type { SavedHead } from '../../model/head';
-import type { Fingerprint } from '../../model/measurement';
 import { newId } from '../../model/new-id';
 import type { StandIn, StrategyRecord } from '../../model/run';
 import { usualFreezeAt } from '../../model/strategies';
