@@ -1,10 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppState } from '../store/app-store';
 import { useApp } from '../store/app-store';
+import type { HistoryEntry } from '../store/project/history';
 import { LiveRegion } from '../ui/live-region';
-
-type Entry = AppState['undoable'][number];
 
 /** Says what an undo or redo did, whoever asked for it. */
 export function HistoryAnnouncer() {
@@ -12,7 +10,7 @@ export function HistoryAnnouncer() {
   const undoable = useApp((state) => state.undoable);
   const redoable = useApp((state) => state.redoable);
   const before = useRef({ undoable, redoable });
-  const [done, setDone] = useState<{ entry: Entry; undone: boolean }>();
+  const [done, setDone] = useState<{ entry: HistoryEntry; undone: boolean }>();
 
   useEffect(() => {
     const was = before.current;

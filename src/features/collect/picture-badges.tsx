@@ -1,4 +1,4 @@
-import type { AppState } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
 import { ClassMark } from '../../ui/class-mark';
 import { LockIcon } from '../../ui/icons';
 import styles from './picture-badges.module.css';
@@ -6,7 +6,7 @@ import styles from './picture-badges.module.css';
 type PictureBadgesProps = {
   test: boolean;
   /** Where pictures of several classes are shown. */
-  of?: AppState['classes'][number] | undefined;
+  of?: ClassRow | undefined;
 };
 
 /** On a picture, for the eye: what it is for and of which class. The picture's own text says the same. */

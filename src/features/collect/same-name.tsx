@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
+import { useApp } from '../../store/app-store';
 import { WarnIcon } from '../../ui/icons';
 import styles from './same-name.module.css';
 
 /** Under the name of a class that another one has as well: they cannot be told apart by it. */
-export function SameName({ row }: { row: AppState['classes'][number] }) {
+export function SameName({ row }: { row: ClassRow }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);
   const name = className(t, row);

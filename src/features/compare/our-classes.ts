@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
+import { useApp } from '../../store/app-store';
 import { answeringRun } from '../../store/train/stand-in-slice';
 
 export interface OurClasses {
@@ -10,7 +11,7 @@ export interface OurClasses {
   /** As they are shown: of the run's classes in its order, or of all where there is no run. */
   names: string[];
   /** Those that are still there. */
-  rows: (AppState['classes'][number] | undefined)[];
+  rows: (ClassRow | undefined)[];
 }
 
 /** The classes that another model's are compared with. */

@@ -1,10 +1,9 @@
 // Where a person is in an example, by what is there.
 import { type ExampleId, exampleOf } from '../../examples/examples';
+import type { ClassRow } from '../../model/project';
 import type { AppState } from '../../store/app-store';
 import { samplesOf } from '../../store/project/samples-by-class';
 import { canAnswer } from '../../store/train/stand-in-slice';
-
-type ClassRow = AppState['classes'][number];
 
 export type GuideStep =
   /** Pictures of this class are next. */

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { DomainReport } from '../../model/domain';
 import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project/project-slice';
 import { testSamplesOf } from '../../store/project/samples-by-class';
-import { type DomainMeter, domainBasisOf, useDomain } from '../../store/transfer/domain';
+import { domainBasisOf, useDomain } from '../../store/transfer/domain';
 import { Button } from '../../ui/button';
 import { UploadIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
@@ -17,7 +18,6 @@ import { LiveCamera } from './live-camera';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 
-type Report = NonNullable<DomainMeter['report']>;
 type Source = 'files' | 'tests' | 'camera';
 
 const CHANCE = 0.5;
@@ -190,7 +190,7 @@ function Meter({ source }: { source: Source }) {
 }
 
 /** In words; what may be chance is no difference. */
-function kindOf({ auc, low }: Report): 'alike' | 'near' | 'far' | 'other' {
+function kindOf({ auc, low }: DomainReport): 'alike' | 'near' | 'far' | 'other' {
   if (low <= CHANCE || auc < 0.6) return 'alike';
   return auc < 0.75 ? 'near' : auc < 0.9 ? 'far' : 'other';
 }
