@@ -3,10 +3,10 @@ import { backboneName } from '../../i18n/backbone-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { FeatureSpec } from '../../model/backbone';
+import type { LayerComparison, LayerScore } from '../../model/layers';
 import { useApp } from '../../store/app-store';
 import { useMeasuring, useOutdated } from '../../store/measuring';
 import {
-  type Adviser,
   contestsOf,
   earlierLayer,
   isLastLayer,
@@ -22,9 +22,6 @@ import { Panel } from '../../ui/panel';
 import styles from './adviser-card.module.css';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
-
-type Comparison = NonNullable<Adviser['measured']>;
-type Layer = Comparison['layers'][number];
 
 /** Rows that are shown at first. */
 const BEST = 6;
@@ -88,7 +85,7 @@ export function AdviserCard() {
 }
 
 type ShownProps = {
-  comparison: Comparison;
+  comparison: LayerComparison;
   /** Whether it is of the pictures and backbones that there are. */
   current: boolean;
 };
@@ -99,7 +96,7 @@ function Layers({ comparison, current }: ShownProps) {
   const { layers, from, rankCorrelation } = comparison;
   const agreement = agreementOf(rankCorrelation);
   const sorted = layers.toSorted((a, b) => b.logMe - a.logMe);
-  const isLast = (layer: Layer) => isLastLayer(comparison, layer);
+  const isLast = (layer: LayerScore) => isLastLayer(comparison, layer);
   // The last layers, which are what is in use or could be, are always there.
   const shown = all ? sorted : sorted.filter((layer, i) => i < BEST || isLast(layer));
   const [most = 0, least = 0] = [sorted[0]?.logMe, sorted.at(-1)?.logMe];
@@ -146,7 +143,7 @@ function Layers({ comparison, current }: ShownProps) {
   );
 }
 
-function Row({ layer, last, share }: { layer: Layer; last: boolean; share: number }) {
+function Row({ layer, last, share }: { layer: LayerScore; last: boolean; share: number }) {
   const { t, page } = useTexts();
   const spec = useApp((state) => state.spec);
   const used = spec.backbone === layer.backbone;

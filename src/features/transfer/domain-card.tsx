@@ -1,17 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { DomainReport } from '../../model/domain';
 import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
 import { useMeasuring, useOutdated } from '../../store/measuring';
 import { learnable } from '../../store/project/project-slice';
 import { testSamplesOf } from '../../store/project/samples-by-class';
-import {
-  type DomainSource,
-  domainFingerprintOf,
-  type MeasuredDomain,
-  useDomain,
-} from '../../store/transfer/domain';
+import { type DomainSource, domainFingerprintOf, useDomain } from '../../store/transfer/domain';
 import { Button } from '../../ui/button';
 import { UploadIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
@@ -207,7 +203,7 @@ function Meter({ source }: { source: DomainSource }) {
 }
 
 /** In words; what may be chance is no difference. */
-function kindOf({ auc, low }: MeasuredDomain): 'alike' | 'near' | 'far' | 'other' {
+function kindOf({ auc, low }: DomainReport): 'alike' | 'near' | 'far' | 'other' {
   if (low <= CHANCE || auc < 0.6) return 'alike';
   return auc < 0.75 ? 'near' : auc < 0.9 ? 'far' : 'other';
 }
