@@ -44,6 +44,19 @@ const counts = () => state().classes.map(({ id }) => samplesOf(state().samples, 
 const first = () => state().classes[0]?.id ?? '';
 const second = () => state().classes[1]?.id ?? '';
 
+/** What the page would say to be unexpected. The test runner would fail the test for it. */
+function nextUnhandledRejection(): Promise<unknown> {
+  const event = 'unhandledRejection';
+  const runners = process.listeners(event);
+  process.removeAllListeners(event);
+  return new Promise((resolve) => {
+    process.once(event, (reason) => {
+      for (const each of runners) process.on(event, each);
+      resolve(reason);
+    });
+  });
+}
+
 describe('a new project', () => {
   it('begins with two empty classes that look different, and nothing to undo', () => {
     expect(state().classes.map(({ name }) => name)).toEqual(['', '']);
@@ -175,6 +188,19 @@ describe('importing', () => {
     fake.engine.embed.mockRejectedValueOnce(new EngineError('engine-crashed', 'gone'));
     await state().importFiles(many('p', 5), first());
     expect(counts()).toEqual([5, 0]);
+    await state().syncEngine();
+    expect((await readFeatures(Object.keys(state().samples), KEY)).size).toBe(5);
+  });
+
+  it('keeps pictures under which the engine failed as nobody foresaw, and says so', async () => {
+    const failure = new Error('Failed to compile fragment shader.');
+    const said = nextUnhandledRejection();
+    fake.engine.embed.mockRejectedValueOnce(failure);
+    await state().importFiles(many('p', 5), first());
+    expect(await said).toBe(failure);
+    expect(counts()).toEqual([5, 0]);
+    expect((await openProject()).samples).toHaveLength(5);
+    expect(state().imports).toMatchObject([{ added: 5, failures: [] }]);
     await state().syncEngine();
     expect((await readFeatures(Object.keys(state().samples), KEY)).size).toBe(5);
   });

@@ -1,6 +1,7 @@
 // Loads one tfjs backend at a time, so that nobody downloads those that are not tried.
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../model/backend';
+import { threadsWanted } from '../threads';
 import { registerWasmGradients } from './wasm-gradients';
 
 /**
@@ -33,8 +34,6 @@ export async function activate(
   return getThreadsCount();
 }
 
-const MOST_THREADS = 4;
-
 async function configureWasm(singleThread: boolean): Promise<void> {
   const [wasm, plain, simd, threaded] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm'),
@@ -47,10 +46,7 @@ async function configureWasm(singleThread: boolean): Promise<void> {
     'tfjs-backend-wasm-simd.wasm': simd.default,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded.default,
   });
-  // Half of what the machine calls its cores are real ones; beyond a few the network does not scale.
-  const threads = singleThread
-    ? 1
-    : Math.min(MOST_THREADS, Math.floor((navigator.hardwareConcurrency || 2) / 2));
+  const threads = threadsWanted(singleThread);
   if (threads > 1) wasm.setThreadsCount(threads);
   // With one thread the threaded binary only adds overhead.
   else tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);

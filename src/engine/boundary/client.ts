@@ -45,12 +45,23 @@ import type {
 } from '../../model/strategy';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
 import type { TrainEvent, TrainRequest, TrainResult } from '../../model/training';
+import { threadsWanted } from '../threads';
 import { ALIVE } from './alive';
 import type { EngineMemory, EngineStatus } from './status';
 import type { EngineWorkerApi } from './worker';
 
-/** Deaths within a minute after which the engine gives up. */
+/** Deaths within a minute, or with no worker ready in between, after which the engine gives up. */
 const MOST_DEATHS = 4;
+
+/** Until a worker's code runs: long enough to download it in a full classroom, but not for ever. */
+const LOADING_LIMIT_MS = 180_000;
+/**
+ * From then until it has chosen its backend: half a megabyte to download, and proofs that it computes
+ * right. Some browsers never come back from starting threads. As a single one works too, the wait
+ * for several is shorter.
+ */
+const THREADED_START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 
 export interface EngineOptions extends StartOptions {
   /** Where the folders of the backbones are, with a slash at the end. */
@@ -69,11 +80,20 @@ export interface EngineOptions extends StartOptions {
   onReplaced(): void;
 }
 
-interface LiveWorker {
-  worker: Worker;
+/** What the engine needs of its worker; a test brings its own. */
+export interface EngineWorker {
   api: Comlink.Remote<EngineWorkerApi>;
+  end(): void;
+}
+
+/** Starts a worker that says when its code runs, and why it is gone. */
+export type SpawnEngine = (onAlive: () => void, onDeath: (why: string) => void) => EngineWorker;
+
+interface LiveWorker extends EngineWorker {
   /** What waits for an answer of this worker: called with EngineError 'engine-crashed' when it is gone. */
   waiting: Set<(error: EngineError) => void>;
+  /** It answered `start`. */
+  hasStarted: boolean;
   dead?: EngineError;
 }
 
@@ -86,6 +106,7 @@ const NOTABLY_FASTER = 0.9;
  */
 export class Engine {
   readonly #options: EngineOptions;
+  readonly #spawnWorker: SpawnEngine;
   #status: EngineStatus = { phase: 'starting', restarts: 0 };
   #spec: FeatureSpec;
   #live: LiveWorker;
@@ -93,10 +114,12 @@ export class Engine {
   #changes: Promise<unknown> = Promise.resolve();
   #jobs = 0;
   #deaths: number[] = [];
+  #readyAt = Number.NEGATIVE_INFINITY;
   #diedUnready = false;
 
-  constructor(options: EngineOptions) {
+  constructor(options: EngineOptions, spawn: SpawnEngine = spawnWorker) {
     this.#options = options;
+    this.#spawnWorker = spawn;
     this.#spec = options.spec;
     this.#live = this.#spawn();
     this.#ready = this.#prepare(this.#live);
@@ -506,36 +529,37 @@ export class Engine {
   }
 
   #spawn(): LiveWorker {
-    const lock = `apprentice-engine-${Date.now()}-${Math.random()}`;
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      type: 'module',
-      name: lock,
-    });
-    const api = Comlink.wrap<EngineWorkerApi>(worker);
-    const live: LiveWorker = { worker, api, waiting: new Set() };
+    let limit: ReturnType<typeof setTimeout> | undefined;
     const die = (why: string) => {
       if (live.dead) return;
       live.dead = new EngineError('engine-crashed', why);
       for (const reject of live.waiting) reject(live.dead);
       this.#replace(live, live.dead);
     };
-    worker.addEventListener('error', (event) => die(event.message || 'the worker did not load'));
-    worker.addEventListener('message', ({ data }) => {
-      // Where there are locks, to get the worker's means that it is gone.
-      if (data === ALIVE) void navigator.locks.request(lock, () => die('the worker is gone'));
-    });
+    const startWithin = (ms: number) => {
+      clearTimeout(limit);
+      limit = setTimeout(() => live.hasStarted || die('the worker did not start in time'), ms);
+    };
+    const threaded = threadsWanted(this.#diedUnready) > 1;
+    const onAlive = () => startWithin(threaded ? THREADED_START_LIMIT_MS : START_LIMIT_MS);
+    const spawned = this.#spawnWorker(onAlive, die);
+    const live: LiveWorker = { ...spawned, waiting: new Set(), hasStarted: false };
+    startWithin(LOADING_LIMIT_MS);
     return live;
   }
 
   async #prepare(live: LiveWorker): Promise<BackboneInfo> {
     try {
       const { backend, exclude } = this.#options;
+      const start = live.api.start({
+        ...(backend ? { backend } : {}),
+        exclude: [...(exclude ?? []), ...this.#suspects()],
+        singleThread: this.#diedUnready,
+      });
       const report = await this.#orDeath(
         live,
-        live.api.start({
-          ...(backend ? { backend } : {}),
-          exclude: [...(exclude ?? []), ...this.#suspects()],
-          singleThread: this.#diedUnready,
+        start.finally(() => {
+          live.hasStarted = true;
         }),
       );
       this.#show({ backend: report });
@@ -573,6 +597,7 @@ export class Engine {
       Comlink.proxy(onProgress),
       own,
     );
+    this.#readyAt = performance.now();
     this.#show({ phase: 'ready', backbone });
     return backbone;
   }
@@ -587,10 +612,11 @@ export class Engine {
 
   #replace(dead: LiveWorker, error: EngineError): void {
     if (dead !== this.#live) return;
-    dead.worker.terminate();
-    this.#diedUnready ||= !this.#status.backend;
+    dead.end();
+    this.#diedUnready ||= !dead.hasStarted;
     const now = performance.now();
-    this.#deaths = [...this.#deaths.filter((at) => now - at < 60_000), now];
+    const counts = (at: number) => at > this.#readyAt || now - at < 60_000;
+    this.#deaths = [...this.#deaths.filter(counts), now];
     if (this.#deaths.length >= MOST_DEATHS) {
       this.#show({ phase: 'failed', error: { kind: error.kind, detail: error.message } });
       this.#ready = Promise.reject(error);
@@ -616,6 +642,22 @@ export class Engine {
     this.#status = { ...this.#status, ...change };
     this.#options.onStatus(this.#status);
   }
+}
+
+function spawnWorker(onAlive: () => void, onDeath: (why: string) => void): EngineWorker {
+  const lock = `apprentice-engine-${Date.now()}-${Math.random()}`;
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    type: 'module',
+    name: lock,
+  });
+  worker.addEventListener('error', (event) => onDeath(event.message || 'the worker did not load'));
+  worker.addEventListener('message', ({ data }) => {
+    if (data !== ALIVE) return;
+    onAlive();
+    // Where there are locks, to get the worker's means that it is gone.
+    if (navigator.locks) void navigator.locks.request(lock, () => onDeath('the worker is gone'));
+  });
+  return { api: Comlink.wrap<EngineWorkerApi>(worker), end: () => worker.terminate() };
 }
 
 /** One's own model cannot be used here and now. */

@@ -24,6 +24,6 @@ if (navigator.locks) {
     self.postMessage(ALIVE);
     return new Promise<never>(() => {});
   });
-}
+} else self.postMessage(ALIVE);
 
 Comlink.expose(session);

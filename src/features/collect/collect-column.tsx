@@ -201,7 +201,9 @@ function useFirstVisit(covered: boolean): { first: boolean; settle: () => void }
   // Behind a dialog nobody points at it.
   if (covered && seen && !empty) setSeen(false);
   // The next import is such an act as well.
-  const lastImport = useApp(({ imports }) => imports.at(-1)?.id);
+  const lastImport = useApp(
+    ({ imports, project }) => imports.findLast((each) => each.project.id === project?.id)?.id,
+  );
   const [knownImport, setKnownImport] = useState(lastImport);
   if (lastImport !== knownImport) {
     setKnownImport(lastImport);

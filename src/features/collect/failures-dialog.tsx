@@ -26,11 +26,13 @@ export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
           </tr>
         </thead>
         <tbody>
-          {failures.map(({ name, reason }, i) => (
+          {failures.map(({ name, reason, detail }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the list only grows
             <tr key={i}>
               <th scope="row">{name}</th>
-              <td>{t(`files.reason.${reason}`)}</td>
+              <td>
+                {t(`files.reason.${reason}`)} {detail}
+              </td>
             </tr>
           ))}
         </tbody>

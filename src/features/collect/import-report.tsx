@@ -14,13 +14,16 @@ import { useOpener } from './use-opener';
 const SAY_NOTHING_MS = 300;
 
 type ImportReportProps = {
-  /** Reports imports into this class; without one, those by folders. */
+  /** Reports imports into this class; without one, those by folders and those of projects left. */
   classId?: string | undefined;
 };
 
 export function ImportReport({ classId }: ImportReportProps) {
   const imports = useApp((state) => state.imports);
-  const ours = imports.filter((each) => each.classId === classId);
+  const open = useApp((state) => state.project?.id);
+  const ours = imports.filter((each) =>
+    each.project.id === open ? each.classId === classId : classId === undefined,
+  );
   return (
     <>
       <Said ours={ours} />
@@ -96,14 +99,18 @@ function Outcome({ of: each }: { of: Import }) {
 
 function useOutcome(): (each: Import) => string {
   const { t } = useTranslation();
-  return ({ total, added, failures, phase }) => {
+  const open = useApp((state) => state.project?.id);
+  return ({ project, total, added, failures, phase }) => {
     if (total === 0) return t('files.nothing');
+    const name = project.name || t('app.newProject');
     const went =
-      phase === 'full'
-        ? t('files.full', { count: added })
-        : phase === 'cancelled'
-          ? t('files.cancelled', { count: added })
-          : t('files.added', { count: added });
+      project.id !== open
+        ? t('files.left', { name, added, total })
+        : phase === 'full'
+          ? t('files.full', { count: added })
+          : phase === 'cancelled'
+            ? t('files.cancelled', { count: added })
+            : t('files.added', { count: added });
     // That the disk was full is said already.
     const count = failures.filter(({ reason }) => reason !== 'quota').length;
     return count === 0 ? went : t('files.both', { went, not: t('files.unreadable', { count }) });

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { createArtist } from '../../examples/client';
+import { ArtistGone, createArtist } from '../../examples/client';
 import { type ExampleId, exampleIds, exampleOf } from '../../examples/examples';
 
 const MOST = 3;
@@ -26,7 +26,12 @@ export function useCovers(): Partial<Record<ExampleId, readonly string[]>> {
       made.push(...urls);
       setCovers((before) => ({ ...before, [example]: urls }));
     };
-    for (const id of exampleIds) void draw(id);
+    for (const id of exampleIds) {
+      draw(id).catch((error: unknown) => {
+        // An example can be opened without its cover.
+        if (!(error instanceof ArtistGone)) throw error;
+      });
+    }
     return () => {
       gone = true;
       artist.end();

@@ -3,7 +3,7 @@ import type { StateCreator } from 'zustand';
 import { ArchiveError } from '../../archive/archive-error';
 import { isArchive, isOfModel } from '../../model/brought-files';
 import { newId } from '../../model/new-id';
-import type { SampleRow } from '../../model/project';
+import type { ProjectRow, SampleRow } from '../../model/project';
 import { PictureError, type PictureErrorKind } from '../../pictures/picture-error';
 import type { PickedFile } from '../../runtime/found-files';
 import { type OnWritten, takeIn } from '../../runtime/intake';
@@ -28,10 +28,14 @@ export type FailureReason =
 export interface ImportFailure {
   name: string;
   reason: FailureReason;
+  /** What an error that nobody foresaw said; not translated. */
+  detail?: string;
 }
 
 export interface Import {
   id: string;
+  /** The one that it began in, by its name then; all that comes of it belongs there. */
+  project: Pick<ProjectRow, 'id' | 'name'>;
   /** The class that it was dropped on; absent for an import by folders. */
   classId?: string;
   total: number;
@@ -120,13 +124,14 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     }));
 
   const newRow = (
+    projectId: string,
     { classId, group, test }: Pick<Recording, 'classId' | 'group' | 'test'>,
     source: SampleRow['source'],
     seq: number,
     name?: string,
   ): SampleRow => ({
     id: newId(),
-    projectId: get().project?.id ?? '',
+    projectId,
     classId,
     group,
     seq,
@@ -182,10 +187,10 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         get().openComparison(brought.flatMap(({ file }) => (file instanceof File ? file : [])));
         return;
       }
-      const { role } = get();
+      const { role, project: { id: projectId, name } = { id: '', name: '' } } = get();
       if (role === 'follows') set({ turnedAway: brought.length });
       if (role !== 'leads') return;
-      const projectId = get().project?.id ?? '';
+      const cancel = new AbortController();
       const archives: File[] = [];
       const files: IncomingFile[] = [];
       for (const each of brought) {
@@ -201,17 +206,20 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         failures.push(...inside.failures);
         if (files.length === 0 && failures.length === 0) return;
         // Another project may have been opened while they were read.
-        if (get().project?.id !== projectId || get().role !== 'leads') return;
+        if (get().project?.id !== projectId || get().role !== 'leads') cancel.abort();
       }
       const id = newId();
-      const cancel = new AbortController();
       cancels.set(id, cancel);
       // A new import into the same place takes the place of its last report.
       set(({ imports }) => ({
         imports: [
-          ...imports.filter((each) => each.phase === 'reading' || each.classId !== classId),
+          ...imports.filter(
+            (each) =>
+              each.phase === 'reading' || each.classId !== classId || each.project.id !== projectId,
+          ),
           {
             id,
+            project: { id: projectId, name },
             ...(classId === undefined ? {} : { classId }),
             total: files.length + failures.length,
             done: failures.length,
@@ -223,8 +231,16 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       }));
 
       const read = async () => {
-        const queue = (await placeFiles(files, classId, cancel.signal)).values();
-        await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
+        try {
+          const queue = (await placeFiles(files, classId, cancel.signal)).values();
+          await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
+        } finally {
+          update(id, ({ failures }) => {
+            const full = failures.some(({ reason }) => reason === 'quota');
+            return { phase: full ? 'full' : cancel.signal.aborted ? 'cancelled' : 'done' };
+          });
+          cancels.delete(id);
+        }
       };
       const bursts = new Map<string, string>();
       const groupOf = (file: PlacedFile['file']) => {
@@ -238,7 +254,7 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
         for (const { file, classId, seq, secondLabel } of queue) {
           if (cancel.signal.aborted) return;
           const row = {
-            ...newRow({ classId, group: groupOf(file), test }, 'file', seq, file.name),
+            ...newRow(projectId, { classId, group: groupOf(file), test }, 'file', seq, file.name),
             ...(secondLabel !== undefined && { secondLabel }),
           };
           try {
@@ -246,13 +262,14 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
             const source = file instanceof File ? file : await file.open(cancel.signal);
             await takeIn({ row, from: id, source }, onWritten, cancel.signal);
           } catch (error) {
+            // Whatever it is, it ends this file only: the other readers would go on unwatched.
             if (cancel.signal.aborted) return;
             if (error instanceof StorageError) {
               set({ saveError: error.kind });
               // A full disk refuses the next one too; what is in stays in.
               if (error.kind === 'quota') cancel.abort();
             }
-            const failure = { name: file.name, reason: reasonOf(error) };
+            const failure = { name: file.name, ...reasonOf(error) };
             update(id, ({ done, failures }) => ({
               done: done + 1,
               failures: [...failures, failure],
@@ -263,11 +280,6 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
       try {
         await watched(id, read());
       } finally {
-        update(id, ({ failures }) => {
-          const full = failures.some(({ reason }) => reason === 'quota');
-          return { phase: full ? 'full' : cancel.signal.aborted ? 'cancelled' : 'done' };
-        });
-        cancels.delete(id);
         void get().refreshSpace();
       }
     },
@@ -318,13 +330,13 @@ export const createCollectSlice: StateCreator<AppState, [], [], CollectSlice> = 
     },
 
     recordFrame(frame) {
-      const { recording } = get();
-      if (!recording) {
+      const { recording, project } = get();
+      if (!recording || !project) {
         frame.close();
         return;
       }
       const { group } = recording;
-      const row = newRow(recording, 'camera', get().nextSeq());
+      const row = newRow(project.id, recording, 'camera', get().nextSeq());
       set({ recording: { ...recording, taken: recording.taken + 1 } });
       get()
         .asSaving(1, () => watched(group, takeIn({ row, from: group, source: frame }, onWritten)))
@@ -346,9 +358,13 @@ export function isTakingIn({ imports, saving }: Pick<AppState, 'imports' | 'savi
   return saving > 0 || imports.some(({ phase }) => phase === 'reading');
 }
 
-function reasonOf(error: unknown): FailureReason {
-  if (error instanceof ArchiveError) return error.kind === 'too-large' ? 'too-large' : 'broken';
-  if (error instanceof PictureError) return error.kind;
-  if (error instanceof StorageError) return error.kind === 'quota' ? 'quota' : 'not-saved';
-  throw error;
+function reasonOf(error: unknown): Omit<ImportFailure, 'name'> {
+  if (error instanceof ArchiveError) {
+    return { reason: error.kind === 'too-large' ? 'too-large' : 'broken' };
+  }
+  if (error instanceof PictureError) return { reason: error.kind };
+  if (error instanceof StorageError) {
+    return { reason: error.kind === 'quota' ? 'quota' : 'not-saved' };
+  }
+  return { reason: 'broken', detail: error instanceof Error ? error.message : String(error) };
 }

@@ -1,24 +1,28 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { fakeEngine, pictures } from '../../runtime/fake-services';
+import type { Artist } from '../../examples/client';
+import { fakeEngine, many, pictures } from '../../runtime/fake-services';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { listProjects } from '../../storage/projects';
 import { useApp } from '../app-store';
 import { openExample } from './example-project';
 
+const draw = vi.hoisted(() => vi.fn<Artist['draw']>());
 vi.mock('../../examples/client', () => ({
-  createArtist: () => ({ draw: async () => new Blob(), end: () => undefined }),
+  createArtist: () => ({ draw, end: () => undefined }),
 }));
 
 const initial = useApp.getState();
 const state = () => useApp.getState();
+const cells = { project: 'Cells', classes: ['Healthy', 'Changed'] };
 const hands = { project: 'Hands', classes: ['Rock', 'Paper', 'Scissors'] };
 const names = async () => (await listProjects()).map(({ project }) => project.name);
 
 beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
+  draw.mockReset().mockResolvedValue(new Blob());
   const { engine } = fakeEngine();
   provideServices({ engine: engine as unknown as Services['engine'], pictures });
   await state().openProject();
@@ -30,6 +34,16 @@ it('takes the place of the empty project that a visit begins with', async () => 
   expect(state().classes.map(({ name }) => name)).toEqual(hands.classes);
   expect(await names()).toEqual(['Hands']);
   expect(await database.classes.count()).toBe(3);
+});
+
+it('takes the place of an empty project that only tells of an import into another one', async () => {
+  const ids = state().classes.map(({ id }) => id);
+  const importing = state().importFiles(many('p', 300), ids[0]);
+  await state().newProject();
+  await importing;
+  expect(state().imports).toHaveLength(1);
+  await openExample('rock-paper-scissors', hands);
+  expect((await names()).toSorted()).toEqual(['', 'Hands']);
 });
 
 it.each([
@@ -52,8 +66,7 @@ it.each([
 
 it('comes with the answers to its second question', async () => {
   const words = { name: 'Which stain?', labels: ['Violet', 'Pink'] };
-  const cells = { project: 'Cells', classes: ['Healthy', 'Changed'], secondTask: words };
-  await openExample('cells', cells);
+  await openExample('cells', { ...cells, secondTask: words });
   const { project, samples, undoable } = state();
   const names = new Map(project?.secondTask?.labels.map(({ id, name }) => [id, name]));
   expect([...names.values()]).toEqual(words.labels);
@@ -70,4 +83,26 @@ it('leaves an example alone when another one is opened', async () => {
   await openExample('rock-paper-scissors', hands);
   await openExample('rock-paper-scissors', { ...hands, project: 'Again' });
   expect((await names()).toSorted()).toEqual(['Again', 'Hands']);
+});
+
+it('says which pictures could not be drawn, and takes in all others', async () => {
+  draw.mockRejectedValueOnce(new Error('the worker is gone'));
+  await openExample('cells', cells);
+  expect(state().imports).toMatchObject([
+    { phase: 'done', added: 95, failures: [{ reason: 'broken', detail: 'the worker is gone' }] },
+  ]);
+});
+
+it('can be left while its pictures never come', async () => {
+  draw.mockImplementation(
+    (_, signal) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      }),
+  );
+  const opening = openExample('cells', cells);
+  await vi.waitUntil(() => draw.mock.calls.length > 0);
+  await state().newProject();
+  await opening;
+  expect(state().imports).toMatchObject([{ project: { name: 'Cells' }, phase: 'cancelled' }]);
 });

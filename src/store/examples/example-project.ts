@@ -51,8 +51,8 @@ export async function openExample(
   }
   const artist = createArtist();
   try {
-    const draw = (ofClass: number, thing: number, number: number) =>
-      artist.draw({ example, seed: SEED, ofClass, thing, number });
+    const draw: Draw = (picture, signal) =>
+      artist.draw({ example, seed: SEED, ...picture }, signal);
     const labelOf = (ofClass: number, thing: number) =>
       labels[secondLabelOf({ example, seed: SEED, ofClass, thing }) ?? -1]?.id;
     const files = filesOf(example, classes, draw, labelOf);
@@ -65,17 +65,23 @@ export async function openExample(
 /** The id of the open project where nobody has done anything to it yet. */
 function untouched(state: AppState): string | undefined {
   const { project, classes, samples, imports, undoable, redoable, role } = state;
-  const done = [imports, undoable, redoable, Object.keys(samples)].some((list) => list.length > 0);
+  const brought = imports.filter((each) => each.project.id === project?.id);
+  const done = [brought, undoable, redoable, Object.keys(samples)].some((list) => list.length > 0);
   const named = [project, ...classes].some((row) => row?.name);
   const changed = Object.keys(project?.settings ?? {}).length > 0;
   return role === 'leads' && !done && !named && !changed ? project?.id : undefined;
 }
 
+type Draw = (
+  picture: { ofClass: number; thing: number; number: number },
+  signal: AbortSignal | undefined,
+) => Promise<Blob>;
+
 /** In turn of each class, so that it can learn before all are in. Pictures of one thing are of one burst. */
 function filesOf(
   example: ExampleId,
   classes: readonly string[],
-  draw: (ofClass: number, thing: number, number: number) => Promise<Blob>,
+  draw: Draw,
   labelOf: (ofClass: number, thing: number) => string | undefined,
 ): IncomingFile[] {
   const { things, ofEach } = exampleOf(example).pictures ?? { things: 0, ofEach: 0 };
@@ -84,8 +90,8 @@ function filesOf(
     const ofClass = Math.floor(i / ofEach) % classes.length;
     const thing = Math.floor(i / (ofEach * classes.length));
     const name = `${example}-${ofClass + 1}-${thing + 1}-${number + 1}.png`;
-    const open = async () =>
-      new File([await draw(ofClass, thing, number)], name, { type: 'image/png' });
+    const open = async (signal?: AbortSignal) =>
+      new File([await draw({ ofClass, thing, number }, signal)], name, { type: 'image/png' });
     const folder = classes[ofClass] ?? '';
     const secondLabel = labelOf(ofClass, thing);
     return {

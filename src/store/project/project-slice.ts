@@ -289,6 +289,11 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
       get().stopRecording();
       get().stopInspecting();
       if (get().transfer?.kind === 'merging') get().cancelTransfer();
+      // Its last reports are known; those of imports that end by this, or by an earlier leave, stay.
+      const { project, imports } = get();
+      const known = imports.filter(
+        (each) => each.phase !== 'reading' && each.project.id === project?.id,
+      );
       await get().cancelAllImports();
       await get().stopLearning();
       claim?.release();
@@ -299,7 +304,7 @@ export const createProjectSlice: StateCreator<AppState, [], [], ProjectSlice> = 
         advice: undefined,
         map: undefined,
         inspectionError: undefined,
-        imports: [],
+        imports: get().imports.filter(({ id }) => !known.some((each) => each.id === id)),
         tried: [],
         saveError: undefined,
       });

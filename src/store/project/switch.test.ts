@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../model/engine-error';
-import { fakeEngine, many, pictures } from '../../runtime/fake-services';
+import { fakeEngine, files, inFolders, many, pictures } from '../../runtime/fake-services';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { addProject, listProjects, openProject } from '../../storage/projects';
@@ -39,6 +39,92 @@ it('an import ends with its project: no row of it is of another one', async () =
   expect(new Set(rows.map(({ projectId }) => projectId))).toEqual(new Set([home]));
   expect(Object.keys(state().samples)).toEqual([]);
   expect(state().undoable).toEqual([]);
+});
+
+/** Files of an archive, of which the first cannot be taken out for a reason that nobody foresaw. */
+const firstBreaks = (count: number) =>
+  many('p', count).map(({ file }, i) => ({
+    file: {
+      name: file.name,
+      path: file.name,
+      open: async () => {
+        if (i === 0) throw new RangeError('too long');
+        return file;
+      },
+    },
+  }));
+
+it('a file with an unknown error is counted as broken, and all others go in', async () => {
+  await state().importFiles(firstBreaks(100), first());
+  expect(state().imports).toMatchObject([
+    {
+      phase: 'done',
+      total: 100,
+      done: 100,
+      added: 99,
+      failures: [{ name: 'p0.jpg', reason: 'broken', detail: 'too long' }],
+    },
+  ]);
+  expect(await database.samples.count()).toBe(99);
+});
+
+it('an import with an unknown error ends with its project all the same', async () => {
+  const home = opened();
+  const { id: other } = await addProject('other');
+  const importing = state().importFiles(firstBreaks(300), first());
+  await vi.waitUntil(() => Object.keys(state().samples).length > 0, { interval: 0 });
+  await state().switchProject(other);
+  const count = await database.samples.count();
+  await importing;
+  const rows = await database.samples.toArray();
+  expect(rows).toHaveLength(count);
+  expect(new Set(rows.map(({ projectId }) => projectId))).toEqual(new Set([home]));
+});
+
+it('an import that another project stopped says so there, and in its own until it is left', async () => {
+  const home = opened();
+  await state().renameProject('Ants');
+  const { id: other } = await addProject('other');
+  const over = state().importFiles(files('bad.jpg'), second());
+  await over;
+  const importing = state().importFiles(many('p', 300), first());
+  await vi.waitUntil(() => Object.keys(state().samples).length > 0, { interval: 0 });
+  await state().switchProject(other);
+  await importing;
+  const added = await database.samples.count();
+  const stopped = { project: { id: home, name: 'Ants' }, phase: 'cancelled', total: 300, added };
+  expect(state().imports).toMatchObject([stopped]);
+  // One of the other project does not take its place.
+  await state().importFiles(inFolders('cats/1.jpg'));
+  expect(state().imports).toMatchObject([stopped, { project: { id: other }, phase: 'done' }]);
+  await state().switchProject(home);
+  expect(state().imports).toMatchObject([stopped]);
+  await state().switchProject(other);
+  expect(state().imports).toEqual([]);
+});
+
+it('an archive that is still being opened when its project is left says that nothing went in', async () => {
+  const home = opened();
+  const { id: other } = await addProject('other');
+  let open = () => {};
+  const opening = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  useApp.setState({
+    openArchives: async () => {
+      await opening;
+      return { files: many('p', 3), failures: [] };
+    },
+  });
+  const importing = state().importFiles(files('pictures.zip'));
+  await state().switchProject(other);
+  open();
+  await importing;
+  expect(state().imports).toMatchObject([
+    { project: { id: home }, phase: 'cancelled', total: 3, added: 0 },
+  ]);
+  expect(await database.samples.count()).toBe(0);
+  expect(state().classes.map(({ name }) => name)).toEqual(['', '']);
 });
 
 it('takes nothing in while a project is being left', async () => {
