@@ -1,7 +1,7 @@
 // Remembers whether there is something in the project, so that the next visit begins without the words of the first.
 import { useApp } from '../store/app-store';
 import { usePreferences } from '../store/preferences';
-import { pictureCount } from '../store/project/project-slice';
+import { pictureCount } from '../store/project/classes';
 
 /** Keeps it true from now on. */
 export function rememberBegun(): void {

@@ -11,7 +11,7 @@ interface LaunchQueue {
 /** Takes such files in, in the tab that works on the project. Call once, when the project is open. */
 export async function takeHandedOver(): Promise<void> {
   const { launchQueue } = globalThis as { launchQueue?: LaunchQueue };
-  launchQueue?.setConsumer(({ files = [] }) => void takeOpened(files));
+  launchQueue?.setConsumer(({ files = [] }) => takeOpened(files));
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<WorkerNews>) => {
     if (data === 'inbox') void takeIn();
   });

@@ -54,7 +54,7 @@ export function PhoneMenu({ view, onView, onClear, onAbout }: PhoneMenuProps) {
           <MenuItem
             key={language}
             checked={language === currentLanguage()}
-            onSelect={() => void chooseLanguage(language)} // A load that fails is told by the page's note.
+            onSelect={() => chooseLanguage(language)}
           >
             {t(`language.${language}`)}
           </MenuItem>

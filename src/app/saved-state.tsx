@@ -21,9 +21,8 @@ export function SavedState() {
 
   const refresh = () => {
     const { listProjects, refreshSpace } = useApp.getState();
-    // Both show a disk that refuses, and reject on a bug alone.
-    void listProjects();
-    void refreshSpace();
+    listProjects();
+    refreshSpace();
   };
   return (
     <>

@@ -31,7 +31,7 @@ export function useHistoryKeys(): void {
       if (!what) return;
       event.preventDefault();
       // Typed errors are shown by the store; anything else is a bug and reaches the page's note.
-      void useApp.getState()[what]();
+      useApp.getState()[what]();
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);

@@ -64,7 +64,7 @@ export function ClassHeader({
         label={t('classes.name', { number: shape + 1 })}
         placeholder={placeholder}
         startEditing={isNew}
-        onCommit={(next) => void renameClass(id, next)}
+        onCommit={(next) => renameClass(id, next)}
       />
       {count > 0 && (
         <span className={styles.count}>
@@ -88,7 +88,7 @@ export function ClassHeader({
               way="files"
               text={t('classes.files')}
               icon={<UploadIcon />}
-              onClick={() => void bringInChosen({}, id)}
+              onClick={() => bringInChosen({}, id)}
             />
           </>
         )}

@@ -50,7 +50,7 @@ export function Measured({ model }: { model: OtherModel }) {
             <Button
               size="dense"
               variant={current ? 'default' : 'primary'}
-              onClick={() => void useComparison.getState().measure(names)} // Shows its errors itself.
+              onClick={() => useComparison.getState().measure(names)}
             >
               {current ? t('measure.again') : t('measure.run', { count })}
             </Button>

@@ -24,12 +24,7 @@ export function ModelCard({ model }: { model: OtherModel }) {
         <span className={styles.plain}>{t(`model.${model.madeBy}`)}</span>
         <span className={styles.end}>
           <ChooseModel another />
-          <Button
-            variant="quiet"
-            size="dense"
-            icon={<DeleteIcon />}
-            onClick={() => void remove()} // Rejects on a bug alone.
-          >
+          <Button variant="quiet" size="dense" icon={<DeleteIcon />} onClick={() => remove()}>
             {t('bring.remove')}
           </Button>
         </span>
@@ -43,7 +38,7 @@ export function ModelCard({ model }: { model: OtherModel }) {
         })}
       </p>
       {model.gone ? (
-        <Note kind="warn" action={{ label: t('gone.again'), onClick: () => void bringAgain() }}>
+        <Note kind="warn" action={{ label: t('gone.again'), onClick: () => bringAgain() }}>
           {t('gone.text')}
         </Note>
       ) : (

@@ -25,7 +25,7 @@ export function OnePicture({ model }: { model: OtherModel }) {
   const input = useRef<HTMLInputElement>(null);
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [picture] = target.files ?? [];
-    if (picture) void useComparison.getState().tryPicture(picture); // Shows its errors itself.
+    if (picture) useComparison.getState().tryPicture(picture);
     // So that the same file can be chosen again.
     target.value = '';
   };

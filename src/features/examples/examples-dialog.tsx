@@ -20,8 +20,7 @@ export function ExamplesDialog({ onClose }: { onClose: () => void }) {
   const open = (id: ExampleId) => {
     const { project, classes, secondTask } = exampleTexts[id];
     onClose();
-    // Shows what the disk refuses; rejects on a bug alone.
-    void openExample(id, {
+    openExample(id, {
       project: t(project),
       classes: classes.map((name) => t(name)),
       ...(secondTask && {

@@ -4,7 +4,7 @@ import type { Evaluation } from '../../model/evaluation';
 import { choseEpoch } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import { type Answered, rateView } from '../../store/inspect/answers';
-import { isOutdated, isStale } from '../../store/train/training-slice';
+import { isOutdated, isStale } from '../../store/train/readiness';
 import { Button } from '../../ui/button';
 import { CompareIcon, WarnIcon } from '../../ui/icons';
 import { Segmented } from '../../ui/segmented';
@@ -59,7 +59,7 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
               : t('inspect.model', { time: run.at, seed: run.settings.seed })}
           </span>
           {outdated && (
-            <Button variant="link" onClick={() => void learn()}>
+            <Button variant="link" onClick={() => learn()}>
               {t('inspect.learnAgain')}
             </Button>
           )}
@@ -172,7 +172,7 @@ function CrossValidated({ than }: { than: number }) {
       <p className={styles.cross} role="status">
         {words}{' '}
         {failed && (
-          <Button variant="link" onClick={() => void useApp.getState().inspect()}>
+          <Button variant="link" onClick={() => useApp.getState().inspect()}>
             {t('engine.tryAgain')}
           </Button>
         )}

@@ -28,7 +28,7 @@ export function chooseProjectFile(): void {
   const end = () => {
     input.remove();
     const [chosen] = filesFromList(input.files ?? []).files;
-    if (chosen) void useApp.getState().openArchive(chosen.file); // Shows what is wrong with it.
+    if (chosen) useApp.getState().openArchive(chosen.file);
   };
   input.addEventListener('change', end);
   input.addEventListener('cancel', end);

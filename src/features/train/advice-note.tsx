@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { isOutdated } from '../../store/train/training-slice';
+import { isOutdated } from '../../store/train/readiness';
 import { Note } from '../../ui/note';
 import { type Advice, areAlike, type Counts } from './advice';
 import styles from './advice-note.module.css';

@@ -22,7 +22,7 @@ export function BackboneOffer() {
       className={styles.note}
       action={{
         label: t('advice.backbone.switch'),
-        onClick: () => void useApp.getState().chooseBackbone(ahead), // Shows its errors itself.
+        onClick: () => useApp.getState().chooseBackbone(ahead),
       }}
     >
       {t('advice.backbone.gain', {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { learnable } from '../../store/project/project-slice';
+import { learnable } from '../../store/project/classes';
 import { testSamplesOf } from '../../store/project/samples-by-class';
 import { type DomainMeter, domainBasisOf, useDomain } from '../../store/transfer/domain';
 import { Button } from '../../ui/button';

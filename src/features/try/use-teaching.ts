@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
 import { learnedFrom } from '../../store/project/samples-by-class';
-import { ENOUGH_PICTURES } from '../../store/train/training-slice';
+import { ENOUGH_PICTURES } from '../../store/train/readiness';
 
 /** Into a class, or without one into a new one; what is shown, or what was tried before. */
 export type Teach = (classId?: string, triedId?: string) => void;
@@ -38,7 +38,7 @@ export function useTeaching(): Teaching {
   const more = ENOUGH_PICTURES - count;
   const name = row && className(t, row);
   return {
-    teach: (classId, triedId) => void teach(classId, triedId),
+    teach: (classId, triedId) => teach(classId, triedId),
     message:
       taught === undefined || name === undefined || taught.by !== last
         ? null

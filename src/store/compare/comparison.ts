@@ -95,10 +95,8 @@ export const useComparison = create<Comparison>()((set, get) => {
       const { name, labels, ...info } = outcome.info;
       const clean = (text: string) => cleanText(text, MOST_NAME).trim();
       set({ compared: undefined, failed: undefined, tried: undefined, unreadable: false });
-      useApp.setState({
-        otherModel: { ...info, name: clean(name), labels: labels.map(clean) },
-        otherAnswer: undefined,
-      });
+      const { takeOtherModel } = useApp.getState();
+      takeOtherModel({ ...info, name: clean(name), labels: labels.map(clean) });
     } catch (error) {
       set({ problem: problemOf(error) });
     } finally {
@@ -122,7 +120,7 @@ export const useComparison = create<Comparison>()((set, get) => {
       get().cancel();
       given = [];
       set({ problem: undefined, compared: undefined, tried: undefined, unreadable: false });
-      useApp.setState({ otherModel: undefined, otherAnswer: undefined });
+      useApp.getState().takeOtherModel(undefined);
       try {
         await services().engine.dropImported();
       } catch (error) {

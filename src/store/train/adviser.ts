@@ -13,7 +13,8 @@ import { type AppState, useApp } from '../app-store';
 import { someOf } from '../project/some-samples';
 import { verdictOn } from '../transfer/paired-difference';
 import { useCameraState } from '../use-camera';
-import { isStale, learntSignatureOf, requestOf } from './training-slice';
+import { learntSignatureOf, requestOf } from './learned-from';
+import { isStale } from './readiness';
 
 /** More would take longer than anybody leaves the machine alone, and hardly change the order. */
 const MOST_PICTURES = 240;

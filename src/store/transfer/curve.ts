@@ -10,7 +10,8 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadCurves, saveCurves } from '../../storage/runs';
 import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
-import { kept, requestOf } from '../train/training-slice';
+import { asAct } from '../outcome';
+import { requestOf } from '../train/learned-from';
 import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve-cost';
 import { basisOf } from './strategy-basis';
 
@@ -55,7 +56,7 @@ export const useCurves = create<Curves>()((set, get) => {
     const { project, curves, basis } = get();
     const { role, asSaving } = useApp.getState();
     if (!project || !basis || role !== 'leads') return;
-    await kept(() => asSaving(1, () => saveCurves(project, { curves, basis })));
+    await asAct(() => asSaving(1, () => saveCurves(project, { curves, basis })));
   };
 
   const restore = async (project: string) => {

@@ -9,7 +9,7 @@ import { PictureError } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
 import { type AppState, useApp } from '../app-store';
 import { someOf } from '../project/some-samples';
-import { learntSignatureOf, requestOf, signatureOf } from '../train/training-slice';
+import { learntSignatureOf, requestOf, signatureOf } from '../train/learned-from';
 
 const MOST_OWN = 160;
 const MOST_OTHER = 80;

@@ -18,7 +18,8 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadMeasured, saveMeasured } from '../../storage/runs';
 import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
-import { kept, requestOf, signatureOf } from '../train/training-slice';
+import { asAct } from '../outcome';
+import { requestOf, signatureOf } from '../train/learned-from';
 import { notePace } from './learning-pace';
 import { basisOf } from './strategy-basis';
 import { mostEpochsOf, usualFreezeAt } from './strategy-cost';
@@ -124,7 +125,7 @@ export const useLab = create<Lab>()((set, get) => {
     const { role, asSaving } = useApp.getState();
     if (!project || role !== 'leads') return;
     const records = Object.entries(measured).map(([of, { head: _, ...record }]) => [of, record]);
-    await kept(() => asSaving(1, () => saveMeasured(project, Object.fromEntries(records))));
+    await asAct(() => asSaving(1, () => saveMeasured(project, Object.fromEntries(records))));
   };
 
   const restore = async (project: string) => {

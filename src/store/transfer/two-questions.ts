@@ -9,8 +9,8 @@ import { services } from '../../runtime/services';
 import { StorageError } from '../../storage/storage-error';
 import type { AppState } from '../app-store';
 import { useApp } from '../app-store';
-import { learnable } from '../project/project-slice';
-import { requestOf } from '../train/training-slice';
+import { learnable } from '../project/classes';
+import { requestOf } from '../train/learned-from';
 import { basisOf } from './strategy-basis';
 
 export interface MeasuredBoth extends TasksResult {
