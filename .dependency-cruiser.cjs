@@ -4,7 +4,7 @@ const within = (room) => (room.endsWith('$') ? `^src/${room}` : `^src/${room}/`)
 const STORE_ITSELF = 'store/[^/]+$';
 
 const only = (room, ...allowed) => ({
-  name: room.split('/')[0],
+  name: room,
   severity: 'error',
   from: { path: `^src/${room}/`, pathNot: '\\.test\\.tsx?$' },
   to: { path: '^src/', pathNot: [room, ...allowed].map(within) },
@@ -15,8 +15,14 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      from: {},
-      // Types may refer to one another: a slice's to the whole state's.
+      from: { pathNot: '^src/store/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circular-values',
+      severity: 'error',
+      from: { path: '^src/store/' },
+      // A slice's type may refer to the whole state's, and the whole state's to it.
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
@@ -38,6 +44,10 @@ module.exports = {
     only('pictures', 'model', 'worker-link'),
     only('examples', 'model', 'worker-link'),
     only('engine', 'model', 'worker-link'),
+    only('engine/evaluate', 'model'),
+    only('engine/head', 'engine/evaluate', 'model'),
+    only('engine/inspect', 'engine/(evaluate|head)', 'model'),
+    only('engine/transfer', 'engine/(evaluate|head|backbone)', 'model'),
     only('storage', 'archive', 'model'),
     only('runtime', 'engine/boundary', 'pictures', 'storage', 'model'),
     only(

@@ -1,26 +1,23 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './e2e/browser';
+import { PATIENCE } from './e2e/patience';
 
 /** Another port lets two checkouts be tested on one machine. */
 const port = Number(process.env.APPRENTICE_E2E_PORT ?? 4180);
 
-/** What holds the page to a time, or needs all cores: one browser at a time keeps that honest. */
-const ALONE = ['camera', 'engine', 'many', 'smooth', 'transfer-smooth'].map(
-  (name) => `**/${name}.spec.ts`,
-);
-
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 3,
+  // One more than there are cores at least: a page often waits for its worker.
+  workers: Math.max(3, Math.ceil(availableParallelism() / 2)),
+  fullyParallel: true,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  // A hang ends here. No test is about time, so none gives a limit of its own.
+  timeout: 600_000,
+  expect: { timeout: PATIENCE },
   forbidOnly: true,
-  projects: [
-    { name: 'together', testIgnore: ALONE },
-    { name: 'alone', testMatch: ALONE, workers: 1 },
-  ],
+  projects: [{ name: 'chromium' }],
   use: {
     baseURL: `http://localhost:${port}/`,
     locale: 'en-GB',
@@ -36,5 +33,6 @@ export default defineConfig({
     command: `${process.env.APPRENTICE_BUILT ? '' : 'npm run --silent build && '}npx vite preview --port ${port} --strictPort`,
     url: `http://localhost:${port}/`,
     reuseExistingServer: false,
+    timeout: PATIENCE,
   },
 });

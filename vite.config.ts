@@ -1,11 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { firstPaint } from './tools/first-paint';
-import { licences, noteShipped } from './tools/licences';
-import { offline } from './tools/offline';
-import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security';
-import { standalone } from './tools/standalone';
-import { workerOptions } from './tools/threaded-wasm';
+import { firstPaint } from './tools/first-paint.ts';
+import { licences, noteShipped } from './tools/licences.ts';
+import { offline } from './tools/offline.ts';
+import { constructedStyles, headers, isolation, pagePolicy } from './tools/page-security.ts';
+import { standalone } from './tools/standalone.ts';
+import { workerOptions } from './tools/threaded-wasm.ts';
 
 export default defineConfig({
   base: './',
@@ -40,10 +40,12 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 30_000,
+    // A hang ends here. No test is about time, so none gives a limit of its own.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A second one reads while the first computes, on two cores as well.
     maxWorkers: '100%',
-    setupFiles: ['tools/property-seed.ts'],
+    setupFiles: ['tools/unit-setup.ts'],
     // tfjs ships its gradients as ES modules in a CommonJS package: Node cannot load them by itself.
     server: { deps: { inline: [/tfjs-core\/dist/] } },
   },

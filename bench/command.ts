@@ -2,9 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type ExampleId, exampleOf } from '../src/examples/examples';
-import type { BuiltInBackboneId } from '../src/model/backbone';
+import { BUILT_IN_BACKBONES, type BuiltInBackboneId } from '../src/model/backbone';
 import type { BackendName } from '../src/model/backend';
 import type { HeadKind } from '../src/model/head';
+import { headKinds } from '../src/model/head-kinds/head-kinds';
+import { hasFreezeLine, STRATEGIES, strategies } from '../src/model/strategies';
 import type { Strategy } from '../src/model/strategy';
 import { DRAWN_EXAMPLES } from './example-set';
 
@@ -12,19 +14,8 @@ import { DRAWN_EXAMPLES } from './example-set';
 export class UsageError extends Error {}
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-const BACKBONES: readonly BuiltInBackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
-const HEADS: readonly HeadKind[] = ['linear', 'mlp'];
-const STRATEGIES: readonly Strategy[] = [
-  'frozen',
-  'partial',
-  'finetune',
-  'retain',
-  'full',
-  'scratch',
-  'random',
-];
 /** Those that a freeze line makes a difference to. */
-const FREEZING = new Set<Strategy | undefined>(['partial', 'finetune', 'retain']);
+const FREEZING = strategies.filter((strategy) => hasFreezeLine(STRATEGIES[strategy]));
 export const SCORE_NAMES = [
   'familiarity',
   'nearest-1',
@@ -94,9 +85,9 @@ export function parseEvalOptions(args: string[]): EvalOptions {
   const data = example ? { example } : values.data;
   if (data === undefined) throw new UsageError('--data DIR is missing');
   if (example && values.data !== undefined) throw new UsageError('--example goes with no --data');
-  const strategy = oneOf('strategy', values.strategy, STRATEGIES);
-  if (values.freeze !== undefined && !FREEZING.has(strategy)) {
-    throw new UsageError('--freeze BLOCK goes with --strategy finetune, retain or partial');
+  const strategy = oneOf('strategy', values.strategy, strategies);
+  if (values.freeze !== undefined && !FREEZING.some((each) => each === strategy)) {
+    throw new UsageError(`--freeze BLOCK goes with --strategy ${FREEZING.join(', ')}`);
   }
   if (values.epochs !== undefined && !strategy) {
     throw new UsageError('--epochs N goes with --strategy');
@@ -114,9 +105,9 @@ export function parseEvalOptions(args: string[]): EvalOptions {
     shots: values.shots === 'all' ? 'all' : (whole('shots', values.shots, 1) ?? 10),
     draws: whole('draws', values.draws, 1) ?? 5,
     seed: whole('seed', values.seed, 0) ?? 1,
-    backbone: oneOf('backbone', values.backbone, BACKBONES),
+    backbone: oneOf('backbone', values.backbone, BUILT_IN_BACKBONES),
     inputSize: whole('input-size', values['input-size'], 32, 512),
-    head: oneOf('head', values.head, HEADS),
+    head: oneOf('head', values.head, headKinds),
     backend: oneOf('backend', values.backend, BACKENDS),
     strategy,
     freeze: whole('freeze', values.freeze, 0, 50),
@@ -142,6 +133,11 @@ export function parseSizeOptions(args: string[]): SizeOptions {
     sizes: sizes.map((text) => (whole('samples', text, 20) ?? 0) & ~1),
     json: values.json,
   };
+}
+
+/** @throws {UsageError} */
+export function parseSmoothOptions(args: string[]): { json: string | undefined } {
+  return { json: parse(args, ['json']).json };
 }
 
 export interface BenchOptions {

@@ -8,8 +8,8 @@ import { build, preview } from 'vite';
 import { Apprentice } from '../e2e/apprentice';
 import { browserOptions } from '../e2e/browser';
 import { picture, type Scene } from '../e2e/scenes';
-import { tasksDuring } from '../e2e/tasks';
 import { openJson, parseSizeOptions, runCommand } from './command';
+import { tasksDuring } from './tasks';
 
 /** Made once and named anew: what differs between two of them is of no matter here. */
 const DIFFERENT_PICTURES = 200;

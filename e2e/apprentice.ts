@@ -1,5 +1,9 @@
 // The page as a person sees it: where things are and how they are done, by the words on the screen.
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect as expectSoon, type Locator, type Page } from '@playwright/test';
+import { PATIENCE } from './patience';
+
+/** As patient in the benches as in the tests. */
+const expect = expectSoon.configure({ timeout: PATIENCE });
 
 export interface TestFile {
   name: string;
@@ -30,7 +34,7 @@ export class Apprentice {
   /** Opens the page and waits until the engine is ready. */
   async open(query = ''): Promise<void> {
     await this.page.goto(`./${query}`);
-    await expect(this.badge).toBeVisible({ timeout: 60_000 });
+    await expect(this.badge).toBeVisible();
   }
 
   get result(): Locator {
@@ -75,6 +79,17 @@ export class Apprentice {
     });
   }
 
+  /** Waits until a class has so many pictures, or more. */
+  async expectAtLeast(name: string, count: number): Promise<void> {
+    // The words alone: around them stands the number as well.
+    const said = this.class(name)
+      .getByText(/^\d+ pictures?$/)
+      .last();
+    await expect
+      .poll(async () => Number.parseInt((await said.textContent()) ?? '', 10))
+      .toBeGreaterThanOrEqual(count);
+  }
+
   async expectSaved(): Promise<void> {
     await expect(this.bar.getByText(/^Saved \d/)).toBeVisible();
   }
@@ -111,7 +126,7 @@ export class Apprentice {
   }
 
   /** Saves the open project as a file at this path, which it gives back. */
-  async saveAsFile(path: string, timeout = 30_000): Promise<string> {
+  async saveAsFile(path: string, timeout = PATIENCE): Promise<string> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download', { timeout }),
       this.projectMenu('Save as a file'),

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type LaunchOptions } from '@playwright/test';
 
+const SHELL = 'chromium-headless-shell';
 const INSTALLED_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** No traffic of the browser's own. */
@@ -15,13 +16,20 @@ const QUIET_FLAGS = [
 ];
 
 /**
- * Options for `chromium.launch`: Playwright's own browser where it is installed, else Chromium or Chrome
- * from PATH. As root the sandbox must be off. Throws an Error that says what to install where there is none.
+ * Options for `chromium.launch`: Playwright's own browser where it is installed, else Chromium or Chrome from PATH. Its shell
+ * comes first, as a page takes half the time without the browser's own windows; `whole` is for what the shell has not.
+ * As root the sandbox must be off. Throws an Error that says what to install where there is none.
  */
-export function browserOptions(): Pick<LaunchOptions, 'executablePath' | 'args'> {
+export function browserOptions({
+  whole = false,
+} = {}): Pick<LaunchOptions, 'executablePath' | 'args' | 'channel'> {
   const args = process.getuid?.() === 0 ? ['--no-sandbox', ...QUIET_FLAGS] : QUIET_FLAGS;
-  if (existsSync(chromium.executablePath())) return { args };
-  const executablePath = installedBrowser();
+  if (existsSync(chromium.executablePath())) {
+    return whole ? { args, channel: 'chromium' } : { args };
+  }
+  const executablePath = installedBrowser(
+    whole ? [...INSTALLED_NAMES, SHELL] : [SHELL, ...INSTALLED_NAMES],
+  );
   if (!executablePath) {
     throw new Error(
       'no browser found: run `npx playwright install --with-deps chromium`, or install Chromium or Chrome',
@@ -30,11 +38,17 @@ export function browserOptions(): Pick<LaunchOptions, 'executablePath' | 'args'>
   return { executablePath, args };
 }
 
-function installedBrowser(): string | undefined {
+export const hasBrowser = (): boolean =>
+  existsSync(chromium.executablePath()) ||
+  installedBrowser([SHELL, ...INSTALLED_NAMES]) !== undefined;
+
+/** Playwright's own brings its shell. */
+export const hasShell = (): boolean =>
+  existsSync(chromium.executablePath()) || installedBrowser([SHELL]) !== undefined;
+
+function installedBrowser(names: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin');
-  return folders
-    .flatMap((folder) => INSTALLED_NAMES.map((name) => join(folder, name)))
-    .find(isExecutable);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

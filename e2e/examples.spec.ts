@@ -24,9 +24,7 @@ test('an example opens as a project of its own and is learned; its words lead on
   await second.getByRole('button', { name: 'Measure together and apart' }).press('Enter');
   await second.getByRole('button', { name: 'Stop' }).press('Enter');
   await second.getByRole('button', { name: 'Measure together and apart' }).press('Enter');
-  await expect(second.getByText(/^Measured with 40\s% of the weight/)).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(second.getByText(/^Measured with 40\s% of the weight/)).toBeVisible();
   await expect(second.getByRole('status')).toHaveText(
     Array(2).fill(/Together is (better|worse)|Too close to call/),
   );

@@ -15,8 +15,6 @@ import { expect, test } from './test';
 const BATCH = 60;
 /** Of any process of the browser: measured 1400. A picture just under the limit of 100 million pixels takes 400 while it is read. */
 const MOST_MEGABYTES = 1800;
-/** The longest that the page's main thread may be away. A hang is looked for here, also where others have the cores. */
-const MOST_AWAY_MS = 5000;
 
 const REASONS: Record<string, PictureOutcome> = {
   'It is empty.': 'empty',
@@ -133,21 +131,10 @@ function wrongs(files: readonly HostilePicture[], became: Map<string, PictureOut
 }
 
 test('hostile pictures are taken or refused by name, and harm nothing', async ({ page }) => {
-  test.setTimeout(120_000);
   const surprises: string[] = [];
   page.on('dialog', (dialog) => {
     surprises.push(`a dialog: ${dialog.message()}`);
     void dialog.dismiss();
-  });
-  await page.addInitScript(() => {
-    let last = performance.now();
-    Object.assign(globalThis, { longestAway: 0 });
-    setInterval(() => {
-      const now = performance.now();
-      const state = globalThis as unknown as { longestAway: number };
-      state.longestAway = Math.max(state.longestAway, now - last);
-      last = now;
-    }, 20);
   });
   let mostMegabytes = 0;
   const measuring = setInterval(() => {
@@ -180,9 +167,7 @@ test('hostile pictures are taken or refused by name, and harm nothing', async ({
       .first();
     const counts = async () => (await said.textContent())?.match(/\d+/g)?.map(Number) ?? [];
     await expect
-      .poll(async () => (await counts()).reduce((sum, count) => sum + count, 0), {
-        timeout: 30_000,
-      })
+      .poll(async () => (await counts()).reduce((sum, count) => sum + count, 0))
       .toBe(some.length);
     for (const [name, reason] of await refusals(page, card)) {
       note(name, REASONS[reason] ?? surprise(surprises, `${name}: ${reason}`));
@@ -213,17 +198,11 @@ test('hostile pictures are taken or refused by name, and harm nothing', async ({
   await app.expectCount('Dots', 6);
   await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 99) });
   await app.expectAnswer('Dots');
-  const state = await page.evaluate(() => ({
-    harmed: 'harmed' in globalThis || 'harmed' in {},
-    away: (globalThis as unknown as { longestAway: number }).longestAway,
-  }));
-  expect(state.harmed).toBe(false);
-  expect(state.away).toBeLessThan(MOST_AWAY_MS);
+  const harmed = await page.evaluate(() => 'harmed' in globalThis || 'harmed' in {});
+  expect(harmed).toBe(false);
   expect(surprises).toEqual([]);
   clearInterval(measuring);
-  console.log(
-    `${files.length} files, ${taken} taken, main thread away ${Math.round(state.away)} ms at most, largest process ${mostMegabytes} MB`,
-  );
+  console.log(`${files.length} files, ${taken} taken, largest process ${mostMegabytes} MB`);
   if (existsSync('/proc')) {
     expect(mostMegabytes).toBeGreaterThan(0);
     expect(mostMegabytes).toBeLessThan(MOST_MEGABYTES);

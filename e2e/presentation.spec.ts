@@ -51,7 +51,7 @@ test('presents an answer over the whole screen, and sends it to other pages and 
   ]);
   watch.also(page);
   const app = new Apprentice(page);
-  await expect(app.badge).toBeVisible({ timeout: 60_000 });
+  await expect(app.badge).toBeVisible();
   await app.teach(pictures('stripes', 8), pictures('dots', 8));
   await app.expectLearned(16);
   await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('dots', 4) });

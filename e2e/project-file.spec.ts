@@ -295,7 +295,6 @@ test('cancelled or reloaded in the middle, nothing is left of a project file', a
   page,
 }, info) => {
   // A file that is large enough to be cancelled takes its time where others have the cores.
-  test.setTimeout(150_000);
   const app = new Apprentice(page);
   await app.open();
   await app.renameProject('Mine');

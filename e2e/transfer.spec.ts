@@ -82,7 +82,7 @@ test('on a phone it is in the menu', async ({ page }) => {
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('menuitemradio', { name: 'Transfer' }).click();
   const view = page.getByRole('region', { name: 'Transfer', exact: true });
-  await expect(view.getByText('MobileNetV2 1.0')).toBeVisible({ timeout: 60_000 });
+  await expect(view.getByText('MobileNetV2 1.0')).toBeVisible();
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
   ).toBeLessThanOrEqual(0);
@@ -112,7 +112,7 @@ test('before and after transfer, the same picture by both heads', async ({ page 
   await panel.getByRole('button', { name: 'Dots, picture 2' }).press('Enter');
   const before = panel.getByRole('list', { name: 'Before: the source task’s head' });
   // What ImageNet sees in red stripes is nobody's business: five of its answers, the first the surest.
-  await expect(before.getByRole('listitem')).toHaveCount(5, { timeout: 30_000 });
+  await expect(before.getByRole('listitem')).toHaveCount(5);
   const shares = (await before.getByRole('listitem').allInnerTexts()).map((text) =>
     Number(/([\d.]+)\s*%/.exec(text)?.[1]),
   );
@@ -132,9 +132,7 @@ test('backbones and layers are compared by themselves, once nothing else goes on
   await app.expectLearned(40);
   const view = await openTransfer(app);
   const panel = view.getByRole('region', { name: 'Which backbone, which layer?' });
-  await expect(panel.getByText(/Measured on 40 pictures, each layer/)).toBeVisible({
-    timeout: 45_000,
-  });
+  await expect(panel.getByText(/Measured on 40 pictures, each layer/)).toBeVisible();
   await expect(panel.getByRole('row', { name: /MobileNetV2\s*last layer, in use/ })).toContainText(
     '100 %',
   );

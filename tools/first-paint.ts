@@ -1,7 +1,7 @@
 // What the page shows until its program is there: the words of the first visit, where the program will put them.
 import type { Plugin } from 'vite';
-import en from '../src/i18n/en.json';
-import zh from '../src/i18n/zh-CN.json';
+import en from '../src/i18n/en.json' with { type: 'json' };
+import zh from '../src/i18n/zh-CN.json' with { type: 'json' };
 
 const ROOT = '<div id="root"></div>';
 /** Its files, in the order in which they run. */

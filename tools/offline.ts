@@ -1,6 +1,6 @@
 // The service worker and the manifest that make an app of the built page, which works without a network.
 import { type ManifestOptions, VitePWA } from 'vite-plugin-pwa';
-import { SHARED_FIELD } from '../src/app/inbox';
+import { SHARED_FIELD } from '../src/app/inbox.ts';
 
 const PICTURES = {
   'image/jpeg': ['.jpg', '.jpeg'],

@@ -1,6 +1,6 @@
 // What the built page may do, held by the browser: load from and speak with its own origin, and almost nothing else.
 import type { Plugin } from 'vite';
-import { OFFICIAL_MODELS } from '../src/store/train/official-backbones';
+import { OFFICIAL_MODELS } from '../src/store/train/official-backbones.ts';
 
 type Directives = Record<string, string>;
 

@@ -1,7 +1,9 @@
 // The page that `npm run eval` drives: the app's own way from a picture's file to an answer.
+
 import { Engine } from '../../src/engine/boundary/client';
 import { reliability } from '../../src/engine/evaluate/calibration';
-import { answer, probabilitiesOf } from '../../src/engine/head/answer';
+import { probabilitiesOf } from '../../src/engine/evaluate/softmax';
+import { answer } from '../../src/engine/head/answer';
 import { type Artist, createArtist } from '../../src/examples/client';
 import type { ExampleId } from '../../src/examples/examples';
 import { secondLabelOf } from '../../src/examples/things';
@@ -10,6 +12,8 @@ import type { BackendName, BackendReport } from '../../src/model/backend';
 import { EngineError } from '../../src/model/engine-error';
 import type { Familiarity } from '../../src/model/head';
 import type { LayerComparison } from '../../src/model/layers';
+import { withFoundStrength } from '../../src/model/probe';
+import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { Strategy, StrategyResult } from '../../src/model/strategy';
 import type { TaskBothWays } from '../../src/model/tasks';
 import type {
@@ -20,7 +24,6 @@ import type {
   TrainSettings,
 } from '../../src/model/training';
 import { createPictures, type Prepared } from '../../src/pictures/client';
-import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { ScoreName } from '../command';
 import { wantedFor } from '../example-set';
 import { type Rating, rateFamiliarity, rateScore } from '../outsiders';
@@ -160,7 +163,7 @@ async function trainAndTest(
   if (!answers) throw new Error('the test set was not answered');
   const cv = await started().crossValidate({
     ...request,
-    settings: head.kind === 'linear' ? { ...request.settings, l2 } : request.settings,
+    settings: withFoundStrength(request.settings, result),
   });
   const eceOf = (probabilities: Float32Array) =>
     reliability(probabilities, answers.labels, classes.length).ece;

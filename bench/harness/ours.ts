@@ -5,8 +5,8 @@ import { answer } from '../../src/engine/head/answer';
 import type { BackboneInfo, FeatureSpec } from '../../src/model/backbone';
 import type { BackendName } from '../../src/model/backend';
 import type { SavedHead } from '../../src/model/head';
-import { createPictures } from '../../src/pictures/client';
 import { DEFAULT_SETTINGS } from '../../src/model/settings';
+import { createPictures } from '../../src/pictures/client';
 import { type Contestant, type Measured, measure, measureOnce } from './contestant';
 import {
   CLASSES,

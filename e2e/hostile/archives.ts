@@ -1,9 +1,6 @@
 // Hostile and odd archives, made by code: what each is, and what is to come of it.
 import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import type {
-  ArchiveErrorKind,
-  EntryFailureReason,
-} from '../../src/archive/archive-error';
+import type { ArchiveErrorKind, EntryFailureReason } from '../../src/archive/archive-error';
 
 export type Expected =
   /** Refused as a whole. */

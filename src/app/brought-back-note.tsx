@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../store/app-store';
 import { Note } from '../ui/note';
-import styles from './unexpected-note.module.css';
+import { FootNote } from './foot-note';
 
 /** Projects that the browser had lost and that are there again: said, over the page's foot, until it is closed. */
 export function BroughtBackNote() {
@@ -9,16 +9,12 @@ export function BroughtBackNote() {
   const count = useApp((state) => state.broughtBack);
   const { closeBroughtBack } = useApp.getState();
   return (
-    <div role="status" className={styles.foot}>
+    <FootNote role="status">
       {count > 0 && (
-        <Note
-          kind="tip"
-          className={styles.note}
-          close={{ label: t('common.close'), onClick: closeBroughtBack }}
-        >
+        <Note kind="tip" close={{ label: t('common.close'), onClick: closeBroughtBack }}>
           {t('saving.broughtBack', { count })}
         </Note>
       )}
-    </div>
+    </FootNote>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';
 import { type AppState, useApp } from '../store/app-store';
+import { Fact, Facts } from '../ui/facts';
 import { Note } from '../ui/note';
 import styles from './engine-details.module.css';
 import { trialsInOrder } from './engine-view';
@@ -85,14 +86,13 @@ function BackboneCard({ backbone }: { backbone: Backbone }) {
   return (
     <section className={styles.card} aria-label={t('engine.backbone.title')}>
       <h4 className={styles.name}>{name}</h4>
-      <dl className={styles.facts}>
+      <Facts>
         {rows.map(([term, fact]) => (
-          <div key={term} className={styles.fact}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </div>
+          <Fact key={term} name={term}>
+            {fact}
+          </Fact>
         ))}
-      </dl>
+      </Facts>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { MOST_LETTERS, projectTitle } from '../features/projects/project-title';
 import { useApp } from '../store/app-store';
 import { EditableText } from '../ui/editable-text';
-import styles from './top-bar.module.css';
+import styles from './project-name.module.css';
 
 export function ProjectName() {
   const { t } = useTranslation();
@@ -11,7 +11,7 @@ export function ProjectName() {
   // Another tab works on it: its name is changed there.
   if (follows) {
     return (
-      <span className={styles.fixedName} title={name}>
+      <span className={styles.fixed} title={name}>
         {projectTitle(t, { name })}
       </span>
     );

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../store/app-store';
 import { Button } from '../ui/button';
+import { Muted } from '../ui/muted';
 import { Note } from '../ui/note';
 import styles from './saved-details.module.css';
 import type { SavedView } from './saved-view';
@@ -58,7 +59,7 @@ function FreeDeleted() {
       <Button disabledReason={reason} onClick={() => freeDeleted()}>
         {t('saving.free')}
       </Button>
-      <p className={styles.hint}>{t('saving.freeHint')}</p>
+      <Muted small>{t('saving.freeHint')}</Muted>
     </div>
   );
 }
@@ -73,8 +74,8 @@ function Room() {
       {usage !== undefined && quota !== undefined && pictures !== undefined && (
         <p>{t('saving.used', { pictures, usage, quota })}</p>
       )}
-      {twice && <p className={styles.hint}>{t('saving.twice')}</p>}
-      <p className={styles.hint}>{t(persisted ? 'saving.persisted' : 'saving.notPersisted')}</p>
+      {twice && <Muted small>{t('saving.twice')}</Muted>}
+      <Muted small>{t(persisted ? 'saving.persisted' : 'saving.notPersisted')}</Muted>
     </>
   );
 }

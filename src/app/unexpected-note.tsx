@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Note } from '../ui/note';
-import styles from './unexpected-note.module.css';
+import { FootNote } from './foot-note';
 
 /** A bug that broke an action but not the page: said, over the page's foot, until it is closed. */
 export function UnexpectedNote() {
@@ -16,17 +16,16 @@ export function UnexpectedNote() {
   }, []);
 
   return (
-    <div role="alert" className={styles.foot}>
+    <FootNote role="alert">
       {what !== undefined && (
         <Note
           kind="danger"
-          className={styles.note}
           action={{ label: t('app.crashed.reload'), onClick: () => location.reload() }}
           close={{ label: t('common.close'), onClick: () => setWhat(undefined) }}
         >
           {t('app.unexpected', { what })}
         </Note>
       )}
-    </div>
+    </FootNote>
   );
 }

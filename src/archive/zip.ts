@@ -1,8 +1,8 @@
 // Zip files as they come from anywhere: listed and read piece by piece, and trusted in nothing.
 import type { FileEntry } from '@zip.js/zip.js';
+import { breather, ON_A_PAGE_MS } from '../model/breather';
+import { cleanText } from '../model/file-names';
 import { ArchiveError, type EntryFailureReason } from './archive-error';
-import { breather } from './breather';
-import { cleanText } from './names';
 
 /** What a plain zip can list; each costs the library 5 kB while the archive is open. */
 export const MOST_ENTRIES = 65_535;
@@ -54,7 +54,7 @@ export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem
     if (length > MOST_BYTES_AT_ONCE) throw new ArchiveError('too-large', `${length} bytes of list`);
     return read(offset, length);
   };
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   const entries: FileEntry[] = [];
   await failingAs(signal, async () => {
     const zip = new ZipReader(reader, {

@@ -3,12 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Advice, AdviceRequest } from '../model/advice';
 import type { BackboneId, BackboneInfo, FeatureKey, FeatureSpec } from '../model/backbone';
 import type { BackendName, BackendReport, StartOptions } from '../model/backend';
+import { breather } from '../model/breather';
 import type { CurveEvent, CurveRequest } from '../model/curve';
 import type { DomainReport, DomainRequest } from '../model/domain';
 import type { Embedded, PictureToEmbed } from '../model/embedding';
 import { EngineError } from '../model/engine-error';
 import type { CrossValidation } from '../model/evaluation';
 import type { ExportedModel, GoldenAnswer } from '../model/export';
+import { featureKeyOf, specName, suitsBackbone } from '../model/feature-key';
 import type { SavedHead, SavedNetwork } from '../model/head';
 import type {
   ImportOutcome,
@@ -57,9 +59,9 @@ import {
 } from './backbone/network';
 import { chooseBackend, watchForLoss } from './backend/choose';
 import type { EngineMemory } from './boundary/status';
-import { crossValidate } from './evaluate/cross-validation';
 import { rateFamiliarity } from './evaluate/familiarity';
 import { answer, logits } from './head/answer';
+import { crossValidate } from './head/cross-validation';
 import { startTraining, type TrainingRun } from './head/train';
 import { compareModels } from './imported/compare';
 import type { ImportedModel } from './imported/imported-model';
@@ -80,7 +82,6 @@ import { rgbOf } from './transfer/pictures';
 import { networkOf, type OwnStages, ownStages } from './transfer/saved-network';
 import { type StrategyRun, startStrategy } from './transfer/strategies';
 import { measureTasks } from './transfer/tasks';
-import { breather } from './yield';
 
 /** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
 const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
@@ -486,7 +487,7 @@ export class EngineSession {
     if (!head) return;
     const { network } = head;
     const { held, info } = this.#inUse();
-    if (!network || !belongsTo(head, info)) {
+    if (!network || !suitsBackbone(head, info.key)) {
       throw new EngineError('no-head', `${head.featureKey} does not fit ${info.key}`);
     }
     const card = isOwn(held.backbone) ? undefined : held.backbone.card;
@@ -500,7 +501,7 @@ export class EngineSession {
     const { held, info } = this.#inUse();
     const standIn = asTrained ? undefined : this.#standIn;
     return this.#holding(held, () => {
-      if (!standIn || !belongsTo(standIn.head, info)) {
+      if (!standIn || !suitsBackbone(standIn.head, info.key)) {
         const { backbone: network } = held;
         return compute({ head: this.#headFor(info.key), network, inputSize: info.inputSize });
       }
@@ -836,8 +837,8 @@ export class EngineSession {
         ? [backbone.features]
         : backbone.card.stages.map(({ outputChannels }) => outputChannels);
       const features = channels.at(-1) ?? 0;
-      const probes = this.#probes.get(nameOf(spec)) ?? { channels, vectors: new Map() };
-      this.#probes.set(nameOf(spec), probes);
+      const probes = this.#probes.get(specName(spec)) ?? { channels, vectors: new Map() };
+      this.#probes.set(specName(spec), probes);
       const width = channels.reduce((sum, count) => sum + count, 0);
       const size = this.#batchOf(held);
       const vectors: Float32Array[] = [];
@@ -872,7 +873,7 @@ export class EngineSession {
 
   /** Ids of those pictures that were not probed yet. */
   notProbed(spec: FeatureSpec, ids: string[]): string[] {
-    const known = this.#probes.get(nameOf(spec))?.vectors;
+    const known = this.#probes.get(specName(spec))?.vectors;
     return known ? ids.filter((id) => !known.has(id)) : ids;
   }
 
@@ -883,8 +884,8 @@ export class EngineSession {
     onProgress: (done: number, total: number) => void,
   ): Promise<LayerComparison | undefined> {
     const probed = (spec: FeatureSpec) => {
-      const probes = this.#probes.get(nameOf(spec));
-      if (!probes) throw new EngineError('features-missing', `${nameOf(spec)} probed nothing`);
+      const probes = this.#probes.get(specName(spec));
+      if (!probes) throw new EngineError('features-missing', `${specName(spec)} probed nothing`);
       return { channels: probes.channels, vectorOf: (id: string) => probes.vectors.get(id) };
     };
     return this.#asJob(job, (signal) => compareLayers(request, probed, onProgress, signal));
@@ -1080,7 +1081,7 @@ export class EngineSession {
 
 function keyOf(backbone: Backbone | OwnBackbone, spec: FeatureSpec): FeatureKey {
   const version = isOwn(backbone) ? 1 : backbone.card.version;
-  return `${spec.backbone}@${version}/${spec.inputSize}`;
+  return featureKeyOf(spec, version);
 }
 
 function isOwn(backbone: Backbone | OwnBackbone): backbone is OwnBackbone {
@@ -1130,14 +1131,6 @@ function infoOf(
     stages: stageCosts(card, inputSize),
   };
 }
-
-/** Whether its network was made from the backbone in use, at whatever input size; the small network needs none. */
-function belongsTo({ featureKey, network }: SavedHead, { key }: BackboneInfo): boolean {
-  const made = key.slice(0, key.indexOf('/') + 1);
-  return network?.design === 'small' || featureKey.startsWith(made);
-}
-
-const nameOf = ({ backbone, inputSize }: FeatureSpec) => `${backbone}/${inputSize}`;
 
 function heldBackbone(backbone: Backbone | OwnBackbone): HeldBackbone {
   return { backbone, dispose: () => backbone.dispose(), users: 0, replaced: false };

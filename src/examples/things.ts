@@ -1,5 +1,6 @@
 // The things that an example's pictures show, as slides or instruments: what a seed settles about each before it is drawn.
-import { hashOf, type Random, seededRandom } from '../model/random';
+import { seededHash } from '../model/hash';
+import { type Random, seededRandom } from '../model/random';
 import { type ExampleId, exampleOf } from './examples';
 
 export interface Thing {
@@ -13,7 +14,7 @@ export interface Thing {
 /** The numbers of a thing, the same ones at each call; `number` gives those of one of its pictures. */
 export function randomOf({ example, seed, ofClass, thing }: Thing, number?: number): Random {
   const name = `${example}/${ofClass}/${thing}`;
-  return seededRandom(hashOf(seed, number === undefined ? name : `${name}/${number}`));
+  return seededRandom(seededHash(seed, number === undefined ? name : `${name}/${number}`));
 }
 
 /** Its answer to the example's second question, as an index; undefined where there is none. */

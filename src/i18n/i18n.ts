@@ -1,71 +1,17 @@
 // The page's texts. The app gives `i18n` to its views by I18nextProvider; views ask with useTranslation.
 import { createInstance } from 'i18next';
-import type aboutEn from './about.en.json';
-import type compareEn from './compare.en.json';
 import en from './en.json';
-import type examplesEn from './examples.en.json';
 import { formatsFor } from './format';
-import type inspectEn from './inspect.en.json';
 import { firstLanguage, type Language, languages } from './language';
-import type ownBackboneEn from './own-backbone.en.json';
-import type presentEn from './present.en.json';
-import type takeAwayEn from './take-away.en.json';
-import type transferEn from './transfer.en.json';
+import type { View, ViewTexts } from './view-texts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: {
-      translation: typeof en & typeof inspectEn;
-      about: typeof aboutEn;
-      compare: typeof compareEn;
-      examples: typeof examplesEn;
-      ownBackbone: typeof ownBackboneEn;
-      present: typeof presentEn;
-      takeAway: typeof takeAwayEn;
-      transfer: typeof transferEn;
+    resources: ViewTexts & {
+      translation: typeof en & typeof import('./inspect.en.json');
     };
   }
 }
-
-/** Views that bring texts of their own when they are first looked at. */
-type View = 'about' | 'compare' | 'examples' | 'ownBackbone' | 'present' | 'takeAway' | 'transfer';
-
-const viewTexts = {
-  compare: {
-    en: () => import('./compare.en.json'),
-    'zh-CN': () => import('./compare.zh-CN.json'),
-  },
-  takeAway: {
-    en: () => import('./take-away.en.json'),
-    'zh-CN': () => import('./take-away.zh-CN.json'),
-  },
-  transfer: {
-    en: () => import('./transfer.en.json'),
-    'zh-CN': () => import('./transfer.zh-CN.json'),
-  },
-  examples: {
-    en: () => import('./examples.en.json'),
-    'zh-CN': () => import('./examples.zh-CN.json'),
-  },
-  ownBackbone: {
-    en: () => import('./own-backbone.en.json'),
-    'zh-CN': () => import('./own-backbone.zh-CN.json'),
-  },
-  present: {
-    en: () => import('./present.en.json'),
-    'zh-CN': () => import('./present.zh-CN.json'),
-  },
-  about: {
-    en: () => import('./about.en.json'),
-    'zh-CN': () => import('./about.zh-CN.json'),
-  },
-} as const satisfies Record<View, Record<Language, () => Promise<unknown>>>;
-
-/** As a view's, but among the page's own, whose words Look closer shares. */
-const inspectTexts = {
-  en: () => import('./inspect.en.json'),
-  'zh-CN': () => import('./inspect.zh-CN.json'),
-};
 
 const STORED_AS = 'apprentice.language';
 
@@ -99,19 +45,20 @@ async function load(language: Language): Promise<void> {
 
 /** Loads what a view says, before it is first shown: in all languages, so that a switch works at once. */
 export async function loadViewTexts(view: View): Promise<void> {
+  const { textsOf } = await import('./view-texts');
   await Promise.all(
     languages.map(async (language) => {
-      const { default: texts } = await viewTexts[view][language]();
-      i18n.addResourceBundle(language, view, texts);
+      i18n.addResourceBundle(language, view, await textsOf(view, language));
     }),
   );
 }
 
-/** The same for Look closer. */
+/** The same for Look closer, whose texts are among the page's own: they share words. */
 export async function loadInspectTexts(): Promise<void> {
+  const { textsOf } = await import('./view-texts');
   await Promise.all(
     languages.map(async (language) => {
-      const [{ default: texts }] = await Promise.all([inspectTexts[language](), load(language)]);
+      const [texts] = await Promise.all([textsOf('inspect', language), load(language)]);
       i18n.addResourceBundle(language, 'translation', texts, true);
     }),
   );

@@ -2,25 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
-import aboutEn from './about.en.json';
-import aboutZhCN from './about.zh-CN.json';
-import compareEn from './compare.en.json';
-import compareZhCN from './compare.zh-CN.json';
 import en from './en.json';
-import examplesEn from './examples.en.json';
-import examplesZhCN from './examples.zh-CN.json';
 import { formatsFor } from './format';
-import inspectEn from './inspect.en.json';
-import inspectZhCN from './inspect.zh-CN.json';
-import { firstLanguage } from './language';
-import ownBackboneEn from './own-backbone.en.json';
-import ownBackboneZhCN from './own-backbone.zh-CN.json';
-import presentEn from './present.en.json';
-import presentZhCN from './present.zh-CN.json';
-import takeAwayEn from './take-away.en.json';
-import takeAwayZhCN from './take-away.zh-CN.json';
-import transferEn from './transfer.en.json';
-import transferZhCN from './transfer.zh-CN.json';
+import { firstLanguage, type Language } from './language';
+import type { View } from './view-texts';
 import zhCN from './zh-CN.json';
 
 type Tree = { [key: string]: string | Tree };
@@ -40,18 +25,25 @@ const keys = (list: [string, string][]) => [...new Set(list.map(([key]) => base(
 const placeholders = (text: string) =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name))].sort();
 
-/** Of the page, and of the views that bring their own. */
-const all = {
-  // Look closer's are among the page's own.
-  page: { en: flat({ ...en, ...inspectEn }), 'zh-CN': flat({ ...zhCN, ...inspectZhCN }) },
-  takeAway: { en: flat(takeAwayEn), 'zh-CN': flat(takeAwayZhCN) },
-  transfer: { en: flat(transferEn), 'zh-CN': flat(transferZhCN) },
-  examples: { en: flat(examplesEn), 'zh-CN': flat(examplesZhCN) },
-  ownBackbone: { en: flat(ownBackboneEn), 'zh-CN': flat(ownBackboneZhCN) },
-  present: { en: flat(presentEn), 'zh-CN': flat(presentZhCN) },
-  compare: { en: flat(compareEn), 'zh-CN': flat(compareZhCN) },
-  about: { en: flat(aboutEn), 'zh-CN': flat(aboutZhCN) },
-};
+const files = import.meta.glob<Tree>('./*.*.json', { eager: true, import: 'default' });
+const textsOf = (name: string) => ({
+  en: files[`./${name}.en.json`] ?? {},
+  'zh-CN': files[`./${name}.zh-CN.json`] ?? {},
+});
+const inspect = textsOf('inspect');
+const views = Object.keys(files)
+  .flatMap((file) => /^\.\/([\w-]+)\.en\.json$/.exec(file)?.[1] ?? [])
+  .filter((name) => name !== 'inspect');
+
+/** Of the page, Look closer's among them, and of the views that bring their own. */
+const all = Object.fromEntries([
+  ['page', { en: flat({ ...en, ...inspect.en }), 'zh-CN': flat({ ...zhCN, ...inspect['zh-CN'] }) }],
+  ...views.map((name) => {
+    const texts = textsOf(name);
+    const view = name.replace(/-\w/g, (part) => part.slice(1).toUpperCase());
+    return [view, { en: flat(texts.en), 'zh-CN': flat(texts['zh-CN']) }];
+  }),
+]) as Record<'page' | View, Record<Language, [key: string, text: string][]>>;
 
 describe.each(Object.entries(all))('texts of the %s', (_, texts) => {
   test('both languages have the same keys', () => {
@@ -108,26 +100,32 @@ function sourceOf(folders: readonly string[]): string {
     .join('\n');
 }
 
-test.each([
-  ['takeAway', ['features/take-away', 'take-away']],
-  ['transfer', ['features/transfer', 'features/try']],
-  ['present', ['features/try']],
-  ['examples', ['features/examples']],
-  ['compare', ['features/compare', 'features/try']],
-  ['about', ['app/about']],
-] as const)('a view that brings its own texts uses all of them: %s', (view, folders) => {
-  const source = sourceOf(folders);
-  // Strings, with what a template fills in as one word. That none is missing the types see to.
-  const named = [...source.matchAll(/'([\w.-]+)'|`([\w.${}-]+)`/g)].map(
-    ([, plain, template]) =>
-      new RegExp(
-        `^${(plain ?? template ?? '').replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`,
-      ),
-  );
+/** Where each view's texts are asked for. The page's own stand under its parts, by whole paths. */
+const askedIn: Record<keyof typeof all, readonly string[]> = {
+  page: ['.'],
+  takeAway: ['features/take-away', 'take-away'],
+  transfer: ['features/transfer', 'features/try'],
+  present: ['features/try'],
+  examples: ['features/examples'],
+  ownBackbone: ['features/train'],
+  compare: ['features/compare', 'features/try'],
+  about: ['app/about'],
+};
+
+test.each(Object.keys(all) as (keyof typeof all)[])('all texts are in use: %s', (view) => {
+  const source = sourceOf(askedIn[view]);
+  // Strings, with what a template fills in as any words. That none is missing the types see to.
+  const named = [...source.matchAll(/'([\w.-]+)'|`((?:[\w.-]|\$\{[^`{}]*\})+)`/g)]
+    .map(([, plain, template]) => (plain ?? template ?? '').split(/\$\{[^}]*\}/))
+    .filter((parts) => /\w/.test(parts.join('')))
+    .map((parts) => parts.map((part) => part.replaceAll('.', '\\.')).join('[\\w.-]+'))
+    .map((pattern) => new RegExp(`^${pattern}$`));
   const asked = all[view].en.flatMap(([, text]) =>
     [...text.matchAll(/\$t\(([\w.]+)/g)].map(([, name]) => name),
   );
-  const unused = keys(all[view].en).filter(
+  const list = keys(all[view].en);
+  expect(list.length).toBeGreaterThan(0);
+  const unused = list.filter(
     (key) => !asked.includes(key) && !named.some((pattern) => pattern.test(key)),
   );
   expect(unused).toEqual([]);

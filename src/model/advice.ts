@@ -10,8 +10,8 @@ export interface AdviceRequest {
   samples: TrainingSample[];
   seed: number;
   /**
-   * Of some of the samples, with their ids, about 40 a class from as many bursts as there are: the background is
-   * measured by them. Taken and closed.
+   * Of some of the samples, with their ids, about 40 a class from as many recordings as there are:
+   * the background is measured by them. Taken and closed.
    */
   pictures?: PictureToEmbed[];
 }
@@ -20,22 +20,24 @@ export type AdviceKind = Finding['kind'];
 
 export type Finding = NearIdenticalBursts | BackgroundFinding | MorePicturesFinding;
 
-/** Two bursts that show nearly the same. */
+/** Two recordings that show nearly the same. */
 export interface NearIdenticalBursts {
   kind: 'near-identical-bursts';
   groups: [string, string];
   /** The classes of either: different ones contradict each other. */
   labels: [number[], number[]];
-  /** Of the smaller burst's pictures, how many have their like in the other, 0.5 to 1. */
+  /** The share of the smaller recording's pictures that have their like in the other, 0.5 to 1. */
   share: number;
-  /** Pictures of either, how many of all samples were compared, and the cosine from which they count as alike. */
+  /** Pictures of each, samples compared of all, and the cosine from which two count as alike. */
   from: { pictures: [number, number]; compared: number; samples: number; cosine: number };
 }
 
 /** The classes can be told by the pictures' border alone, nearly as well as by the whole. */
 export interface BackgroundFinding {
   kind: 'background';
-  /** Right on held-out bursts by a head that sees the border alone, and by one that sees the whole pictures. */
+  /**
+   * Right on held-out recordings: by a head that sees the border alone, and by one that sees all.
+   */
   border: Counted;
   whole: Counted;
   /** Accuracy of always saying the most frequent class. */
@@ -48,13 +50,13 @@ export interface MorePicturesFinding {
   kind: 'more-pictures';
   /** Index into AdviceRequest.classes. */
   label: number;
-  /** So many more, from new bursts: as many again as there are. */
+  /** How many more, from new recordings: as many again as there are. */
   more: number;
-  /** What they would add to the mean recall of all classes, 0 to 1, and its interval, which lies above 0. */
+  /** What they would add to the classes' mean recall, 0 to 1. Its interval lies above 0. */
   gain: number;
   low: number;
   high: number;
-  /** How often the class is recognised now, on held-out bursts. */
+  /** How often the class is recognised now, on held-out recordings. */
   recall: Counted;
   from: { samples: number; bursts: number; folds: number; halves: number; classesTried: number };
 }
@@ -62,6 +64,8 @@ export interface MorePicturesFinding {
 export interface Advice {
   /** Empty where nothing is worth saying. */
   findings: Finding[];
-  /** What cannot be told: a class of one recording, for one, tells nothing about another recording. */
+  /**
+   * What cannot be told: a class of one recording, for one, tells nothing about another recording.
+   */
   notMeasured: { kind: AdviceKind; why: 'too-few-bursts' | 'too-few-classes' | 'no-pictures' }[];
 }

@@ -1,6 +1,12 @@
 // A backbone: the network that turns a picture into features.
 
-export type BuiltInBackboneId = 'mobilenet-v2' | 'efficientnet-lite0';
+export const BUILT_IN_BACKBONES = ['mobilenet-v2', 'efficientnet-lite0'] as const;
+
+export type BuiltInBackboneId = (typeof BUILT_IN_BACKBONES)[number];
+
+/** Undefined of one's own model. */
+export const builtIn = (id: string): BuiltInBackboneId | undefined =>
+  BUILT_IN_BACKBONES.find((each) => each === id);
 
 /** A person's own model, by what its features depend on: see own-id.ts. */
 export type OwnBackboneId = `own-${string}`;
@@ -19,7 +25,10 @@ export interface FeatureSpec {
 /** `mobilenet-v2@1/224`: the key under which features are stored and remembered. */
 export type FeatureKey = string;
 
-/** What the page shows of a backbone; the whole card of a built-in one is in public/backbones/ID/card.json. */
+/**
+ * What the page shows of a backbone; the whole card of a built-in one is in
+ * public/backbones/ID/card.json.
+ */
 export interface BackboneInfo {
   id: BackboneId;
   name: string;
@@ -34,11 +43,14 @@ export interface BackboneInfo {
   licence?: string;
   /** Unknown of one's own model. */
   source?: { task: string; dataset: string; classes: number; note: string };
-  /** Whether it brought the head that it learnt its source task with. */
+  /** Whether it brought the head that it learned its source task with. */
   hasSourceHead: boolean;
   /** Milliseconds a picture, measured at the warm-up; the badge shows it. */
   msPerPicture: number;
-  /** The stem, the blocks and the last convolution, at the input size in use. None are known of one's own model. */
+  /**
+   * The stem, the blocks and the last convolution, at the input size in use. None are known of
+   * one's own model.
+   */
   stages: StageCost[];
 }
 

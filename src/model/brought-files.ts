@@ -3,7 +3,10 @@
 /** What people and systems call archives; what one really is, its content says. */
 export const isArchive = ({ name }: { name: string }) => /\.(zip|tm)$/i.test(name);
 
-/** Files of a model, not of pictures: a model.json among them, or nothing but what such a one comes with. */
+/**
+ * Files of a model, not of pictures: a model.json among them, or nothing but what such a one comes
+ * with.
+ */
 export function isOfModel(files: Iterable<{ name: string }>): boolean {
   const names = Array.from(files, ({ name }) => name.toLowerCase());
   return (

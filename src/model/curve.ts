@@ -1,15 +1,15 @@
 // The learning curve: accuracy by the number of pictures a class.
 import type { TrainRequest } from './training';
 
-/** 'transfer': a linear head on the features of the backbone in use. 'scratch': a small network from random weights. */
+/** 'transfer': a linear head on the backbone's features. 'scratch': a small network of its own. */
 export type CurveWay = 'transfer' | 'scratch';
 
 export interface CurveRequest extends TrainRequest {
   way: CurveWay;
-  /** Pictures a class, ascending; what is above the fewest that a class has to learn from counts as that. */
+  /** Pictures a class, ascending. No number exceeds what the smallest class has to learn from. */
   perClass: number[];
   draws: number;
-  /** Of a network from scratch: epochs, or more until it was updated so often. Less where nothing is left to learn. */
+  /** From scratch: at least so many epochs and updates, unless nothing is left to learn. */
   epochs: number;
   leastUpdates: number;
   /** Not to be measured again. */
@@ -27,7 +27,7 @@ export interface CurvePoint {
 export type CurveEvent =
   /** Pictures read, once. */
   | { type: 'preparing'; done: number; total: number }
-  /** The numbers of pictures a class, points in all, the pictures that all are tested on, and the share that guessing gets. */
+  /** Pictures a class, points in all, pictures that every point is tested on, guessing's share. */
   | { type: 'started'; numbers: number[]; points: number; heldOut: number; guessing: number }
   /** From scratch alone: how far the next point has come. */
   | { type: 'learning'; perClass: number; epoch: number; epochs: number }

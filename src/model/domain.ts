@@ -15,17 +15,18 @@ export interface OtherPicture {
 export interface DomainRequest {
   featureKey: FeatureKey;
   classes: string[];
-  /** What is learnt from. */
+  /** What is learned from. */
   samples: TrainingSample[];
   other: OtherPicture[];
   seed: number;
 }
 
-/** How far other pictures are from those learnt from, by their features. */
+/** How far other pictures are from those learned from, by their features. */
 export interface DomainReport {
   /**
-   * How well a classifier tells the two apart, on held-out groups: the probability that it takes one of the others
-   * for other rather than one learnt from. 0.5: not at all; 1: always. With its 95 % interval.
+   * How well a classifier tells the two apart, on held-out groups: the probability that it takes
+   * one of the others for other rather than one learned from. 0.5: not at all; 1: always. With its
+   * 95 % interval.
    */
   auc: number;
   low: number;
@@ -33,6 +34,9 @@ export interface DomainReport {
   /** Maximum mean discrepancy, squared and without bias: about 0 for one domain. */
   mmd: number;
   from: { own: number; other: number; folds: number };
-  /** Where all others are labelled: a head that learnt from the samples as they are, and from samples adapted to the others. */
+  /**
+   * Where all others are labelled: a head that learned from the samples as they are, and from
+   * samples adapted to the others.
+   */
   adapted?: { before: Counted; after: Counted; difference: number; low: number; high: number };
 }

@@ -32,7 +32,9 @@ export class EngineError extends Error {
     this.name = PREFIX + kind;
   }
 
-  /** The same error on the other side of the worker's boundary; anything else comes back as it is. */
+  /**
+   * The same error on the other side of the worker's boundary; anything else comes back as it is.
+   */
   static revive(error: unknown): unknown {
     if (error instanceof Error && error.name.startsWith(PREFIX)) {
       return new EngineError(error.name.slice(PREFIX.length) as EngineErrorKind, error.message);

@@ -1,6 +1,6 @@
 // What answers are worth.
 
-/** What answers are worth. The optional figures are absent from runs that were stored before there were any. */
+/** What answers are worth. Runs that were stored by older versions lack the optional figures. */
 export interface Evaluation {
   right: number;
   total: number;
@@ -11,9 +11,13 @@ export interface Evaluation {
   confusion: number[][];
   /** Accuracy of always saying the most frequent of the true classes. */
   guessing?: number;
-  /** How many independent answers tell as much: fewer than `total` where several are of one recording. */
+  /**
+   * How many independent answers tell as much. Fewer than `total` where recordings gave several.
+   */
   independent?: number;
-  /** Answers to pictures of recordings that were learned from too, or nearly the same as one of those: they flatter. */
+  /**
+   * Answers that flatter: to pictures of learned recordings, or nearly the same as a learned one.
+   */
   alsoLearnt?: number;
   /** In the order of the classes. */
   perClass?: ClassFigures[];
@@ -47,7 +51,10 @@ export interface Answers {
 export interface Calibration {
   /** What the head's logits are divided by; 1 also where too few answers were held out. */
   temperature: number;
-  /** Held-out answers: of the validation set and, for a linear head, out of the folds that chose its strength. */
+  /**
+   * Held-out answers: those of the validation set and, for a linear head, those of the folds that
+   * chose its strength.
+   */
   count: number;
   /** Expected calibration error, 0 to 1, without the temperature. */
   ece: number;
@@ -59,7 +66,7 @@ export interface Calibration {
   binsBefore: ReliabilityBin[];
 }
 
-/** Answers whose most probable class has a probability from `low` to `high`; the last bin holds 1 too. */
+/** Answers whose best class has a probability from `low` to `high`. The last bin includes 1. */
 export interface ReliabilityBin {
   low: number;
   high: number;
@@ -74,15 +81,21 @@ export interface CrossValidation extends Required<Evaluation> {
   folds: number;
   /** λ of the heads. */
   l2: number;
-  /** True where the settings ask for another head: the figures are then those of a linear one on the same features. */
+  /** True where the settings ask for another head: these are a linear head's figures then. */
   probe: boolean;
-  /** Whether the heads surely do better than guessing (the interval's low end): else they can tell nothing of labels. */
+  /**
+   * Whether the heads are surely better than guessing, by the interval's low end. If not, they can
+   * say nothing about labels.
+   */
   judges: boolean;
   /** Samples that look wrongly labelled, worst first; none where the heads are no judges. */
   suspects: Suspect[];
 }
 
-/** A sample that heads which have not seen it take for another class, as surely as they take samples of that class for it, and hardly for its own. */
+/**
+ * A sample whose label may be wrong. Heads that have not seen it take it for another class, as
+ * surely as they take that class's own samples for it, and they hardly take it for its own class.
+ */
 export interface Suspect {
   id: string;
   label: number;
@@ -92,7 +105,7 @@ export interface Suspect {
   suggestedProbability: number;
 }
 
-/** A count with its 95 % interval as shares, 0 to 1; bursts, not pictures, are taken as independent. */
+/** A count with its 95 % interval as shares, 0 to 1. Recordings are independent, not pictures. */
 export interface Counted {
   right: number;
   total: number;

@@ -12,9 +12,15 @@ export interface LayersModelFile {
   weights: Float32Array<ArrayBuffer>;
 }
 
-/** The classifier in use as other programs take it, and what the engine itself answers to some pictures. */
+/**
+ * The classifier in use as other programs take it, and what the engine itself answers to some
+ * pictures.
+ */
 export interface ExportedModel {
-  /** Its input is [n, inputSize, inputSize, 3] with pixels as `pixel / 127 - 1`, its output [n, classes] probabilities. */
+  /**
+   * Its input is [n, inputSize, inputSize, 3] with pixels as `pixel / 127 - 1`, its output
+   * [n, classes] probabilities.
+   */
   model: LayersModelFile;
   inputSize: number;
   head: SavedHead;

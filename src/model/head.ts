@@ -1,7 +1,9 @@
 // A head: the classifier that learns from a backbone's features.
 import type { FeatureKey } from './backbone';
+import type { Activation } from './head-kinds/facts';
+import type { HEAD_KINDS } from './head-kinds/head-kinds';
 
-export type HeadKind = 'linear' | 'mlp';
+export type HeadKind = keyof typeof HEAD_KINDS;
 
 /**
  * A trained head: all that is needed to answer from raw features. Plain data, so it can be cloned,
@@ -18,20 +20,20 @@ export interface SavedHead {
   layers: DenseLayer[];
   /** Divides the logits, so that probabilities are as sure as they are right; 1 where absent. */
   temperature?: number;
-  /** Tells pictures like those learnt from from others; absent where there were too few (under 19) to say. */
+  /** Tells familiar pictures from others. Absent where fewer than 19 pictures were learned from. */
   familiarity?: Familiarity;
   /** Whose features it takes; absent where they are those of the backbone in use. */
   network?: SavedNetwork;
 }
 
 /**
- * What a head keeps of the pictures that it learnt from. At most 512 of them: 0.65 MB at 1,280 features.
- * The smallest false rejection that it can promise is 1 / (heldOut.length + 1).
+ * What a head keeps of the pictures that it learned from. At most 512 of them: 0.65 MB at 1,280
+ * features. The smallest false rejection that it can promise is 1 / (heldOut.length + 1).
  */
 export interface Familiarity {
   /** Features as directions in whole numbers, row-major [kept, featureSize]. */
   directions: Int8Array;
-  /** How far from the rest each lay when its burst was left out: mean cosine distances, ascending. */
+  /** How far each lay from the rest without its recording: mean cosine distances, ascending. */
   heldOut: Float32Array;
 }
 
@@ -41,10 +43,10 @@ export interface DenseLayer {
   /** Row-major [inputs, outputs]. */
   weights: Float32Array;
   bias: Float32Array;
-  activation: 'linear' | 'relu';
+  activation: Activation;
 }
 
-/** A network other than the backbone in use: stages of the backbone as they came, then some with weights of their own. */
+/** A network of its own: stages of the backbone as they came, then some with other weights. */
 export interface SavedNetwork {
   /** The backbone's design, or that of the small network. */
   design: 'backbone' | 'small';

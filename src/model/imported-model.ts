@@ -38,7 +38,9 @@ export interface ImportedModelInfo {
   msPerPicture: number;
 }
 
-/** `detail` names files, or says what the loader says: for the technically curious, not translated. */
+/**
+ * `detail` names files, or says what the loader says: for the technically curious, not translated.
+ */
 export type ImportOutcome =
   | { info: ImportedModelInfo }
   | { problem: ImportProblem; detail: string };

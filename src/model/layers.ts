@@ -11,10 +11,16 @@ export interface LayersRequest {
   seed: number;
 }
 
-/** What one stage of a backbone gives a linear head to work with: the mean of its output over the picture. */
+/**
+ * What one stage of a backbone gives a linear head to work with: the mean of its output over the
+ * picture.
+ */
 export interface LayerScore {
   backbone: BackboneId;
-  /** Index into the card's stages: 0 the stem, then the blocks from 1, at the end the last convolution. */
+  /**
+   * Index into the card's stages: 0 the stem, then the blocks from 1, at the end the last
+   * convolution.
+   */
   stage: number;
   features: number;
   /** LogME (You et al. 2021): higher is better. */
@@ -23,7 +29,10 @@ export interface LayerScore {
   accuracy: Counted;
 }
 
-/** What another backbone's last layer gets right more often, 0 to 1, on the same held-out pictures, and its 95 % interval. */
+/**
+ * What another backbone's last layer gets right more often, 0 to 1, on the same held-out pictures,
+ * and its 95 % interval.
+ */
 export interface BackboneGain {
   spec: FeatureSpec;
   gain: number;

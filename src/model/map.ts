@@ -11,9 +11,9 @@ export interface MapRequest {
 }
 
 /**
- * Where samples lie: [n, 2], row-major, 0 to 1. 'pca': the two widest principal components; 'umap': neighbours together,
- * axes without meaning; 'evidence' (two classes by answers): to the right what is more surely of the second class,
- * up and down what sets samples apart besides.
+ * Where samples lie: [n, 2], row-major, 0 to 1. 'pca': the two widest principal components; 'umap':
+ * neighbours together, axes without meaning; 'evidence' (two classes by answers): to the right what
+ * is more surely of the second class, up and down what sets samples apart besides.
  */
 export interface MapPlaces {
   places: Float32Array;

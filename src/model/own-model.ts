@@ -1,9 +1,14 @@
 // A person's own model that is used as a backbone.
 
-/** What the pixels of a picture, 0 to 255, are turned into: -1 to 1, 0 to 1, ImageNet's mean and spread, or left as they are. */
+/**
+ * What the pixels of a picture, 0 to 255, are turned into: -1 to 1, 0 to 1, ImageNet's mean and
+ * spread, or left as they are.
+ */
 export type PixelScaling = 'symmetric' | 'unit' | 'imagenet' | 'raw';
 
-/** Where features are taken: at the model's output, or at what its last layer with weights takes in. */
+/**
+ * Where features are taken: at the model's output, or at what its last layer with weights takes in.
+ */
 export type ModelEnd = 'output' | 'before-last';
 
 /** A model of one's own as it is kept: what model.json says of it, as JSON, and all its weights. */
@@ -24,7 +29,10 @@ export interface OwnModelEnd {
   end: ModelEnd;
   /** Numbers of a feature vector. */
   features: number;
-  /** 'map': averaged over the places of a feature map. 'answers': what it was trained to say, which sums to 1. */
+  /**
+   * 'map': averaged over the places of a feature map. 'answers': what it was trained to say, which
+   * sums to 1.
+   */
   gives: 'map' | 'vector' | 'answers';
 }
 
@@ -67,7 +75,9 @@ export interface LabelledPicture {
   label: number;
 }
 
-/** The scaling of pixels that suits a model best, absent where none clearly does, and what tells. */
+/**
+ * The scaling of pixels that suits a model best, absent where none clearly does, and what tells.
+ */
 export interface ScalingAdvice {
   /** What the model kept of its training, or the labels of the pictures. */
   by: 'statistics' | 'labels';

@@ -12,8 +12,9 @@ export interface Prediction {
 
 export interface PredictedFamiliarity {
   /**
-   * 0 to 1: the share of the pictures learnt from that lay as far from the rest or farther. A share `a` of familiar pictures
-   * has a score of at most `a`, so "unknown" at a false rejection of `a` is `score <= a`.
+   * 0 to 1: the share of the learned pictures that lay as far from the rest, or farther. A share
+   * `a` of familiar pictures scores at most `a`, so "unknown" at a false rejection of `a` means
+   * `score <= a`.
    */
   score: number;
   /** `score > 0.05`. */
@@ -29,14 +30,17 @@ export interface NearestRequest {
   k: number;
 }
 
-/** A sample, and 1 - cosine between its features and those asked about: 0 the same, 1 nothing in common. */
+/** A sample and its cosine distance from the features asked about: 0 is the same direction. */
 export interface Neighbour {
   id: string;
   distance: number;
 }
 
 export interface ExplainOptions {
-  /** The class that is explained, by id; left out, the answer: the likeliest class, of those `among` where given. */
+  /**
+   * The id of the class to explain. Left out, it is the likeliest one, or the likeliest `among`
+   * some.
+   */
   classId?: string;
   among?: string[];
   /** By the head that was trained, also where another one answers in its place. */
@@ -58,7 +62,10 @@ export interface HeatMap {
   classId: string;
   width: number;
   height: number;
-  /** Row-major [height, width], 0 to 1, for showing: 0 where nothing speaks for it, 1 where most does. */
+  /**
+   * Row-major [height, width], to be shown: 0 where nothing speaks for the class, 1 where most
+   * does.
+   */
   values: Float32Array;
   /** The same signed, in logits; the sum is the class's logit less the mean of the others'. */
   evidence: Float32Array;
@@ -79,7 +86,7 @@ export interface SourceAnswer {
 export interface ChannelMaps {
   /** Index into the card's stages. */
   stage: number;
-  /** Channels of the stage, and those that are shown: the ones that differ most over the picture, first. */
+  /** Channels of the stage, and those shown: first the ones that differ most over the picture. */
   channels: number;
   shown: number[];
   /** Pixels a side. */

@@ -2,6 +2,12 @@
 import type { FeatureSpec } from './backbone';
 import type { TrainSettings } from './training';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What was deleted can be brought back for a day, over reloads and crashes. Then a start frees it. */
+export const KEPT_DELETED_MS = DAY_MS;
+/** A project that another tab brings in may take so long. What is not whole by then never will be. */
+export const MOST_ARRIVING_MS = DAY_MS;
+
 export interface ProjectRow {
   id: string;
   /** Empty until a person names it. */
@@ -13,11 +19,17 @@ export interface ProjectRow {
   secondTask?: SecondTask;
   /** 0 while it is alive; else when it was deleted. All that belongs to it stays for the undo. */
   deletedAt: number;
-  /** It is being copied in and not whole yet: nobody is to see it, and a start takes away what never became whole. */
+  /**
+   * It is being copied in and not whole yet: nobody is to see it, and a start takes away what never
+   * became whole.
+   */
   arriving?: true;
 }
 
-/** A second question about the same pictures, as which hand or whether indoors, and its possible answers. */
+/**
+ * A second question about the same pictures, as which hand or whether indoors, and its possible
+ * answers.
+ */
 export interface SecondTask {
   name: string;
   labels: { id: string; name: string }[];
@@ -40,7 +52,10 @@ export interface ClassRow {
   name: string;
   /** Index into the palette, 0 to 9. */
   colour: number;
-  /** Its number from 0, for life: decides the shape, and the name until it has one. From 10 on shapes repeat, numbered. */
+  /**
+   * Its number from 0, for life: decides the shape, and the name until it has one. From 10 on
+   * shapes repeat, numbered.
+   */
   shape: number;
   /** Where it stands among the project's classes; any number, so that one can go between two. */
   order: number;
@@ -54,7 +69,7 @@ export interface SampleRow {
   id: string;
   projectId: string;
   classId: string;
-  /** The burst: pictures of one recording, or one file. */
+  /** The recording: the pictures of one hold of the button, or one file. */
   group: string;
   /** Orders samples; higher than that of any sample taken before. */
   seq: number;
@@ -64,7 +79,10 @@ export interface SampleRow {
   name?: string;
   /** Set aside to measure with: never learned from. */
   test?: true;
-  /** The answer to the second question: an id of its labels. Any other, as of a label that was deleted, is none. */
+  /**
+   * The answer to the second question: an id of its labels. Any other, as of a label that was
+   * deleted, is none.
+   */
   secondLabel?: string;
   /** 0 while it is alive; else when it was deleted, or ARRIVING. */
   deletedAt: number;

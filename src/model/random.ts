@@ -13,8 +13,8 @@ export interface Random {
 
 /**
  * sfc32 (Chris Doty-Humphrey, PractRand), seeded by `seed` (any number; its lowest 32 bits count).
- * Normal numbers are made by the ratio of uniforms (Kinderman and Monahan, 1977): a plain quotient, so
- * that they do not depend on how a platform rounds its logarithm or cosine.
+ * Normal numbers are made by the ratio of uniforms (Kinderman and Monahan, 1977): a plain quotient,
+ * so that they do not depend on how a platform rounds its logarithm or cosine.
  */
 export function seededRandom(seed: number): Random {
   let a = seed | 0;
@@ -50,15 +50,4 @@ export function seededRandom(seed: number): Random {
         .map(({ item }) => item);
     },
   };
-}
-
-/** 32 bits that hang on seed and text alone: FNV-1a, with MurmurHash3's finaliser to spread them. */
-export function hashOf(seed: number, text: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -1,5 +1,6 @@
 // What a training or a measurement left behind.
 import type { Evaluation } from './evaluation';
+import { HEAD_KINDS } from './head-kinds/head-kinds';
 import type { Strategy, StrategyResult } from './strategy';
 import {
   ENOUGH_TO_CHOOSE_EPOCH,
@@ -20,7 +21,10 @@ export interface StoredRun {
   classNames: Record<string, string>;
 }
 
-/** A strategy of transfer that was put to use: its head, with its network, answers in the place of the last training's. */
+/**
+ * A strategy of transfer that was put to use: its head, with its network, answers in the place of
+ * the last training's.
+ */
 export interface StandIn extends StoredRun {
   strategy: Strategy;
   /** The last block that stayed as it came, where that counts. */
@@ -29,7 +33,10 @@ export interface StandIn extends StoredRun {
   baseline?: Pick<Evaluation, 'right' | 'total'>;
 }
 
-/** A way of using the backbone as it was measured, without what it learned: weights are large, a measurement's figures are not. */
+/**
+ * A way of using the backbone as it was measured, without what it learned: weights are large, a
+ * measurement's figures are not.
+ */
 export interface StrategyRecord {
   result: Omit<StrategyResult, 'head'>;
   /** With the milliseconds of work when each pass or epoch was over. */
@@ -41,5 +48,6 @@ export interface StrategyRecord {
 
 /** True where the pictures that measure have also chosen what is measured. */
 export function choseEpoch({ settings, result }: Pick<StoredRun, 'settings' | 'result'>): boolean {
-  return settings.head === 'mlp' && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE_EPOCH;
+  const { choosesEpoch } = HEAD_KINDS[settings.head];
+  return choosesEpoch && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE_EPOCH;
 }

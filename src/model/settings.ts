@@ -1,5 +1,6 @@
 // What a project is set to, and what it is set to before anybody chose.
 import type { BuiltInBackboneId, FeatureKey, FeatureSpec } from './backbone';
+import { backboneOf } from './feature-key';
 import type { ProjectRow } from './project';
 import type { TrainSettings } from './training';
 
@@ -22,9 +23,12 @@ const FEATURE_SIZE: Record<BuiltInBackboneId, number> = {
   'efficientnet-lite0': 1280,
 };
 
-/** Numbers of a feature vector under a key, `mobilenet-v2@1/192`; undefined for backbones that are unknown here. */
+/**
+ * Numbers of a feature vector under a key, `mobilenet-v2@1/192`; undefined for backbones that are
+ * unknown here.
+ */
 export function featureSizeOf(key: FeatureKey): number | undefined {
-  return new Map<string, number>(Object.entries(FEATURE_SIZE)).get(key.split('@', 1)[0] ?? '');
+  return new Map<string, number>(Object.entries(FEATURE_SIZE)).get(backboneOf(key));
 }
 
 export const DEFAULT_SETTINGS: TrainSettings = {

@@ -2,20 +2,14 @@
 import type { BackendName } from './backend';
 import type { Evaluation } from './evaluation';
 import type { SavedHead } from './head';
+import type { STRATEGIES } from './strategies';
 import type { PassReport, SplitAssignment, TrainRequest } from './training';
 
-/**
- * Ways to use a backbone for a task. 'frozen': as it came, a new head on its features. 'partial': its blocks up to one,
- * the rest cut off, a head on what they see. 'finetune': blocks up to one as they came, those after it learn with the
- * head. 'retain': as 'finetune', without forgetting: a second loss holds on to the source task's answers, where the backbone
- * has the head for them. 'full': all of it learns. 'scratch': a small network from random weights. 'random': the backbone's own design
- * with random weights, frozen, and a head.
- */
-export type Strategy = 'frozen' | 'partial' | 'finetune' | 'retain' | 'full' | 'scratch' | 'random';
+export type Strategy = keyof typeof STRATEGIES;
 
 export interface StrategyRequest extends TrainRequest {
   strategy: Strategy;
-  /** The last block that stays as it came, from 1 (0: the stem alone): for 'finetune', 'retain' and 'partial'. A default if left out. */
+  /** The last block that stays as it came, from 1; 0 is the stem alone. Has a default. */
   freezeAt?: number;
   /** Of those that learn in epochs; a default if left out. */
   mostEpochs?: number;
@@ -24,7 +18,7 @@ export interface StrategyRequest extends TrainRequest {
 export type StrategyEvent =
   /** Pictures run through what is frozen, once. */
   | { type: 'preparing'; done: number; total: number }
-  /** Where it learns in epochs, epoch 0 is reported too: what it knew before it learnt. */
+  /** Where it learns in epochs, epoch 0 is reported too: what it knew before it learned. */
   | { type: 'started'; unit: 'pass' | 'epoch'; mostPasses: number; split: SplitAssignment }
   /** With the milliseconds of all its work so far, counted as `StrategyResult.msTrain` is. */
   | { type: 'pass'; report: PassReport; ms: number }
@@ -45,18 +39,20 @@ export interface StrategyResult {
   ended: 'converged' | 'most-passes' | 'early-stop';
   keptPass: number;
   split: SplitAssignment;
-  /** By a network that has not learnt from the held-out samples; where it learns in epochs, they chose the epoch. */
+  /**
+   * Of a network that has not seen the held-out samples. They chose its epoch, where it has any.
+   */
   validation?: Evaluation;
-  /** By the network in the end, which has learnt from all samples; on TrainRequest.test. */
+  /** Of the network in the end, which learned from all samples, on TrainRequest.test. */
   test?: Evaluation;
   /**
-   * First answers of the source task's own head that learning changed, on the same pictures by the same networks. Where a
-   * backbone learnt that has that head.
+   * How many first answers of the source task's own head learning has changed, on the same pictures
+   * and by the same networks. Where a backbone learned that has that head.
    */
   forgetting?: { validation?: ChangedAnswers; test?: ChangedAnswers };
   /** The L2 strength on the head. */
   l2: number;
-  /** Numbers that learnt, the head's among them. */
+  /** Numbers that learned, those of the head included. */
   trainedParameters: number;
   /** Of all its work, pictures run through what is frozen included; not while it was stopped. */
   msTrain: number;

@@ -12,7 +12,10 @@ export interface TasksRequest extends Omit<TrainRequest, 'test'> {
   weight: number;
 }
 
-/** One question, learned with the other on a shared layer and apart from it: the same held-out pictures. */
+/**
+ * One question, learned with the other on a shared layer and apart from it: the same held-out
+ * pictures.
+ */
 export interface TaskBothWays {
   together: Evaluation;
   apart: Evaluation;

@@ -4,17 +4,16 @@ import type { BackendName } from './backend';
 import type { Calibration, Evaluation } from './evaluation';
 import type { HeadKind, SavedHead } from './head';
 
+/** Which of them count is the head's matter: see head-kinds. */
 export interface TrainSettings {
   head: HeadKind;
-  /** Most epochs (MLP) or passes (linear). */
+  /** Most epochs or passes, whichever the head learns in. */
   epochs: number;
-  /** MLP only. */
   batchSize: number;
-  /** MLP only. */
   learningRate: number;
   /**
-   * Linear: the penalty's λ in λ/2 ‖W‖² + Σ losses (scikit-learn's 1/C; 10 to 1000 are sensible), or 'auto' for
-   * cross-validation. MLP: decoupled weight decay, 'auto' for the default.
+   * Linear: the penalty's λ in λ/2 ‖W‖² + Σ losses (scikit-learn's 1/C; 10 to 1000 are sensible),
+   * or 'auto' for cross-validation. MLP: decoupled weight decay, 'auto' for the default.
    */
   l2: number | 'auto';
   /** Share of each class that is held out, 0.1 to 0.5. */
@@ -27,7 +26,7 @@ export interface TrainingSample {
   id: string;
   /** Index into TrainRequest.classes. */
   label: number;
-  /** The burst: pictures of one recording, or one file. A group is never on both sides of the split. */
+  /** The recording: its pictures are never on both sides of the split. */
   group: string;
 }
 
@@ -35,7 +34,7 @@ export interface TrainRequest {
   featureKey: FeatureKey;
   classes: string[];
   samples: TrainingSample[];
-  /** Pictures of a test set, answered by the finished head and never learned from; none of `samples`. */
+  /** The test set, answered by the finished head and never learned from. None of `samples`. */
   test?: TrainingSample[];
   settings: TrainSettings;
 }
@@ -45,15 +44,17 @@ export interface SplitAssignment {
   train: string[];
   validation: string[];
   /**
-   * Classes that were recorded in a single burst: their held-out pictures are the end of the same
+   * Classes with a single recording: their held-out pictures are the end of the same
    * recording, so their figure flatters. The page says so.
    */
   sameBurstClasses: number[];
-  /** Groups that were kept together, as pictures of them are nearly the same: each set's groups. Absent from older runs. */
+  /**
+   * Recordings that were kept together as their pictures are nearly the same. Older runs lack it.
+   */
   joinedGroups?: string[][];
 }
 
-/** One epoch (MLP) or pass (linear). Losses are mean cross-entropy in nats; accuracies 0 to 1. */
+/** One epoch or pass. Losses are mean cross-entropy in nats; accuracies 0 to 1. */
 export interface PassReport {
   pass: number;
   trainLoss: number;
@@ -76,17 +77,20 @@ export interface TrainResult {
   /** The pass whose weights are kept. */
   keptPass: number;
   split: SplitAssignment;
-  /** Of the head before it learnt from the held-out pictures too; the upper end of the interval allows for that. */
+  /**
+   * Of the head before it learned from the held-out pictures too. The interval's high end allows
+   * for it.
+   */
   validation?: Evaluation;
   /** Of the head in use, on TrainRequest.test. */
   test?: Evaluation;
-  /** What the head's temperature is fitted to, and what it does. Absent where nothing was held out, and from older runs. */
+  /** What the temperature was fitted to. Absent where nothing was held out, and from older runs. */
   calibration?: Calibration;
   /** Accuracy of always saying the most frequent class, on the held-out samples. */
   guessing: number;
   /** The L2 strength in use (linear: chosen by cross-validation when 'auto'). */
   l2: number;
-  /** True when the head in use was fitted once more on all samples, held-out ones included, after the measurement. */
+  /** True where the head was fitted again on all samples after the measurement. */
   refitOnAll: boolean;
   msTrain: number;
   backend: BackendName;

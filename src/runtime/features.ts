@@ -3,8 +3,9 @@
 
 import type { FeatureKey } from '../model/backbone';
 import { EngineError } from '../model/engine-error';
-import { putFeatures, readFeatures, readPicture } from '../storage/samples';
+import { putFeatures, readFeatures } from '../storage/samples';
 import { services } from './services';
+import { bitmapsOf } from './stored-bitmaps';
 
 /** More at a stretch would keep the page from answering. */
 const READ_AT_ONCE = 150;
@@ -33,7 +34,7 @@ export async function bringFeatures(
   for (const some of chunks(missing, EMBED_AT_ONCE)) {
     stopIfAborted(signal);
     onProgress(done, missing.length);
-    const pictures = (await Promise.all(some.map(decode))).filter((each) => each !== undefined);
+    const pictures = await bitmapsOf(some);
     const { key: made, vectors } = await engine.embed(pictures, signal);
     await putFeatures(
       made,
@@ -46,11 +47,6 @@ export async function bringFeatures(
     done += some.length;
     onProgress(done, missing.length);
   }
-}
-
-async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
-  const picture = await readPicture(id);
-  return picture && { id, bitmap: await createImageBitmap(picture) };
 }
 
 function stopIfAborted(signal: AbortSignal): void {

@@ -1,5 +1,7 @@
 // From what a person drops, chooses or pastes to a flat, ordered list of files. Touches no pixels.
 
+import { isHidden } from '../model/file-names';
+
 export interface PickedFile {
   file: File;
   /** Name of the folder that the file lies in: its class, where folders are classes. */
@@ -120,12 +122,6 @@ function inOrder(found: Found[]): PickedFile[] {
         ...(folder !== undefined && { folder: harmless(folder) }),
       };
     });
-}
-
-/** What systems leave in folders and people never mean. */
-function isHidden(path: string): boolean {
-  const system = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
-  return path.split('/').some((part) => /^\.(?!\.)/.test(part) || system.has(part));
 }
 
 /** Stands for a character that is not to be shown. */

@@ -10,7 +10,7 @@ import { answer } from '../engine/head/answer';
 import { createPixelReader, tensorOf } from '../engine/pixels';
 import { networkOf, ownStages } from '../engine/transfer/saved-network';
 import { drawSquare } from '../pictures/square';
-import { type PackedClassifier, unpackHead } from '../take-away/packed';
+import { type PackedClassifier, unpackHead } from '../take-away/page/packed';
 
 export interface PageAnswer {
   /** In the order of the classes. */

@@ -1,12 +1,12 @@
 // The one-file page: answers the camera or a picture, and checks on opening that it answers as the app did.
 import '../ui/tokens.css';
-import '../take-away/page/page.css';
+import '../take-away/page.css';
 import './main.css';
-import '../take-away/page/theme.js';
+import '../take-away/theme.js';
 import { formatsFor } from '../i18n/format';
 import { firstLanguage } from '../i18n/language';
-import { fromBase64 } from '../take-away/base64';
-import type { PackedClassifier, PageWord } from '../take-away/packed';
+import { fromBase64 } from '../take-away/page/base64';
+import type { PackedClassifier, PageWord } from '../take-away/page/packed';
 import { MARK_SHAPES } from '../ui/class-shapes';
 import { type Classify, type PageAnswer, startClassifier } from './classify';
 

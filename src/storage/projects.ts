@@ -1,7 +1,7 @@
 // Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
 import Dexie from 'dexie';
 import { newId } from '../model/new-id';
-import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
+import { type ClassRow, MOST_ARRIVING_MS, type ProjectRow, type SampleRow } from '../model/project';
 import { database } from './database';
 import { ARRIVING } from './rows';
 import { guarded, StorageError } from './storage-error';
@@ -328,12 +328,13 @@ export async function removeProject(id: string): Promise<void> {
  * @throws {StorageError}
  */
 export function projectsToRemove(olderThan: number): Promise<string[]> {
-  const dayAgo = Date.now() - 24 * 60 * 60 * 1000;
+  const abandoned = Date.now() - MOST_ARRIVING_MS;
   return guarded(() =>
     database.projects
       .filter(
         ({ deletedAt, arriving, createdAt }) =>
-          (arriving === true && createdAt <= dayAgo) || (deletedAt !== 0 && deletedAt <= olderThan),
+          (arriving === true && createdAt <= abandoned) ||
+          (deletedAt !== 0 && deletedAt <= olderThan),
       )
       .primaryKeys(),
   );

@@ -307,6 +307,12 @@ describe('recording', () => {
 });
 
 describe('learning', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    return () => vi.useRealTimers();
+  });
+  /** Whatever was to begin after a while has begun then. */
+  const aWhile = () => vi.advanceTimersByTimeAsync(10_000);
   const fill = async (count: number) => {
     await state().importFiles(many('a', count), first());
     await state().importFiles(many('b', count), second());
@@ -314,10 +320,10 @@ describe('learning', () => {
 
   it('begins by itself when there is enough, and not before', async () => {
     await fill(4);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await aWhile();
     expect(fake.engine.train).not.toHaveBeenCalled();
     await fill(1);
-    await vi.waitFor(() => expect(state().learned).toBeDefined(), 3000);
+    await vi.waitFor(() => expect(state().learned).toBeDefined());
     expect(state().history.map(({ pass }) => pass)).toEqual([1, 2, 3]);
     expect(fake.engine.train).toHaveBeenCalledTimes(1);
   });
@@ -325,7 +331,7 @@ describe('learning', () => {
   it('waits for the button when it is not to learn by itself', async () => {
     state().setLive(false);
     await fill(5);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await aWhile();
     expect(fake.engine.train).not.toHaveBeenCalled();
     await state().learn();
     expect(state().learned?.result.ended).toBe('converged');
@@ -383,9 +389,9 @@ describe('learning', () => {
 
   it('does not learn again for a new name', async () => {
     await fill(5);
-    await vi.waitFor(() => expect(state().learned).toBeDefined(), 3000);
+    await vi.waitFor(() => expect(state().learned).toBeDefined());
     await state().renameClass(first(), 'Ants');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await aWhile();
     expect(fake.engine.train).toHaveBeenCalledTimes(1);
   });
 

@@ -1,9 +1,7 @@
 // Names of the files that are taken away.
-import { safeFileName } from '../archive/names';
+import { safeFileName } from '../model/file-names';
 
-export { uniqueNames } from '../archive/names';
+export { uniqueNames } from '../model/file-names';
 
-const ENDINGS = { page: '.html', model: '-model.zip', report: '-report.html' };
-
-export const fileName = (title: string, product: keyof typeof ENDINGS) =>
-  `${safeFileName(title, 'classifier')}${ENDINGS[product]}`;
+export const fileName = (title: string, ending: string) =>
+  `${safeFileName(title, 'classifier')}${ending}`;

@@ -1,16 +1,16 @@
 // The model card: what it is, what it has seen, how good it is and what it can't do, for a child to read.
+
 import type { TFunction } from 'i18next';
 import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';
 import type { Classifier } from '../model/classifier';
+import { ENOUGH_FOR_A_RATE } from '../model/enough';
+import { STRATEGIES, startsAtRandom } from '../model/strategies';
 
 export interface CardSection {
   title: string;
   lines: string[];
 }
-
-/** With fewer held-out pictures than this, counts alone. */
-export const ENOUGH_FOR_A_RATE = 10;
 
 export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): CardSection[] {
   const { classes, run, backbone, golden, strategy } = classifier;
@@ -29,7 +29,7 @@ export function modelCard(t: TFunction<'takeAway'>, classifier: Classifier): Car
       title: t('card.made.title'),
       lines: [
         t('card.made.here', { day: run.at }),
-        ...(strategy === 'scratch' || strategy === 'random' || !source || licence === undefined
+        ...((strategy && startsAtRandom(STRATEGIES[strategy])) || !source || licence === undefined
           ? []
           : [
               t('card.made.backbone', {

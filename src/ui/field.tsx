@@ -13,6 +13,9 @@ export type FieldTexts = {
   disabledReason?: string | undefined;
 };
 
+/** How the control within looks. */
+export const controlClass = styles.control;
+
 type FieldProps = FieldTexts & { id: string; value?: ReactNode; children: ReactNode };
 
 /** The ids of the texts that describe the control `id`, for its aria-describedby. */

@@ -10,15 +10,17 @@ type NoteProps = {
   children: ReactNode;
   action?: { label: string; onClick: () => void } | undefined;
   close?: { label: string; onClick: () => void } | undefined;
+  /** Room between it and what stands above or below. */
+  spaced?: 'above' | 'below' | undefined;
   className?: string | undefined;
 };
 
 const icons = { warn: <WarnIcon />, tip: <TipIcon />, danger: <DangerIcon /> };
 
 /** A sentence that stays: what happened or what helps, and what to do now. */
-export function Note({ kind, children, action, close, className }: NoteProps) {
+export function Note({ kind, children, action, close, spaced, className }: NoteProps) {
   return (
-    <div className={classes(styles.note, styles[kind], className)}>
+    <div className={classes(styles.note, styles[kind], spaced && styles[spaced], className)}>
       {icons[kind]}
       <div className={styles.text}>{children}</div>
       {action && (

@@ -1,7 +1,6 @@
 import { useId, useState } from 'react';
 import { classes } from './classes';
-import { describedBy, Field, type FieldTexts } from './field';
-import fieldStyles from './field.module.css';
+import { controlClass, describedBy, Field, type FieldTexts } from './field';
 import { isOutside, numberIn, numberToTake } from './number-draft';
 import styles from './number-field.module.css';
 import { Tooltip } from './tooltip';
@@ -57,7 +56,7 @@ export function NumberField({
         <Tooltip text={texts.disabledReason}>
           <input
             id={id}
-            className={classes(fieldStyles.control, styles.input)}
+            className={classes(controlClass, styles.input)}
             role="spinbutton"
             data-own-escape={draft !== null || undefined}
             inputMode={whole ? 'numeric' : 'decimal'}

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useId } from 'react';
 import { classes } from './classes';
-import { describedBy, Field, type FieldTexts } from './field';
-import fieldStyles from './field.module.css';
+import { controlClass, describedBy, Field, type FieldTexts } from './field';
 import { OpenIcon } from './icons';
 import styles from './select.module.css';
 import { Tooltip } from './tooltip';
@@ -24,7 +23,7 @@ export function Select<T extends string>({ value, options, onChange, ...texts }:
         <Tooltip text={texts.disabledReason}>
           <select
             id={id}
-            className={classes(fieldStyles.control, styles.native)}
+            className={classes(controlClass, styles.native)}
             value={value}
             aria-describedby={describedBy(id, texts)}
             aria-disabled={disabled || undefined}

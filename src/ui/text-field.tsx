@@ -1,6 +1,5 @@
 import { useId } from 'react';
-import { describedBy, Field, type FieldTexts } from './field';
-import styles from './field.module.css';
+import { controlClass, describedBy, Field, type FieldTexts } from './field';
 
 type TextFieldProps = FieldTexts & {
   value: string;
@@ -16,7 +15,7 @@ export function TextField({ value, maxLength, onChange, ...texts }: TextFieldPro
       <input
         id={id}
         type="text"
-        className={styles.control}
+        className={controlClass}
         value={value}
         maxLength={maxLength}
         aria-describedby={describedBy(id, texts)}

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react';
 
-/** The time, told anew every so many milliseconds and whenever `since` changes. */
-export function useNow(everyMs: number, since: number | undefined): number {
+/**
+ * The time, told anew every so many milliseconds and whenever `since` changes. It stands still while there is no
+ * `since`.
+ */
+export function useNow(everyMs: number, since: number | string | undefined): number {
   const [now, setNow] = useState(Date.now);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another beginning is another clock
   useEffect(() => {
+    if (since === undefined) return;
     setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);

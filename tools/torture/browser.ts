@@ -10,7 +10,7 @@ export interface MortalBrowser {
   kill(): Promise<void>;
 }
 
-const KILLED_WITHIN_MS = 5000;
+const KILLED_WITHIN_MS = 60_000;
 
 /** Starts a browser on a profile, with a film before its camera. */
 export async function startBrowser(profile: string, film: string): Promise<MortalBrowser> {

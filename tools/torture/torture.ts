@@ -56,7 +56,8 @@ export interface TortureResult {
 /** A profile is left for a fresh one after so many kills, before it grows slow. */
 const KILLS_PER_PROFILE = 15;
 const FILES = 400;
-const READY_MS = 20_000;
+/** Many times what it takes, whatever else the machine does. */
+const READY_MS = 120_000;
 const NOTHING: Kept = { projects: [], classes: [], samples: [], deleted: [], orphans: [] };
 
 /** Kills browsers until there are enough. Rejects where one does not even start. */
@@ -183,7 +184,7 @@ class Life {
     for (const fault of faults(kept)) this.find('broken', fault, acts);
     // The two classes of a first visit are written after they are shown.
     let wrong: string[] = [];
-    for (const end = Date.now() + 3000; Date.now() < end; await wait(30)) {
+    for (const end = Date.now() + READY_MS; Date.now() < end; await wait(30)) {
       const shown = sight.shown.at(-1);
       wrong = shown ? mismatches(shown, await readKept(page)) : ['nothing is shown'];
       if (wrong.length === 0) break;

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import { Button } from '../../ui/button';
+import { Muted } from '../../ui/muted';
 import { useOffline } from '../offline';
-import styles from './text.module.css';
+import { Part } from './part';
 
 /** What it is, whether it works without a network, and how to install it. */
 export function AppPart() {
@@ -11,9 +12,9 @@ export function AppPart() {
   const install = useOffline((state) => state.install);
   const isInstalled = matchMedia('(display-mode: standalone)').matches;
   return (
-    <div className={styles.text}>
+    <Part>
       <p>{t('what')}</p>
-      <p className={styles.hint}>{t('version', { version })}</p>
+      <Muted faint>{t('version', { version })}</Muted>
       <h3>{t('kept.title')}</h3>
       <p>{t(`kept.${kept}`)}</p>
       <h3>{t('install.title')}</h3>
@@ -28,7 +29,7 @@ export function AppPart() {
           </Button>
         </div>
       )}
-      {!isInstalled && !install && <p className={styles.hint}>{t('install.whyNot')}</p>}
-    </div>
+      {!isInstalled && !install && <Muted faint>{t('install.whyNot')}</Muted>}
+    </Part>
   );
 }

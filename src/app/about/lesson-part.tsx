@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button';
-import styles from './text.module.css';
+import styles from './lesson-part.module.css';
+import { Part } from './part';
 import { usePrintAlone } from './use-print-alone';
 
 const steps = ['start', 'record', 'try', 'fool', 'mend', 'talk'] as const;
@@ -12,7 +13,7 @@ export function LessonPart() {
   const { t } = useTranslation('about');
   usePrintAlone();
   return (
-    <div className={styles.text}>
+    <Part>
       <p>
         <b>{t('lesson.short')}</b>
       </p>
@@ -26,7 +27,7 @@ export function LessonPart() {
         ))}
       </ul>
       <h3>{t('lesson.steps.title')}</h3>
-      <table className={styles.table}>
+      <table>
         <thead>
           <tr>
             <th scope="col">{t('lesson.steps.minutes')}</th>
@@ -50,6 +51,6 @@ export function LessonPart() {
           <li key={each}>{t(`lesson.troubles.${each}`)}</li>
         ))}
       </ul>
-    </div>
+    </Part>
   );
 }

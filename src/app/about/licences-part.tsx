@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Licence, loadLicences } from './licences';
-import styles from './text.module.css';
+import { Part } from './part';
 
 /** Whose work ships with the app, on which terms. */
 export function LicencesPart() {
@@ -17,13 +17,13 @@ export function LicencesPart() {
   if (found === undefined) return <p role="status">{t('licences.loading')}</p>;
   if (found === 'failed') return <p role="alert">{t('licences.failed')}</p>;
   return (
-    <div className={styles.text}>
+    <Part>
       <p>{t('licences.own')}</p>
       <h3>{t('licences.backbones')}</h3>
       {found.filter(({ kind }) => kind === 'backbone').map(entry)}
       <h3>{t('licences.packages')}</h3>
       {found.filter(({ kind }) => kind === 'package').map(entry)}
-    </div>
+    </Part>
   );
 }
 
@@ -34,7 +34,7 @@ function entry(licence: Licence) {
 function Entry({ licence: { name, version, terms, text } }: { licence: Licence }) {
   const { t } = useTranslation('about');
   return (
-    <details className={styles.licence}>
+    <details>
       <summary>
         {name} {version} · {terms}
       </summary>

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button';
 import './print.css';
-import styles from './text.module.css';
+import { Muted } from '../../ui/muted';
+import { Part } from './part';
 import { usePrintAlone } from './use-print-alone';
 
 const kept = ['pictures', 'settings', 'page', 'files'] as const;
@@ -12,16 +13,16 @@ export function PrivacyPart() {
   const address = new URL('.', document.baseURI).href;
   usePrintAlone();
   return (
-    <div className={styles.text}>
+    <Part>
       <p>
         <b>{t('privacy.short')}</b>
       </p>
-      <p className={styles.hint}>{t('privacy.where', { address })}</p>
+      <Muted faint>{t('privacy.where', { address })}</Muted>
       <div data-print="never">
         <Button onClick={() => print()}>{t('privacy.print')}</Button>
       </div>
       <h3>{t('privacy.kept.title')}</h3>
-      <table className={styles.table}>
+      <table>
         <thead>
           <tr>
             <th scope="col">{t('privacy.kept.what')}</th>
@@ -54,6 +55,6 @@ export function PrivacyPart() {
       <h3>{t('privacy.check.title')}</h3>
       <p>{t('privacy.check.offline')}</p>
       <p>{t('privacy.check.tools')}</p>
-    </div>
+    </Part>
   );
 }

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { isTakingIn } from '../../store/collect/collect-slice';
 import { Note } from '../../ui/note';
+import { FootNote } from '../foot-note';
 import { loadUpdate } from '../keep-offline';
 import { useOffline } from '../offline';
-import styles from '../unexpected-note.module.css';
 
 /** Over the page's foot, until it is answered: the new version comes at the next visit anyway. */
 export function UpdateNote() {
@@ -23,15 +23,14 @@ export function UpdateNote() {
     return t(update === 'others-are-open' ? 'update.othersAreOpen' : 'update.offered');
   };
   return (
-    <div role="status" className={styles.foot}>
+    <FootNote role="status">
       <Note
         kind="tip"
-        className={styles.note}
         action={{ label: t('update.load'), onClick: load }}
         close={{ label: t('update.close'), onClick: () => useOffline.setState({ update: 'none' }) }}
       >
         {words()}
       </Note>
-    </div>
+    </FootNote>
   );
 }

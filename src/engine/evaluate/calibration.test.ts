@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import { seededRandom } from '../../model/random';
-import { probabilitiesOf } from '../head/answer';
-import { calibrate, fitTemperature, LEAST_TO_CALIBRATE, reliability } from './calibration';
+import { calibrate, fitTemperature, reliability } from './calibration';
 import { decisions } from './metrics';
+import { probabilitiesOf } from './softmax';
 
 /** Answers whose logits are `times` what the labels were drawn by: the right temperature is `times`. */
 function drawn(n: number, times: number, seed: number) {
@@ -57,7 +58,7 @@ it('makes sure answers as sure as they are right, measured on answers that it wa
 });
 
 it('leaves alone what cannot be fitted', () => {
-  const few = drawn(LEAST_TO_CALIBRATE - 1, 4, 5);
+  const few = drawn(ENOUGH_TO_CALIBRATE - 1, 4, 5);
   expect(calibrate(few, 3, 1).temperature).toBe(1);
   const one = drawn(40, 4, 6);
   const alone = calibrate({ ...one, groups: one.groups.map(() => 'one recording') }, 3, 1);

@@ -1,12 +1,11 @@
 // Whether answers are as sure as they are right, and the one number that makes them so.
 
+import { ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import type { Calibration, ReliabilityBin } from '../../model/evaluation';
-import { probabilitiesOf } from '../head/answer';
 import { decisions } from './metrics';
+import { probabilitiesOf } from './softmax';
 import { groupedFolds } from './split';
 
-/** Fewer held-out answers than this fit no temperature: a dozen that are all right would make any head surer. */
-export const LEAST_TO_CALIBRATE = 20;
 /**
  * Weight of the prior that keeps the temperature near 1: at 1 it is as sharp as a deviation of 0.5 in ln T.
  * Measured on hymenoptera: without it 5 to 10 pictures a class give wild temperatures and a larger loss than none.
@@ -119,7 +118,7 @@ export function calibrate(
     binsBefore: uncalibrated.bins,
   };
   const folds = Math.min(FOLDS, new Set(groups).size);
-  if (labels.length < LEAST_TO_CALIBRATE || folds < 2) {
+  if (labels.length < ENOUGH_TO_CALIBRATE || folds < 2) {
     return { ...base, temperature: 1, eceCalibrated: base.ece, bins: base.binsBefore };
   }
   const foldOf = groupedFolds(labels, groups, folds, seed);

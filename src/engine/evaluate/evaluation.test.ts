@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { probabilitiesOf } from '../head/answer';
 import { reliability } from './calibration';
 import { evaluate } from './evaluation';
 import reference from './fixtures/scikit-learn.json';
 import { meanCrossEntropy } from './metrics';
+import { probabilitiesOf } from './softmax';
 
 const { classes, logits } = reference;
 const labels = Int32Array.from(reference.labels);

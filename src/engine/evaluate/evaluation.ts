@@ -1,7 +1,7 @@
 // All that is said of a set of answers.
 
 import type { Evaluation } from '../../model/evaluation';
-import { independentSize, shareInterval } from './interval';
+import { clusteredShare, independentSize } from '../../model/statistics/clustered-share';
 import { classFigures, confusionMatrix, decisions, guessing } from './metrics';
 
 /**
@@ -25,12 +25,10 @@ export function evaluate(
   const confusion = confusionMatrix(decided, labels, classCount);
   const right = Array.from(labels, (label, i) => decided[i] === label);
   return {
-    right: right.filter(Boolean).length,
-    total: labels.length,
-    ...shareInterval(right, groups),
+    ...clusteredShare(right, groups),
     confusion,
     guessing: guessing(labels),
-    independent: independentSize(right, groups),
+    independent: independentSize(right.map(Number), groups),
     alsoLearnt: groups.filter((group) => learnt.has(group)).length,
     perClass: classFigures(confusion),
     answers: { ids: [...ids], labels, probabilities },

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../model/random';
 import { madeUp } from '../head/made-up';
-import type { LabelledFeatures } from '../head/trainer';
 import { distancesTo, familiarityOf, fitFamiliarity, rateFamiliarity } from './familiarity';
+import type { LabelledFeatures } from './samples';
 
 const SIZE = 8;
 

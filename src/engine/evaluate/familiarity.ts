@@ -1,10 +1,10 @@
 // Whether a picture is like those that were learnt from, whatever the head says of it.
 
+import { breather } from '../../model/breather';
 import type { Familiarity } from '../../model/head';
 import type { PredictedFamiliarity } from '../../model/prediction';
 import { type Random, seededRandom } from '../../model/random';
-import type { LabelledFeatures } from '../head/trainer';
-import { breather } from '../yield';
+import type { LabelledFeatures } from './samples';
 
 /** Pictures that are kept, and so what a head weighs more and an answer takes longer. */
 const MOST_KEPT = 512;

@@ -1,12 +1,9 @@
 // Which samples are learnt from and which are held out to measure, and the folds of cross-validation.
 
-import { hashOf, seededRandom } from '../../model/random';
+import { seededHash } from '../../model/hash';
+import { seededRandom } from '../../model/random';
+import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
 import type { SplitAssignment, TrainingSample } from '../../model/training';
-
-/** Fewer samples than this in a class hold out none of them. */
-const LEAST_TO_HOLD_OUT = 3;
-/** A class recorded in one burst holds out the burst's end from this many samples on. */
-const LEAST_TO_CUT_BURST = 5;
 
 type Side = 'train' | 'validation';
 
@@ -42,9 +39,7 @@ export function splitSamples(
   for (const group of groups.values()) {
     for (const label of labelsOf(group)) increase(groupCounts, label, 1);
   }
-  const wanted = sizes.map((size) =>
-    size < LEAST_TO_HOLD_OUT ? 0 : clamp(Math.round(size * share), 1, size - 1),
-  );
+  const wanted = sizes.map((size) => countToHoldOut(size, share));
 
   const sides = new Map<string, Side>();
   const held = new Array<number>(classCount).fill(0);
@@ -63,7 +58,7 @@ export function splitSamples(
       continue;
     }
     for (const [label, members] of groupBy(group, (sample) => sample.label)) {
-      const cut = groupCounts[label] === 1 && at(sizes, label) >= LEAST_TO_CUT_BURST;
+      const cut = groupCounts[label] === 1 && at(sizes, label) >= LEAST_OF_ONE_RECORDING;
       const end = members.length - (cut ? at(wanted, label) : 0);
       place(members.slice(0, end), 'train');
       place(members.slice(end), 'validation');
@@ -114,6 +109,17 @@ export function splitSamples(
   };
 }
 
+/** Folds that cross-validation can have: no more than the groups of the class that has fewest; under 2, none. */
+export function foldCount(labels: Int32Array, groups: readonly string[], most = 5): number {
+  const groupsOf = new Map<number, Set<string>>();
+  labels.forEach((label, i) => {
+    const known = groupsOf.get(label) ?? new Set();
+    groupsOf.set(label, known.add(groups[i] ?? ''));
+  });
+  const fewest = Math.min(...Array.from(groupsOf.values(), (names) => names.size));
+  return Math.min(most, fewest);
+}
+
 /**
  * Assigns each sample to one of `k` folds (0 to k - 1) for cross-validation: no group is in two folds
  * and each class is spread as evenly as its groups allow. Groups are dealt from the largest to the
@@ -161,7 +167,7 @@ export function groupedFolds(
 function inSeededOrder(groups: readonly Group[], seed: number): Group[] {
   const name = (group: Group) => group[0]?.group ?? '';
   return groups
-    .map((group) => ({ group, rank: hashOf(seed, name(group)) }))
+    .map((group) => ({ group, rank: seededHash(seed, name(group)) }))
     .sort((a, b) => a.rank - b.rank || (name(a.group) < name(b.group) ? -1 : 1))
     .map(({ group }) => group);
 }
@@ -194,5 +200,3 @@ const at = (numbers: readonly number[], index: number) => numbers[index] ?? 0;
 function increase(numbers: number[], index: number, by: number): void {
   numbers[index] = at(numbers, index) + by;
 }
-
-const clamp = (x: number, least: number, most: number) => Math.min(Math.max(x, least), most);

@@ -1,5 +1,6 @@
 import { EngineError } from '../../model/engine-error';
 import type { DenseLayer, SavedHead } from '../../model/head';
+import { probabilitiesOf } from '../evaluate/softmax';
 import { normalise } from './features';
 
 /**
@@ -8,17 +9,6 @@ import { normalise } from './features';
  */
 export function answer(head: SavedHead, features: Float32Array): Float32Array {
   return probabilitiesOf(logits(head, features), head.classes.length, head.temperature);
-}
-
-/** Softmax of logits [n, size] divided by the temperature (Guo et al. 2017): the largest stays the largest. */
-export function probabilitiesOf(
-  logits: ArrayLike<number>,
-  size: number,
-  temperature = 1,
-): Float32Array {
-  const values = Float32Array.from(logits, (z) => z / temperature);
-  softmaxRows(values, size);
-  return values;
 }
 
 /**
@@ -70,19 +60,4 @@ function dense({ inputs, outputs, weights, bias, activation }: DenseLayer, value
     }
   }
   return result;
-}
-
-/** Softmax of each row of `values` [n, size], in place; the largest is subtracted first, so nothing overflows. */
-export function softmaxRows(values: Float32Array | Float64Array, size: number): void {
-  for (let start = 0; start < values.length; start += size) {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < size; k++) largest = Math.max(largest, values[start + k] ?? 0);
-    let sum = 0;
-    for (let k = 0; k < size; k++) {
-      const e = Math.exp((values[start + k] ?? 0) - largest);
-      values[start + k] = e;
-      sum += e;
-    }
-    for (let k = 0; k < size; k++) values[start + k] = (values[start + k] ?? 0) / sum;
-  }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { softmaxRows } from './answer';
+import { softmaxRows } from '../evaluate/softmax';
 import { normalise } from './features';
 import { LogisticFit, type LogisticProblem, logitsOf } from './logistic';
 import { madeUp } from './made-up';

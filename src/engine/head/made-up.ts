@@ -1,8 +1,10 @@
 // For tests: made-up features, classes that differ a little in the direction of positive vectors, and a made-up head.
 
 import type { DenseLayer, SavedHead } from '../../model/head';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import { seededRandom } from '../../model/random';
-import type { LabelledFeatures, TrainingData } from './trainer';
+import type { LabelledFeatures } from '../evaluate/samples';
+import type { TrainingData } from './trainer';
 
 /**
  * `perClass` samples of each class, each its own group, class after class in turn.
@@ -59,16 +61,16 @@ export function madeUpHead(kind: SavedHead['kind'], featureSize: number): SavedH
     bias: Float32Array.from({ length: outputs }, () => random.normal()),
     activation,
   });
+  const { layers } = HEAD_KINDS[kind];
   return {
     kind,
     classes: ['a', 'b', 'c'],
     featureKey: 'test',
     featureSize,
     normalisation: 'l2-sqrt-d',
-    layers:
-      kind === 'linear'
-        ? [layer(featureSize, 3, 'linear')]
-        : [layer(featureSize, 64, 'relu'), layer(64, 3, 'linear')],
+    layers: layers.map((activation, i) =>
+      layer(i === 0 ? featureSize : 64, i === layers.length - 1 ? 3 : 64, activation),
+    ),
     temperature: 0.7,
   };
 }

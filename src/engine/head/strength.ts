@@ -1,27 +1,17 @@
 // How strong the penalty of a linear head should be, by cross-validation.
-import { groupedFolds } from '../evaluate/split';
+
+import { linear } from '../../model/head-kinds/linear';
+import { foldCount, groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf, lossesOf } from './logistic';
 import type { Rows } from './rows';
 
-/** λ where nothing can be compared: scikit-learn's C = 0.01. */
-export const DEFAULT_L2 = 100;
+/** λ where nothing can be compared. */
+export const DEFAULT_L2: number = linear.strength.automatic;
 /** From one candidate to the next: 1000, 316, 100, 31.6 and 10. */
 const FACTOR = Math.sqrt(10);
 const MOST_STEPS = 2;
-const FOLDS = 5;
 const TOLERANCE = 0.02;
 const MOST_PASSES = 50;
-
-/** Folds that cross-validation can have: no more than the groups of the class that has fewest; under 2, none. */
-export function foldCount(labels: Int32Array, groups: readonly string[], most = FOLDS): number {
-  const groupsOf = new Map<number, Set<string>>();
-  labels.forEach((label, i) => {
-    const known = groupsOf.get(label) ?? new Set();
-    groupsOf.set(label, known.add(groups[i] ?? ''));
-  });
-  const fewest = Math.min(...Array.from(groupsOf.values(), (names) => names.size));
-  return Math.min(most, fewest);
-}
 
 /**
  * Chooses λ by cross-validated cross-entropy, no burst being on both sides: from the default it walks to weaker or

@@ -1,8 +1,10 @@
 // One training from request to result: split, sets, trainer, measurement.
 
 import type { BackendName } from '../../model/backend';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { Familiarity } from '../../model/head';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type {
   SplitAssignment,
   TrainEvent,
@@ -16,12 +18,12 @@ import { fitFamiliarity } from '../evaluate/familiarity';
 import { afterLearningFromAll } from '../evaluate/interval';
 import { guessing } from '../evaluate/metrics';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
+import { gather, type LabelledFeatures } from '../evaluate/samples';
+import { probabilitiesOf } from '../evaluate/softmax';
 import { splitSamples } from '../evaluate/split';
-import { breather } from '../yield';
-import { answer, logits, probabilitiesOf } from './answer';
-import { LinearTrainer } from './linear';
-import { MlpTrainer } from './mlp';
-import type { HeadTrainer, HeldOutLogits, LabelledFeatures, TrainingData } from './trainer';
+import { answer, logits } from './answer';
+import type { HeadTrainer, HeldOutLogits, TrainingData } from './trainer';
+import { TRAINERS } from './trainers';
 
 export interface TrainingRun {
   /**
@@ -119,20 +121,7 @@ async function prepare(
   const { settings } = request;
   const division = await divide(request, learning, test);
   const data = trainingData(request, learning, division);
-  const trainer =
-    settings.head === 'mlp'
-      ? new MlpTrainer(data, {
-          mostEpochs: settings.epochs,
-          batchSize: settings.batchSize,
-          learningRate: settings.learningRate,
-          weightDecay: settings.l2,
-          seed: settings.seed,
-        })
-      : new LinearTrainer(data, {
-          l2: settings.l2,
-          mostPasses: settings.epochs,
-          seed: settings.seed,
-        });
+  const trainer = TRAINERS[settings.head](data, settings);
   const { split, testGroups } = division;
   return { split, data, test: { ...test, groups: testGroups }, trainer };
 }
@@ -154,7 +143,8 @@ function runOf(
     const start = performance.now();
     if (!prepared) {
       prepared = await prepareOnce();
-      const { unit, mostPasses } = prepared.trainer;
+      const { unit } = HEAD_KINDS[settings.head];
+      const { mostPasses } = prepared.trainer;
       onEvent({ type: 'started', unit, mostPasses, split: prepared.split });
     }
     const { split, data, test, trainer } = prepared;
@@ -303,27 +293,5 @@ function pick(
     size,
     labels: Int32Array.from(places, (i) => labels[i] ?? 0),
     groups: places.map((i) => groups[i] ?? ''),
-  };
-}
-
-/** @throws EngineError 'features-missing' */
-export function gather(
-  samples: readonly TrainingSample[],
-  featuresOf: (id: string) => Float32Array | undefined,
-  size: number,
-): LabelledFeatures {
-  const features = new Float32Array(samples.length * size);
-  for (const [i, { id }] of samples.entries()) {
-    const row = featuresOf(id);
-    if (row?.length !== size || size === 0) {
-      throw new EngineError('features-missing', `Sample ${id}: ${row?.length ?? 0} features`);
-    }
-    features.set(row, i * size);
-  }
-  return {
-    features,
-    size,
-    labels: Int32Array.from(samples, ({ label }) => label),
-    groups: samples.map(({ group }) => group),
   };
 }

@@ -1,16 +1,6 @@
 import type { SavedHead } from '../../model/head';
-import type { PassReport } from '../../model/training';
-
-/** Raw features with what is known of them; sample i's features are row i. */
-export interface LabelledFeatures {
-  /** Row-major [n, size], as the backbone gave them. */
-  features: Float32Array;
-  size: number;
-  /** [n], indices of classes. */
-  labels: Int32Array;
-  /** [n], the burst of each sample. */
-  groups: readonly string[];
-}
+import type { PassReport, TrainSettings } from '../../model/training';
+import type { LabelledFeatures } from '../evaluate/samples';
 
 /** What every head is trained from. */
 export interface TrainingData {
@@ -33,7 +23,6 @@ export interface HeldOutLogits {
  * is stopped by not calling `step` any more and resumed by calling it again.
  */
 export interface HeadTrainer {
-  readonly unit: 'pass' | 'epoch';
   readonly mostPasses: number;
   /** Why there is nothing more to do; undefined while there is. */
   readonly done: undefined | 'converged' | 'most-passes' | 'early-stop';
@@ -54,3 +43,6 @@ export interface HeadTrainer {
   refit(signal?: AbortSignal): Promise<SavedHead | undefined>;
   dispose(): void;
 }
+
+/** Begins a head of one kind. */
+export type TrainerFor = (data: TrainingData, settings: TrainSettings) => HeadTrainer;

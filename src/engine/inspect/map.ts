@@ -1,11 +1,11 @@
 // Places in the plane for samples, so that those lie together that the backbone, or the head, finds alike.
 import { UMAP } from 'umap-js';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { MapEvent, MapPlaces } from '../../model/map';
 import { seededRandom } from '../../model/random';
+import { centred, principalScores } from '../head/principal';
 import { multiply, type Rows, range } from '../head/rows';
-import { breather } from '../yield';
-import { centred, principalScores } from './principal';
 
 /** Neighbours are looked for along this many principal components. */
 const COMPONENTS = 50;

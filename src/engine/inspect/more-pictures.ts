@@ -1,8 +1,11 @@
 // Of which class more pictures would help most, by what fewer of them do.
 
 import type { MorePicturesFinding } from '../../model/advice';
-import { hashOf, seededRandom } from '../../model/random';
-import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from './held-out';
+import { seededHash } from '../../model/hash';
+import { seededRandom } from '../../model/random';
+import { clusteredShare } from '../../model/statistics/clustered-share';
+import { studentT } from '../../model/statistics/student';
+import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
 
 /** Classes that are tried, those found least often first: each costs as much as the rest. */
 const MOST_CLASSES = 3;
@@ -18,8 +21,9 @@ const LEAST_BURSTS = 4;
  * are learnt from. Decisions are taken as if all classes were equally frequent: otherwise a halved class would be missed
  * for being rare, which says nothing of what twice as many would bring. What the next doubling gives is extrapolated by a power law that ends at no errors (Hestness et al.,
  * 2017), so never more than the last doubling gave: errors go from e(n/2) to e(n) to e(n)² / e(n/2). A finding only
- * where the interval of that fall lies above 0 and the gain is a hundredth or more, at 95 % for all the classes tried together (Bonferroni). Its standard
- * error is of the paired differences, clustered by burst. Of several classes it is the one that gains most a picture.
+ * where the interval of that fall lies above 0 and the gain is a hundredth or more, at 95 % for all the classes tried
+ * together (Bonferroni). Its standard error is of the paired differences, clustered by burst, with Student's quantile
+ * for so many of them. Of several classes it is the one that gains most a picture.
  *
  * @returns undefined where no class has enough bursts to hold out some and leave out others
  */
@@ -49,7 +53,7 @@ export async function morePicturesFinding(
     .sort((a, b) => recallOf(a) - recallOf(b) || (sizes[a] ?? 0) - (sizes[b] ?? 0) || a - b)
     .slice(0, MOST_CLASSES);
   if (tried.length === 0) return undefined;
-  const z = quantile(0.05 / tried.length);
+  const t = studentT(0.05 / tried.length, Math.max(1, new Set(groups).size - 1));
 
   let best: MorePicturesFinding | undefined;
   for (const label of tried) {
@@ -59,7 +63,7 @@ export async function morePicturesFinding(
         samples,
         folds.of,
         label,
-        hashOf(seed, `${label} ${half >> 1}`),
+        seededHash(seed, `${label} ${half >> 1}`),
         half % 2,
       );
       const keeps = (i: number) => labels[i] !== label || kept.has(groups[i] ?? '');
@@ -68,7 +72,7 @@ export async function morePicturesFinding(
     }
     const fall = full.map((hit, i) => hit - (halved[i] ?? 0));
     const drop = meanRecall(fall);
-    const spread = z * standardError(fall, samples, sizes);
+    const spread = t * standardError(fall, samples, sizes);
     if (drop - spread <= 0) continue;
     const ratio = (1 - meanRecall(full)) / (1 - meanRecall(halved));
     if (drop * ratio < LEAST_GAIN) continue;
@@ -81,7 +85,7 @@ export async function morePicturesFinding(
       gain: drop * ratio,
       low: (drop - spread) * ratio,
       high: Math.min(1, drop + spread) * ratio,
-      recall: countedByGroup(
+      recall: clusteredShare(
         own.map((i) => now[i] === 1),
         own.map((i) => groups[i] ?? ''),
       ),
@@ -139,10 +143,4 @@ function standardError(
   let squares = 0;
   for (const sum of sums.values()) squares += sum * sum;
   return Math.sqrt((squares * sums.size) / Math.max(1, sums.size - 1));
-}
-
-/** Beyond which, on both sides, a normal number lies with probability `p` (Abramowitz and Stegun, 26.2.22: to 0.003). */
-function quantile(p: number): number {
-  const t = Math.sqrt(-2 * Math.log(p / 2));
-  return t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t);
 }

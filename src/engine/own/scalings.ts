@@ -1,12 +1,12 @@
 // Which scaling of the pixels a model was trained with, as far as a few pictures tell.
 import * as tf from '@tensorflow/tfjs-core';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import { SCALINGS } from '../../model/own-id';
 import type { ModelEnd, OwnModelFile, PixelScaling, ScalingAdvice } from '../../model/own-model';
 import { normalise } from '../head/features';
+import { logMe } from '../head/log-me';
 import { tensorOf } from '../pixels';
-import { logMe } from '../transfer/log-me';
-import { breather } from '../yield';
 import { OwnModelError } from './model-files';
 import { loadModel, type OwnModel, scaled, seenBy } from './own-backbone';
 

@@ -1,6 +1,6 @@
 // CORAL: correlation alignment (Sun, Feng and Saenko, 2016).
 import type { Rows } from '../head/rows';
-import { spectrumOf } from './spectrum';
+import { spectrumOf } from '../head/spectrum';
 
 /**
  * Adapts the first `n` rows, the source, to the rest, the target: both are centred on their own means, then the source is

@@ -1,14 +1,15 @@
 // How far other pictures are from those that were learnt from, and adapting to them without their labels.
 
+import { breather } from '../../model/breather';
 import type { DomainReport } from '../../model/domain';
 import { EngineError } from '../../model/engine-error';
-import { pairedDifference } from '../evaluate/paired';
+import { clusteredShare } from '../../model/statistics/clustered-share';
+import { clusteredDifference } from '../../model/statistics/paired-difference';
+import { fitted, foldsOf } from '../head/held-out';
 import { logitsOf } from '../head/logistic';
+import { centred } from '../head/principal';
 import { multiply, type Rows, range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { countedByGroup, fitted, foldsOf } from '../inspect/held-out';
-import { centred } from '../inspect/principal';
-import { breather } from '../yield';
 import { adaptToTarget } from './coral';
 
 const Z = 1.96;
@@ -109,9 +110,9 @@ async function measureAdapting(
   const before = await rightWith(rows);
   const after = await rightWith(await adaptToTarget(rows, n, breathe));
   return {
-    before: countedByGroup(before, other.groups),
-    after: countedByGroup(after, other.groups),
-    ...pairedDifference(before, after, other.groups),
+    before: clusteredShare(before, other.groups),
+    after: clusteredShare(after, other.groups),
+    ...clusteredDifference(before, after, other.groups),
   };
 }
 

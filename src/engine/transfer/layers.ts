@@ -1,17 +1,18 @@
 // Which backbone and which of its layers suit a task best: scored without training (LogME) and measured beside it.
 
 import type { FeatureSpec } from '../../model/backbone';
+import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
 import type { BackboneGain, LayerComparison, LayerScore, LayersRequest } from '../../model/layers';
+import { clusteredShare } from '../../model/statistics/clustered-share';
+import { clusteredDifference } from '../../model/statistics/paired-difference';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
-import { pairedDifference } from '../evaluate/paired';
 import { normalise } from '../head/features';
+import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
+import { logMe } from '../head/log-me';
+import { centred } from '../head/principal';
 import { range } from '../head/rows';
 import { spanOf } from '../head/span';
-import { countedByGroup, foldsOf, heldOutDecisions, type Labelled } from '../inspect/held-out';
-import { centred } from '../inspect/principal';
-import { breather } from '../yield';
-import { logMe } from './log-me';
 
 /** Vectors of every layer are scaled to this length, so that one strength of the penalty is as strong for all. */
 const LENGTH = Math.sqrt(1280);
@@ -82,7 +83,7 @@ export async function compareLayers(
         stage,
         features: width,
         logMe: await logMe(normalise(features, width), width, labels, classCount, breathe),
-        accuracy: countedByGroup(right, groups),
+        accuracy: clusteredShare(right, groups),
       });
       if (stage === stages.length - 1) lastRight.push(right);
       onProgress(layers.length, total);
@@ -93,7 +94,7 @@ export async function compareLayers(
   const gains = others.flatMap((second, i): BackboneGain[] => {
     const spec = specs[i + 1];
     if (!spec) return [];
-    const { difference, low, high } = pairedDifference(first, second, groups);
+    const { difference, low, high } = clusteredDifference(first, second, groups);
     const only = (one: readonly boolean[], other: readonly boolean[]) =>
       one.filter((is, k) => is && !other[k]).length;
     const [more, fewer] = [only(second, first), only(first, second)];

@@ -1,19 +1,25 @@
 // Accuracy against pictures a class, by transfer or from scratch: so many pictures of the training side, always tested on
 // the same held-out ones.
 
+import { breather } from '../../model/breather';
 import type { CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
-import { hashOf, seededRandom } from '../../model/random';
+import { seededHash } from '../../model/hash';
+import { probeStrength } from '../../model/probe';
+import { seededRandom } from '../../model/random';
+import { SMALL_COST, SMALL_SIDE } from '../../model/small-network';
+import { FROM_SCRATCH } from '../../model/strategies';
+import { gather, type LabelledFeatures } from '../evaluate/samples';
 import { logits } from '../head/answer';
-import { LinearTrainer } from '../head/linear';
+import { savedLinear } from '../head/linear/saved';
+import { LinearTrainer } from '../head/linear/trainer';
 import { measureLogits } from '../head/logistic';
-import { divide, gather, trainingData } from '../head/train';
-import type { LabelledFeatures, TrainingData } from '../head/trainer';
-import { breather } from '../yield';
+import { divide, trainingData } from '../head/train';
+import type { TrainingData } from '../head/trainer';
 import { NetworkRun } from './network-run';
 import { inputsAt, type PixelsOf, pixelTensor } from './pictures';
-import { disposeStages, randomWeights, SMALL_NETWORK, SMALL_SIDE } from './random-weights';
-import { LEARNING, SCRATCH_L2, savedHead, TO_SCALE_BY } from './strategies';
+import { disposeStages, randomWeights, SMALL_NETWORK, TO_SCALE_BY } from './random-weights';
+import { SCRATCH_L2 } from './strategies/scratch';
 
 /** What a curve needs of the engine around it. */
 export interface CurveSurroundings {
@@ -87,7 +93,7 @@ async function* measured(request: CurveRequest, around: CurveSurroundings): Step
       ? byTransfer(request, sides)
       : yield* fromScratch(request, around, sides, division.split);
   for (const { perClass, draw, places } of missing) {
-    const seed = hashOf(request.settings.seed, `${perClass} of draw ${draw}`);
+    const seed = seededHash(request.settings.seed, `${perClass} of draw ${draw}`);
     const accuracy = yield* accuracyOf(places, seed);
     const right = Math.round(accuracy * validation.labels.length);
     yield { type: 'point', point: { perClass, draw, right } };
@@ -101,7 +107,7 @@ function drawn(
   numbers: readonly number[],
 ): Draw[] {
   return Array.from({ length: draws }, (_, draw) => {
-    const random = seededRandom(hashOf(settings.seed, `draw ${draw}`));
+    const random = seededRandom(seededHash(settings.seed, `draw ${draw}`));
     const shuffled = placesOf.map((places) => random.shuffle(places));
     return numbers.flatMap((perClass) => {
       // All there is can be drawn in one way, and the same pictures give the same linear head.
@@ -120,7 +126,7 @@ function byTransfer(request: CurveRequest, { train, validation, ...data }: Train
     const none = { ...validation, features: new Float32Array(), labels: new Int32Array() };
     const learnt = { ...data, train: rowsOf(train, places), validation: { ...none, groups: [] } };
     const trainer = new LinearTrainer(learnt, {
-      l2: settings.head === 'linear' ? settings.l2 : 'auto',
+      l2: probeStrength(settings),
       mostPasses: settings.epochs,
       seed,
     });
@@ -148,7 +154,7 @@ async function* fromScratch(
   const size = SMALL_SIDE * SMALL_SIDE * 3;
   const picture = (place: number) => all.rows.subarray(place * size, (place + 1) * size);
   const heldOut = split.validation.map((_, i) => split.train.length + i);
-  const features = SMALL_NETWORK.stages.at(-1)?.outputChannels ?? 0;
+  const { features } = SMALL_COST;
 
   return async function* accuracyOf(places, seed) {
     const chosen = [...places, ...heldOut];
@@ -165,21 +171,21 @@ async function* fromScratch(
         l2: SCRATCH_L2,
         mirrors: true,
         seed,
-        ...LEARNING.scratch,
+        ...FROM_SCRATCH,
       },
       { weights: new Float32Array(features * classCount), bias: new Float32Array(classCount) },
       places.length,
     );
     try {
-      const updates = Math.ceil(places.length / LEARNING.scratch.batchSize);
+      const updates = Math.ceil(places.length / FROM_SCRATCH.batchSize);
       const epochs = Math.max(request.epochs, Math.ceil(request.leastUpdates / updates));
       for (let epoch = 1; epoch <= epochs; epoch++) {
         const { loss } = yield* run.epoch();
         yield { type: 'learning', perClass: places.length / classCount, epoch, epochs };
-        if (loss < LEARNING.scratch.enough) break;
+        if (loss < FROM_SCRATCH.enough) break;
       }
       const given = yield* run.features(places.length, chosen.length);
-      const head = savedHead(request, request.featureKey, run.headOf(await run.values()));
+      const head = savedLinear(request.classes, request.featureKey, run.headOf(await run.values()));
       return measureLogits(logits(head, given), validation.labels, classCount).accuracy;
     } finally {
       run.dispose();

@@ -6,8 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../../model/random';
+import { SMALL_COST, SMALL_SIDE } from '../../model/small-network';
 import type { SourceHead } from '../backbone/load';
 import { registerWasmGradients } from '../backend/wasm-gradients';
+import { parametersFrom, stageCosts } from './cost';
 import { NetworkRun } from './network-run';
 import { pixelTensor } from './pictures';
 import { disposeStages, randomWeights, SMALL_NETWORK } from './random-weights';
@@ -81,3 +83,12 @@ it('forgets less, learns all the same, and leaves no tensor', async () => {
   expect(retaining.loss).toBeLessThan(Math.log(2));
   expect(tf.memory().numTensors).toBe(0);
 }, 120_000);
+
+it('builds the small network as the page reckons with it', () => {
+  const { stages } = SMALL_NETWORK;
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  const multiplyAdds = sum(stageCosts(SMALL_NETWORK, SMALL_SIDE).map((cost) => cost.multiplyAdds));
+  expect(stages.at(-1)?.outputChannels).toBe(SMALL_COST.features);
+  expect(parametersFrom(SMALL_NETWORK, 0)).toBe(SMALL_COST.parameters);
+  expect(multiplyAdds / SMALL_COST.multiplyAdds).toBeCloseTo(1, 1);
+});

@@ -5,13 +5,10 @@ import { type Random, seededRandom } from '../../model/random';
 import { channelsOut } from '../backbone/card';
 import type { SourceHead } from '../backbone/load';
 import { type ConvolutionTensors, type Network, preprocess, runStages } from '../backbone/network';
+import { Adam } from '../head/adam';
 import { measureLogits } from '../head/logistic';
 import { learntMultiplyAdds } from './cost';
 import { distillation } from './source-answers';
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-7;
 
 /**
  * Multiply-adds, forward, of the pictures of one gradient: a fraction of a second on wasm, which computes it within one
@@ -84,9 +81,7 @@ export class NetworkRun {
   private readonly rates: tf.Tensor1D;
   private parameters: tf.Tensor1D;
   private shaped: tf.Tensor[] | undefined;
-  private mean: tf.Tensor1D;
-  private square: tf.Tensor1D;
-  private updates = 0;
+  private readonly adam: Adam;
 
   constructor(
     private readonly problem: NetworkProblem,
@@ -120,8 +115,7 @@ export class NetworkRun {
       ]),
     );
     this.rates = tf.tensor1d(new Float32Array(size).fill(stageRate).fill(headRate, stages));
-    this.mean = tf.zeros([size]);
-    this.square = tf.zeros([size]);
+    this.adam = new Adam(size);
   }
 
   /** Numbers that learn, the head's among them. */
@@ -148,7 +142,7 @@ export class NetworkRun {
           gradient = sum;
           yield;
         }
-        this.update(gradient);
+        this.setParameters(this.adam.updated(this.parameters, gradient, this.rates));
       } finally {
         gradient.dispose();
       }
@@ -208,7 +202,8 @@ export class NetworkRun {
   }
 
   dispose(): void {
-    tf.dispose([this.parameters, ...(this.shaped ?? []), this.mean, this.square, this.rates]);
+    tf.dispose([this.parameters, ...(this.shaped ?? []), this.rates]);
+    this.adam.dispose();
   }
 
   private picturesAtOnce(): number {
@@ -315,25 +310,6 @@ export class NetworkRun {
     });
     const x = tf.tensor4d(values, [places.length, height, width, channels]);
     return rows instanceof Uint8Array ? preprocess(network.card, x) : x;
-  }
-
-  /** One step of Adam. */
-  private update(gradient: tf.Tensor1D): void {
-    this.updates++;
-    // The bias corrections of both means, drawn into the rate and epsilon (Kingma and Ba, section 2).
-    const correction = Math.sqrt(1 - BETA2 ** this.updates);
-    const [parameters, mean, square] = tf.tidy(() => {
-      const newMean = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
-      const newSquare = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
-      const root = tf.add(tf.sqrt(newSquare), EPSILON * correction);
-      const rate = tf.mul(this.rates, correction / (1 - BETA1 ** this.updates));
-      const next = tf.sub(this.parameters, tf.mul(tf.div(newMean, root), rate));
-      return [next as tf.Tensor1D, newMean as tf.Tensor1D, newSquare as tf.Tensor1D];
-    });
-    tf.dispose([this.mean, this.square]);
-    this.setParameters(parameters);
-    this.mean = mean;
-    this.square = square;
   }
 }
 

@@ -1,10 +1,14 @@
 // A network that has learnt nothing: weights at random, so scaled that signals neither die out nor blow up.
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRandom } from '../../model/random';
+import { SMALL_SIDE, SMALL_WIDTHS } from '../../model/small-network';
 import { channelsOut, kernelSize, type Stage } from '../backbone/card';
 import { type ConvolutionTensors, convolve, type Network, preprocess } from '../backbone/network';
 
 const EPSILON = 1e-3;
+
+/** Pictures that random weights are scaled by. */
+export const TO_SCALE_BY = 16;
 
 /**
  * Normal kernels (He et al., 2015), then each channel of each convolution shifted and scaled to mean 0 and variance 1 over
@@ -60,16 +64,10 @@ export function disposeStages(tensors: readonly (readonly ConvolutionTensors[])[
   for (const { kernel, bias } of tensors.flat()) tf.dispose([kernel, bias]);
 }
 
-/** Pixels a side that the small network takes. */
-export const SMALL_SIDE = 96;
-
-/**
- * A small network as one would train from scratch: four convolutions, each halving the picture. 97,000 parameters and
- * 9 million multiply-adds, so that an epoch takes about as long as one of fine-tuning.
- */
+/** A small network as one would train from scratch: convolutions that halve the picture. */
 export const SMALL_NETWORK: Network['card'] = {
   preprocessing: { scale: 1 / 127.5, offset: -1 },
-  stages: smallStages([16, 32, 64, 128]),
+  stages: smallStages(SMALL_WIDTHS),
 };
 
 function smallStages(widths: readonly number[]): Stage[] {

@@ -1,12 +1,14 @@
 // Multi-task learning (Caruana, 1997): two questions about the same pictures, learned together on one shared layer with a
 // head each, beside each question alone.
+
 import * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from '../../model/engine-error';
 import type { Evaluation } from '../../model/evaluation';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
 import { evaluate } from '../evaluate/evaluation';
-import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp';
-import { divide, gather } from '../head/train';
+import { gather } from '../evaluate/samples';
+import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp/trainer';
+import { divide } from '../head/train';
 
 /** As many updates of the weights bring a small network near its end, as where the MLP head learns once more from all. */
 const LEAST_UPDATES = 300;

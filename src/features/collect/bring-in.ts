@@ -2,7 +2,7 @@
 
 import { filesFromList, filesFromTransfer } from '../../runtime/found-files';
 import { useApp } from '../../store/app-store';
-import { chooseFiles } from './choose-files';
+import { chooseFiles } from '../../ui/choose-files';
 
 /** Call it within the drop or paste event. */
 export async function bringInTransfer(data: DataTransfer, classId?: string): Promise<void> {
@@ -11,11 +11,11 @@ export async function bringInTransfer(data: DataTransfer, classId?: string): Pro
 }
 
 export async function bringInChosen(
-  wish: Parameters<typeof chooseFiles>[0],
+  wish: Omit<Parameters<typeof chooseFiles>[0], 'accept'>,
   classId?: string,
   how?: { test: boolean },
 ): Promise<void> {
-  const chosen = await chooseFiles(wish);
+  const chosen = await chooseFiles({ ...wish, accept: 'image/*' });
   if (chosen.length === 0) return;
   await useApp.getState().importFiles(filesFromList(chosen).files, classId, [], how);
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CameraErrorKind } from '../../camera/camera-error';
 import { retryCamera, useCameraState } from '../../store/use-camera';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { DangerIcon, UploadIcon } from '../../ui/icons';
 import { media, useMedia } from '../../ui/use-media';
@@ -21,11 +22,11 @@ export function CameraProblem({ kind, classId }: CameraProblemProps) {
       <DangerIcon />
       <p>{t(`camera.problem.${kind}`)}</p>
       {cameras > 1 && (
-        <div className={styles.ways}>
+        <Actions className={styles.ways}>
           <CameraSelect />
-        </div>
+        </Actions>
       )}
-      <div className={styles.ways}>
+      <Actions className={styles.ways}>
         {phone && (
           <Button onClick={() => bringInChosen({ taken: true }, classId)}>
             {t('camera.takePicture')}
@@ -39,7 +40,7 @@ export function CameraProblem({ kind, classId }: CameraProblemProps) {
             {t('camera.tryAgain')}
           </Button>
         )}
-      </div>
+      </Actions>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { ClassMark } from '../../ui/class-mark';
 import { EditableText } from '../../ui/editable-text';
 import { Grip } from '../../ui/grip';
 import { CameraIcon, UploadIcon } from '../../ui/icons';
+import { Muted } from '../../ui/muted';
 import { media, useMedia } from '../../ui/use-media';
 import { bringInChosen } from './bring-in';
 import styles from './class-header.module.css';
@@ -67,10 +68,10 @@ export function ClassHeader({
         onCommit={(next) => renameClass(id, next)}
       />
       {count > 0 && (
-        <span className={styles.count}>
+        <Muted as="span">
           <span aria-hidden>{t('classes.count', { count })}</span>
           <span className="visually-hidden">{t('units.picture', { count })}</span>
-        </span>
+        </Muted>
       )}
       {row.off && <span className={styles.off}>{t('classes.leftOut')}</span>}
       <span className={styles.acts}>

@@ -4,12 +4,12 @@ import { useApp } from '../../store/app-store';
 import { type CameraView, leaseCamera, useCameraState } from '../../store/use-camera';
 import { LiveRegion } from '../../ui/live-region';
 import { Segmented } from '../../ui/segmented';
+import { useNow } from '../../ui/use-now';
 import { CameraLens } from './camera-lens';
 import { CameraOptions } from './camera-options';
 import { CameraProblem } from './camera-problem';
 import { HoldButton } from './hold-button';
 import styles from './recorder.module.css';
-import { useNow } from './use-now';
 import { useRecorder } from './use-recorder';
 import { useSpace } from './use-space';
 
@@ -30,7 +30,7 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
   const recorder = useRecorder(classId, video, test);
   const { phase, start, stop } = recorder;
   const said = useRecordedText(classId, name);
-  const now = useNow(phase.kind !== 'idle', CLOCK_MS);
+  const now = useNow(CLOCK_MS, phase.kind === 'idle' ? undefined : phase.kind);
 
   useEffect(leaseCamera, []);
   useFirstFocus(status, holdButton, pictureBox);

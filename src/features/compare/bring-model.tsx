@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useComparison } from '../../store/compare/comparison';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { FolderIcon, UploadIcon } from '../../ui/icons';
-import styles from './compare-dialog.module.css';
+import styles from './bring-model.module.css';
 import { chooseModelFiles } from './files';
 
 /** Where a model comes from, and how it gets here. */
@@ -27,7 +28,7 @@ export function ChooseModel({ another = false }: { another?: boolean }) {
   };
   const busy = reading ? t('bring.reading') : undefined;
   return (
-    <span className={styles.acts}>
+    <Actions className={styles.choose}>
       <Button
         variant={another ? 'default' : 'primary'}
         size={another ? 'dense' : 'regular'}
@@ -42,6 +43,6 @@ export function ChooseModel({ another = false }: { another?: boolean }) {
           {t('bring.folder')}
         </Button>
       )}
-    </span>
+    </Actions>
   );
 }

@@ -1,5 +1,6 @@
 // From a drop, or the browser's own dialog, to the files of a model.
 import { filesFromTransfer } from '../../runtime/found-files';
+import { chooseFiles } from '../../ui/choose-files';
 
 /** Call it within the drop event. */
 export async function filesDropped(data: DataTransfer): Promise<File[]> {
@@ -7,22 +8,6 @@ export async function filesDropped(data: DataTransfer): Promise<File[]> {
   return files.map(({ file }) => file);
 }
 
-/** Resolves with the files chosen; with none where the dialog was closed. Call it within a click. */
-export function chooseModelFiles(folder: boolean): Promise<File[]> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.hidden = true;
-  input.accept = folder ? '' : '.zip,.json,.bin,.txt';
-  input.multiple = true;
-  input.webkitdirectory = folder;
-  document.body.append(input);
-  return new Promise((resolve) => {
-    const end = () => {
-      input.remove();
-      resolve(Array.from(input.files ?? []));
-    };
-    input.addEventListener('change', end);
-    input.addEventListener('cancel', end);
-    input.click();
-  });
-}
+/** Call it within a click. */
+export const chooseModelFiles = (folder: boolean): Promise<File[]> =>
+  chooseFiles({ accept: '.zip,.json,.bin,.txt', folder });

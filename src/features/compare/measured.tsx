@@ -1,6 +1,9 @@
 // Both models on the same held-out pictures: figures, class by class, and where only one of them is right.
+
 import { useTranslation } from 'react-i18next';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Counted } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { pictureUrl } from '../../runtime/pictures';
 import {
   type Compared,
@@ -12,14 +15,14 @@ import {
 import type { OtherModel } from '../../store/compare/other-model-slice';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Progress } from '../../ui/progress';
 import { useLateUrl } from '../../ui/use-late-url';
-import styles from './compare-dialog.module.css';
+import styles from './measured.module.css';
 import { type OurClasses, useOurClasses } from './our-classes';
+import { Part } from './part';
 
-/** With fewer pictures than this, counts alone. */
-const ENOUGH_FOR_A_RATE = 10;
 const MOST_PICTURES = 12;
 
 export function Measured({ model }: { model: OtherModel }) {
@@ -42,25 +45,25 @@ export function Measured({ model }: { model: OtherModel }) {
       ? compared
       : undefined;
   return (
-    <section className={styles.section} aria-label={t('measure.title')}>
-      <header className={styles.head}>
-        <h3>{t('measure.title')}</h3>
-        {count > 0 && !measuring && (
-          <span className={styles.end}>
-            <Button
-              size="dense"
-              variant={current ? 'default' : 'primary'}
-              onClick={() => useComparison.getState().measure(names)}
-            >
-              {current ? t('measure.again') : t('measure.run', { count })}
-            </Button>
-          </span>
-        )}
-      </header>
+    <Part
+      title={t('measure.title')}
+      actions={
+        count > 0 &&
+        !measuring && (
+          <Button
+            size="dense"
+            variant={current ? 'default' : 'primary'}
+            onClick={() => useComparison.getState().measure(names)}
+          >
+            {current ? t('measure.again') : t('measure.run', { count })}
+          </Button>
+        )
+      }
+    >
       {!run ? (
-        <p className={styles.plain}>{t('measure.untrained')}</p>
+        <Muted small>{t('measure.untrained')}</Muted>
       ) : count === 0 ? (
-        <p className={styles.plain}>{t('measure.nothing')}</p>
+        <Muted small>{t('measure.nothing')}</Muted>
       ) : null}
       {measuring && (
         <div className={styles.progress}>
@@ -78,7 +81,7 @@ export function Measured({ model }: { model: OtherModel }) {
       </div>
       {current && <Figures of={current} ours={ours} />}
       {current && <Differences of={current} ours={ours} />}
-    </section>
+    </Part>
   );
 }
 
@@ -86,6 +89,7 @@ function Verdict({ of: { difference, set, leftOut, model, pictures } }: { of: Co
   const { t } = useTranslation('compare');
   const { t: common } = useTranslation();
   const { difference: by, low, high } = difference;
+  const verdict = verdictOn(difference);
   const sentences: string[] = [
     t(`measure.${set}`),
     t(model.madeBy === 'apprentice' ? 'measure.honestOwn' : 'measure.honest'),
@@ -96,15 +100,15 @@ function Verdict({ of: { difference, set, leftOut, model, pictures } }: { of: Co
   return (
     <>
       <p className={styles.verdict}>
-        {low > 0
+        {verdict === 'better'
           ? t('measure.betterOurs', { by, low, high })
-          : high < 0
+          : verdict === 'worse'
             ? t('measure.betterTheirs', { by: -by, low: -high, high: -low })
             : t('measure.equal')}
       </p>
-      <p className={styles.plain}>
+      <Muted small>
         {sentences.reduce((first, second) => common('common.sentences', { first, second }))}
-      </p>
+      </Muted>
     </>
   );
 }
@@ -185,7 +189,7 @@ function Differences({ of: { pictures, model }, ours: { names } }: OfRun) {
     model.labels[label] || common('classes.unnamed', { number: label + 1 });
   return (
     <>
-      <h4 className={styles.small}>{t('measure.differ')}</h4>
+      <h4>{t('measure.differ')}</h4>
       <ul className={styles.pictures} aria-label={t('measure.differ')}>
         {differ.slice(0, MOST_PICTURES).map(({ id, is, ours, theirs }) => (
           <li key={id} className={styles.picture}>
@@ -204,9 +208,7 @@ function Differences({ of: { pictures, model }, ours: { names } }: OfRun) {
         ))}
       </ul>
       {differ.length > MOST_PICTURES && (
-        <p className={styles.plain}>
-          {t('measure.more', { count: differ.length - MOST_PICTURES })}
-        </p>
+        <Muted small>{t('measure.more', { count: differ.length - MOST_PICTURES })}</Muted>
       )}
     </>
   );

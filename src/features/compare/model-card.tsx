@@ -5,10 +5,12 @@ import { matchClasses, useComparison } from '../../store/compare/comparison';
 import type { OtherModel } from '../../store/compare/other-model-slice';
 import { Button } from '../../ui/button';
 import { DeleteIcon } from '../../ui/icons';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { ChooseModel } from './bring-model';
-import styles from './compare-dialog.module.css';
+import styles from './model-card.module.css';
 import { useOurClasses } from './our-classes';
+import { Part } from './part';
 
 /** Names that are told one by one. */
 const MOST_NAMES = 12;
@@ -18,25 +20,26 @@ export function ModelCard({ model }: { model: OtherModel }) {
   const { t } = useTranslation('compare');
   const { remove, bringAgain } = useComparison.getState();
   return (
-    <section className={styles.card} aria-label={model.name || t('model.nameless')}>
-      <header className={styles.head}>
-        <h3>{model.name || t('model.nameless')}</h3>
-        <span className={styles.plain}>{t(`model.${model.madeBy}`)}</span>
-        <span className={styles.end}>
+    <Part
+      title={model.name || t('model.nameless')}
+      beside={<Muted small>{t(`model.${model.madeBy}`)}</Muted>}
+      actions={
+        <>
           <ChooseModel another />
           <Button variant="quiet" size="dense" icon={<DeleteIcon />} onClick={() => remove()}>
             {t('bring.remove')}
           </Button>
-        </span>
-      </header>
-      <p className={styles.plain}>
+        </>
+      }
+    >
+      <Muted small>
         {t('model.facts', {
           count: model.labels.length,
           size: model.inputSize,
           bytes: model.bytes,
           ms: model.msPerPicture,
         })}
-      </p>
+      </Muted>
       {model.gone ? (
         <Note kind="warn" action={{ label: t('gone.again'), onClick: () => bringAgain() }}>
           {t('gone.text')}
@@ -44,7 +47,7 @@ export function ModelCard({ model }: { model: OtherModel }) {
       ) : (
         <Matches model={model} />
       )}
-    </section>
+    </Part>
   );
 }
 

@@ -8,9 +8,11 @@ import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { type ConfidenceBar, ConfidenceBars } from '../../ui/confidence-bars';
 import { PictureIcon } from '../../ui/icons';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
-import styles from './compare-dialog.module.css';
+import styles from './one-picture.module.css';
 import { useOurClasses } from './our-classes';
+import { Part } from './part';
 
 /** Grey: a class that only the other model has. */
 const NO_COLOUR = 10;
@@ -30,16 +32,15 @@ export function OnePicture({ model }: { model: OtherModel }) {
     target.value = '';
   };
   return (
-    <section className={styles.section} aria-label={t('try.title')}>
-      <header className={styles.head}>
-        <h3>{t('try.title')}</h3>
-        <span className={styles.plain}>{t('try.camera')}</span>
-        <span className={styles.end}>
-          <Button size="dense" icon={<PictureIcon />} onClick={() => input.current?.click()}>
-            {t('try.choose')}
-          </Button>
-        </span>
-      </header>
+    <Part
+      title={t('try.title')}
+      beside={<Muted small>{t('try.camera')}</Muted>}
+      actions={
+        <Button size="dense" icon={<PictureIcon />} onClick={() => input.current?.click()}>
+          {t('try.choose')}
+        </Button>
+      }
+    >
       <input
         ref={input}
         type="file"
@@ -60,7 +61,7 @@ export function OnePicture({ model }: { model: OtherModel }) {
           <TheirBars model={model} />
         </div>
       )}
-    </section>
+    </Part>
   );
 }
 
@@ -86,11 +87,11 @@ function OurBars() {
   });
   return (
     <div>
-      <h4 className={styles.small}>{t('measure.yours')}</h4>
+      <h4>{t('measure.yours')}</h4>
       {bars.length > 0 ? (
         <ConfidenceBars label={t('try.ours')} bars={bars} />
       ) : (
-        <p className={styles.plain}>{t('try.untrained')}</p>
+        <Muted small>{t('try.untrained')}</Muted>
       )}
     </div>
   );
@@ -105,7 +106,7 @@ function TheirBars({ model }: { model: OtherModel }) {
   const name = model.name || t('model.nameless');
   return (
     <div>
-      <h4 className={styles.small}>{name}</h4>
+      <h4>{name}</h4>
       <ConfidenceBars
         label={t('try.theirs', { model: name })}
         bars={theirShares(model, answer ?? [], names).map(({ label, classIndex, share }, i) => {

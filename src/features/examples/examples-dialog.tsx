@@ -3,6 +3,7 @@ import { type ExampleId, exampleIds, exampleOf } from '../../examples/examples';
 import { openExample } from '../../store/examples/example-project';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { Muted } from '../../ui/muted';
 import styles from './examples-dialog.module.css';
 import { PaperIcon, RockIcon, ScissorsIcon } from './hand-icons';
 import { useCovers } from './use-covers';
@@ -53,8 +54,8 @@ export function ExamplesDialog({ onClose }: { onClose: () => void }) {
               )}
             </div>
             <h3>{t(exampleTexts[id].title)}</h3>
-            <p>{t(exampleTexts[id].text)}</p>
-            <p className={styles.counts}>{common('projects.counts', countsOf(id))}</p>
+            <Muted>{t(exampleTexts[id].text)}</Muted>
+            <Muted faint>{common('projects.counts', countsOf(id))}</Muted>
             <Button
               aria-label={t('openNamed', { name: t(exampleTexts[id].title) })}
               onClick={() => open(id)}

@@ -8,6 +8,7 @@ import { type AppState, useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { TipIcon } from '../../ui/icons';
 import { LatePicture } from '../../ui/late-picture';
+import { Muted } from '../../ui/muted';
 import { Panel, panelOf } from '../../ui/panel';
 import styles from './advice-card.module.css';
 import { useClassName } from './use-class-name';
@@ -55,16 +56,14 @@ export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
             </li>
           ))}
           {advice.findings.length === 0 && (
-            <li className={styles.from}>
+            <Muted as="li" faint>
               {t(guessed ? 'inspect.advice.guessed' : 'inspect.advice.none')}
-            </li>
+            </Muted>
           )}
           <NotMeasured advice={advice} />
         </ul>
       ) : (
-        <p className={styles.from}>
-          {failed ? t(`engine.error.${failed}`) : t('inspect.advice.waiting')}
-        </p>
+        <Muted faint>{failed ? t(`engine.error.${failed}`) : t('inspect.advice.waiting')}</Muted>
       )}
     </Panel>
   );
@@ -136,13 +135,13 @@ function Bursts({ finding, advice, onWhy }: WordsProps<Of<'near-identical-bursts
             ? t('inspect.advice.alikeSingle', said)
             : t(one === other ? 'inspect.advice.alikeOne' : 'inspect.advice.alike', said)}
       </p>
-      <p className={styles.from}>
+      <Muted faint>
         {t('inspect.advice.fromBursts', {
           first: pictures[0],
           second: pictures[1],
           compared,
         })}
-      </p>
+      </Muted>
       <Button variant="link" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t(open ? 'inspect.advice.hide' : 'inspect.advice.show')}
       </Button>
@@ -211,14 +210,14 @@ function Background({ finding, onCollect }: WordsProps<Of<'background'>>) {
           guessing,
         })}
       </p>
-      <p className={styles.from}>
+      <Muted faint>
         {t('inspect.advice.fromBackground', {
           pictures: from.pictures,
           bursts: from.bursts,
           low: border.low,
           high: border.high,
         })}
-      </p>
+      </Muted>
       <Button variant="link" onClick={onCollect}>
         {t('inspect.advice.otherPlaces')}
       </Button>
@@ -234,7 +233,7 @@ function More({ finding, advice, onCollect }: WordsProps<Of<'more-pictures'>>) {
   return (
     <>
       <p>{t('inspect.advice.more', { name, count: more, gain })}</p>
-      <p className={styles.from}>
+      <Muted faint>
         {t('inspect.advice.fromMore', {
           low,
           high,
@@ -243,7 +242,7 @@ function More({ finding, advice, onCollect }: WordsProps<Of<'more-pictures'>>) {
           samples: from.samples,
           bursts: from.bursts,
         })}
-      </p>
+      </Muted>
       <Button variant="link" onClick={onCollect}>
         {t('inspect.advice.add', { name })}
       </Button>
@@ -255,5 +254,9 @@ function More({ finding, advice, onCollect }: WordsProps<Of<'more-pictures'>>) {
 function NotMeasured({ advice }: { advice: Advice }) {
   const { t } = useTranslation();
   const bursts = advice.notMeasured.some(({ why }) => why === 'too-few-bursts');
-  return bursts ? <li className={styles.from}>{t('inspect.advice.notMeasured')}</li> : null;
+  return bursts ? (
+    <Muted as="li" faint>
+      {t('inspect.advice.notMeasured')}
+    </Muted>
+  ) : null;
 }

@@ -6,6 +6,7 @@ import type { Calibration } from '../../model/evaluation';
 import { trustOf } from '../../store/inspect/answers';
 import { IconButton } from '../../ui/icon-button';
 import { CurveIcon, TableIcon } from '../../ui/icons';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { ReliabilityDiagram } from '../../ui/reliability-diagram';
 import styles from './calibration-card.module.css';
@@ -20,11 +21,11 @@ export function CalibrationCard({ calibration }: { calibration: Calibration | un
   if (!trust || trust.kind === 'too-few') {
     return (
       <Panel title={title}>
-        <p className={styles.plain}>
+        <Muted small>
           {trust
             ? t('inspect.trust.tooFew', { count: trust.count })
             : t('inspect.trust.unmeasured')}
-        </p>
+        </Muted>
       </Panel>
     );
   }
@@ -86,14 +87,14 @@ export function CalibrationCard({ calibration }: { calibration: Calibration | un
                 times: Number(points(example.right)),
               })}
           </p>
-          <p className={styles.plain}>
+          <Muted small>
             {t('inspect.trust.error', {
               after: trust.ece,
               before: trust.eceBefore,
               count: trust.count,
             })}
-          </p>
-          <p className={styles.plain}>{t('inspect.trust.legend')}</p>
+          </Muted>
+          <Muted small>{t('inspect.trust.legend')}</Muted>
         </div>
       </div>
     </Panel>

@@ -7,6 +7,7 @@ import { type Answered, rateView } from '../../store/inspect/answers';
 import { isOutdated, isStale } from '../../store/train/readiness';
 import { Button } from '../../ui/button';
 import { CompareIcon, WarnIcon } from '../../ui/icons';
+import { Muted } from '../../ui/muted';
 import { Segmented } from '../../ui/segmented';
 import styles from './head.module.css';
 import type { chosenSet, SetName, StoredRun } from './run';
@@ -83,7 +84,7 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
         </span>
       </div>
       {evaluation && (
-        <p className={styles.what}>
+        <Muted small>
           {sentences(t, [
             set.name === 'test'
               ? t('inspect.set.testWhat')
@@ -95,7 +96,7 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
             set.name === 'heldOut' && choseEpoch(run) && t('result.choseEpoch'),
             fewer(evaluation) && t('inspect.independent', { count: fewer(evaluation) ?? 0 }),
           ])}
-        </p>
+        </Muted>
       )}
       {evaluation?.alsoLearnt ? (
         <p className={styles.caution}>
@@ -142,10 +143,10 @@ function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
         {t('result.interval', { low: view.low, high: view.high })}
       </b>
       {evaluation?.guessing !== undefined && (
-        <span className={styles.guessing}>
+        <Muted as="span" faint>
           {' '}
           {t('result.guessing', { share: evaluation.guessing })}
-        </span>
+        </Muted>
       )}
     </>
   );
@@ -188,14 +189,14 @@ function CrossValidated({ than }: { than: number }) {
           ? t('inspect.counts', { right, wrong })
           : `${t('inspect.rate', { rate: view.rate })} ${t('result.interval', view)}`}
       </b>{' '}
-      <span className={styles.plain}>
+      <Muted as="span" faint>
         {sentences(t, [
           t('inspect.cross.what', { count: figures.folds }),
           figures.probe
             ? t('inspect.cross.probe')
             : view.kind === 'rate' && total > than && t('inspect.cross.surer'),
         ])}
-      </span>
+      </Muted>
     </p>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { CloseIcon, LassoIcon } from '../../ui/icons';
 import { LatePicture } from '../../ui/late-picture';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { Scatter } from '../../ui/scatter';
 import { Segmented } from '../../ui/segmented';
@@ -146,12 +147,12 @@ export function MapCard({ run, onWhy }: MapCardProps) {
             lasso={lasso}
           />
           <Foot selected={selected} lasso={lasso} onClear={() => setMarked(new Set())} />
-          <p className={styles.hint}>
+          <Muted faint>
             {t('common.sentences', {
               first: t(`inspect.map.layout.${map?.layout ?? 'umap'}`),
               second: t('inspect.map.legend'),
             })}
-          </p>
+          </Muted>
         </>
       )}
     </Panel>

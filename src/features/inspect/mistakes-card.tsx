@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Answered, mistakesOf } from '../../store/inspect/answers';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { JudgedList } from './judged-list';
-import styles from './mistakes-card.module.css';
 
 type MistakesCardProps = {
   answers: readonly Answered[];
@@ -27,7 +27,7 @@ export function MistakesCard({ answers, classes, onWhy }: MistakesCardProps) {
   return (
     <Panel title={title} aside={t('common.of', { done: pictures.length, total: answers.length })}>
       {pictures.length === 0 ? (
-        <p className={styles.none}>{t('inspect.mistakes.none', { count: answers.length })}</p>
+        <Muted>{t('inspect.mistakes.none', { count: answers.length })}</Muted>
       ) : (
         <JudgedList label={title} pictures={pictures} onWhy={onWhy} />
       )}

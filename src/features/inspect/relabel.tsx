@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
+import { Muted } from '../../ui/muted';
 import { panelOf } from '../../ui/panel';
 import styles from './relabel.module.css';
 import { useClassName } from './use-class-name';
@@ -26,9 +27,9 @@ export function Relabel({ id, labelled, said, onDone }: RelabelProps) {
   const follows = useApp((state) => state.role === 'follows');
   const { moveSamples, deleteSamples } = useApp.getState();
 
-  if (!row) return <span className={styles.done}>{t('inspect.removed')}</span>;
+  if (!row) return <Muted as="span">{t('inspect.removed')}</Muted>;
   if (row.classId !== labelled) {
-    return <span className={styles.done}>{t('inspect.nowIs', { name: nameOf(row.classId) })}</span>;
+    return <Muted as="span">{t('inspect.nowIs', { name: nameOf(row.classId) })}</Muted>;
   }
   if (guessed) return null;
   const disabledReason = follows ? t('tabs.reason') : undefined;

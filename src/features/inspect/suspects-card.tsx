@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { JudgedList } from './judged-list';
-import styles from './mistakes-card.module.css';
+import styles from './suspects-card.module.css';
 
 /** Pictures that heads which have not seen them take for another class as surely as that class's own, if these can judge it. */
 export function SuspectsCard({ onWhy }: { onWhy: (id: string) => void }) {
@@ -40,9 +41,7 @@ export function SuspectsCard({ onWhy }: { onWhy: (id: string) => void }) {
           {pictures.length > 0 && <JudgedList label={title} pictures={pictures} onWhy={onWhy} />}
         </>
       ) : (
-        <p className={styles.none}>
-          {t(busy || !measured ? 'inspect.cross.busy' : 'inspect.cross.tooFew')}
-        </p>
+        <Muted>{t(busy || !measured ? 'inspect.cross.busy' : 'inspect.cross.tooFew')}</Muted>
       )}
     </Panel>
   );

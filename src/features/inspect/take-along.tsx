@@ -1,21 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../model/evaluation';
+import { hyphenated } from '../../model/file-names';
 import { useApp } from '../../store/app-store';
 import {
   type Answered,
   answersTable,
   classesTable,
   matrixTable,
-  safeFileName,
   toCsv,
   toPasted,
 } from '../../store/inspect/answers';
 import { Button } from '../../ui/button';
+import { download } from '../../ui/download';
 import { CopyIcon, PictureIcon, SaveIcon, TableIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import { Menu, MenuItem } from '../../ui/menu';
-import { download } from './download';
 import { matrixPng } from './matrix-png';
 import type { StoredRun } from './run';
 import styles from './take-along.module.css';
@@ -51,7 +51,7 @@ export function TakeAlong({ set, run, evaluation, answers }: TakeAlongProps) {
     right: t('inspect.take.right'),
   };
   const fileName = (what: string, ending: string) =>
-    safeFileName(`${project} ${what} ${set}`, ending);
+    `${hyphenated(`${project} ${what} ${set}`, 'apprentice')}.${ending}`;
   const saveTable = (table: (string | number)[][], what: string) =>
     download(new Blob([toCsv(table)], { type: 'text/csv' }), fileName(what, 'csv'));
 

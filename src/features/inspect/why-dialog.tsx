@@ -13,6 +13,7 @@ import { ConfidenceBars } from '../../ui/confidence-bars';
 import { Dialog } from '../../ui/dialog';
 import { HeatOverlay } from '../../ui/heat-overlay';
 import { LatePicture } from '../../ui/late-picture';
+import { Muted } from '../../ui/muted';
 import { Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
 import { MoveMenu } from './move-menu';
@@ -121,7 +122,7 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
             onChange={setClassId}
           />
         </div>
-        <p className={styles.plain}>
+        <Muted small>
           {found && !hasPlaces
             ? t('try.looked.placeless')
             : found
@@ -129,7 +130,7 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
               : looked
                 ? t(failed ? `engine.error.${failed}` : 'inspect.why.gone')
                 : t('inspect.why.looking')}
-        </p>
+        </Muted>
       </div>
       <div className={styles.right}>
         <Part title={t('inspect.why.now')}>
@@ -164,19 +165,19 @@ function Measured({ id, run }: { id: string; run: StoredRun }) {
   const measured = among(test) ?? heldOut;
   if (!measured) {
     return (
-      <p className={styles.plain}>
+      <Muted small>
         {t(hasLearnedFrom(run, id) ? 'inspect.why.learned' : 'inspect.why.later')}
-      </p>
+      </Muted>
     );
   }
   const said = nameOf(head.classes[measured.said] ?? '');
   return (
-    <p className={styles.plain}>
+    <Muted small>
       {t(measured === heldOut && refitOnAll ? 'inspect.why.before' : 'inspect.why.measured', {
         said,
         sure: measured.sure,
       })}
-    </p>
+    </Muted>
   );
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type AppState, useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { Muted } from '../../ui/muted';
 import styles from './file-dialogs.module.css';
 import { projectTitle } from './project-title';
 
@@ -28,7 +29,7 @@ function Offered({ of }: { of: NonNullable<AppState['offered']> }) {
       onOpenChange={(open) => open || dismissOffered()}
       footer={<Ways />}
     >
-      <p className={styles.text}>{t('projectFile.ways')}</p>
+      <Muted>{t('projectFile.ways')}</Muted>
     </Dialog>
   );
 }

@@ -4,9 +4,8 @@ import { type AppState, useApp } from '../../store/app-store';
 import { Dialog } from '../../ui/dialog';
 import { Note } from '../../ui/note';
 import { focusOnce } from './file-dialogs';
-import dialog from './file-dialogs.module.css';
+import styles from './file-notes.module.css';
 import { projectTitle } from './project-title';
-import styles from './projects-foot.module.css';
 
 /** What became of a project file: over the foot, until it is closed. */
 export function FileNotes() {
@@ -20,7 +19,6 @@ export function FileNotes() {
       {brought && (
         <Note
           kind={brought.failures.length > 0 ? 'warn' : 'tip'}
-          className={styles.note}
           close={{ label: t('common.close'), onClick: dismissBrought }}
         >
           <Brought of={brought} />
@@ -42,7 +40,6 @@ function Problems({ of }: { of: FileProblems }) {
     <>
       <Note
         kind="danger"
-        className={styles.note}
         action={several ? { label: t('common.showWhy'), onClick: () => setShown(true) } : undefined}
         close={{ label: t('common.close'), onClick: dismissFileProblems }}
       >
@@ -66,7 +63,7 @@ function ProblemsDialog({ of, onClose }: { of: FileProblems; onClose: () => void
     >
       {/* Here the reading starts, and the keys scroll; at Close, its tooltip would take the first Escape. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may be longer than the dialog */}
-      <ul ref={focusOnce} tabIndex={0} className={dialog.list}>
+      <ul ref={focusOnce} tabIndex={0} className={styles.list}>
         {of.map(({ name, kind }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the list only grows
           <li key={i}>{t(`projectFile.problem.${kind}`, { name })}</li>

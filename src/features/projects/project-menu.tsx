@@ -82,7 +82,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
       <MenuItem
         icon={<UploadIcon />}
         disabledReason={acts.whyNotDuplicate}
-        onSelect={chooseProjectFile}
+        onSelect={() => void chooseProjectFile()} // As above.
       >
         {t('projectFile.openFile')}
       </MenuItem>

@@ -4,16 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { deletedSince, isStale, readiness } from '../../store/train/readiness';
 import { answeringRun, isOlder, standInOf } from '../../store/train/stand-in-slice';
+import { type ProductName, productNames } from '../../take-away/products';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SaveIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { CodeToCopy } from './code-to-copy';
-import { type Product, save, type TakeAwayProblem } from './save';
+import { save, type TakeAwayProblem } from './save';
 import styles from './take-away-dialog.module.css';
-
-const PRODUCTS: readonly Product[] = ['page', 'model', 'report'];
 
 /** What one comes for; the dialog itself would start at its Close. */
 const focusFirst = (list: HTMLUListElement | null) =>
@@ -28,11 +28,11 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
   const deleted = useApp(
     (state) => deletedSince({ learned: answeringRun(state), classes: state.classes }).length,
   );
-  const [busy, setBusy] = useState<Product>();
+  const [busy, setBusy] = useState<ProductName>();
   const [saved, setSaved] = useState<string>();
   const [problem, setProblem] = useState<TakeAwayProblem>();
 
-  const run = async (product: Product) => {
+  const run = async (product: ProductName) => {
     setBusy(product);
     setSaved(undefined);
     setProblem(undefined);
@@ -73,10 +73,10 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
           learnedAt !== undefined && <Note kind="warn">{t('outdated', { time: learnedAt })}</Note>
         )}
         <ul ref={focusFirst} className={styles.products}>
-          {PRODUCTS.map((product) => (
+          {productNames.map((product) => (
             <li key={product} className={styles.product}>
               <h3>{t(`save.${product}.title`)}</h3>
-              <p>{t(`save.${product}.text`)}</p>
+              <Muted>{t(`save.${product}.text`)}</Muted>
               <Button
                 icon={<SaveIcon />}
                 busy={busy === product ? t('packing') : undefined}
@@ -88,7 +88,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
-        <p className={styles.carries}>{t('carries')}</p>
+        <Muted faint>{t('carries')}</Muted>
         {problem && <Note kind="danger">{t(`failed.${problem}`)}</Note>}
         <p className={styles.saved}>{saved !== undefined && t('saved', { name: saved })}</p>
         <LiveRegion message={saved === undefined ? '' : t('saved', { name: saved })} />

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { backboneName } from '../../i18n/backbone-name';
 import { DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../model/settings';
 import { useApp } from '../../store/app-store';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
 import { ResetIcon } from '../../ui/icons';
@@ -23,9 +24,7 @@ export function Advanced() {
           <span className={styles.summary}>
             {t('advanced.summary', {
               backbone: backboneName(t, spec),
-              head: t(
-                settings.head === 'linear' ? 'advanced.head.linearShort' : 'advanced.head.mlpShort',
-              ),
+              head: t(`advanced.head.${settings.head}Short`),
               seed: settings.seed,
             })}
           </span>
@@ -57,7 +56,7 @@ function ResetButtons() {
     if (!same(spec, DEFAULT_SPEC)) chooseBackbone(DEFAULT_SPEC);
   };
   return (
-    <div className={styles.resets}>
+    <Actions className={styles.resets}>
       <Button
         size="dense"
         icon={<ResetIcon />}
@@ -85,6 +84,6 @@ function ResetButtons() {
       >
         {t('train.reset')}
       </Button>
-    </div>
+    </Actions>
   );
 }

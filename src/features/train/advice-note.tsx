@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { isOutdated } from '../../store/train/readiness';
 import { Note } from '../../ui/note';
-import { type Advice, areAlike, type Counts } from './advice';
-import styles from './advice-note.module.css';
+import { type Advice, areEven, type Counts } from './advice';
 import type { StoredRun } from './run';
 import { useAdvice } from './use-advice';
 import { useNameList } from './use-name-list';
@@ -17,7 +16,7 @@ export function AdviceNote({ run }: { run: StoredRun }) {
   const advice = useAdvice(run);
   if (!advice || outdated) return null;
   return (
-    <Note kind="tip" className={styles.note}>
+    <Note kind="tip" spaced="above">
       {adviceInWords(t, advice, listOf)}
     </Note>
   );
@@ -34,7 +33,7 @@ function adviceInWords(
   const rest =
     only !== undefined
       ? t('advice.other', { name: listOf([only]), count: most })
-      : areAlike(otherCounts)
+      : areEven(otherCounts)
         ? t('advice.othersAbout', { count: typical })
         : t('advice.othersBetween', { least, most });
   const sentences = [

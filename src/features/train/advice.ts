@@ -79,7 +79,7 @@ function countsOf(classes: readonly { count: number }[]): Counts {
 }
 
 /** True where one number, "about 122", tells all of them. */
-export function areAlike({ least, most }: Counts): boolean {
+export function areEven({ least, most }: Counts): boolean {
   return most - least <= 0.1 * most;
 }
 

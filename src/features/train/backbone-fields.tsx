@@ -6,7 +6,7 @@ import { DEFAULT_INPUT_SIZE } from '../../model/settings';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { Select } from '../../ui/select';
-import styles from './advanced.module.css';
+import styles from './backbone-fields.module.css';
 import { backbones, costOfBackbone, INPUT_SIZES } from './backbones';
 import { useOwnDialog } from './own-dialog';
 

@@ -4,7 +4,6 @@ import { backboneName } from '../../i18n/backbone-name';
 import { useApp } from '../../store/app-store';
 import { adviseWhenIdle, offerOf, useCurrentComparison } from '../../store/train/adviser';
 import { Note } from '../../ui/note';
-import styles from './backbone-offer.module.css';
 
 /** A better backbone, where measuring on one's own pictures leaves no doubt. */
 export function BackboneOffer() {
@@ -19,7 +18,7 @@ export function BackboneOffer() {
   return (
     <Note
       kind="tip"
-      className={styles.note}
+      spaced="above"
       action={{
         label: t('advice.backbone.switch'),
         onClick: () => useApp.getState().chooseBackbone(ahead),

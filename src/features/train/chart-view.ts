@@ -1,8 +1,9 @@
 // The points of the two charts.
 
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { PassReport } from '../../model/training';
 import type { AppState } from '../../store/app-store';
-import { ENOUGH_HELD_OUT } from './result-view';
 
 export interface ChartPoint {
   x: number;
@@ -17,7 +18,7 @@ export interface Charts {
 
 /** Fewer held-out pictures than are enough for a rate are not drawn. */
 export function charts(history: readonly PassReport[], heldOut: number): Charts {
-  const tells = heldOut >= ENOUGH_HELD_OUT;
+  const tells = heldOut >= ENOUGH_FOR_A_RATE;
   const shown = (value: number | undefined) => (tells ? value : undefined) ?? null;
   return {
     accuracy: history.map((report) => ({
@@ -61,15 +62,15 @@ export function frameOf({
 }: Pick<AppState, 'history' | 'running' | 'learned' | 'settings'>): Frame {
   if (running) {
     const { unit, mostPasses, heldOut } = running;
-    const validates = heldOut >= ENOUGH_HELD_OUT;
+    const validates = heldOut >= ENOUGH_FOR_A_RATE;
     return { unit, mostX: mostPasses, heldOut, validates, keptPass: undefined };
   }
   const heldOut = learned?.result.split.validation.length ?? 0;
   return {
-    unit: (learned?.settings ?? settings).head === 'linear' ? 'pass' : 'epoch',
+    unit: HEAD_KINDS[(learned?.settings ?? settings).head].unit,
     mostX: history.at(-1)?.pass ?? settings.epochs,
     heldOut,
-    validates: !learned || heldOut >= ENOUGH_HELD_OUT,
+    validates: !learned || heldOut >= ENOUGH_FOR_A_RATE,
     keptPass: learned?.result.keptPass,
   };
 }

@@ -1,5 +1,6 @@
 // How long it took, takes and would have taken.
 
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { PassReport } from '../../model/training';
 import type { AppState } from '../../store/app-store';
 import type { StoredRun } from './run';
@@ -45,7 +46,7 @@ export function costOf({ history, result, settings }: StoredRun): Cost | undefin
   if (!passes) return undefined;
   const seconds = result.msTrain / 1000;
   return {
-    unit: settings.head === 'linear' ? 'pass' : 'epoch',
+    unit: HEAD_KINDS[settings.head].unit,
     passes,
     seconds,
     ...(passes < settings.epochs ? { secondsAtMost: (seconds / passes) * settings.epochs } : {}),

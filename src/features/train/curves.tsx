@@ -6,6 +6,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { isOutdated } from '../../store/train/readiness';
 import { LineChart } from '../../ui/line-chart';
+import { Muted } from '../../ui/muted';
 import { accuracyFloor, charts, frameOf } from './chart-view';
 import styles from './curves.module.css';
 
@@ -73,7 +74,7 @@ export function Curves() {
         formatY={decimal}
       />
       {heldOut === 0 && history.length > 0 && !running && (
-        <p className={styles.line}>{t('chart.noValidation')}</p>
+        <Muted small>{t('chart.noValidation')}</Muted>
       )}
     </div>
   );

@@ -1,22 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { HEAD_KINDS, headKinds } from '../../model/head-kinds/head-kinds';
 import { useApp } from '../../store/app-store';
 import { Select } from '../../ui/select';
 import { Slider } from '../../ui/slider';
 import { L2Field } from './l2-field';
 import { RangeField } from './range-field';
 
-const heads = ['linear', 'mlp'] as const;
+const MOST = { pass: 'advanced.passes', epoch: 'advanced.epochs' } as const;
 
 export function HeadFields() {
   const { t } = useTranslation();
   const settings = useApp((state) => state.settings);
   const { changeSettings } = useApp.getState();
   const { percent } = formatsFor(currentLanguage());
-  const linear = settings.head === 'linear';
-  const onlyMlp = linear ? t('advanced.onlyMlp') : undefined;
-  const most = linear ? 'advanced.passes' : 'advanced.epochs';
+  const { unit, uses, locked, strength } = HEAD_KINDS[settings.head];
+  const most = MOST[unit];
+  const lockedUnless = (used: boolean) => (used || !locked ? undefined : t(locked));
 
   return (
     <>
@@ -24,13 +25,14 @@ export function HeadFields() {
         label={t('advanced.head.label')}
         hint={t('advanced.head.hint')}
         value={settings.head}
-        options={heads.map((head) => ({ value: head, label: t(`advanced.head.${head}`) }))}
+        options={headKinds.map((head) => ({ value: head, label: t(`advanced.head.${head}`) }))}
         // A strength that suits one head is meaningless to the other.
         onChange={(head) => changeSettings({ head, l2: 'auto' })}
       />
       <RangeField
         label={t(`${most}.label`)}
         hint={t(`${most}.hint`)}
+        disabledReason={lockedUnless(uses.epochs)}
         value={settings.epochs}
         min={1}
         max={1000}
@@ -40,7 +42,7 @@ export function HeadFields() {
       <RangeField
         label={t('advanced.batchSize.label')}
         hint={t('advanced.batchSize.hint')}
-        disabledReason={onlyMlp}
+        disabledReason={lockedUnless(uses.batchSize)}
         value={settings.batchSize}
         min={4}
         max={256}
@@ -50,7 +52,7 @@ export function HeadFields() {
       <RangeField
         label={t('advanced.learningRate.label')}
         hint={t('advanced.learningRate.hint')}
-        disabledReason={onlyMlp}
+        disabledReason={lockedUnless(uses.learningRate)}
         whole={false}
         value={settings.learningRate}
         min={0.00001}
@@ -58,7 +60,7 @@ export function HeadFields() {
         step={0.0005}
         onChange={(learningRate) => changeSettings({ learningRate })}
       />
-      <L2Field />
+      {strength && <L2Field strength={strength} />}
       <Slider
         label={t('advanced.validationShare.label')}
         hint={t('advanced.validationShare.hint')}

@@ -4,7 +4,6 @@ import { type AppState, useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/note';
 import { useOwnDialog } from './own-dialog';
-import styles from './train-problems.module.css';
 
 type RefusedNoteProps = { refused: NonNullable<AppState['refused']> };
 
@@ -18,7 +17,7 @@ export function RefusedNote({ refused }: RefusedNoteProps) {
   return (
     <Note
       kind="warn"
-      className={styles.note}
+      spaced="below"
       {...(missing && {
         action: {
           label: t('refused.choose'),

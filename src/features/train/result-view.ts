@@ -1,10 +1,8 @@
 // What of a result may be said: never a rate from too few pictures.
 
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
 import type { StoredRun } from './run';
-
-/** With fewer held-out pictures than this, counts alone. */
-export const ENOUGH_HELD_OUT = 10;
 
 export type ResultView =
   | { kind: 'unmeasured' }
@@ -23,7 +21,7 @@ export type ResultView =
 export function resultView(validation: Evaluation | undefined, guessing: number): ResultView {
   if (!validation || validation.total === 0) return { kind: 'unmeasured' };
   const { right, total, low, high } = validation;
-  if (total < ENOUGH_HELD_OUT) return { kind: 'few', right, total };
+  if (total < ENOUGH_FOR_A_RATE) return { kind: 'few', right, total };
   return { kind: 'rate', right, total, rate: right / total, low, high, guessing };
 }
 

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
-import styles from './train-problems.module.css';
 
 /** What keeps it from learning, and what to do. */
 export function TrainProblems() {
@@ -22,7 +21,7 @@ export function TrainProblems() {
   return (
     <div role="status">
       {kind && (
-        <Note kind="danger" className={styles.note} action={action}>
+        <Note kind="danger" spaced="below" action={action}>
           {t(`engine.error.${kind}`)}
         </Note>
       )}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../model/evaluation';
 import { choseEpoch } from '../../model/run';
 import type { PassReport } from '../../model/training';
-import { adviceFor, areAlike } from './advice';
+import { adviceFor, areEven } from './advice';
 import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';
 import { costOf, progressOf } from './cost-view';
@@ -177,8 +177,8 @@ describe('advice', () => {
       add: 110,
       lopsided: true,
     });
-    expect(advice && areAlike(advice.otherCounts)).toBe(true);
-    expect(areAlike({ least: 75, most: 100, typical: 88 })).toBe(false);
+    expect(advice && areEven(advice.otherCounts)).toBe(true);
+    expect(areEven({ least: 75, most: 100, typical: 88 })).toBe(false);
   });
 
   it('is for one class that has several times as many, not for one that has a few more', () => {

@@ -13,6 +13,7 @@ import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { PictureIcon } from '../../ui/icons';
 import { LatePicture } from '../../ui/late-picture';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
@@ -103,11 +104,11 @@ function Before() {
       </p>
       {error === undefined ? (
         !answers && (
-          <p className={styles.wait} role="status">
+          <Muted role="status">
             {loading
               ? t('sight.loading', { done: loading.bytes / loading.total })
               : t('sight.needs')}
-          </p>
+          </Muted>
         )
       ) : (
         <Note kind="danger">

@@ -5,6 +5,7 @@ import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project/classes';
 import { channelMapsOfSample } from '../../store/transfer/channel-maps';
 import { LatePicture } from '../../ui/late-picture';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { Slider } from '../../ui/slider';
 import styles from './channel-maps-card.module.css';
@@ -51,7 +52,7 @@ export function ChannelMapsCard() {
   return (
     <Panel title={t('maps.title')}>
       {unknown ? (
-        <p className={styles.shown}>{t('maps.unknown')}</p>
+        <Muted small>{t('maps.unknown')}</Muted>
       ) : (
         <div className={styles.body}>
           <div className={styles.choices}>
@@ -82,7 +83,7 @@ export function ChannelMapsCard() {
                   </li>
                 ))}
               </ul>
-              <p className={styles.shown} role="status">
+              <Muted small role="status">
                 {name(maps.stage)}
                 {': '}
                 {t('maps.shown', {
@@ -90,10 +91,10 @@ export function ChannelMapsCard() {
                   channels: maps.channels,
                   side: maps.side,
                 })}
-              </p>
+              </Muted>
             </div>
           ) : (
-            <p className={styles.shown}>{t(any ? 'maps.choose' : 'picker.none')}</p>
+            <Muted small>{t(any ? 'maps.choose' : 'picker.none')}</Muted>
           )}
         </div>
       )}

@@ -14,13 +14,16 @@ import { DRAWS, pointsMs } from '../../store/transfer/curve-cost';
 import { basisOf } from '../../store/transfer/strategy-basis';
 import { roughly } from '../../store/transfer/strategy-cost';
 import { curveLeft } from '../../store/transfer/time-left';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Progress } from '../../ui/progress';
 import { SpreadChart, type SpreadPoint } from '../../ui/spread-chart';
 import { useNow } from '../../ui/use-now';
+import { Answer } from './answer';
 import styles from './curve-card.module.css';
 import { ReadAlong } from './read-along';
 import { useMeasuring } from './use-measuring';
@@ -51,26 +54,24 @@ export function CurveCard() {
   const { sentences } = formatsFor(currentLanguage());
   return (
     <Panel title={t('curve.title')}>
-      <p className={styles.told}>{t('curve.what')}</p>
+      <Muted readable>{t('curve.what')}</Muted>
       {answer && kind && (
-        <p role="status" className={styles.answer}>
-          {t(`curve.answer.${kind}`, { count: answer.few, ...answer })}
-        </p>
+        <Answer>{t(`curve.answer.${kind}`, { count: answer.few, ...answer })}</Answer>
       )}
       <Points />
       {any && (
-        <p className={styles.told}>
+        <Muted readable>
           {sentences([
             t('curve.tested', { count: any.heldOut, each: 1 / any.heldOut }),
             t('curve.draws', { transfer: DRAWS.transfer, scratch: DRAWS.scratch }),
           ])}
-        </p>
+        </Muted>
       )}
-      {outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
+      {outdated && <Muted readable>{t('strategies.outdated')}</Muted>}
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
       {!running && lacking !== undefined && <Note kind="tip">{lacking}</Note>}
       {running && <Course run={running} />}
-      <div className={styles.acts}>
+      <Actions className={styles.acts}>
         {running ? (
           <Button icon={<StopSquare />} onClick={stop}>
             {t('strategies.stop')}
@@ -78,7 +79,7 @@ export function CurveCard() {
         ) : (
           WAYS.map((way) => <Measure key={way} way={way} outdated={outdated} />)
         )}
-      </div>
+      </Actions>
       <ReadAlong of="curve" />
     </Panel>
   );
@@ -177,11 +178,11 @@ function Course({ run }: { run: CurveRun }) {
   const said = t(`curve.step.${step}`, { done: step === 'learning' ? done + 1 : done, total });
   return (
     <div className={styles.course}>
-      <p className={styles.told}>
+      <Muted readable>
         {said}
         {next && t('curve.next', next)}
         {left !== undefined && t('left.about', { time: roughly(left) })}
-      </p>
+      </Muted>
       <Progress
         thin
         label={t(`curve.name.${run.way}`)}

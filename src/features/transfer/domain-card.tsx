@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project/classes';
 import { testSamplesOf } from '../../store/project/samples-by-class';
@@ -8,6 +9,7 @@ import { type DomainMeter, domainBasisOf, useDomain } from '../../store/transfer
 import { Button } from '../../ui/button';
 import { UploadIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import { Segmented } from '../../ui/segmented';
@@ -20,6 +22,9 @@ type Report = NonNullable<DomainMeter['report']>;
 type Source = 'files' | 'tests' | 'camera';
 
 const CHANCE = 0.5;
+
+/** What adapting does, by whether the adapted one is better. */
+const EFFECTS = { better: 'helps', worse: 'hurts', close: 'close' } as const;
 
 /** How far other pictures are from those that were learnt from. */
 export function DomainCard() {
@@ -59,7 +64,7 @@ export function DomainCard() {
       }
     >
       {none ? (
-        <p className={styles.quiet}>{none}</p>
+        <Muted>{none}</Muted>
       ) : (
         <div className={styles.body}>
           {source === 'files' && <ChooseFiles />}
@@ -83,7 +88,7 @@ function ChooseFiles() {
   const { page } = useTexts();
   return (
     <div className={styles.choose}>
-      <p className={styles.quiet}>{t('domain.chooseWhat')}</p>
+      <Muted>{t('domain.chooseWhat')}</Muted>
       <Button
         icon={<UploadIcon />}
         disabledReason={ready ? undefined : page('train.tooFew.notReady')}
@@ -130,13 +135,14 @@ function Meter({ source }: { source: Source }) {
   }
   if (!report) {
     return (
-      <p role="status" className={styles.quiet}>
+      <Muted role="status">
         {running && t(`domain.${running.what}`, { done: running.done, total: running.total })}
-      </p>
+      </Muted>
     );
   }
   const { auc, low, high, mmd, from, adapted } = report;
   const kind = kindOf(report);
+  const effect = adapted && EFFECTS[verdictOn(adapted)];
   return (
     <div className={styles.meter}>
       <p role="status" className={styles.words}>
@@ -151,32 +157,24 @@ function Meter({ source }: { source: Source }) {
         guessing={CHANCE}
         ticks={{ start: '0', end: percent(1), guessing: t('domain.chance') }}
       />
-      <p className={styles.quiet}>{t('domain.told', { share: auc, low, high })}</p>
-      <p className={styles.quiet}>
+      <Muted>{t('domain.told', { share: auc, low, high })}</Muted>
+      <Muted>
         {t('domain.mmd', { value: Math.max(0, mmd), own: from.own, other: from.other })}
-      </p>
-      {adapted ? (
+      </Muted>
+      {adapted && effect ? (
         <p>
           {t('domain.adapted', {
             before: adapted.before.right,
             after: adapted.after.right,
             total: adapted.after.total,
           })}{' '}
-          <b>
-            {t(
-              adapted.low > 0
-                ? 'domain.verdict.helps'
-                : adapted.high < 0
-                  ? 'domain.verdict.hurts'
-                  : 'domain.verdict.close',
-            )}
-          </b>
+          <b>{t(`domain.verdict.${effect}`)}</b>
         </p>
       ) : (
-        source !== 'tests' && <p className={styles.quiet}>{t('domain.onlyTests')}</p>
+        source !== 'tests' && <Muted>{t('domain.onlyTests')}</Muted>
       )}
       {measuredOn !== current && (
-        <p className={styles.quiet}>
+        <Muted>
           {t('strategies.outdated')}{' '}
           {source === 'tests' && (
             <Button
@@ -186,7 +184,7 @@ function Meter({ source }: { source: Source }) {
               {t('strategies.again')}
             </Button>
           )}
-        </p>
+        </Muted>
       )}
     </div>
   );

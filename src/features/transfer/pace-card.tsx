@@ -1,13 +1,14 @@
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { useApp } from '../../store/app-store';
 import { type Measurement, useLab } from '../../store/transfer/lab';
 import { bestOf, paceOf } from '../../store/transfer/pace';
 import { basisOf } from '../../store/transfer/strategy-basis';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { SpreadChart } from '../../ui/spread-chart';
-import styles from './curve-card.module.css';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
+import { Answer } from './answer';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 
@@ -18,7 +19,7 @@ export function PaceCard() {
   const msPerPicture = useApp((state) => state.engine.backbone?.msPerPicture ?? 0);
   const pace = paceOf(frozen, scratch, msPerPicture);
   const { sentences } = formatsFor(currentLanguage());
-  const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_HELD_OUT;
+  const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_FOR_A_RATE;
   const same = frozen?.basis === scratch?.basis;
   const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
   const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;
@@ -28,7 +29,7 @@ export function PaceCard() {
         <>
           {enough ? (
             <>
-              <p role="status" className={styles.answer}>
+              <Answer>
                 {sentences([
                   pace
                     ? t('pace.told', {
@@ -42,26 +43,24 @@ export function PaceCard() {
                     scratch: bestOf(scratch.history),
                   }),
                 ])}
-              </p>
-              {pace && (
-                <p className={styles.told}>{t('pace.features', { time: pace.featuresMs })}</p>
-              )}
-              <p className={styles.told}>
+              </Answer>
+              {pace && <Muted readable>{t('pace.features', { time: pace.featuresMs })}</Muted>}
+              <Muted readable>
                 {tuned
                   ? t('pace.start', { tuned: startOf(tuned), scratch: startOf(scratch) })
                   : t('pace.needsTuned')}
-              </p>
+              </Muted>
             </>
           ) : (
-            <p role="status" className={styles.told}>
+            <Muted role="status" readable>
               {t('pace.tooFew')}
-            </p>
+            </Muted>
           )}
-          {outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
+          {outdated && <Muted readable>{t('strategies.outdated')}</Muted>}
           <Histories transfer={tuned ?? frozen} scratch={scratch} tuned={tuned !== undefined} />
         </>
       ) : (
-        <p className={styles.told}>{t('verdict.needs')}</p>
+        <Muted readable>{t('verdict.needs')}</Muted>
       )}
       <ReadAlong of="pace" />
     </Panel>

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button';
 import { EditableText } from '../../ui/editable-text';
 import { IconButton } from '../../ui/icon-button';
 import { AddIcon, DeleteIcon } from '../../ui/icons';
+import { Muted } from '../../ui/muted';
 import { Panel, panelOf } from '../../ui/panel';
 import { ReadAlong } from './read-along';
 import styles from './second-task-card.module.css';
@@ -51,7 +52,7 @@ export function SecondTaskCard() {
         )
       }
     >
-      <p className={styles.told}>{t('second.what')}</p>
+      <Muted readable>{t('second.what')}</Muted>
       {task ? <Question task={task} reason={reason} /> : <Begin reason={reason} />}
       <ReadAlong of="second" />
     </Panel>
@@ -157,9 +158,9 @@ function Question({ task, reason }: { task: NonNullable<Task>; reason: string | 
         <Button disabledReason={reason ?? none} onClick={() => setAnswering(true)}>
           {t('second.label')}
         </Button>
-        <span className={styles.told}>
+        <Muted as="span" readable>
           {all > 0 && (without > 0 ? t('second.without', { count: without }) : t('second.whole'))}
-        </span>
+        </Muted>
       </div>
       <TwoQuestions question={task.name || t('second.title')} />
       {answering && (

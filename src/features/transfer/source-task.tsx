@@ -1,30 +1,27 @@
-import { useId } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { builtIn } from '../../model/backbone';
 import { useApp } from '../../store/app-store';
-import styles from './task.module.css';
+import { Fact, Facts } from '../../ui/facts';
+import { Task } from './task';
 import { useTexts } from './use-texts';
 
 /** What the backbone was trained on, and what it costs. */
 export function SourceTask() {
   const { t, page } = useTexts();
-  const id = useId();
   const backbone = useApp((state) => state.engine.backbone);
   const backend = useApp((state) => state.engine.backend?.name);
   const { large, megabytes, duration, number } = formatsFor(currentLanguage());
   if (!backbone || !backend) {
     return (
-      <section className={styles.task} aria-labelledby={id}>
-        <h3 id={id}>{t('source.title')}</h3>
+      <Task title={t('source.title')}>
         <p role="status">{page('engine.gettingReady')}</p>
-      </section>
+      </Task>
     );
   }
+  const design = builtIn(backbone.id) ?? 'own';
   const { name, source, parameters, multiplyAdds, bytes, inputSize, licence } = backbone;
-  const told =
-    backbone.id === 'mobilenet-v2' || backbone.id === 'efficientnet-lite0'
-      ? t(`source.told.${backbone.id}`)
-      : t('source.told.own');
+  const told = t(`source.told.${design}`);
   const facts = [
     ...(source ? [[t('source.task'), t('source.kinds', { count: source.classes })] as const] : []),
     [page('engine.backbone.parameters'), large(parameters)],
@@ -40,18 +37,14 @@ export function SourceTask() {
     ...(licence === undefined ? [] : [[page('engine.backbone.licence'), licence] as const]),
   ] as const;
   return (
-    <section className={styles.task} aria-labelledby={id}>
-      <h3 id={id}>{t('source.title')}</h3>
-      <p className={styles.name}>{name}</p>
-      <p className={styles.told}>{told}</p>
-      <dl className={styles.facts}>
+    <Task title={t('source.title')} name={name} told={told}>
+      <Facts>
         {facts.map(([term, fact]) => (
-          <div key={term} className={styles.fact}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </div>
+          <Fact key={term} name={term}>
+            {fact}
+          </Fact>
         ))}
-      </dl>
-    </section>
+      </Facts>
+    </Task>
   );
 }

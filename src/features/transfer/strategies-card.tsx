@@ -2,13 +2,14 @@ import { useEffect } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { BackboneInfo } from '../../model/backbone';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { hasFreezeLine, needsBlocks, STRATEGIES, strategies } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
 import { freezeLine, useLab } from '../../store/transfer/lab';
 import { roughly, strategyCost } from '../../store/transfer/strategy-cost';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { NetworkStrip } from './network-strip';
 import { ReadAlong } from './read-along';
 import styles from './strategies-card.module.css';
@@ -17,22 +18,6 @@ import { StrategyItem } from './strategy-item';
 import { usePaces } from './use-paces';
 import { useLacking, usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
-
-const STRATEGIES: readonly Strategy[] = [
-  'frozen',
-  'partial',
-  'finetune',
-  'retain',
-  'full',
-  'scratch',
-  'random',
-];
-
-/** Those that the freeze line makes a difference to. */
-const FREEZING = new Set<Strategy>(['partial', 'finetune', 'retain']);
-
-/** Those that can do without knowing the backbone's blocks. */
-const WHOLE = new Set<Strategy>(['frozen', 'scratch']);
 
 /** All ways to use the backbone, with what each costs and what it is worth here. */
 export function StrategiesCard() {
@@ -97,11 +82,11 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
       {lacking !== undefined ? (
         <Note kind="tip">{lacking}</Note>
       ) : (
-        pictures.validation < ENOUGH_HELD_OUT && (
+        pictures.validation < ENOUGH_FOR_A_RATE && (
           <Note kind="tip">
             {t('strategies.fewHeldOut', {
               count: pictures.validation,
-              all: Math.ceil(ENOUGH_HELD_OUT / heldOutShare),
+              all: Math.ceil(ENOUGH_FOR_A_RATE / heldOutShare),
             })}
           </Note>
         )
@@ -110,13 +95,13 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
         <p className={styles.cost}>{t('strategies.testSet', { count: pictures.test })}</p>
       )}
       <ul className={styles.list}>
-        {STRATEGIES.map((strategy) => (
+        {strategies.map((strategy) => (
           <StrategyItem
             key={strategy}
             strategy={strategy}
             cost={costOf(strategy)}
-            freezeAt={FREEZING.has(strategy) ? freezeAt : undefined}
-            unknown={unknown && !WHOLE.has(strategy)}
+            freezeAt={hasFreezeLine(STRATEGIES[strategy]) ? freezeAt : undefined}
+            unknown={unknown && needsBlocks(STRATEGIES[strategy])}
             lacking={lacking}
           />
         ))}

@@ -1,11 +1,12 @@
 import { type CSSProperties, useId, useMemo } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { useApp } from '../../store/app-store';
 import { useLab } from '../../store/transfer/lab';
 import { basisOf } from '../../store/transfer/strategy-basis';
 import { type Compared, compareStrategies } from '../../store/transfer/strategy-comparison';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
+import { Muted } from '../../ui/muted';
 import styles from './strategy-comparison.module.css';
 import { useTexts } from './use-texts';
 
@@ -25,13 +26,13 @@ export function StrategyComparison() {
       <h4 id={id} className={styles.title}>
         {t('compare.title')}
       </h4>
-      {total >= ENOUGH_HELD_OUT ? (
+      {total >= ENOUGH_FOR_A_RATE ? (
         <Dots rows={rows} />
       ) : (
-        <p className={styles.told}>{t('compare.tooFew')}</p>
+        <Muted small>{t('compare.tooFew')}</Muted>
       )}
       <Figures rows={rows} titleId={id} />
-      <p className={styles.told}>
+      <Muted small>
         {sentences([
           t('compare.from', { count: total }),
           rows[0]?.standing === undefined && t('compare.noBaseline'),
@@ -41,7 +42,7 @@ export function StrategyComparison() {
               names: list(others.map((each) => t(`strategies.name.${each}`))),
             }),
         ])}
-      </p>
+      </Muted>
     </div>
   );
 }
@@ -134,9 +135,9 @@ function Row({ row, forget }: { row: Compared; forget: boolean }) {
   const { duration, large } = formatsFor(currentLanguage());
   const { strategy, evaluation, standing, difference, ninety, forgotten } = row;
   const { right, total, low, high } = evaluation;
-  const points = Math.round(Math.abs(difference?.gain ?? 0) * 100);
+  const points = Math.round(Math.abs(difference?.difference ?? 0) * 100);
   /** So few pictures have no standing to tell, but the baseline is one in any case. */
-  const told = total >= ENOUGH_HELD_OUT || standing === 'baseline' ? standing : undefined;
+  const told = total >= ENOUGH_FOR_A_RATE || standing === 'baseline' ? standing : undefined;
   return (
     <tr data-baseline={standing === 'baseline' || undefined}>
       <th scope="row">
@@ -144,13 +145,17 @@ function Row({ row, forget }: { row: Compared; forget: boolean }) {
         {told && <small data-standing={told}>{t(`compare.standing.${told}`, { points })}</small>}
       </th>
       <td>
-        {total >= ENOUGH_HELD_OUT && (
+        {total >= ENOUGH_FOR_A_RATE && (
           <>
             {t('strategies.rate', { share: right / total })}{' '}
-            <span className={styles.told}>{t('strategies.between', { low, high })}</span>{' '}
+            <Muted as="span" small>
+              {t('strategies.between', { low, high })}
+            </Muted>{' '}
           </>
         )}
-        <span className={styles.told}>{t('compare.right', { right, total })}</span>
+        <Muted as="span" small>
+          {t('compare.right', { right, total })}
+        </Muted>
       </td>
       <td>{duration(row.msTrain)}</td>
       <td>{large(row.trainedParameters)}</td>
@@ -159,7 +164,7 @@ function Row({ row, forget }: { row: Compared; forget: boolean }) {
         <td>
           {forgotten
             ? t(
-                forgotten.total >= ENOUGH_HELD_OUT
+                forgotten.total >= ENOUGH_FOR_A_RATE
                   ? 'compare.forgottenOf'
                   : 'strategies.forgottenOf',
                 {

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { BASELINE, STRATEGIES } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/transfer/lab';
@@ -9,12 +10,14 @@ import { basisOf } from '../../store/transfer/strategy-basis';
 import { passesToNinety, unitOf } from '../../store/transfer/strategy-comparison';
 import { LONG_MS, roughly, type StrategyCost } from '../../store/transfer/strategy-cost';
 import { strategyLeft, type TimeLeft } from '../../store/transfer/time-left';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
+import { Fact, Facts } from '../../ui/facts';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
+import { Muted } from '../../ui/muted';
 import { Progress } from '../../ui/progress';
 import { useNow } from '../../ui/use-now';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
 import { useMeasuring } from './use-measuring';
@@ -42,7 +45,10 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   const name = t(`strategies.name.${strategy}`);
   const mine = running?.strategy === strategy ? running : undefined;
   const sourceless = useApp(
-    (state) => !unknown && strategy === 'retain' && state.engine.backbone?.hasSourceHead === false,
+    (state) =>
+      !unknown &&
+      STRATEGIES[strategy].needsSourceHead &&
+      state.engine.backbone?.hasSourceHead === false,
   );
   const reason = measuring
     ? t('strategies.busy')
@@ -57,19 +63,19 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   const shown = mine ?? stopped;
   const behind = useApp((state) => shown !== undefined && shown.basis !== basisOf(state));
   return (
-    <li className={styles.item} data-random={strategy === 'scratch' || undefined}>
+    <li className={styles.item} data-random={STRATEGIES[strategy].network === 'small' || undefined}>
       <h4 className={styles.name}>{name}</h4>
-      <p className={styles.told}>{t(`strategies.told.${strategy}`)}</p>
+      <Muted small>{t(`strategies.told.${strategy}`)}</Muted>
       {shown ? (
         <>
           <Course name={name} underway={shown} cost={mine && cost} />
-          {behind && <p className={styles.hint}>{t('strategies.outdated')}</p>}
+          {behind && <Muted small>{t('strategies.outdated')}</Muted>}
         </>
       ) : (
         measurement && <Worth name={name} strategy={strategy} measurement={measurement} />
       )}
       {!unknown && (
-        <dl className={styles.facts}>
+        <Facts>
           {measurement && !shown && (
             <Fact name={t('strategies.time')}>{duration(measurement.result.msTrain)}</Fact>
           )}
@@ -81,15 +87,15 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
           {!measurement && !shown && (
             <Fact name={t('strategies.frozen')}>{large(cost.frozenParameters)}</Fact>
           )}
-        </dl>
+        </Facts>
       )}
-      {unknown && <p className={styles.hint}>{t('strategies.unknown')}</p>}
-      {sourceless && <p className={styles.hint}>{t('strategies.sourceless')}</p>}
+      {unknown && <Muted small>{t('strategies.unknown')}</Muted>}
+      {sourceless && <Muted small>{t('strategies.sourceless')}</Muted>}
       {!mine && !measurement && !reason && !unknown && cost.most > LONG_MS && (
-        <p className={styles.hint}>{t('strategies.long')}</p>
+        <Muted small>{t('strategies.long')}</Muted>
       )}
       {!unknown && (
-        <div className={styles.acts}>
+        <Actions className={styles.acts}>
           {measurement && !shown && <PutToUse strategy={strategy} measurement={measurement} />}
           {mine ? (
             <Button
@@ -120,7 +126,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
               </Button>
             </>
           )}
-        </div>
+        </Actions>
       )}
     </li>
   );
@@ -143,7 +149,7 @@ function PutToUse({
   // As the frozen backbone answers, where no epoch was better.
   if (!inUse && head && !head.network) return null;
   if (!inUse && !head) {
-    return strategy === 'frozen' ? null : <p className={styles.hint}>{t('strategies.figures')}</p>;
+    return strategy === BASELINE ? null : <Muted small>{t('strategies.figures')}</Muted>;
   }
   const name = t(`strategies.name.${strategy}`);
   const what = t(inUse ? 'strategies.unused' : 'strategies.use');
@@ -164,15 +170,6 @@ function PutToUse({
         {what}
       </Button>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -214,10 +211,10 @@ function Course({
   const said = t(`strategies.step.${named}`, counted);
   return (
     <>
-      <p className={styles.told}>
+      <Muted small>
         {said}
         {left && leftIn(t, left)}
-      </p>
+      </Muted>
       <Progress
         thin
         label={name}
@@ -243,10 +240,10 @@ function Worth({
 }) {
   const { t } = useTexts();
   const outdated = useApp((state) => measurement.basis !== basisOf(state));
-  const frozen = useLab((state) => state.measured.frozen);
+  const frozen = useLab((state) => state.measured[BASELINE]);
   const { result, history } = measurement;
   const { validation } = result;
-  if (!validation) return <p className={styles.told}>{t('strategies.nothingHeld')}</p>;
+  if (!validation) return <Muted small>{t('strategies.nothingHeld')}</Muted>;
   const { right, total, low, high, guessing = 0 } = validation;
   const share = right / total;
   const forgotten = result.forgetting?.validation;
@@ -256,10 +253,10 @@ function Worth({
   const keptAccuracy =
     history.find(({ pass }) => pass === result.keptPass)?.validationAccuracy ?? 1;
   const baseline = frozen?.basis === measurement.basis ? frozen.result.validation : undefined;
-  const worse = strategy !== 'frozen' && baseline !== undefined && baseline.right >= right;
+  const worse = strategy !== BASELINE && baseline !== undefined && baseline.right >= right;
   return (
     <>
-      {total >= ENOUGH_HELD_OUT ? (
+      {total >= ENOUGH_FOR_A_RATE ? (
         <>
           <p className={styles.rate}>
             <b>{t('strategies.rate', { share })}</b> {t('strategies.between', { low, high })}
@@ -274,10 +271,10 @@ function Worth({
           />
         </>
       ) : (
-        <p className={styles.told}>{t('strategies.tooFew')}</p>
+        <Muted small>{t('strategies.tooFew')}</Muted>
       )}
-      <p className={styles.told}>{t('strategies.right', { right, count: total })}</p>
-      <dl className={styles.facts}>
+      <Muted small>{t('strategies.right', { right, count: total })}</Muted>
+      <Facts>
         {ninety !== undefined && (
           <Fact name={t('strategies.ninety')}>
             {t(`strategies.ninetyAt.${unit}`, { at: ninety })}
@@ -295,7 +292,7 @@ function Worth({
             {t('strategies.forgottenOf', { changed: forgotten.changed, total: forgotten.total })}
           </Fact>
         )}
-      </dl>
+      </Facts>
       <StrategyCurve
         name={name}
         history={history}
@@ -303,13 +300,11 @@ function Worth({
         mostPasses={history.at(-1)?.pass ?? 1}
       />
       {learnsInEpochs && keptAccuracy < bestOf(history) && (
-        <p className={styles.hint}>{t('strategies.byLoss')}</p>
+        <Muted small>{t('strategies.byLoss')}</Muted>
       )}
-      {learnsInEpochs && result.keptPass > 0 && (
-        <p className={styles.hint}>{t('strategies.chosen')}</p>
-      )}
-      {worse && <p className={styles.hint}>{t('strategies.worse')}</p>}
-      {outdated && <p className={styles.hint}>{t('strategies.outdated')}</p>}
+      {learnsInEpochs && result.keptPass > 0 && <Muted small>{t('strategies.chosen')}</Muted>}
+      {worse && <Muted small>{t('strategies.worse')}</Muted>}
+      {outdated && <Muted small>{t('strategies.outdated')}</Muted>}
     </>
   );
 }

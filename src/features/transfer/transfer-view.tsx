@@ -1,6 +1,7 @@
 // Transfer: what the backbone brings to one's own task, and what of it to train.
 import { useId } from 'react';
 import { useApp } from '../../store/app-store';
+import { Muted } from '../../ui/muted';
 import { AdviserCard } from './adviser-card';
 import { BeforeAfterCard } from './before-after-card';
 import { ChannelMapsCard } from './channel-maps-card';
@@ -27,7 +28,7 @@ export function TransferView({ onCollect }: TransferViewProps) {
     <section className={styles.page} aria-labelledby={id}>
       <header className={styles.head}>
         <h2 id={id}>{page('views.transfer')}</h2>
-        <p className={styles.what}>{t('what')}</p>
+        <Muted>{t('what')}</Muted>
       </header>
       {/* Another project has nothing of what was chosen in the last one. */}
       <div key={project} className={styles.panels}>

@@ -1,23 +1,26 @@
 import { useEffect, useMemo } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import type { TaskBothWays } from '../../model/tasks';
 import { useApp } from '../../store/app-store';
-import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
+import { compareAnswers } from '../../store/transfer/compare-answers';
 import {
   basisOfBoth,
   lackingOfBoth,
   type MeasuredBoth,
   useTwoQuestions,
 } from '../../store/transfer/two-questions';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
+import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Progress } from '../../ui/progress';
 import { Slider } from '../../ui/slider';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import styles from './two-questions.module.css';
 import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
@@ -72,16 +75,14 @@ export function TwoQuestions({ question }: { question: string }) {
         disabledReason={running ? t('strategies.busy') : undefined}
       />
       {lacking ? (
-        <p className={styles.told}>{t(`second.lacking.${lacking}`)}</p>
+        <Muted readable>{t(`second.lacking.${lacking}`)}</Muted>
       ) : (
-        heldOut < ENOUGH_HELD_OUT && (
-          <p className={styles.told}>{t('second.few', { count: heldOut })}</p>
-        )
+        heldOut < ENOUGH_FOR_A_RATE && <Muted readable>{t('second.few', { count: heldOut })}</Muted>
       )}
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
       {running && (
         <div className={styles.course}>
-          <p className={styles.told}>{said}</p>
+          <Muted readable>{said}</Muted>
           <Progress
             thin
             label={t('second.measure')}
@@ -90,7 +91,7 @@ export function TwoQuestions({ question }: { question: string }) {
           />
         </div>
       )}
-      <div className={styles.acts}>
+      <Actions>
         {running ? (
           <Button icon={<StopSquare />} onClick={stop}>
             {t('strategies.stop')}
@@ -103,9 +104,9 @@ export function TwoQuestions({ question }: { question: string }) {
             {t(measured ? 'second.again' : 'second.measure')}
           </Button>
         )}
-      </div>
+      </Actions>
       {measured && <Measured measured={measured} question={question} />}
-      {outdated && <p className={styles.told}>{t('second.outdated')}</p>}
+      {outdated && <Muted readable>{t('second.outdated')}</Muted>}
     </div>
   );
 }
@@ -119,7 +120,7 @@ function Measured({ measured, question }: { measured: MeasuredBoth; question: st
         <Task name={t('second.classes')} ways={first} />
         <Task name={question} ways={second} />
       </ul>
-      <p className={styles.told}>{t('second.at', { weight, question })}</p>
+      <Muted readable>{t('second.at', { weight, question })}</Muted>
     </>
   );
 }
@@ -128,18 +129,18 @@ function Measured({ measured, question }: { measured: MeasuredBoth; question: st
 function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
   const { t } = useTexts();
   const { together, apart } = ways;
-  const difference = pairedDifference(together, apart);
+  const difference = compareAnswers(together, apart);
   const verdict = difference && verdictOn(difference);
-  const enough = together.total >= ENOUGH_HELD_OUT;
+  const enough = together.total >= ENOUGH_FOR_A_RATE;
   return (
     <li className={styles.task}>
       <h4 className={styles.name}>{name}</h4>
       {enough && difference && (
         <p role="status" className={styles.verdict}>
           {verdict === 'better'
-            ? t('second.helps', { gain: difference.gain })
+            ? t('second.helps', { gain: difference.difference })
             : verdict === 'worse'
-              ? t('second.hurts', { loss: -difference.gain })
+              ? t('second.hurts', { loss: -difference.difference })
               : t('second.close')}
           <span className={styles.between}>
             {t('second.between', { low: difference.low, high: difference.high })}
@@ -148,7 +149,7 @@ function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
       )}
       <Way name={t('second.together')} of={together} enough={enough} />
       <Way name={t('second.apart')} of={apart} enough={enough} />
-      {!enough && <p className={styles.told}>{t('strategies.tooFew')}</p>}
+      {!enough && <Muted readable>{t('strategies.tooFew')}</Muted>}
     </li>
   );
 }
@@ -177,7 +178,7 @@ function Way({ name, of, enough }: { name: string; of: Evaluation; enough: boole
           ticks={{ start: '', end: '', guessing: t('strategies.guessing') }}
         />
       )}
-      <p className={styles.told}>{t('strategies.right', { right, count: total })}</p>
+      <Muted readable>{t('strategies.right', { right, count: total })}</Muted>
     </div>
   );
 }

@@ -2,13 +2,9 @@ import { useMemo } from 'react';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import { LEAST_OF_ONE_RECORDING, LEAST_TO_HOLD_OUT } from '../../model/split-limits';
 import { useApp } from '../../store/app-store';
-import {
-  LEAST_OF_ONE_RECORDING,
-  LEAST_TO_HOLD_OUT,
-  type PictureCounts,
-  pictureCounts,
-} from '../../store/transfer/picture-counts';
+import { type PictureCounts, pictureCounts } from '../../store/transfer/picture-counts';
 import { useTexts } from './use-texts';
 
 /** What there is to learn from and to measure with. */

@@ -1,11 +1,13 @@
 import type { CSSProperties } from 'react';
+import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
 import { earlierLayer, useCurrentComparison } from '../../store/train/adviser';
+import { compareAnswers } from '../../store/transfer/compare-answers';
 import { useLab } from '../../store/transfer/lab';
-import { pairedDifference, verdictOn } from '../../store/transfer/paired-difference';
 import { basisOf } from '../../store/transfer/strategy-basis';
+import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
-import { ENOUGH_HELD_OUT } from './enough-held-out';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 import styles from './verdict-card.module.css';
@@ -19,7 +21,7 @@ export function VerdictCard() {
   const scratch = useLab((state) => state.measured.scratch);
   const [one, other] = [frozen?.result.validation, scratch?.result.validation];
   const same = frozen?.basis === scratch?.basis;
-  const difference = same && one && other ? pairedDifference(one, other) : undefined;
+  const difference = same && one && other ? compareAnswers(one, other) : undefined;
   const comparison = useCurrentComparison();
   const spec = useApp((state) => state.spec);
   const earlier = comparison && earlierLayer(comparison, spec);
@@ -27,46 +29,46 @@ export function VerdictCard() {
   /** Features of an earlier block, against the same. */
   const partial = useLab((state) => state.measured.partial);
   const third = partial?.basis === scratch?.basis ? partial?.result.validation : undefined;
-  const cut = third && other && pairedDifference(third, other);
+  const cut = third && other && compareAnswers(third, other);
   const cutVerdict = cut && verdictOn(cut);
   const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
-  const few = difference && difference.total < ENOUGH_HELD_OUT;
+  const few = difference && difference.total < ENOUGH_FOR_A_RATE;
   return (
     <Panel title={t('verdict.title')}>
       {few ? (
-        <p className={styles.told} role="status">
+        <Muted role="status">
           {t('verdict.tooFew', {
             count: difference.total,
             transfer: one?.right,
             scratch: other?.right,
           })}
-        </p>
+        </Muted>
       ) : difference ? (
         <>
           <p className={styles.verdict} role="status">
             {verdict === 'better'
-              ? t('verdict.helps', { points: points(difference.gain) })
+              ? t('verdict.helps', { points: points(difference.difference) })
               : verdict === 'worse'
-                ? t('verdict.hurts', { points: -points(difference.gain) })
+                ? t('verdict.hurts', { points: -points(difference.difference) })
                 : t('verdict.close')}
           </p>
-          <p className={styles.told}>
+          <Muted>
             {t('verdict.between', {
               low: difference.low,
               high: difference.high,
               count: difference.total,
             })}
-          </p>
+          </Muted>
           {cut && cutVerdict ? (
-            <p className={styles.told}>
+            <Muted>
               {t(`verdict.cut.${cutVerdict}`, {
                 number: partial?.result.freezeAt,
                 low: cut.low,
                 high: cut.high,
               })}
-            </p>
+            </Muted>
           ) : (
-            earlier && <p className={styles.told}>{t('verdict.earlier')}</p>
+            earlier && <Muted>{t('verdict.earlier')}</Muted>
           )}
           <div
             className={styles.scale}
@@ -76,7 +78,7 @@ export function VerdictCard() {
               {
                 '--low': `${50 + 50 * difference.low}%`,
                 '--high': `${50 + 50 * difference.high}%`,
-                '--at': `${50 + 50 * difference.gain}%`,
+                '--at': `${50 + 50 * difference.difference}%`,
               } as CSSProperties
             }
           >
@@ -91,9 +93,9 @@ export function VerdictCard() {
           </div>
         </>
       ) : (
-        <p className={styles.told}>{t('verdict.needs')}</p>
+        <Muted>{t('verdict.needs')}</Muted>
       )}
-      {difference && outdated && <p className={styles.told}>{t('strategies.outdated')}</p>}
+      {difference && outdated && <Muted>{t('strategies.outdated')}</Muted>}
       <ReadAlong of="verdict" />
     </Panel>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Actions } from '../../ui/actions';
 import styles from './lens.module.css';
 
 /** The place of camera, picture, or words; of the same size whatever is in it. */
@@ -20,7 +21,7 @@ export function LensWords({ icon, title, text, children }: LensWordsProps) {
       {icon}
       <p className={styles.title}>{title}</p>
       {text !== undefined && <p>{text}</p>}
-      {children && <div className={styles.steps}>{children}</div>}
+      {children && <Actions className={styles.steps}>{children}</Actions>}
     </div>
   );
 }

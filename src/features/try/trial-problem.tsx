@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
 import { isOfPicture } from './trial-error';
-import styles from './trial-problem.module.css';
 
 /** Why there is no answer, where the picture is not the reason: that one is said in its place. */
 export function TrialProblem() {
@@ -11,7 +10,7 @@ export function TrialProblem() {
   return (
     <div role="status">
       {kind && !isOfPicture(kind) && (
-        <Note kind="danger" className={styles.note}>
+        <Note kind="danger" spaced="above">
           {t(`engine.error.${kind}`)}
         </Note>
       )}

@@ -14,6 +14,7 @@ import { isArchive, isOfModel } from '../../model/brought-files';
 import { useApp } from '../../store/app-store';
 import { answersByOwnModel, canAnswer, standInOf } from '../../store/train/stand-in-slice';
 import { useCameraState } from '../../store/use-camera';
+import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
 import { CameraIcon, CompareIcon, EyeIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
@@ -149,7 +150,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: T
         {able && <TriedBefore onTeach={teaching.teach} />}
         {able && source === 'camera' && <BackgroundOffer onAdded={onCollect} />}
         {able && (
-          <div className={styles.takeAway}>
+          <Actions className={styles.takeAway}>
             <Button icon={<EyeIcon />} onClick={() => setPresenting(true)}>
               {t('try.present')}
             </Button>
@@ -161,7 +162,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: T
               {t('takeAway.open')}
             </Button>
             <CompareButton />
-          </div>
+          </Actions>
         )}
         {presenting && (
           <Suspense fallback={null}>

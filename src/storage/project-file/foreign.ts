@@ -1,7 +1,7 @@
 // Archives of others: pictures in folders, and Teachable Machine's image projects.
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
-import { cleanText } from '../../archive/names';
 import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
+import { cleanText, isHidden } from '../../model/file-names';
 import { MOST_NAME } from './manifest';
 
 /** A file in an archive, not read yet. */
@@ -117,11 +117,3 @@ function split(
 const nameIn = (path: string) => path.split('/').at(-1) ?? '';
 
 const naturally = new Intl.Collator(undefined, { numeric: true });
-
-/** What systems leave in archives and people never mean; as in src/pictures/files.ts. */
-function isHidden(path: string): boolean {
-  const system = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
-  return path
-    .split('/')
-    .some((part) => (part.startsWith('.') && part !== '..' && part !== '.') || system.has(part));
-}

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../model/settings';
 import { FORMAT, readManifest, VERSION } from './manifest';
 
 const manifest = (features: unknown) => ({
@@ -38,4 +39,43 @@ it('refuses an answer to the second question that is none of its labels', async 
   expect((await readManifest(asked(1, indoors))).samples[0]?.secondLabel).toBe(1);
   await expect(readManifest(asked(2, indoors))).rejects.toMatchObject({ kind: 'bad-manifest' });
   await expect(readManifest(asked(0))).rejects.toMatchObject({ kind: 'bad-manifest' });
+});
+
+it.each([
+  ['linear', ['linear'], true],
+  ['mlp', ['relu', 'linear'], true],
+  ['linear', ['relu'], false],
+  ['linear', ['linear', 'linear'], false],
+  ['mlp', ['linear'], false],
+])('believes a %s head with layers %j: %s', async (kind, activations, believed) => {
+  const run = {
+    at: 0,
+    current: true,
+    signature: '',
+    settings: { ...DEFAULT_SETTINGS, head: kind },
+    history: [],
+    classes: [{ class: 0 }, { class: -1 }],
+    result: {
+      ended: 'converged',
+      keptPass: 1,
+      split: { train: [], validation: [], sameBurstClasses: [] },
+      guessing: 0.5,
+      l2: 1,
+      refitOnAll: true,
+      msTrain: 1,
+      backend: 'wasm',
+    },
+    head: {
+      file: 'head.f32',
+      kind,
+      featureKey: 'mobilenet-v2@1/192',
+      featureSize: 2,
+      normalisation: 'l2-sqrt-d',
+      layers: activations.map((activation) => ({ inputs: 2, outputs: 2, activation })),
+    },
+  };
+  const file = { ...manifest(undefined), classes: [{ name: 'Cats' }], run };
+  const read = await readManifest(file);
+  expect(read.run !== undefined).toBe(believed);
+  expect(read.brokenRun).toBe(!believed);
 });

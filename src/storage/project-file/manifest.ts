@@ -1,12 +1,14 @@
 // manifest.json of a project file: what it says, and the checks before any of it is believed. See docs/project-file.md.
 import * as v from 'valibot';
 import { ArchiveError } from '../../archive/archive-error';
-import { breather } from '../../archive/breather';
-import { cleanText } from '../../archive/names';
-import type { FeatureSpec, OwnBackboneId } from '../../model/backbone';
+import { BUILT_IN_BACKBONES, type FeatureSpec, type OwnBackboneId } from '../../model/backbone';
+import { breather, ON_A_PAGE_MS } from '../../model/breather';
 import type { Calibration, ClassFigures, Evaluation, ReliabilityBin } from '../../model/evaluation';
+import { cleanText } from '../../model/file-names';
 import type { SavedNetwork } from '../../model/head';
+import { HEAD_KINDS, headKinds } from '../../model/head-kinds/head-kinds';
 import type { ClassRow, ProjectSettings, SampleRow, SecondTask } from '../../model/project';
+import { strategies } from '../../model/strategies';
 import type { PassReport, SplitAssignment, TrainResult, TrainSettings } from '../../model/training';
 
 export const FORMAT = 'apprentice-project';
@@ -61,7 +63,7 @@ const featureKey = v.pipe(v.string(), v.regex(/^[\w.@/+-]{1,100}$/));
 
 const trainSettings = of<TrainSettings>()(
   v.object({
-    head: v.picklist(['linear', 'mlp']),
+    head: v.picklist(headKinds),
     epochs: v.pipe(whole(100_000), v.minValue(1)),
     batchSize: v.pipe(whole(100_000), v.minValue(1)),
     learningRate: v.pipe(finite, v.gtValue(0), v.maxValue(100)),
@@ -80,7 +82,7 @@ const ownBackbone = v.custom<OwnBackboneId>(
 
 const featureSpec = of<FeatureSpec>()(
   v.object({
-    backbone: v.union([v.picklist(['mobilenet-v2', 'efficientnet-lite0']), ownBackbone]),
+    backbone: v.union([v.picklist(BUILT_IN_BACKBONES), ownBackbone]),
     inputSize: v.pipe(whole(1024), v.minValue(32)),
     /** What an own backbone is called; the model itself is not in the file. */
     name: v.exactOptional(line(MOST_NAME)),
@@ -237,7 +239,7 @@ const runInFile = v.object({
   head: v.object({
     /** Of each layer in turn: weights row-major [inputs, outputs], then biases; float32, little-endian. */
     file: path,
-    kind: v.picklist(['linear', 'mlp']),
+    kind: v.picklist(headKinds),
     featureKey,
     featureSize: v.pipe(whole(65_536), v.minValue(1)),
     normalisation: v.literal('l2-sqrt-d'),
@@ -256,7 +258,7 @@ const runInFile = v.object({
 /** What answers in the run's place: the same, with its network. */
 const standInInFile = v.object({
   ...runInFile.entries,
-  strategy: v.picklist(['frozen', 'partial', 'finetune', 'retain', 'full', 'scratch', 'random']),
+  strategy: v.picklist(strategies),
   freezeAt: v.exactOptional(whole(1000)),
   baseline: v.exactOptional(v.object({ right: whole(MOST_SAMPLES), total: whole(MOST_SAMPLES) })),
   network: of<Omit<SavedNetwork, 'weights'>>()(
@@ -350,7 +352,7 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
   if (version > VERSION) throw new ArchiveError('newer-version', String(version));
   const read = expect(outline, json);
 
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   const samples: SampleInFile[] = [];
   const files = new Set<string>();
   const labels = read.project.secondTask?.labels.length ?? 0;
@@ -438,12 +440,14 @@ function fits({ samples }: FeaturesInFile, count: number): boolean {
   return !samples || (samples.every((i) => i < count) && new Set(samples).size === samples.length);
 }
 
-/** The head's layers follow one another from features to classes, and all that is named is there. */
+/** The head's layers are those of its kind, from features to classes, and all that is named is there. */
 function runFits({ classes, result, head }: RunInFile, classCount: number, count: number): boolean {
   const outputs = head.layers.at(-1)?.outputs ?? 0;
   let size = head.featureSize;
-  for (const { inputs, outputs: next } of head.layers) {
-    if (inputs !== size) return false;
+  const { layers } = HEAD_KINDS[head.kind];
+  if (head.layers.length !== layers.length) return false;
+  for (const [i, { inputs, outputs: next, activation }] of head.layers.entries()) {
+    if (inputs !== size || activation !== layers[i]) return false;
     size = next;
   }
   const known = classes.map((row) => row.class).filter((i) => i >= 0);

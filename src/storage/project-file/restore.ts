@@ -1,9 +1,10 @@
 // From a project file into the database: as a project of its own, or into one that is there.
 
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
-import { breather } from '../../archive/breather';
 import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
 import type { FeatureKey } from '../../model/backbone';
+import { breather, ON_A_PAGE_MS } from '../../model/breather';
+import { fnv1a } from '../../model/hash';
 import { newId } from '../../model/new-id';
 import type { ClassRow, ProjectRow, SampleRow, SecondTask } from '../../model/project';
 import type { StandIn, StoredRun } from '../../model/run';
@@ -327,7 +328,7 @@ async function bringIn(
   /** Numbers of samples whose picture is not the one that the features are of. */
   const changed = new Set<number>();
   const { groups } = brought;
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   let batch: NewSample[] = [];
   let bytesInBatch = 0;
 
@@ -552,7 +553,7 @@ async function knownPictures(
   signal: AbortSignal | undefined,
 ): Promise<KnownPictures> {
   const known: KnownPictures = new Map();
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   for (const classId of new Set(classes.map(({ id }) => id))) {
     const ids = await guarded(() =>
       database.samples.where('[classId+deletedAt]').equals([classId, 0]).primaryKeys(),
@@ -583,11 +584,9 @@ async function isKnown(
   return rows.some((row) => row && sameBytes(new Uint8Array(row.bytes), bytes));
 }
 
-/** FNV-1a, 32 bits: there is no crypto.subtle where the page is not secure. */
+/** There is no crypto.subtle where the page is not secure. */
 function pictureKey(classId: string, bytes: Uint8Array): string {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return `${classId} ${bytes.length} ${hash >>> 0}`;
+  return `${classId} ${bytes.length} ${fnv1a(bytes)}`;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,9 +1,9 @@
 // Writes a project file: a zip of ordinary pictures in folders by class, with what the app knows about them.
 import { version } from '../../../package.json';
 import { ArchiveError } from '../../archive/archive-error';
-import { breather } from '../../archive/breather';
-import { safeFileName, uniqueNames } from '../../archive/names';
 import { MOST_ENTRIES, zipLibrary } from '../../archive/zip';
+import { breather, ON_A_PAGE_MS } from '../../model/breather';
+import { safeFileName, uniqueNames } from '../../model/file-names';
 import type { ClassRow, SampleRow, SecondTask } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { database } from '../database';
@@ -135,7 +135,7 @@ async function writeZip(
   });
   const { project, classes, samples } = content;
   const dated = (at: number) => ({ lastModDate: zipDate(at) });
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   const text = new TextEncoder();
 
   async function addBytes(name: string, bytes: Uint8Array, level: number, at = project.createdAt) {
@@ -335,7 +335,7 @@ function* readable(manifest: ManifestToWrite): Generator<string> {
 
 function textBytes(pieces: Iterator<string>): ReadableStream<Uint8Array> {
   const text = new TextEncoder();
-  const breathe = breather();
+  const breathe = breather(ON_A_PAGE_MS);
   return new ReadableStream({
     async pull(controller) {
       await breathe();

@@ -1,14 +1,11 @@
 // Which pictures to set aside for testing, by share. The rules are those of the split in
 // engine/evaluate: whole recordings, in an order that hangs on the seed alone.
 
+import { seededHash } from '../../model/hash';
 import type { SampleRow } from '../../model/project';
+import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
 import type { AppState } from '../app-store';
 import { samplesOf, testSamplesOf } from '../project/samples-by-class';
-
-/** Fewer pictures than this in a class set none of them aside. */
-const LEAST_TO_SET_ASIDE = 3;
-/** A class that is one recording sets its end aside from this many pictures on. */
-const LEAST_TO_CUT = 5;
 
 export interface Aside {
   /** To be set aside beside those that are already. */
@@ -65,16 +62,13 @@ export function asideByShare(
     const ofClass = (each: readonly SampleRow[]) => each.filter((row) => row.classId === classId);
     const bursts = [...byGroup.values()].filter((each) => ofClass(each).length > 0);
     const all = bursts.flatMap(ofClass);
-    const wanted =
-      all.length < LEAST_TO_SET_ASIDE
-        ? 0
-        : Math.min(Math.max(Math.round(all.length * share), 1), all.length - 1);
+    const wanted = countToHoldOut(all.length, share);
     let held = all.filter(isAside).length;
     if (held >= wanted) continue;
 
     const [only] = bursts;
     if (bursts.length === 1 && only) {
-      if (all.length < LEAST_TO_CUT) continue;
+      if (all.length < LEAST_OF_ONE_RECORDING) continue;
       const left = ofClass(only).filter((row) => !isAside(row));
       const end = left.slice(held - wanted);
       for (const { id } of end) aside.add(id);
@@ -91,7 +85,7 @@ export function asideByShare(
           begun: each.some(isAside),
           spans: each.some((row) => row.classId !== classId),
           // By when it began rather than by its random id: the same pictures are chosen in any browser.
-          rank: hashOf(seed, String(each[0]?.seq)),
+          rank: seededHash(seed, String(each[0]?.seq)),
         }),
       )
       .filter((each) => size(each) > 0)
@@ -148,12 +142,3 @@ export function testIds(
 
 export const testCount = ({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): number =>
   classes.reduce((sum, { id }) => sum + testSamplesOf(samples, id).length, 0);
-
-/** 32 bits that hang on seed and text alone: FNV-1a, with MurmurHash3's finaliser to spread them. */
-function hashOf(seed: number, text: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}

@@ -2,10 +2,10 @@
 // own, loaded with the views that show it.
 import { create } from 'zustand';
 import { ArchiveError } from '../../archive/archive-error';
-import { cleanText } from '../../archive/names';
 import { bytesOf, listZip, type ZipItem } from '../../archive/zip';
 import { isArchive } from '../../model/brought-files';
 import { EngineError } from '../../model/engine-error';
+import { cleanText } from '../../model/file-names';
 import type { ImportProblem, ModelComparison } from '../../model/imported-model';
 import type { Prediction } from '../../model/prediction';
 import type { StoredRun } from '../../model/run';
@@ -15,6 +15,7 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
 import { answeredOf } from '../inspect/answers';
+import { announce } from '../lifecycle';
 import { answeringRun, canAnswer } from '../train/stand-in-slice';
 import type { OtherModel } from './other-model-slice';
 
@@ -162,7 +163,7 @@ export const useComparison = create<Comparison>()((set, get) => {
         set({ compared: { ...figures, run, model, names, set: of, pictures, leftOut } });
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+        if (error instanceof StorageError) announce('diskRefused', error.kind);
         else if (!(error instanceof EngineError)) throw error;
         set({ failed: 'measure' });
       } finally {

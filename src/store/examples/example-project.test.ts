@@ -9,9 +9,7 @@ import { useApp } from '../app-store';
 import { openExample } from './example-project';
 
 const draw = vi.hoisted(() => vi.fn<Artist['draw']>());
-vi.mock('../../examples/client', () => ({
-  createArtist: () => ({ draw, end: () => undefined }),
-}));
+vi.mock('../../examples/client', () => ({ createArtist: () => ({ draw, end: () => undefined }) }));
 
 const initial = useApp.getState();
 const state = () => useApp.getState();

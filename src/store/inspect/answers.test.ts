@@ -10,7 +10,6 @@ import {
   matrixTable,
   mistakesOf,
   rateView,
-  safeFileName,
   toCsv,
   toPasted,
   trustOf,
@@ -223,18 +222,5 @@ describe('tables', () => {
         ['=x\ny', 2],
       ]),
     ).toBe("A B\t1\n'=x y\t2");
-  });
-});
-
-describe('file names', () => {
-  it('are safe on every system', () => {
-    expect(safeFileName('Ants & bees / 2', 'csv')).toBe('Ants-bees-2.csv');
-    expect(safeFileName('蚂蚁和蜜蜂', 'png')).toBe('蚂蚁和蜜蜂.png');
-    expect(safeFileName('../..', 'csv')).toBe('apprentice.csv');
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (name) => {
-        expect(safeFileName(name, 'csv')).toMatch(/^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}-]*\.csv$/u);
-      }),
-    );
   });
 });

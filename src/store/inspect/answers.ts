@@ -1,4 +1,5 @@
 // What a run's answers tell, as lists and texts: mistakes, the pictures of a cell, tables to take along.
+import { ENOUGH_FOR_A_RATE, ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import type { Answers, Calibration, ClassFigures, Evaluation } from '../../model/evaluation';
 
 export interface Answered {
@@ -12,10 +13,6 @@ export interface Answered {
   probabilities: Float32Array;
 }
 
-/** With fewer pictures than this, counts alone. */
-const ENOUGH_FOR_A_RATE = 10;
-/** With fewer answers than this nothing can be said of their confidence. */
-const ENOUGH_TO_TRUST = 20;
 /** Answers that a bin needs to speak for itself. */
 const ENOUGH_IN_A_BIN = 5;
 
@@ -107,7 +104,7 @@ export type Trust =
  * lies within 2 √Σ p (1 - p) of Σ p, 95 times in 100 (Spiegelhalter 1986); bins stand for their answers.
  */
 export function trustOf({ count, bins, ece, eceCalibrated }: Calibration): Trust {
-  if (count < ENOUGH_TO_TRUST) return { kind: 'too-few', count };
+  if (count < ENOUGH_TO_CALIBRATE) return { kind: 'too-few', count };
   let excess = 0;
   let variance = 0;
   let example: { says: number; right: number; count: number } | undefined;
@@ -208,15 +205,4 @@ export function toPasted(table: readonly (readonly Cellular[])[]): string {
   return table
     .map((row) => row.map((cell) => asText(cell).replace(/\s+/g, ' ')).join('\t'))
     .join('\n');
-}
-
-const LONGEST_NAME = 60;
-
-/** A name that every system takes for a file: letters and digits of any script, spaces as hyphens. */
-export function safeFileName(name: string, ending: string): string {
-  const safe = [...name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')]
-    .slice(0, LONGEST_NAME)
-    .join('')
-    .replace(/^-+|-+$/g, '');
-  return `${safe || 'apprentice'}.${ending}`;
 }

@@ -6,10 +6,11 @@ import { EngineError } from '../../model/engine-error';
 import type { CrossValidation } from '../../model/evaluation';
 import type { MapPlaces, MapRequest } from '../../model/map';
 import type { Explanation, Neighbour } from '../../model/prediction';
+import { withFoundStrength } from '../../model/probe';
 import type { SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { services } from '../../runtime/services';
-import { readPicture } from '../../storage/samples';
+import { bitmapOf, bitmapsOf } from '../../runtime/stored-bitmaps';
 import type { AppState } from '../app-store';
 import { on } from '../lifecycle';
 import { asAct, type Outcome } from '../outcome';
@@ -100,12 +101,8 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
     if (get().crossValidation) return;
     set({ inspecting: { what: 'cross-validation' } });
     const whole = requestOf(get(), currentKey(get()));
-    // With the strength that the run found, where it is of the same kind.
-    const { head, l2 } = get().inspected?.result ?? {};
-    const request =
-      head?.kind === 'linear' && l2 !== undefined && whole.settings.head === 'linear'
-        ? { ...whole, settings: { ...whole.settings, l2 } }
-        : whole;
+    const settings = withFoundStrength(whole.settings, get().inspected?.result);
+    const request = { ...whole, settings };
     const figures = await services().engine.crossValidate(request, () => {}, signal);
     if (!signal.aborted && figures) {
       set({ crossValidation: { ...figures, classes: request.classes } });
@@ -142,14 +139,14 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
     if (get().advice) return;
     set({ inspecting: { what: 'advice' } });
     const { featureKey, classes, samples } = requestOf(get(), currentKey(get()));
-    const pictures = await Promise.all(bordersOf(get()).map(decode));
+    const pictures = await bitmapsOf(bordersOf(get()));
     const advice = await services().engine.adviseOn(
       {
         featureKey,
         classes,
         samples,
         seed: get().settings.seed,
-        pictures: pictures.filter((each) => each !== undefined),
+        pictures,
       },
       signal,
     );
@@ -206,7 +203,7 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
 
     async explainSample(id, classId) {
       return asked(async () => {
-        const picture = await decode(id);
+        const picture = await bitmapOf(id);
         if (!picture) return undefined;
         return services().engine.explain(picture.bitmap, {
           asTrained: true,
@@ -225,11 +222,6 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
     },
   };
 };
-
-async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
-  const picture = await readPicture(id);
-  return picture && { id, bitmap: await createImageBitmap(picture) };
-}
 
 /** The key of the backbone in use. @throws EngineError where there is none yet */
 function currentKey({ engine }: Pick<AppState, 'engine'>): string {

@@ -1,5 +1,5 @@
 // The open project: which one, who works on it, and what is shown of it. Acts on it are in acts.ts.
-import type { ProjectRow } from '../../model/project';
+import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
 import { DEFAULT_SETTINGS, settingsOf } from '../../model/settings';
 import { type Claim, claimProject } from '../../runtime/tabs';
 import type { Change } from '../../storage/changes';
@@ -43,9 +43,6 @@ export interface ProjectSlice extends Shown, Acts, Undo, Saving {
   /** The first of `count` free numbers, which nobody else gets then. */
   nextSeq(count?: number): number;
 }
-
-/** What was deleted can be brought back for a day, over reloads and crashes. */
-const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
 
 export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
   let seq = 0;

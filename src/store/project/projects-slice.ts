@@ -1,5 +1,5 @@
 // All projects on this device: the list, and going from one to another.
-import type { ProjectRow } from '../../model/project';
+import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
 import { claimedProjects, tell, whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
 import {
@@ -60,9 +60,6 @@ export interface ProjectsSlice {
   /** Frees what was deleted up to a time, by default long ago. */
   removeOldProjects(olderThan?: number): Outcome;
 }
-
-/** A deleted project can be brought back for as long as the list offers it, and is freed at a start a day later. */
-const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
 
 export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
   let cancel = new AbortController();

@@ -1,17 +1,20 @@
 // Which backbone and which layer suit the pictures best. It runs by itself when the machine has nothing else to do after a
 // training, and is measured anew for other pictures. A store of its own, loaded when there is something to advise on.
 import { create } from 'zustand';
-import type { BuiltInBackboneId, FeatureSpec } from '../../model/backbone';
+import { BUILT_IN_BACKBONES, type FeatureSpec } from '../../model/backbone';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
+import { specName } from '../../model/feature-key';
 import type { BackboneGain, LayerComparison, LayerScore } from '../../model/layers';
 import { DEFAULT_INPUT_SIZE } from '../../model/settings';
+import { verdictOn } from '../../model/statistics/paired-difference';
 import { services } from '../../runtime/services';
-import { putFeatures, readFeatures, readPicture } from '../../storage/samples';
+import { bitmapsOf } from '../../runtime/stored-bitmaps';
+import { putFeatures, readFeatures } from '../../storage/samples';
 import { StorageError } from '../../storage/storage-error';
 import { type AppState, useApp } from '../app-store';
+import { announce } from '../lifecycle';
 import { someOf } from '../project/some-samples';
-import { verdictOn } from '../transfer/paired-difference';
 import { useCameraState } from '../use-camera';
 import { learntSignatureOf, requestOf } from './learned-from';
 import { isStale } from './readiness';
@@ -21,8 +24,6 @@ const MOST_PICTURES = 240;
 /** With fewer an interval that excludes zero would take a gain of a sixth: not worth keeping the machine busy. */
 const LEAST_PICTURES = 40;
 const PROBE_AT_ONCE = 8;
-
-const BACKBONES = Object.keys(DEFAULT_INPUT_SIZE) as BuiltInBackboneId[];
 
 export interface Adviser {
   /** The project that was compared; another one has nothing of it. */
@@ -66,7 +67,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
         stopIfAborted(signal);
         set({ running: { what: 'looking', done, total } });
         const some = missing.slice(i, i + PROBE_AT_ONCE);
-        const pictures = (await Promise.all(some.map(decode))).filter((each) => each !== undefined);
+        const pictures = await bitmapsOf(some);
         const { key: made, vectors } = await engine.probe(
           spec,
           pictures,
@@ -119,7 +120,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
           problem: comparison ? undefined : 'too-few',
         });
       } catch (error) {
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+        if (error instanceof StorageError) announce('diskRefused', error.kind);
         else if (!(error instanceof EngineError)) throw error;
         else if (error.kind !== 'aborted') set({ problem: error.kind });
       } finally {
@@ -138,7 +139,7 @@ export const useAdviser = create<Adviser>()((set, get) => {
 export function comparedIn(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'spec'>,
 ): string {
-  const specs = specsOf(state.spec).map(({ backbone, inputSize }) => `${backbone}/${inputSize}`);
+  const specs = specsOf(state.spec).map(specName);
   return [learntSignatureOf(state), state.settings.seed, ...specs].join(' ');
 }
 
@@ -258,15 +259,10 @@ function isIdle(): boolean {
  * switch then changes nothing that is measured. One's own comes first.
  */
 function specsOf(inUse: FeatureSpec): FeatureSpec[] {
-  const builtIn = BACKBONES.map((backbone) =>
+  const builtIn = BUILT_IN_BACKBONES.map((backbone) =>
     backbone === inUse.backbone ? inUse : { backbone, inputSize: DEFAULT_INPUT_SIZE[backbone] },
   );
   return builtIn.includes(inUse) ? builtIn : [inUse, ...builtIn];
-}
-
-async function decode(id: string): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
-  const picture = await readPicture(id);
-  return picture && { id, bitmap: await createImageBitmap(picture) };
 }
 
 /** The other backbones: nobody needs them until there are new pictures. */

@@ -1,4 +1,5 @@
 // What is learned from: as a request to the engine, and as a fingerprint of the pictures and classes.
+import { fingerprint } from '../../model/fingerprint';
 import type { SampleRow } from '../../model/project';
 import type { TrainRequest } from '../../model/training';
 import type { AppState } from '../app-store';
@@ -54,8 +55,8 @@ function signaturesOf(state: Pick<AppState, 'classes' | 'samples'>): Signatures 
   const known = signatures.get(samples);
   if (known?.classes === classes) return known;
   const rows = [...learnable(state)].map(([row, own]) => ({ row, own }));
-  const learnt = hashOf(rows.map(({ row, own }) => [row.id, own]));
-  const all = hashOf(
+  const learnt = fingerprintOf(rows.map(({ row, own }) => [row.id, own]));
+  const all = fingerprintOf(
     rows.map(({ row: { id }, own }) => [id, [...own, ...testSamplesOf(samples, id)]]),
   );
   const found = { classes, all, learnt };
@@ -63,18 +64,9 @@ function signaturesOf(state: Pick<AppState, 'classes' | 'samples'>): Signatures 
   return found;
 }
 
-function hashOf(classes: readonly (readonly [string, readonly SampleRow[]])[]): string {
-  let hash = 0x811c9dc5;
-  let count = 0;
-  for (const [id, rows] of classes) {
-    for (const row of rows) {
-      count++;
-      for (const text of [id, row.id, row.test ? 'test' : '']) {
-        for (let i = 0; i < text.length; i++) {
-          hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-        }
-      }
-    }
-  }
-  return `${count}-${(hash >>> 0).toString(16)}`;
+function fingerprintOf(classes: readonly (readonly [string, readonly SampleRow[]])[]): string {
+  const texts = classes.flatMap(([classId, rows]) =>
+    rows.flatMap(({ id, test }) => [classId, id, test ? 'test' : '']),
+  );
+  return `${texts.length / 3}-${fingerprint(texts)}`;
 }

@@ -120,8 +120,10 @@ it('waits for a choice where the model is missing: the last run stays, and its f
   expect(state().engineError).toBeUndefined();
   expect(state().spec.backbone).toBe('mobilenet-v2');
   engine.train.mockClear();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await state().importFiles(many('c', 3), first ?? '');
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
   expect(engine.train).not.toHaveBeenCalled();
   expect(await loadRun(project)).toEqual(before);
 

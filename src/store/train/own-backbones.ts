@@ -15,6 +15,7 @@ import type {
   ScalingAdvice,
 } from '../../model/own-model';
 import { services } from '../../runtime/services';
+import { bitmapOf } from '../../runtime/stored-bitmaps';
 import {
   type KeptModel,
   keepOwnBackbone,
@@ -23,7 +24,6 @@ import {
   removeOwnBackbone,
   renameOwnBackbone,
 } from '../../storage/own-backbones';
-import { readPicture } from '../../storage/samples';
 import { useApp } from '../app-store';
 import { asAct, type Outcome } from '../outcome';
 import { someOf } from '../project/some-samples';
@@ -226,8 +226,8 @@ async function somePictures() {
   const { samples } = requestOf(useApp.getState(), '');
   const pictures = await Promise.all(
     someOf(samples, MOST_PICTURES).map(async ({ id, label }) => {
-      const picture = await readPicture(id);
-      return picture && { label, bitmap: await createImageBitmap(picture) };
+      const picture = await bitmapOf(id);
+      return picture && { label, bitmap: picture.bitmap };
     }),
   );
   return pictures.filter((each) => each !== undefined);

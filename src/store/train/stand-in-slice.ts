@@ -1,5 +1,6 @@
 // What answers in Try: the last training, or what a strategy of transfer learnt and a person has put in its place.
 import { EngineError } from '../../model/engine-error';
+import { isUnder, suitsBackbone } from '../../model/feature-key';
 import type { StandIn, StoredRun } from '../../model/run';
 import { services } from '../../runtime/services';
 import { tell } from '../../runtime/tabs';
@@ -61,10 +62,7 @@ export function standInOf({
 }: Pick<AppState, 'standIn' | 'engine'>): StandIn | undefined {
   const key = engine.backbone?.key;
   if (!standIn || key === undefined) return standIn;
-  const { featureKey, network } = standIn.result.head;
-  // As the engine has it: made from the same backbone, at whatever input size; the small network needs none.
-  const made = key.slice(0, key.indexOf('/') + 1);
-  return network?.design === 'small' || featureKey.startsWith(made) ? standIn : undefined;
+  return suitsBackbone(standIn.result.head, key) ? standIn : undefined;
 }
 
 /** Whether a model of one's own answers, which is used as it is and cannot be taken away. */
@@ -81,7 +79,7 @@ export function isOlder(state: AppState, { signature }: StandIn): boolean {
 export function isBesideBaseline(state: AppState, standIn: StandIn): boolean {
   const { featureKey } = standIn.result.head;
   const key = state.engine.backbone?.key;
-  return key !== undefined && featureKey.startsWith(key) && !isOlder(state, standIn);
+  return key !== undefined && isUnder(key, featureKey) && !isOlder(state, standIn);
 }
 
 /** The run whose head answers. */

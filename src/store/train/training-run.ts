@@ -1,5 +1,6 @@
 // One training after another: what they show while they run, and what is kept of them.
 import { EngineError } from '../../model/engine-error';
+import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { StoredRun } from '../../model/run';
 import { DEFAULT_SETTINGS } from '../../model/settings';
 import type { PassReport, TrainEvent, TrainResult } from '../../model/training';
@@ -173,7 +174,7 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
 /** A stopped run that goes on, as if it had not paused. */
 function runningAgain({ settings, result }: StoredRun): Running {
   return {
-    unit: settings.head === 'linear' ? 'pass' : 'epoch',
+    unit: HEAD_KINDS[settings.head].unit,
     mostPasses: settings.epochs,
     heldOut: result.split.validation.length,
     startedAt: Date.now() - result.msTrain,

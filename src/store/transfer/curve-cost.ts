@@ -2,15 +2,15 @@
 
 import type { BackboneInfo } from '../../model/backbone';
 import type { CurveWay } from '../../model/curve';
+import { FROM_SCRATCH } from '../../model/strategies';
 import type { PictureCounts } from './picture-counts';
 import { type Paces, scratchMs } from './strategy-cost';
 
 /** Draws of each number of pictures. */
 export const DRAWS: Record<CurveWay, number> = { transfer: 5, scratch: 3 };
 /** Of the small network. Few pictures are one batch: they are shown more often, so that it is not the steps that lack. */
-export const MOST_EPOCHS = 40;
+export const MOST_EPOCHS = FROM_SCRATCH.mostEpochs;
 export const SCRATCH_LEAST_UPDATES = 100;
-const BATCH = 16;
 /** Of one linear head on a few pictures, and for each picture more that it learns from. */
 const HEAD_MS = 30;
 const HEAD_MS_A_PICTURE = 1;
@@ -41,7 +41,7 @@ export function pointsMs(
   const draw = curveNumbers(fewestToLearn).map((perClass) => {
     const learnt = perClass * classes;
     if (way === 'transfer') return HEAD_MS + learnt * HEAD_MS_A_PICTURE;
-    const updates = Math.ceil(learnt / BATCH);
+    const updates = Math.ceil(learnt / FROM_SCRATCH.batchSize);
     const epochs = Math.max(MOST_EPOCHS, Math.ceil(SCRATCH_LEAST_UPDATES / updates));
     return scratchMs(backbone, epochs * learnt, validation, paces);
   });

@@ -10,6 +10,7 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadCurves, saveCurves } from '../../storage/runs';
 import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
+import { announce } from '../lifecycle';
 import { asAct } from '../outcome';
 import { requestOf } from '../train/learned-from';
 import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve-cost';
@@ -65,7 +66,7 @@ export const useCurves = create<Curves>()((set, get) => {
       if (record && get().project === project && get().basis === undefined) set(record);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      useApp.setState({ saveError: error.kind });
+      announce('diskRefused', error.kind);
     }
   };
 
@@ -148,7 +149,7 @@ export const useCurves = create<Curves>()((set, get) => {
           signal,
         );
       } catch (error) {
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+        if (error instanceof StorageError) announce('diskRefused', error.kind);
         else if (!(error instanceof EngineError)) throw error;
         else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
       } finally {

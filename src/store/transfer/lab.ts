@@ -6,6 +6,7 @@ import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
 import type { SavedHead } from '../../model/head';
 import type { StandIn, StrategyRecord } from '../../model/run';
+import { usualFreezeAt } from '../../model/strategies';
 import type {
   Strategy,
   StrategyEvent,
@@ -18,11 +19,12 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadMeasured, saveMeasured } from '../../storage/runs';
 import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
+import { announce } from '../lifecycle';
 import { asAct } from '../outcome';
 import { requestOf, signatureOf } from '../train/learned-from';
 import { notePace } from './learning-pace';
 import { basisOf } from './strategy-basis';
-import { mostEpochsOf, usualFreezeAt } from './strategy-cost';
+import { mostEpochsOf } from './strategy-cost';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
 export type TimedPass = StrategyRecord['history'][number];
@@ -112,7 +114,7 @@ export const useLab = create<Lab>()((set, get) => {
         await keep();
       } else set({ stopped: { ...get().stopped, [strategy]: underway } });
     } catch (error) {
-      if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+      if (error instanceof StorageError) announce('diskRefused', error.kind);
       else if (!(error instanceof EngineError)) throw error;
       else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
     } finally {
@@ -134,7 +136,7 @@ export const useLab = create<Lab>()((set, get) => {
       if (get().project === project) set({ measured: { ...measured, ...get().measured } });
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      useApp.setState({ saveError: error.kind });
+      announce('diskRefused', error.kind);
     }
   };
 

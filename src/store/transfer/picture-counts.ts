@@ -2,6 +2,7 @@
 // before the engine makes it.
 
 import type { ClassRow, SampleRow } from '../../model/project';
+import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
 import type { AppState } from '../app-store';
 import { learnable } from '../project/classes';
 import { testSamplesOf } from '../project/samples-by-class';
@@ -13,10 +14,6 @@ export interface PictureCounts extends Pictures {
   /** Classes that have too few for one to be held out. */
   tooFew: ClassRow[];
 }
-
-/** Fewer pictures in a class hold out none of them; nor do fewer of a single recording. */
-export const LEAST_TO_HOLD_OUT = 3;
-export const LEAST_OF_ONE_RECORDING = 5;
 
 export function pictureCounts({
   classes,
@@ -41,7 +38,6 @@ export function pictureCounts({
 /** As the engine's `splitSamples` aims at; whole recordings may make it a few more or less. */
 function heldOutOf(rows: readonly SampleRow[], share: number): number {
   const recordings = new Set(rows.map(({ group }) => group)).size;
-  const least = recordings === 1 ? LEAST_OF_ONE_RECORDING : LEAST_TO_HOLD_OUT;
-  if (rows.length < least) return 0;
-  return Math.min(rows.length - 1, Math.max(1, Math.round(rows.length * share)));
+  if (recordings === 1 && rows.length < LEAST_OF_ONE_RECORDING) return 0;
+  return countToHoldOut(rows.length, share);
 }

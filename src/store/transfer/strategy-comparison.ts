@@ -1,9 +1,11 @@
 // Strategies side by side: those that were measured on the same, each against the frozen backbone.
 
 import type { Evaluation } from '../../model/evaluation';
+import { verdictOn } from '../../model/statistics/paired-difference';
+import { BASELINE } from '../../model/strategies';
 import type { ChangedAnswers, Strategy } from '../../model/strategy';
 import type { PassReport } from '../../model/training';
-import { type Difference, pairedDifference, verdictOn } from './paired-difference';
+import { compareAnswers, type Difference } from './compare-answers';
 
 /** Of a measured strategy, what is compared. */
 interface Measured {
@@ -50,9 +52,9 @@ export function compareStrategies(
   const all = (Object.entries(measured) as [Strategy, Measured][]).filter(
     ([, { result }]) => result.validation && result.validation.total > 0,
   );
-  const basis = (measured.frozen ?? all.at(-1)?.[1])?.basis;
+  const basis = (measured[BASELINE] ?? all.at(-1)?.[1])?.basis;
   if (basis === undefined || all.length === 0) return undefined;
-  const baseline = measured.frozen?.result.validation;
+  const baseline = measured[BASELINE]?.result.validation;
   const rows = all
     .filter(([, each]) => each.basis === basis)
     .flatMap(([strategy, each]) => comparedWith(baseline, strategy, each));
@@ -71,7 +73,7 @@ function comparedWith(
   const { validation: evaluation, msTrain, trainedParameters } = result;
   if (!evaluation) return [];
   const difference =
-    baseline && strategy !== 'frozen' ? pairedDifference(evaluation, baseline) : undefined;
+    baseline && strategy !== BASELINE ? compareAnswers(evaluation, baseline) : undefined;
   const pass = passesToNinety(history);
   return [
     {
@@ -81,7 +83,7 @@ function comparedWith(
       trainedParameters,
       forgotten: result.forgetting?.validation,
       ninety: pass === undefined ? undefined : { pass, unit: unitOf(history) },
-      standing: strategy === 'frozen' ? 'baseline' : difference && standingOf(difference),
+      standing: strategy === BASELINE ? 'baseline' : difference && standingOf(difference),
       difference,
     },
   ];
@@ -89,7 +91,7 @@ function comparedWith(
 
 function standingOf(difference: Difference): Standing {
   const verdict = verdictOn(difference);
-  return verdict === 'close' && difference.gain < 0 ? 'lower' : verdict;
+  return verdict === 'close' && difference.difference < 0 ? 'lower' : verdict;
 }
 
 /** What learns in epochs reports what it knew before the first one. */

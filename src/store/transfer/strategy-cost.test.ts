@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { usualFreezeAt } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
-import {
-  epochWork,
-  LONG_MS,
-  leftOf,
-  mostEpochsOf,
-  strategyCost,
-  usualFreezeAt,
-} from './strategy-cost';
+import { epochWork, LONG_MS, leftOf, mostEpochsOf, strategyCost } from './strategy-cost';
 
 /** A stem, six blocks and a last convolution; later ones have more parameters and fewer multiply-adds. */
 const stages = Array.from({ length: 8 }, (_, i) => ({

@@ -1,19 +1,20 @@
 // What a strategy would cost on this machine, before anything runs: from the blocks' costs and the measured pace.
 import type { BackboneInfo } from '../../model/backbone';
+import { probeParameters } from '../../model/probe';
+import { SMALL_COST } from '../../model/small-network';
+import {
+  learnsFrom,
+  STRATEGIES,
+  startsAtRandom,
+  takesStoredFeatures,
+  usualFreezeAt,
+} from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
-
-/** Of those that learn in epochs: how many at most, and after how many without a better one they stop. */
-const EPOCHS: Partial<Record<Strategy, { most: number; patience: number }>> = {
-  finetune: { most: 15, patience: 5 },
-  retain: { most: 15, patience: 5 },
-  full: { most: 15, patience: 5 },
-  scratch: { most: 40, patience: 10 },
-};
 
 /** Most epochs where a person wants no more than `wanted`; undefined for those that learn in passes. */
 export function mostEpochsOf(strategy: Strategy, wanted: number): number | undefined {
-  const epochs = EPOCHS[strategy];
-  return epochs && Math.min(epochs.most, wanted);
+  const { recipe } = STRATEGIES[strategy];
+  return recipe && Math.min(recipe.mostEpochs, wanted);
 }
 
 /**
@@ -23,9 +24,8 @@ export function mostEpochsOf(strategy: Strategy, wanted: number): number | undef
 const LEARNING_TO_FORWARD = 6;
 /** Where early blocks learn too, whose maps are large: so much slower again, for a multiply-add. MobileNetV2 on wasm. */
 const EARLY_PACE = 5;
-/** The small network that learns from scratch, at 96 px; gradients of its 3 × 3 convolutions take long on wasm. */
-const SMALL = { multiplyAdds: 9e6, parameters: 97_440, pace: 6 };
-const SMALL_FEATURES = 128;
+/** The same of the small network: gradients of its 3 × 3 convolutions take long on wasm. */
+const SMALL_PACE = 6;
 const LINEAR_HEAD_MS = 500;
 /** What takes longer says so before it starts. */
 export const LONG_MS = 60_000;
@@ -75,13 +75,9 @@ export function learningKindOf(
   backbone: Pick<BackboneInfo, 'stages'>,
   freezeAt = usualFreezeAt(backbone),
 ): LearningKind {
-  if (strategy === 'scratch') return 'scratch';
-  return learnsFrom(strategy, freezeAt) >= backbone.stages.length / 2 ? 'late' : 'early';
-}
-
-/** Three blocks and the last convolution learn, or are cut, where nobody chose otherwise. */
-export function usualFreezeAt({ stages }: Pick<BackboneInfo, 'stages'>): number {
-  return stages.length - 5;
+  const facts = STRATEGIES[strategy];
+  if (facts.network === 'small') return 'scratch';
+  return learnsFrom(facts, freezeAt) >= backbone.stages.length / 2 ? 'late' : 'early';
 }
 
 /** Of a small backbone at 224 px: what one's own model is taken to compute, which doesn't say. */
@@ -98,8 +94,12 @@ type Measured = Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'
 const learningWork = (multiplyAdds: number, learnt: number, answered: number) =>
   (learnt * LEARNING_TO_FORWARD + answered) * multiplyAdds;
 
-const smallPace = (backbone: Measured, { scratch }: Paces) =>
-  scratch ?? paceOf(backbone) * SMALL.pace;
+/** How many times as long a multiply-add takes in learning as in the backbone, reckoned. */
+const SLOWER: Record<LearningKind, number> = { late: 1, early: EARLY_PACE, scratch: SMALL_PACE };
+
+/** Milliseconds a multiply-add of what learns: as measured, or reckoned. */
+const learningPace = (kind: LearningKind, backbone: Measured, paces: Paces) =>
+  paces[kind] ?? paceOf(backbone) * SLOWER[kind];
 
 /** Milliseconds of a small network from scratch: so many pictures learnt, and others answered once. */
 export function scratchMs(
@@ -108,7 +108,10 @@ export function scratchMs(
   answered: number,
   paces: Paces = {},
 ): number {
-  return learningWork(SMALL.multiplyAdds, learnt, answered) * smallPace(backbone, paces);
+  return (
+    learningWork(SMALL_COST.multiplyAdds, learnt, answered) *
+    learningPace('scratch', backbone, paces)
+  );
 }
 
 type Costed = Measured & Pick<BackboneInfo, 'stages' | 'features' | 'parameters'>;
@@ -124,9 +127,11 @@ function sums({ stages }: Pick<Costed, 'stages'>, from: number, to?: number) {
   );
 }
 
-/** The first stage that learns. */
-const learnsFrom = (strategy: Strategy, freezeAt: number) =>
-  strategy === 'full' ? 0 : freezeAt + 1;
+/** What learns behind the freeze line; all of it where a strategy has none. */
+function learningPart(strategy: Strategy, backbone: Costed, freezeAt: number) {
+  const facts = STRATEGIES[strategy];
+  return facts.network === 'small' ? SMALL_COST : sums(backbone, learnsFrom(facts, freezeAt));
+}
 
 /** Multiply-adds of an epoch, its measurement included, of what learns in epochs. */
 export function epochWork(
@@ -135,8 +140,7 @@ export function epochWork(
   { train, validation }: Pick<Pictures, 'train' | 'validation'>,
   freezeAt = usualFreezeAt(backbone),
 ): number {
-  const { multiplyAdds } =
-    strategy === 'scratch' ? SMALL : sums(backbone, learnsFrom(strategy, freezeAt));
+  const { multiplyAdds } = learningPart(strategy, backbone, freezeAt);
   return learningWork(multiplyAdds, train, validation);
 }
 
@@ -149,68 +153,43 @@ export function strategyCost(
   paces: Paces = {},
 ): StrategyCost {
   const { train, validation, test, classes } = pictures;
+  const facts = STRATEGIES[strategy];
   const all = train + validation + test;
-  const pace = paceOf(backbone);
-  const head = (features: number) => (features + 1) * classes;
-  const { features, parameters } = backbone;
-  const about = (ms: number) => ({ least: ms, most: ms });
-  /** Learns in epochs on the training side, measures each, then learns once more on all. */
-  const learning = (multiplyAdds: number, ownPace: number, before: number) => {
-    const { patience = 0 } = EPOCHS[strategy] ?? {};
-    const course: EpochCourse = {
-      epoch: learningWork(multiplyAdds, train, validation) * ownPace,
-      refit: learningWork(multiplyAdds, train + validation, 0) * ownPace,
-      end: 2 * all * multiplyAdds * ownPace,
-      mostEpochs: mostEpochsOf(strategy, wantedEpochs) ?? 0,
-      patience,
+  const { recipe, network } = facts;
+  if (!recipe) {
+    const cut = network === 'cut';
+    const runs = sums(backbone, 0, cut ? freezeAt + 1 : undefined);
+    const features = cut ? (backbone.stages[freezeAt]?.channels ?? 0) : backbone.features;
+    const seen = takesStoredFeatures(facts) ? 0 : all * runs.multiplyAdds * paceOf(backbone);
+    return {
+      trainedParameters: probeParameters(features, classes),
+      frozenParameters: cut ? runs.parameters : backbone.parameters,
+      least: LINEAR_HEAD_MS + seen,
+      most: LINEAR_HEAD_MS + seen,
     };
-    const { least, most } = leftOf(course, strategy, 0, 0);
-    return { least: before + least, most: before + most, course };
-  };
-  switch (strategy) {
-    case 'frozen':
-      return {
-        trainedParameters: head(features),
-        frozenParameters: parameters,
-        ...about(LINEAR_HEAD_MS),
-      };
-    case 'random':
-      return {
-        trainedParameters: head(features),
-        frozenParameters: parameters,
-        ...about(LINEAR_HEAD_MS + all * backbone.msPerPicture),
-      };
-    case 'partial': {
-      const kept = sums(backbone, 0, freezeAt + 1);
-      return {
-        trainedParameters: head(backbone.stages[freezeAt]?.channels ?? 0),
-        frozenParameters: kept.parameters,
-        ...about(LINEAR_HEAD_MS + all * kept.multiplyAdds * pace),
-      };
-    }
-    case 'finetune':
-    case 'retain':
-    case 'full': {
-      const from = learnsFrom(strategy, freezeAt);
-      const kind = learningKindOf(strategy, backbone, freezeAt);
-      const [kept, learns] = [sums(backbone, 0, from), sums(backbone, from)];
-      return {
-        trainedParameters: learns.parameters + head(features),
-        frozenParameters: kept.parameters,
-        ...learning(
-          learns.multiplyAdds,
-          paces[kind] ?? (kind === 'early' ? EARLY_PACE * pace : pace),
-          LINEAR_HEAD_MS + all * kept.multiplyAdds * pace,
-        ),
-      };
-    }
-    case 'scratch':
-      return {
-        trainedParameters: SMALL.parameters + head(SMALL_FEATURES),
-        frozenParameters: 0,
-        ...learning(SMALL.multiplyAdds, smallPace(backbone, paces), LINEAR_HEAD_MS),
-      };
   }
+  const learns = learningPart(strategy, backbone, freezeAt);
+  const small = network === 'small';
+  const features = small ? SMALL_COST.features : backbone.features;
+  const kept = sums(backbone, 0, small ? 0 : learnsFrom(facts, freezeAt));
+  const pace = learningPace(learningKindOf(strategy, backbone, freezeAt), backbone, paces);
+  // It learns on the training side, measures each epoch, then learns once more on all.
+  const course: EpochCourse = {
+    epoch: learningWork(learns.multiplyAdds, train, validation) * pace,
+    refit: learningWork(learns.multiplyAdds, train + validation, 0) * pace,
+    end: 2 * all * learns.multiplyAdds * pace,
+    mostEpochs: Math.min(recipe.mostEpochs, wantedEpochs),
+    patience: recipe.patience,
+  };
+  const before = LINEAR_HEAD_MS + all * kept.multiplyAdds * paceOf(backbone);
+  const { least, most } = leftOf(course, strategy, 0, 0);
+  return {
+    trainedParameters: learns.parameters + probeParameters(features, classes),
+    frozenParameters: kept.parameters,
+    least: before + least,
+    most: before + most,
+    course,
+  };
 }
 
 /**
@@ -223,7 +202,7 @@ export function leftOf(
   done: number,
   kept: number,
 ): { least: number; most: number } {
-  const fewest = strategy === 'scratch' ? Math.max(1, kept) : kept;
+  const fewest = startsAtRandom(STRATEGIES[strategy]) ? Math.max(1, kept) : kept;
   const stops = Math.min(mostEpochs, fewest + patience);
   return {
     least: Math.max(0, stops - done) * epoch + fewest * refit + end,

@@ -3,12 +3,15 @@
 import { create } from 'zustand';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
+import { fingerprint } from '../../model/fingerprint';
+import { LEAST_TO_HOLD_OUT } from '../../model/split-limits';
 import type { TasksRequest, TasksResult } from '../../model/tasks';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
 import { StorageError } from '../../storage/storage-error';
 import type { AppState } from '../app-store';
 import { useApp } from '../app-store';
+import { announce } from '../lifecycle';
 import { learnable } from '../project/classes';
 import { requestOf } from '../train/learned-from';
 import { basisOf } from './strategy-basis';
@@ -79,7 +82,7 @@ export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
         );
         if (get().project === project) set({ measured: { ...result, weight, basis } });
       } catch (error) {
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+        if (error instanceof StorageError) announce('diskRefused', error.kind);
         else if (!(error instanceof EngineError)) throw error;
         else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
       } finally {
@@ -122,8 +125,6 @@ function requestOfBoth(app: AppState, key: string): Omit<TasksRequest, 'weight'>
   };
 }
 
-const LEAST_OF_LABEL = 3;
-
 /** Why the two cannot be measured yet: undefined where they can. */
 export type Lacking = 'classes' | 'labels' | 'few';
 
@@ -147,7 +148,7 @@ export function lackingOfBoth(
       ? 'classes'
       : labels.length < 2
         ? 'labels'
-        : Math.min(...counts) < LEAST_OF_LABEL
+        : Math.min(...counts) < LEAST_TO_HOLD_OUT
           ? 'few'
           : undefined;
   return { lacking, heldOut };
@@ -163,19 +164,14 @@ export function basisOfBoth(
   const from = [project?.secondTask, classes];
   let known = bases.get(samples);
   if (!known?.from.every((each, i) => each === from[i])) {
-    known = { from, hash: hashOfAnswers(state) };
+    known = { from, hash: fingerprintOf(state) };
     bases.set(samples, known);
   }
   return `${basisOf(state)} ${known.hash}`;
 }
 
-/** FNV-1a over the pictures' answers, in their order. */
-function hashOfAnswers(state: Pick<AppState, 'project' | 'classes' | 'samples'>): string {
+/** Of the pictures' answers, in their order. */
+function fingerprintOf(state: Pick<AppState, 'project' | 'classes' | 'samples'>): string {
   const { labels, rows, labelOf } = answered(state);
-  let hash = 0x811c9dc5;
-  for (const { id } of rows) {
-    const label = labels[labelOf(id) ?? -1]?.id ?? '-';
-    for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0).toString(16);
+  return fingerprint(rows.map(({ id }) => labels[labelOf(id) ?? -1]?.id ?? '-'));
 }

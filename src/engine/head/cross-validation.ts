@@ -1,0 +1,142 @@
+// Every sample answered by a head that has not learnt from its recording: the figure for few samples, and what
+// looks wrongly labelled.
+
+import { breather } from '../../model/breather';
+import { EngineError } from '../../model/engine-error';
+import type { Answers, CrossValidation, Suspect } from '../../model/evaluation';
+import { PROBE, probeStrength } from '../../model/probe';
+import type { TrainRequest } from '../../model/training';
+import { fitTemperature } from '../evaluate/calibration';
+import { evaluate } from '../evaluate/evaluation';
+import { joinNearDuplicates } from '../evaluate/near-duplicates';
+import { gather } from '../evaluate/samples';
+import { probabilitiesOf } from '../evaluate/softmax';
+import { foldCount, groupedFolds } from '../evaluate/split';
+import { prepareRows } from '../head/linear/trainer';
+import { LogisticFit, logitsOf } from '../head/logistic';
+
+const FOLDS = 10;
+/** From this many samples on, half as many folds: there is time for no more, and a head hardly misses them. */
+const MANY = 2000;
+/** As training's (TOLERANCE in head/linear/trainer.ts). */
+const TOLERANCE = 3e-3;
+const MOST_PASSES = 200;
+/** A label that is more probable than this is none to doubt, whatever else is more probable still. */
+const DOUBTED = 0.2;
+
+/**
+ * Cross-validates a linear head on all samples of a request (its test set is not touched): no group, and no near-duplicate
+ * of it, is answered by a head that learnt from it. Where the settings ask for another head, it is a linear probe
+ * of the same features. λ is the settings' where they are a linear head's and name one, so pass TrainResult.l2; else
+ * it is chosen first. Each fold is fitted from nothing: started from weights that knew the samples, it would keep a little
+ * of them.
+ *
+ * @param onProgress folds that are done, and all
+ * @returns undefined where a class has a single recording: leave that out and nothing is left of it
+ * @throws EngineError 'aborted', 'features-missing'
+ */
+export async function crossValidate(
+  { classes, samples, settings }: Pick<TrainRequest, 'classes' | 'samples' | 'settings'>,
+  featuresOf: (id: string) => Float32Array | undefined,
+  onProgress: (done: number, total: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<CrossValidation | undefined> {
+  const breathe = breather();
+  const size = featuresOf(samples[0]?.id ?? '')?.length ?? 0;
+  const gathered = gather(samples, featuresOf, size);
+  const { labels } = gathered;
+  const groups = await joinNearDuplicates(
+    gathered.features,
+    size,
+    labels,
+    gathered.groups,
+    breathe,
+  );
+  const most = foldCount(labels, groups, samples.length < MANY ? FOLDS : FOLDS / 2);
+  if (most < 2) return undefined;
+
+  const { seed } = settings;
+  const data = {
+    train: { ...gathered, groups },
+    validation: { features: new Float32Array(), size, labels: new Int32Array(), groups: [] },
+    classes,
+    featureKey: '',
+  };
+  const asked = { l2: probeStrength(settings), seed };
+  const { rows, l2 } = await prepareRows(data, asked, breathe, true);
+  const classCount = classes.length;
+  const foldOf = groupedFolds(labels, groups, most, seed);
+  const places = Int32Array.from(labels.keys());
+  const logits = new Float64Array(labels.length * classCount);
+  for (let fold = 0; fold < most; fold++) {
+    const index = places.filter((i) => foldOf[i] !== fold);
+    const tested = places.filter((i) => foldOf[i] === fold);
+    const fit = new LogisticFit({
+      rows,
+      index,
+      labels: index.map((i) => labels[i] ?? 0),
+      classCount,
+      l2,
+    });
+    while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
+      if (signal?.aborted) throw new EngineError('aborted', 'cross-validation was cancelled');
+      fit.step();
+      await breathe();
+    }
+    const found = logitsOf(rows, tested, fit.theta, classCount);
+    tested.forEach((i, k) => {
+      logits.set(found.subarray(k * classCount, (k + 1) * classCount), i * classCount);
+    });
+    onProgress(fold + 1, most);
+  }
+  const temperature = fitTemperature(logits, labels, classCount);
+  const figures = evaluate(
+    samples.map(({ id }) => id),
+    labels,
+    groups,
+    probabilitiesOf(logits, classCount, temperature),
+    classCount,
+  );
+  const judges = figures.low > figures.guessing;
+  return {
+    ...figures,
+    folds: most,
+    l2,
+    probe: settings.head !== PROBE,
+    judges,
+    suspects: judges ? suspectsOf(figures.answers, classCount) : [],
+  };
+}
+
+/**
+ * Samples that look wrongly labelled, by confident learning (Northcutt et al. 2021): such that another class is at least as
+ * probable as it is, on the mean, for the samples that have it as their label. Where heads are seldom sure that
+ * mean is low, and their mere mistakes would pass it: so the label itself has to be improbable too. Ordered by how much
+ * more probable the other class is.
+ *
+ * @param answers of heads that have not learnt from the samples
+ */
+function suspectsOf(answers: Answers, classCount: number): Suspect[] {
+  const { ids, labels, probabilities } = answers;
+  const sums = new Float64Array(classCount);
+  const counts = new Float64Array(classCount);
+  labels.forEach((label, i) => {
+    sums[label] = (sums[label] ?? 0) + (probabilities[i * classCount + label] ?? 0);
+    counts[label] = (counts[label] ?? 0) + 1;
+  });
+  const expected = sums.map((sum, label) => sum / (counts[label] ?? 0));
+  const suspects = ids.flatMap((id, i): Suspect[] => {
+    const label = labels[i] ?? 0;
+    const row = probabilities.subarray(i * classCount, (i + 1) * classCount);
+    let suggested = label;
+    row.forEach((p, k) => {
+      if (p > (row[suggested] ?? 0) && p >= (expected[k] ?? 1)) suggested = k;
+    });
+    if (suggested === label) return [];
+    const probability = row[label] ?? 0;
+    if (probability > DOUBTED) return [];
+    return [{ id, label, probability, suggested, suggestedProbability: row[suggested] ?? 0 }];
+  });
+  const doubt = (s: Suspect) => s.suggestedProbability - s.probability;
+  return suspects.sort((a, b) => doubt(b) - doubt(a));
+}

@@ -1,0 +1,230 @@
+// The linear head: logistic regression on normalised features, in plain typed arrays, so that it is the same on
+// every backend.
+
+import { breather } from '../../../model/breather';
+import type { SavedHead } from '../../../model/head';
+import { seededRandom } from '../../../model/random';
+import type { PassReport } from '../../../model/training';
+import type { LabelledFeatures } from '../../evaluate/samples';
+import { foldCount } from '../../evaluate/split';
+import { normalise } from '../features';
+import { LogisticFit, logitsOf, measureLogits } from '../logistic';
+import { type Rows, range } from '../rows';
+import { type Span, spanOf } from '../span';
+import { chooseL2, DEFAULT_L2 } from '../strength';
+import type { HeadTrainer, HeldOutLogits, TrainingData } from '../trainer';
+import { savedLinear } from './saved';
+
+/** Cross-validation takes no more samples than this: in their span its fits take milliseconds. */
+const MOST_TO_COMPARE = 600;
+/** Relative distance of the weights from the optimum at which a fit ends. */
+const TOLERANCE = 3e-3;
+
+export interface LinearSettings {
+  /** λ, or 'auto' to choose it by cross-validation. See LogisticFit. */
+  l2: number | 'auto';
+  mostPasses: number;
+  seed: number;
+}
+
+/** Trains a linear head. All state is in typed arrays; the same data and seed give the same head. */
+export class LinearTrainer implements HeadTrainer {
+  readonly mostPasses: number;
+  done: HeadTrainer['done'];
+  l2 = DEFAULT_L2;
+  heldOut: HeadTrainer['heldOut'];
+
+  private state: State | undefined;
+
+  constructor(
+    private readonly data: TrainingData,
+    private readonly settings: LinearSettings,
+  ) {
+    this.mostPasses = settings.mostPasses;
+  }
+
+  get keptPass(): number {
+    return this.state?.fit.passes ?? 0;
+  }
+
+  async step(): Promise<PassReport> {
+    this.state ??= await this.prepare();
+    const { fit, rows } = this.state;
+    fit.step();
+    if (fit.converged(TOLERANCE)) this.done = 'converged';
+    else if (fit.passes >= this.mostPasses) this.done = 'most-passes';
+
+    const { train, validation, classes } = this.data;
+    const { loss, accuracy } = fit.measure();
+    const report: PassReport = { pass: fit.passes, trainLoss: loss, trainAccuracy: accuracy };
+    if (validation.labels.length === 0) return report;
+    const held = range(train.labels.length, train.labels.length + validation.labels.length);
+    const logits = logitsOf(rows, held, fit.theta, classes.length);
+    const measured = measureLogits(logits, validation.labels, classes.length);
+    return { ...report, validationLoss: measured.loss, validationAccuracy: measured.accuracy };
+  }
+
+  head(): SavedHead {
+    return this.save(this.state);
+  }
+
+  /**
+   * The head fitted on all samples, held-out ones included, with the same λ, starting from the trained one.
+   * Undefined if `signal` aborts it.
+   */
+  async refit(signal?: AbortSignal): Promise<SavedHead | undefined> {
+    this.state ??= await this.prepare();
+    const { train, validation, classes } = this.data;
+    const labels = new Int32Array([...train.labels, ...validation.labels]);
+    const index = range(0, labels.length);
+    const fit = new LogisticFit(
+      { rows: this.state.rows, index, labels, classCount: classes.length, l2: this.l2 },
+      this.state.fit.theta,
+    );
+    const breathe = breather();
+    while (fit.passes < this.mostPasses && !fit.converged(TOLERANCE)) {
+      if (signal?.aborted) return undefined;
+      fit.step();
+      await breathe();
+    }
+    return this.save({ ...this.state, fit });
+  }
+
+  dispose(): void {
+    // Typed arrays alone: nothing to free.
+  }
+
+  private async prepare(): Promise<State> {
+    const { train, classes } = this.data;
+    const breathe = breather();
+    const { mean, rows, span, l2, heldOut } = await prepareRows(this.data, this.settings, breathe);
+    this.l2 = l2;
+    this.heldOut = heldOut;
+    const fit = new LogisticFit({
+      rows,
+      index: range(0, train.labels.length),
+      labels: train.labels,
+      classCount: classes.length,
+      l2,
+    });
+    return { mean, rows, span, fit };
+  }
+
+  /** Back from the span, and from centred features: W (x - mean) + b = W x + (b - W mean). */
+  private save(state: State | undefined): SavedHead {
+    const { classes, featureKey, train } = this.data;
+    const outputs = classes.length;
+    const inputs = train.size;
+    const weights = new Float32Array(inputs * outputs);
+    const bias = new Float32Array(outputs);
+    if (state) {
+      const { theta } = state.fit;
+      const byClass = state.span?.back(theta, outputs) ?? theta;
+      for (let k = 0; k < outputs; k++) {
+        let intercept = theta[outputs * state.rows.width + k] ?? 0;
+        for (let j = 0; j < inputs; j++) {
+          const w = byClass[k * inputs + j] ?? 0;
+          weights[j * outputs + k] = w;
+          intercept -= w * (state.mean[j] ?? 0);
+        }
+        bias[k] = intercept;
+      }
+    }
+    return savedLinear(classes, featureKey, { weights, bias });
+  }
+}
+
+interface State extends Pick<PreparedRows, 'mean' | 'rows' | 'span'> {
+  fit: LogisticFit;
+}
+
+export interface PreparedRows {
+  /** The mean of all normalised features, which the rows are without. */
+  mean: Float64Array;
+  /** Training samples first, then those held out. */
+  rows: Rows;
+  /** Where the rows lie in the samples' own span. */
+  span: Span | undefined;
+  l2: number;
+  heldOut: HeldOutLogits | undefined;
+}
+
+/**
+ * What fits of a linear head start from: centred rows, in their span where that is faster, and λ.
+ *
+ * @param manyFits whether enough fits follow to turn few samples into their span also where λ is given
+ */
+export async function prepareRows(
+  { train, validation, classes }: TrainingData,
+  { l2, seed }: Pick<LinearSettings, 'l2' | 'seed'>,
+  breathe: () => Promise<void> | undefined,
+  manyFits = false,
+): Promise<PreparedRows> {
+  const { rows, mean } = await centredRows([train, validation], train.size, breathe);
+  const n = train.labels.length;
+  const all = n + validation.labels.length;
+  // Few samples are turned into their span for all fits to come; of many, some for the comparison.
+  const few = all <= Math.min(MOST_TO_COMPARE, train.size);
+  if (l2 !== 'auto' || foldCount(train.labels, train.groups) < 2) {
+    const span = manyFits && few ? await spanOf(rows, range(0, all), breathe) : undefined;
+    const given = l2 === 'auto' ? DEFAULT_L2 : l2;
+    return { mean, rows: span?.rows ?? rows, span, l2: given, heldOut: undefined };
+  }
+  const compared = few ? range(0, n) : stratifiedSample(train.labels, MOST_TO_COMPARE, seed);
+  const turned = await spanOf(rows, few ? range(0, all) : compared, breathe);
+  const chosen = await chooseL2(
+    turned.rows,
+    range(0, compared.length),
+    compared.map((i) => train.labels[i] ?? 0),
+    Array.from(compared, (i) => train.groups[i] ?? ''),
+    classes.length,
+    seed,
+    breathe,
+  );
+  const heldOut = chosen.logits && { places: compared, logits: chosen.logits };
+  return few
+    ? { mean, rows: turned.rows, span: turned, l2: chosen.l2, heldOut }
+    : { mean, rows, span: undefined, l2: chosen.l2, heldOut };
+}
+
+/**
+ * Normalised features of all parts, one below the other, less their mean. The intercept takes up what the mean
+ * did, so the problem is the same and better conditioned: all features are positive.
+ */
+async function centredRows(
+  parts: readonly LabelledFeatures[],
+  width: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<{ rows: Rows; mean: Float64Array }> {
+  const n = parts.reduce((sum, { labels }) => sum + labels.length, 0);
+  const data = new Float32Array(n * width);
+  const mean = new Float64Array(width);
+  let start = 0;
+  for (const { features } of parts) {
+    for (let from = 0; from < features.length; from += width, start += width) {
+      data.set(normalise(features.subarray(from, from + width), width), start);
+      for (let j = 0; j < width; j++) mean[j] = (mean[j] ?? 0) + (data[start + j] ?? 0) / n;
+      await breathe();
+    }
+  }
+  for (start = 0; start < data.length; start += width) {
+    for (let j = 0; j < width; j++) data[start + j] = (data[start + j] ?? 0) - (mean[j] ?? 0);
+    await breathe();
+  }
+  return { rows: { data, width, triangular: false }, mean };
+}
+
+/** About `size` places of `labels`, each class in its share and none left out, in seeded order. */
+function stratifiedSample(labels: Int32Array, size: number, seed: number): Int32Array {
+  const share = Math.min(1, size / labels.length);
+  const places = new Map<number, number[]>();
+  for (const i of seededRandom(seed).shuffle(labels.keys())) {
+    const label = labels[i] ?? 0;
+    const known = places.get(label);
+    if (known) known.push(i);
+    else places.set(label, [i]);
+  }
+  return Int32Array.from(
+    Array.from(places.values(), (list) => list.slice(0, Math.ceil(list.length * share))).flat(),
+  );
+}

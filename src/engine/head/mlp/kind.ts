@@ -1,0 +1,11 @@
+import type { TrainerFor } from '../trainer';
+import { MlpTrainer } from './trainer';
+
+export const mlp: TrainerFor = (data, { epochs, batchSize, learningRate, l2, seed }) =>
+  new MlpTrainer(data, {
+    mostEpochs: epochs,
+    batchSize,
+    learningRate,
+    weightDecay: l2,
+    seed,
+  });

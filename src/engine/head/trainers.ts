@@ -1,0 +1,7 @@
+// How each kind of head is trained. What else is known of a kind lies in model/head-kinds.
+import type { HeadKind } from '../../model/head';
+import { linear } from './linear/kind';
+import { mlp } from './mlp/kind';
+import type { TrainerFor } from './trainer';
+
+export const TRAINERS: Record<HeadKind, TrainerFor> = { linear, mlp };

@@ -1,0 +1,22 @@
+import { type ReactNode, useId } from 'react';
+import styles from './task.module.css';
+
+type TaskProps = {
+  title: string;
+  name?: string | undefined;
+  told?: string | undefined;
+  children: ReactNode;
+};
+
+/** One of the two tasks between which features are carried over. */
+export function Task({ title, name, told, children }: TaskProps) {
+  const id = useId();
+  return (
+    <section className={styles.task} aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {name !== undefined && <p className={styles.name}>{name}</p>}
+      {told !== undefined && <p className={styles.told}>{told}</p>}
+      {children}
+    </section>
+  );
+}

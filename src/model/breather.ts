@@ -1,0 +1,27 @@
+// Keeps long work in small tasks, so that a worker's other calls (live predictions) and a page's clicks come in between.
+
+const IN_A_WORKER_MS = 30;
+export const ON_A_PAGE_MS = 12;
+
+/** Resolves in a new task, after what already waits in the event loop; no 4 ms clamp, unlike setTimeout. */
+function yieldToLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** Await the returned function often: it yields to the event loop once `ms` have passed since it last did. */
+export function breather(ms = IN_A_WORKER_MS): () => Promise<void> | undefined {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < ms) return undefined;
+    return yieldToLoop().then(() => {
+      last = performance.now();
+    });
+  };
+}

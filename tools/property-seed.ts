@@ -1,5 +1,0 @@
-// Property tests draw the same cases in every run: what fails here fails everywhere. Another seed looks further:
-// `APPRENTICE_SEED=2 npm run unit`.
-import fc from 'fast-check';
-
-fc.configureGlobal({ seed: Number(process.env.APPRENTICE_SEED ?? 1) });
