@@ -2,7 +2,7 @@
 // first visit's words.
 import { useApp } from '../store/app-store';
 import { usePreferences } from '../store/preferences';
-import { pictureCount } from '../store/project/project-slice';
+import { pictureCount } from '../store/project/classes';
 
 /** Keeps the remembered value up to date from now on. */
 export function rememberBegun(): void {

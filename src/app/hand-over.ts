@@ -14,7 +14,7 @@ interface LaunchQueue {
  */
 export async function takeHandedOver(): Promise<void> {
   const { launchQueue } = globalThis as { launchQueue?: LaunchQueue };
-  launchQueue?.setConsumer(({ files = [] }) => void takeOpened(files));
+  launchQueue?.setConsumer(({ files = [] }) => takeOpened(files));
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<WorkerNews>) => {
     if (data === 'inbox') void takeIn();
   });

@@ -12,12 +12,7 @@ export function LanguageSwitch() {
   const other = here === 'en' ? 'zh-CN' : 'en';
   const switchTo = t('language.switchTo', { language: t(`language.${other}`) });
   return (
-    <Button
-      variant="quiet"
-      size="dense"
-      tooltip={switchTo}
-      onClick={() => void chooseLanguage(other)} // The page's note reports failures.
-    >
+    <Button variant="quiet" size="dense" tooltip={switchTo} onClick={() => chooseLanguage(other)}>
       <span>
         <b className={styles.here}>{short[here]}</b>
         <span className={styles.other}> / {short[other]}</span>

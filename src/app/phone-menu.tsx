@@ -54,7 +54,7 @@ export function PhoneMenu({ view, onView, onClear, onAbout }: PhoneMenuProps) {
           <MenuItem
             key={language}
             checked={language === currentLanguage()}
-            onSelect={() => void chooseLanguage(language)} // The page's note reports failures.
+            onSelect={() => chooseLanguage(language)}
           >
             {t(`language.${language}`)}
           </MenuItem>

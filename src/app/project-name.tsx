@@ -23,7 +23,7 @@ export function ProjectName() {
       label={t('app.projectName')}
       placeholder={t('app.newProject')}
       maxLength={MOST_LETTERS}
-      onCommit={(next) => void useApp.getState().renameProject(next)} // Rejects on a bug alone.
+      onCommit={(next) => useApp.getState().renameProject(next)}
     />
   );
 }

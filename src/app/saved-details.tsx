@@ -56,10 +56,7 @@ function FreeDeleted() {
   );
   return (
     <div className={styles.free}>
-      <Button
-        disabledReason={reason}
-        onClick={() => void freeDeleted()} // Shows a disk that refuses; rejects on a bug alone.
-      >
+      <Button disabledReason={reason} onClick={() => freeDeleted()}>
         {t('saving.free')}
       </Button>
       <Muted small>{t('saving.freeHint')}</Muted>

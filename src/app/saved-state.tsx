@@ -23,9 +23,8 @@ export function SavedState() {
 
   const refresh = () => {
     const { listProjects, refreshSpace } = useApp.getState();
-    // Both report a disk that refuses, and reject only on a bug.
-    void listProjects();
-    void refreshSpace();
+    listProjects();
+    refreshSpace();
   };
   return (
     <>

@@ -26,7 +26,7 @@ export function startAfterPaint(): void {
     setTimeout(() => {
       void openApp(backendFrom(location.search)).then(takeHandedOver);
       void loadAllLanguages();
-      whenEngineHasLoaded(() => void keepOffline());
+      whenEngineHasLoaded(() => keepOffline());
     });
   });
 }

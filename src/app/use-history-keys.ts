@@ -30,8 +30,7 @@ export function useHistoryKeys(): void {
       const what = historyKey(event);
       if (!what) return;
       event.preventDefault();
-      // The store reports typed errors. Anything else is a bug and reaches the page's note.
-      void useApp.getState()[what]();
+      useApp.getState()[what]();
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);

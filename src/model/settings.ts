@@ -55,3 +55,8 @@ export function settingsOf({ settings }: Pick<ProjectRow, 'settings'>): Settings
     spec: settings?.features ?? DEFAULT_SPEC,
   };
 }
+
+/** The same backbone at the same input size, whatever a person calls it. */
+export function isSameSpec(one: FeatureSpec, other: FeatureSpec): boolean {
+  return one.backbone === other.backbone && one.inputSize === other.inputSize;
+}

@@ -20,9 +20,9 @@ import { openProject } from '../storage/projects';
 import { readFeatures, readPicture } from '../storage/samples';
 import { useApp } from './app-store';
 import { isTakingIn } from './collect/collect-slice';
-import { pictureCount } from './project/project-slice';
+import { pictureCount } from './project/classes';
 import { samplesOf } from './project/samples-by-class';
-import { readiness } from './train/training-slice';
+import { readiness } from './train/readiness';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();

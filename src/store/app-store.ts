@@ -10,13 +10,14 @@ import { readOwnBackbone } from '../storage/own-backbones';
 import { type CollectSlice, createCollectSlice } from './collect/collect-slice';
 import { createOtherModelSlice, type OtherModelSlice } from './compare/other-model-slice';
 import { createInspectionSlice, type InspectionSlice } from './inspect/inspection-slice';
+import { announce } from './lifecycle';
 import { createProjectFileSlice, type ProjectFileSlice } from './project/project-file-slice';
 import { createProjectSlice, type ProjectSlice } from './project/project-slice';
 import { createProjectsSlice, type ProjectsSlice } from './project/projects-slice';
 import { createStorageSlice, type StorageSlice } from './storage-slice';
 import { createEngineSlice, type EngineSlice } from './train/engine-slice';
 import { createStandInSlice, type StandInSlice } from './train/stand-in-slice';
-import { createTrainingSlice, isStale, type TrainingSlice } from './train/training-slice';
+import { createTrainingSlice, type TrainingSlice } from './train/training-slice';
 import { createTrialSlice, type TrialSlice } from './try/trial-slice';
 
 export type AppState = ProjectSlice &
@@ -31,49 +32,40 @@ export type AppState = ProjectSlice &
   TrialSlice &
   OtherModelSlice;
 
-export const useApp = create<AppState>()((...store) => ({
-  ...createProjectSlice(...store),
-  ...createProjectsSlice(...store),
-  ...createProjectFileSlice(...store),
-  ...createStorageSlice(...store),
-  ...createCollectSlice(...store),
-  ...createEngineSlice(...store),
-  ...createTrainingSlice(...store),
-  ...createStandInSlice(...store),
-  ...createInspectionSlice(...store),
-  ...createTrialSlice(...store),
-  ...createOtherModelSlice(...store),
+export const useApp = create<AppState>()((set, get) => ({
+  ...createProjectSlice(set, get),
+  ...createProjectsSlice(set, get),
+  ...createProjectFileSlice(set, get),
+  ...createStorageSlice(set, get),
+  ...createCollectSlice(set, get),
+  ...createEngineSlice(set, get),
+  ...createTrainingSlice(set, get),
+  ...createStandInSlice(set, get),
+  ...createInspectionSlice(set, get),
+  ...createTrialSlice(set, get),
+  ...createOtherModelSlice(set, get),
 }));
 
 /** Opens the last project and starts the workers. Call once, after the first paint. */
 export async function openApp(backend?: BackendName): Promise<void> {
-  const { getState, setState } = useApp;
-  await getState().openStorage();
-  await getState().openProject(undefined, (project) => {
+  const { openStorage, openProject, showEngine, refuseSpec } = useApp.getState();
+  await openStorage();
+  await openProject(undefined, (project) => {
     // Before anything can be clicked that needs them.
     const engine = new Engine({
       ...(backend ? { backend } : {}),
       backbonesUrl: new URL('backbones/', document.baseURI).href,
       spec: settingsOf(project).spec,
-      own: {
-        model: readOwnBackbone,
-        instead: DEFAULT_SPEC,
-        onRefused: (spec, why) => setState({ refused: { spec, why } }),
-      },
-      onStatus: (status) => setState({ engine: status }),
-      onReplaced: () => {
-        getState().loseOtherModel();
-        void getState().syncEngine();
-      },
+      own: { model: readOwnBackbone, instead: DEFAULT_SPEC, onRefused: refuseSpec },
+      onStatus: showEngine,
+      onReplaced: () => announce('engineReplaced'),
     });
     provideServices({ engine, pictures: createPictures() });
   });
-  if (!getState().project) return;
-  await getState().restoreTraining();
-  await getState().syncEngine();
-  // What was learned from these pictures is good still; else learn as if they had just arrived.
-  if (!getState().learned || isStale(getState())) getState().samplesChanged();
-  await getState().refreshSpace();
-  await getState().removeOldProjects();
+  const { project, refreshSpace, removeOldProjects } = useApp.getState();
+  if (!project) return;
+  await announce('entered', project.id);
+  await refreshSpace();
+  await removeOldProjects();
   await levelSecondCopy();
 }

@@ -6,7 +6,8 @@ import { EngineError } from '../model/engine-error';
 import type { Fingerprint } from '../model/fingerprint';
 import { StorageError } from '../storage/storage-error';
 import { type AppState, useApp } from './app-store';
-import { kept } from './train/training-slice';
+import { announce } from './lifecycle';
+import { asAct } from './outcome';
 
 /** What a store of something measured has. */
 export interface Measuring<Value, Step, Problem = never> {
@@ -96,13 +97,10 @@ export function createMeasurement<Value, Step extends object, Problem = never>({
 
   const restore = async (project: string | undefined) => {
     if (project === undefined || !load) return;
-    try {
+    await asAct(async () => {
       const value = await load(project);
       if (value !== undefined && get().project === project) set({ measured: value });
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      useApp.setState({ saveError: error.kind });
-    }
+    });
   };
 
   const project = useApp.getState().project?.id;
@@ -166,11 +164,11 @@ export function createMeasurement<Value, Step extends object, Problem = never>({
           if (!isShown()) return;
           show(value);
           if (!save || project === undefined || role !== 'leads') return;
-          await kept(() => asSaving(1, () => save(project, value)));
+          await asAct(() => asSaving(1, () => save(project, value)));
         },
       });
     } catch (error) {
-      if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
+      if (error instanceof StorageError) announce('diskRefused', error.kind);
       else if (!(error instanceof EngineError)) throw error;
       else if (error.kind !== 'aborted' && isShown()) set({ error: error.kind });
       return undefined;

@@ -1,21 +1,20 @@
 // The room on this device: how much there is, whether it is safe, and giving it all back.
-import type { StateCreator } from 'zustand';
 import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
 import { purgeDeleted } from '../storage/samples';
 import { askToPersist, readSpace, type Space } from '../storage/space';
-import { StorageError } from '../storage/storage-error';
-import type { AppState } from './app-store';
-import { pictureCount } from './project/project-slice';
+import { asAct, type Outcome } from './outcome';
+import { pictureCount } from './project/classes';
+import type { Slice } from './slice';
 
 export interface StorageSlice {
   space: Space;
   /** Reads anew how much room there is; asks the browser to keep the pictures once there are some. */
-  refreshSpace(): Promise<void>;
+  refreshSpace(): Outcome;
   /** Frees what was deleted and is kept for the undo, in the open project and of whole projects. */
-  freeDeleted(): Promise<void>;
+  freeDeleted(): Outcome;
   /** Deletes every project and every setting on this device, and loads the page anew. */
-  clearDevice(): Promise<void>;
+  clearDevice(): Outcome;
 }
 
 /** Pictures from which on losing them would hurt, so that the browser is asked to keep them. */
@@ -29,7 +28,7 @@ export function isSpaceShort({ usage, quota }: Space): boolean {
   return quota - usage < SHORT_BYTES || usage > SHORT_SHARE * quota;
 }
 
-export const createStorageSlice: StateCreator<AppState, [], [], StorageSlice> = (set, get) => {
+export const createStorageSlice: Slice<StorageSlice> = (set, get) => {
   let asked = false;
 
   return {
@@ -48,28 +47,21 @@ export const createStorageSlice: StateCreator<AppState, [], [], StorageSlice> = 
       if (!project || role === 'follows') return;
       const now = Date.now();
       // What could be undone would come back without its pictures.
-      set({ undoable: [], redoable: [], deletedProject: undefined });
-      try {
-        await get().asSaving(0, () => purgeDeleted(project.id, now));
-      } catch (error) {
-        if (!(error instanceof StorageError)) throw error; // Else asSaving shows it.
-      }
+      get().forgetUndo();
+      get().forgetDeletedProject();
+      await asAct(() => get().asSaving(0, () => purgeDeleted(project.id, now)));
       await get().removeOldProjects(now);
       await get().refreshSpace();
     },
 
     async clearDevice() {
       await get().leaveProject();
-      try {
+      await asAct(async () => {
         await deleteDatabase();
-      } catch (error) {
-        if (!(error instanceof StorageError)) throw error;
-        set({ saveError: error.kind });
-        return;
-      }
-      localStorage.clear();
-      tell({ kind: 'cleared' });
-      location.reload();
+        localStorage.clear();
+        tell({ kind: 'cleared' });
+        location.reload();
+      });
     },
   };
 };

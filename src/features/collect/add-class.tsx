@@ -19,7 +19,7 @@ export function AddClass({ first, awaiting, onAdd }: AddClassProps) {
   return (
     <DropZone
       className={`${styles.add} ${awaiting ? styles.awaiting : ''}`}
-      onDrop={(data) => void bringInTransfer(data)}
+      onDrop={(data) => bringInTransfer(data)}
     >
       <AddIcon />
       <span className={styles.text}>
@@ -36,7 +36,7 @@ export function AddClass({ first, awaiting, onAdd }: AddClassProps) {
         size="dense"
         label={`${t('files.chooseFolder')}. ${t('files.folderHint')}`}
         icon={<FolderIcon />}
-        onClick={() => void bringInChosen({ folder: true })}
+        onClick={() => bringInChosen({ folder: true })}
       />
       <Button size="dense" data-add-class aria-label={t('classes.add')} onClick={onAdd}>
         {t('classes.addShort')}

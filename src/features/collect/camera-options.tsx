@@ -53,7 +53,7 @@ export function CameraSelect() {
       hideLabel
       value={deviceId ?? ''}
       options={known ? options : [{ value: deviceId ?? '', label: t('camera.choose') }, ...options]}
-      onChange={(chosen) => void chooseCamera(chosen)}
+      onChange={(chosen) => chooseCamera(chosen)}
     />
   );
 }
@@ -86,7 +86,7 @@ function FlipButton() {
       size="dense"
       label={t('camera.flip')}
       icon={<FlipIcon />}
-      onClick={() => void flipCamera()}
+      onClick={() => flipCamera()}
     />
   );
 }

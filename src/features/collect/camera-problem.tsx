@@ -28,11 +28,11 @@ export function CameraProblem({ kind, classId }: CameraProblemProps) {
       )}
       <Actions className={styles.ways}>
         {phone && (
-          <Button onClick={() => void bringInChosen({ taken: true }, classId)}>
+          <Button onClick={() => bringInChosen({ taken: true }, classId)}>
             {t('camera.takePicture')}
           </Button>
         )}
-        <Button icon={<UploadIcon />} onClick={() => void bringInChosen({}, classId)}>
+        <Button icon={<UploadIcon />} onClick={() => bringInChosen({}, classId)}>
           {t('camera.useFiles')}
         </Button>
         {kind !== 'insecure' && (

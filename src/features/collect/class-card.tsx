@@ -80,7 +80,7 @@ export function ClassCard({
       data-class={row.id}
       data-landing={landing}
       {...focusKept}
-      onDrop={(data) => void bringInTransfer(data, row.id)}
+      onDrop={(data) => bringInTransfer(data, row.id)}
     >
       <Card aria-label={name} lifted={dragged}>
         <ClassHeader

@@ -67,7 +67,7 @@ export function ClassHeader({
         label={t('classes.name', { number: shape + 1 })}
         placeholder={placeholder}
         startEditing={isNew}
-        onCommit={(next) => void renameClass(id, next)}
+        onCommit={(next) => renameClass(id, next)}
       />
       {count > 0 && (
         <Muted as="span">
@@ -91,7 +91,7 @@ export function ClassHeader({
               way="files"
               text={t('classes.files')}
               icon={<UploadIcon />}
-              onClick={() => void bringInChosen({}, id)}
+              onClick={() => bringInChosen({}, id)}
             />
           </>
         )}

@@ -36,7 +36,7 @@ export function ClassMenu({ row, index, onPlace, onSetAside, onDelete }: ClassMe
           label: t(`classes.colours.${each}`),
           swatch: <ClassMark large index={shape} colour={Number(each)} />,
         }))}
-        onChange={(chosen) => void recolourClass(id, Number(chosen) - 1)}
+        onChange={(chosen) => recolourClass(id, Number(chosen) - 1)}
       />
       <MenuSeparator />
       <MenuItem
@@ -51,16 +51,16 @@ export function ClassMenu({ row, index, onPlace, onSetAside, onDelete }: ClassMe
       >
         {t('classes.moveDown')}
       </MenuItem>
-      <MenuItem icon={<FolderIcon />} onSelect={() => void bringInChosen({ folder: true }, id)}>
+      <MenuItem icon={<FolderIcon />} onSelect={() => bringInChosen({ folder: true }, id)}>
         {t('files.chooseFolder')}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<LockIcon />} onSelect={() => void bringInChosen({}, id, { test: true })}>
+      <MenuItem icon={<LockIcon />} onSelect={() => bringInChosen({}, id, { test: true })}>
         {t('testSet.add')}
       </MenuItem>
       <MenuItem onSelect={onSetAside}>{t('testSet.setAside')}</MenuItem>
       <MenuSeparator />
-      <MenuItem onSelect={() => void switchClass(id, off)}>
+      <MenuItem onSelect={() => switchClass(id, off)}>
         {off ? t('classes.useAgain') : t('classes.leaveOut')}
       </MenuItem>
       <MenuItem danger icon={<DeleteIcon />} onSelect={onDelete}>

@@ -32,7 +32,7 @@ export function ClassStart({ classId, cameraButton, onCamera }: ClassStartProps)
           size="large"
           className={styles.files ?? ''}
           icon={<UploadIcon />}
-          onClick={() => void bringInChosen({}, classId)}
+          onClick={() => bringInChosen({}, classId)}
         >
           {t('first.files')}
         </Button>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { type AppState, useApp } from '../../store/app-store';
 import { usePreferences } from '../../store/preferences';
-import { pictureCount } from '../../store/project/project-slice';
+import { pictureCount } from '../../store/project/classes';
 import { samplesOf } from '../../store/project/samples-by-class';
 import { Button } from '../../ui/button';
 import { LiveRegion } from '../../ui/live-region';
@@ -97,7 +97,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
     );
     await placeClass(id, index);
   };
-  const landing = useClassOrder(column, cards, (id, index) => void place(id, index));
+  const landing = useClassOrder(column, cards, (id, index) => place(id, index));
 
   const add = async () => {
     settle();
@@ -168,14 +168,14 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
                   ? 'below'
                   : undefined
             }
-            onPlace={(to) => void place(row.id, to)}
+            onPlace={(to) => place(row.id, to)}
             onShowAll={() => showAll(row.id)}
             onSetAside={() => askAside(row.id)}
-            onDelete={() => void remove(row.id, index)}
+            onDelete={() => remove(row.id, index)}
           />
         ))}
         {/* This stands among the classes, so that it does not take room from them. */}
-        {opened && <AddClass first={first} awaiting={over} onAdd={() => void add()} />}
+        {opened && <AddClass first={first} awaiting={over} onAdd={() => add()} />}
       </div>
       {pictures > 0 && <TestSetLine onChange={() => askAside()} />}
       <LiveRegion message={said} />

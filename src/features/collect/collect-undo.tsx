@@ -34,7 +34,7 @@ export function CollectUndo({ covered = false }: { covered?: boolean }) {
       message={message}
       undoLabel={t('common.undo')}
       closeLabel={t('common.close')}
-      onUndo={() => void undo()}
+      onUndo={() => undo()}
       onClose={closeUndo}
     />
   );

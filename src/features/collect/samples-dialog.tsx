@@ -112,8 +112,8 @@ function Pictures({ filter, title }: { filter: Filter; title: string }) {
       : t('units.picture', { count });
   const toTest = chosen.length === 0 || chosen.some(({ sample }) => !sample.test);
 
-  const done = (act: (ids: string[]) => Promise<void>) => {
-    void act([...selected]);
+  const done = (act: (ids: string[]) => unknown) => {
+    act([...selected]);
     findGrid()?.focus();
   };
   const cellLabel = useCallback(
@@ -177,7 +177,7 @@ function Pictures({ filter, title }: { filter: Filter; title: string }) {
             selected={selected}
             onSelect={setMarked}
             severalByClick={touch}
-            onDelete={() => void deleteSamples([...selected])}
+            onDelete={() => deleteSamples([...selected])}
           />
         </div>
       )}
@@ -212,7 +212,7 @@ function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
   const moveTo = (target: string) => {
     moved.current = true;
     const others = chosen.filter(({ of }) => of.id !== target);
-    void moveSamples(
+    moveSamples(
       others.map(({ sample }) => sample.id),
       target,
     );
@@ -238,7 +238,7 @@ function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
         </MenuItem>
       ))}
       {targets.length > 0 && <MenuSeparator />}
-      <MenuItem icon={<AddIcon />} onSelect={() => void toNewClass()}>
+      <MenuItem icon={<AddIcon />} onSelect={() => toNewClass()}>
         {t('grid.newClass')}
       </MenuItem>
     </Menu>

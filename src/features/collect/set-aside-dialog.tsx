@@ -42,7 +42,7 @@ export function SetAsideDialog({ classId, onClose }: SetAsideDialogProps) {
   };
   const none = tests.length > 0 ? t('testSet.enough') : t('testSet.tooFew');
   const change = (wanted: readonly string[], aside: boolean) => {
-    void setAside(wanted, aside);
+    setAside(wanted, aside);
     onClose();
   };
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useApp } from '../../store/app-store';
 import { isTakingIn } from '../../store/collect/collect-slice';
-import { pictureCount } from '../../store/project/project-slice';
+import { pictureCount } from '../../store/project/classes';
 
 /**
  * Asks before the page is left if something would be lost: data still being written, or everything

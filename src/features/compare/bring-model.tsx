@@ -34,12 +34,12 @@ export function ChooseModel({ another = false }: { another?: boolean }) {
         size={another ? 'dense' : 'regular'}
         icon={<UploadIcon />}
         busy={busy}
-        onClick={() => void choose(false)} // Shows its errors itself.
+        onClick={() => choose(false)}
       >
         {t(another ? 'bring.another' : 'bring.files')}
       </Button>
       {!another && (
-        <Button icon={<FolderIcon />} busy={busy} onClick={() => void choose(true)}>
+        <Button icon={<FolderIcon />} busy={busy} onClick={() => choose(true)}>
           {t('bring.folder')}
         </Button>
       )}

@@ -23,7 +23,7 @@ export function CompareDialog({ brought }: { brought: readonly File[] }) {
   const { bring, stop, tryPicture } = useComparison.getState();
 
   useEffect(() => {
-    if (brought.length > 0) void bring(brought); // Shows its errors itself.
+    if (brought.length > 0) bring(brought);
   }, [brought, bring]);
 
   const told = ({ kind, detail }: NonNullable<typeof problem>) => t(`problem.${kind}`, { detail });
@@ -49,7 +49,7 @@ export function CompareDialog({ brought }: { brought: readonly File[] }) {
       closeLabel={common('common.close')}
       onOpenChange={(open) => open || close()}
     >
-      <DropZone className={styles.content} onDrop={(data) => void drop(data)}>
+      <DropZone className={styles.content} onDrop={(data) => drop(data)}>
         <div role="alert" className={styles.alert}>
           {problem && (
             <Note kind="danger">

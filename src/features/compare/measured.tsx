@@ -52,7 +52,7 @@ export function Measured({ model }: { model: OtherModel }) {
             size="dense"
             variant={current ? 'default' : 'primary'}
             disabledReason={measuring ? t('measure.busy') : undefined}
-            onClick={() => void useComparison.getState().measure(names)} // Shows its errors itself.
+            onClick={() => useComparison.getState().measure(names)}
           >
             {current ? t('measure.again') : t('measure.run', { count })}
           </Button>

@@ -26,12 +26,7 @@ export function ModelCard({ model }: { model: OtherModel }) {
       actions={
         <>
           <ChooseModel another />
-          <Button
-            variant="quiet"
-            size="dense"
-            icon={<DeleteIcon />}
-            onClick={() => void remove()} // Rejects on a bug alone.
-          >
+          <Button variant="quiet" size="dense" icon={<DeleteIcon />} onClick={() => remove()}>
             {t('bring.remove')}
           </Button>
         </>
@@ -46,7 +41,7 @@ export function ModelCard({ model }: { model: OtherModel }) {
         })}
       </Muted>
       {model.gone ? (
-        <Note kind="warn" action={{ label: t('gone.again'), onClick: () => void bringAgain() }}>
+        <Note kind="warn" action={{ label: t('gone.again'), onClick: () => bringAgain() }}>
           {t('gone.text')}
         </Note>
       ) : (

@@ -27,7 +27,7 @@ export function OnePicture({ model }: { model: OtherModel }) {
   const input = useRef<HTMLInputElement>(null);
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [picture] = target.files ?? [];
-    if (picture) void useComparison.getState().tryPicture(picture); // Shows its errors itself.
+    if (picture) useComparison.getState().tryPicture(picture);
     // This lets the same file be chosen again.
     target.value = '';
   };

@@ -44,7 +44,7 @@ export function OtherAnswer() {
           kind="warn"
           action={{
             label: t('gone.again'),
-            onClick: () => void bringAgain(),
+            onClick: () => bringAgain(),
           }}
         >
           {t('gone.text')}

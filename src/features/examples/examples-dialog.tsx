@@ -21,8 +21,7 @@ export function ExamplesDialog({ onClose }: { onClose: () => void }) {
   const open = (id: ExampleId) => {
     const { project, classes, secondTask } = exampleTexts[id];
     onClose();
-    // The bar shows what the disk refuses. It rejects only on a bug.
-    void openExample(id, {
+    openExample(id, {
       project: t(project),
       classes: classes.map((name) => t(name)),
       ...(secondTask && {

@@ -29,8 +29,7 @@ function KnownGuide({ id }: { id: ExampleId }) {
         className={styles.guide}
         close={{
           label: t('close'),
-          // The bar shows a disk that refuses.
-          onClick: () => void changeProjectSettings({ example: undefined }),
+          onClick: () => changeProjectSettings({ example: undefined }),
         }}
       >
         {words}

@@ -174,7 +174,7 @@ function Burst({ ids, name, onWhy }: BurstProps) {
           }
           onClick={(event) => {
             panelOf(event.currentTarget)?.focus();
-            void useApp.getState().deleteSamples(there);
+            useApp.getState().deleteSamples(there);
           }}
         >
           {t('inspect.advice.removeBurst', { count: there.length })}

@@ -5,7 +5,7 @@ import type { StoredRun } from '../../model/run';
 import { choseEpoch } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import { type Answered, rateView } from '../../store/inspect/answers';
-import { isOutdated, isStale } from '../../store/train/training-slice';
+import { isOutdated, isStale } from '../../store/train/readiness';
 import { Button } from '../../ui/button';
 import { CompareIcon, WarnIcon } from '../../ui/icons';
 import { Muted } from '../../ui/muted';
@@ -61,7 +61,7 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
               : t('inspect.model', { time: run.at, seed: run.settings.seed })}
           </span>
           {outdated && (
-            <Button variant="link" onClick={() => void learn()}>
+            <Button variant="link" onClick={() => learn()}>
               {t('inspect.learnAgain')}
             </Button>
           )}
@@ -174,7 +174,7 @@ function CrossValidated({ than }: { than: number }) {
       <p className={styles.cross} role="status">
         {words}{' '}
         {failed && (
-          <Button variant="link" onClick={() => void useApp.getState().inspect()}>
+          <Button variant="link" onClick={() => useApp.getState().inspect()}>
             {t('engine.tryAgain')}
           </Button>
         )}

@@ -28,7 +28,7 @@ export function InspectUndo() {
       message={message}
       undoLabel={t('common.undo')}
       closeLabel={t('common.close')}
-      onUndo={() => void undo()}
+      onUndo={() => undo()}
       onClose={closeUndo}
     />
   );

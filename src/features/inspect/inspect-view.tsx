@@ -72,7 +72,7 @@ function Inspected({ run, titleId, onCollect }: InspectedProps) {
         <Note
           kind="tip"
           className={styles.older}
-          action={{ label: t('inspect.learnAgain'), onClick: () => void learn() }}
+          action={{ label: t('inspect.learnAgain'), onClick: () => learn() }}
         >
           {t('inspect.older')}
         </Note>

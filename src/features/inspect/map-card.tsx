@@ -82,7 +82,7 @@ export function MapCard({ run, onWhy }: MapCardProps) {
               { value: 'features', label: t('inspect.map.features') },
               { value: 'answers', label: t('inspect.map.answers') },
             ]}
-            onChange={(next) => void useApp.getState().placeMapBy(next)}
+            onChange={(next) => useApp.getState().placeMapBy(next)}
           />
           <IconButton
             size="dense"
@@ -202,14 +202,10 @@ function Foot({ selected, lasso, onClear }: FootProps) {
     <div className={styles.foot}>
       <span className={styles.count}>{t('grid.selected', { count: ids.length })}</span>
       <MoveMenu ids={ids} disabledReason={disabledReason} />
-      <Button
-        size="dense"
-        disabledReason={disabledReason}
-        onClick={() => void setAside(ids, toTest)}
-      >
+      <Button size="dense" disabledReason={disabledReason} onClick={() => setAside(ids, toTest)}>
         {toTest ? t('testSet.useForTest') : t('testSet.useForLearning')}
       </Button>
-      <Button size="dense" disabledReason={disabledReason} onClick={() => void deleteSamples(ids)}>
+      <Button size="dense" disabledReason={disabledReason} onClick={() => deleteSamples(ids)}>
         {t('grid.delete')}
       </Button>
       <IconButton

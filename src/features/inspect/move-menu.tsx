@@ -32,7 +32,7 @@ export function MoveMenu({ ids, disabledReason, onDone }: MoveMenuProps) {
             key={row.id}
             icon={<ClassMark index={row.shape} colour={row.colour + 1} />}
             onSelect={() => {
-              void useApp.getState().moveSamples(elsewhere(row.id), row.id);
+              useApp.getState().moveSamples(elsewhere(row.id), row.id);
               onDone?.();
             }}
           >

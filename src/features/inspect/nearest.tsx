@@ -16,7 +16,6 @@ export function NearestOf({ id }: { id: string }) {
   const [found, setFound] = useState<Neighbour[]>();
   useEffect(() => {
     let wanted = true;
-    // Its failure is in `inspectionError`; it rejects on a bug alone.
     void useApp
       .getState()
       .nearestTo(id, COUNT)

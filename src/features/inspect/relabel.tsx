@@ -33,9 +33,9 @@ export function Relabel({ id, labelled, said, onDone }: RelabelProps) {
   }
   if (guessed) return null;
   const disabledReason = follows ? t('tabs.reason') : undefined;
-  const act = (run: () => Promise<void>) => (event: MouseEvent<HTMLButtonElement>) => {
+  const act = (run: () => unknown) => (event: MouseEvent<HTMLButtonElement>) => {
     const home = panelOf(event.currentTarget);
-    void run(); // Shows a disk that refuses itself.
+    run();
     if (onDone) onDone();
     else home?.focus();
   };

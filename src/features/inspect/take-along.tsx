@@ -91,7 +91,7 @@ export function TakeAlong({ set, run, evaluation, answers }: TakeAlongProps) {
           </Button>
         }
       >
-        <MenuItem icon={<CopyIcon />} disabledReason={none} onSelect={() => void copy()}>
+        <MenuItem icon={<CopyIcon />} disabledReason={none} onSelect={() => copy()}>
           {t('inspect.take.copy')}
         </MenuItem>
         <MenuItem
@@ -120,7 +120,7 @@ export function TakeAlong({ set, run, evaluation, answers }: TakeAlongProps) {
         >
           {t('inspect.take.classes')}
         </MenuItem>
-        <MenuItem icon={<PictureIcon />} disabledReason={none} onSelect={() => void savePng()}>
+        <MenuItem icon={<PictureIcon />} disabledReason={none} onSelect={() => savePng()}>
           {t('inspect.take.matrix')}
         </MenuItem>
       </Menu>

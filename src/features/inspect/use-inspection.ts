@@ -7,8 +7,7 @@ export function useInspection(): void {
   // Features are brought in after the engine is ready, or another project is opened.
   const ready = useApp((state) => state.engine.phase === 'ready' && !state.syncing);
   useEffect(() => {
-    // Shows what fails itself, and rejects on a bug alone.
-    if (learned && ready) void useApp.getState().inspect();
+    if (learned && ready) useApp.getState().inspect();
   }, [learned, ready]);
   useEffect(() => () => useApp.getState().stopInspecting(), []);
 }

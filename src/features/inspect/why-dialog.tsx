@@ -32,8 +32,8 @@ export function WhyDialog({ id, run, onClose }: WhyDialogProps) {
   const follows = useApp((state) => state.role === 'follows');
   const { deleteSamples, setAside } = useApp.getState();
   const disabledReason = row ? (follows ? t('tabs.reason') : undefined) : t('inspect.removed');
-  const then = (act: Promise<void>) => {
-    void act; // Shows a disk that refuses itself.
+  const closeAfter = (act: () => unknown) => () => {
+    act();
     onClose();
   };
   return (
@@ -49,14 +49,14 @@ export function WhyDialog({ id, run, onClose }: WhyDialogProps) {
           <Button
             size="dense"
             disabledReason={disabledReason}
-            onClick={() => then(setAside([id], !row?.test))}
+            onClick={closeAfter(() => setAside([id], !row?.test))}
           >
             {row?.test ? t('testSet.useForLearning') : t('testSet.useForTest')}
           </Button>
           <Button
             size="dense"
             disabledReason={disabledReason}
-            onClick={() => then(deleteSamples([id]))}
+            onClick={closeAfter(() => deleteSamples([id]))}
           >
             {t('inspect.remove')}
           </Button>
@@ -84,7 +84,6 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run answers anew
   useEffect(() => {
     let wanted = true;
-    // Its failure is in `inspectionError`; it rejects on a bug alone.
     void useApp
       .getState()
       .explainSample(id, classId)

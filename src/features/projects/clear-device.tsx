@@ -12,7 +12,7 @@ export function ClearDevice({ onClose }: { onClose: () => void }) {
   const { listProjects } = useApp.getState();
 
   useEffect(() => {
-    void listProjects(); // Shows a disk that refuses; rejects on a bug alone.
+    listProjects();
   }, [listProjects]);
 
   const pictures = projects?.reduce((sum, each) => sum + each.pictures, 0) ?? 0;
@@ -44,11 +44,7 @@ function Answers({ onCancel }: { onCancel: () => void }) {
       <Button ref={cancel} onClick={onCancel}>
         {t('common.cancel')}
       </Button>
-      <Button
-        variant="danger"
-        icon={<DeleteIcon />}
-        onClick={() => void clearDevice()} // Shows a disk that refuses; rejects on a bug alone.
-      >
+      <Button variant="danger" icon={<DeleteIcon />} onClick={() => clearDevice()}>
         {t('projects.clear.run')}
       </Button>
     </>

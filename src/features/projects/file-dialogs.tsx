@@ -45,21 +45,12 @@ function Ways() {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   const wait = busy ? t('projects.whileCopying') : undefined;
-  // Both show what is wrong with the file or the disk, and reject only on a bug.
   return (
     <>
-      <Button
-        disabledReason={follows ? t('tabs.reason') : wait}
-        onClick={() => void mergeOffered()}
-      >
+      <Button disabledReason={follows ? t('tabs.reason') : wait} onClick={() => mergeOffered()}>
         {t('projectFile.merge', { name: projectTitle(t, project ?? { name: '' }) })}
       </Button>
-      <Button
-        ref={first}
-        variant="primary"
-        disabledReason={wait}
-        onClick={() => void openOffered()}
-      >
+      <Button ref={first} variant="primary" disabledReason={wait} onClick={() => openOffered()}>
         {t('projectFile.open')}
       </Button>
     </>
@@ -69,10 +60,7 @@ function Ways() {
 function Asked({ of }: { of: NonNullable<AppState['asked']> }) {
   const { t } = useTranslation();
   const { answerAsked } = useApp.getState();
-  const answer = (keep: boolean) => () => {
-    useApp.setState({ asked: undefined });
-    answerAsked(keep);
-  };
+  const answer = (keep: boolean) => () => answerAsked(keep);
   const count = of.failures.length;
   return (
     <Dialog

@@ -49,7 +49,7 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
               label={t('app.projectName')}
               placeholder={title}
               maxLength={MOST_LETTERS}
-              onCommit={(name) => void renameAnyProject(project.id, name)} // Rejects on a bug alone.
+              onCommit={(name) => renameAnyProject(project.id, name)}
               onEnd={() => {
                 setRenaming(false);
                 requestAnimationFrame(focusButton);

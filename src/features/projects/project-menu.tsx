@@ -62,10 +62,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
         />
       }
     >
-      <MenuItem
-        icon={<AddIcon />}
-        onSelect={() => void newProject()} // Shows a disk that refuses; rejects on a bug alone.
-      >
+      <MenuItem icon={<AddIcon />} onSelect={() => newProject()}>
         {t('projects.new')}
       </MenuItem>
       <MenuItem icon={<FolderIcon />} onSelect={onAll}>
@@ -78,7 +75,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
       <MenuItem
         icon={<SaveIcon />}
         disabledReason={acts.whyNotDuplicate}
-        onSelect={() => void saveAsFile(project.id, projectTitle(t, project))} // As above.
+        onSelect={() => saveAsFile(project.id, projectTitle(t, project))}
       >
         {t('projectFile.save')}
       </MenuItem>

@@ -51,7 +51,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
   const touch = useMedia(media.touch);
 
   useEffect(() => {
-    void listProjects(); // Shows a disk that refuses; rejects on a bug alone.
+    listProjects();
   }, [listProjects]);
   // On a phone, the keyboard would cover the projects, for which people come.
   useEffect(() => {
@@ -71,9 +71,9 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
       ? t('projects.found', { count: found.length })
       : '';
 
-  const leaveFor = (open: () => Promise<void>) => {
+  const leaveFor = (open: () => unknown) => {
     onClose();
-    void open(); // As above.
+    open();
   };
   const beside = (index: number) => {
     const entries = list.current?.children;

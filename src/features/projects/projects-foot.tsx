@@ -43,7 +43,7 @@ export function ProjectsFoot() {
         }
         undoLabel={t('common.undo')}
         closeLabel={t('common.close')}
-        onUndo={() => void restoreProject()} // Shows a disk that refuses; rejects on a bug alone.
+        onUndo={() => restoreProject()}
         onClose={forgetDeletedProject}
       />
     </div>

@@ -24,14 +24,13 @@ export function useProjectActs(project: Named): ProjectActs {
   const { duplicateProject, deleteProject } = useApp.getState();
   const following = followed ? t('projects.whileFollowing') : undefined;
   return {
-    // These show a disk that refuses, and reject only on a bug.
     duplicate: () => {
       const name = t('projects.copyOf', { name: projectTitle(t, project) });
-      void duplicateProject(project.id, name);
+      duplicateProject(project.id, name);
     },
     whyNotDuplicate: busy ? t('projects.whileCopying') : undefined,
     whyNotRename: following,
-    remove: () => void deleteProject(project.id),
+    remove: () => deleteProject(project.id),
     whyNotRemove: following ?? (elsewhere ? t('projects.openElsewhere') : undefined),
   };
 }

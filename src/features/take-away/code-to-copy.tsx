@@ -50,7 +50,7 @@ export function CodeToCopy() {
         <Button
           size="dense"
           icon={copied === 'copied' ? <CheckIcon /> : <CopyIcon />}
-          onClick={() => void copy()} // Refusals are shown.
+          onClick={() => copy()}
         >
           {t(copied === 'copied' ? 'code.copied' : 'code.copy')}
         </Button>

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
+import { deletedSince, isStale, readiness } from '../../store/train/readiness';
 import { answeringRun, isOlder, standInOf } from '../../store/train/stand-in-slice';
-import { deletedSince, isStale, readiness } from '../../store/train/training-slice';
 import { type ProductName, productNames } from '../../take-away/products';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -81,7 +81,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
                 icon={<SaveIcon />}
                 busy={busy === product ? t('packing') : undefined}
                 disabledReason={deleted > 0 ? t('deleted.reason') : undefined}
-                onClick={() => void run(product)} // Rejects on a bug alone.
+                onClick={() => run(product)}
               >
                 {t(`save.${product}.run`)}
               </Button>
@@ -100,7 +100,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
 
 const backToTraining = (label: string) => ({
   label,
-  onClick: () => void useApp.getState().putToUse(undefined), // The bar shows a disk that refuses.
+  onClick: () => useApp.getState().putToUse(undefined),
 });
 
 /** A class that was deleted since is no answer that anybody would want to take along. */
@@ -112,7 +112,7 @@ function StillKnows({ count }: { count: number }) {
   );
   const train = {
     label: common('train.start'),
-    onClick: () => void useApp.getState().learn(), // Shows its errors itself.
+    onClick: () => useApp.getState().learn(),
   };
   return (
     <Note kind="warn" action={can ? train : undefined}>

@@ -53,7 +53,7 @@ function ResetButtons() {
   const { resetSettings, chooseBackbone, resetLearning } = useApp.getState();
   const reset = () => {
     resetSettings();
-    if (!same(spec, DEFAULT_SPEC)) void chooseBackbone(DEFAULT_SPEC); // Shows its errors itself.
+    if (!same(spec, DEFAULT_SPEC)) chooseBackbone(DEFAULT_SPEC);
   };
   return (
     <Actions className={styles.resets}>
@@ -80,7 +80,7 @@ function ResetButtons() {
               ? t('advanced.whileTraining')
               : undefined
         }
-        onClick={() => void resetLearning()} // Shows its errors itself.
+        onClick={() => resetLearning()}
       >
         {t('train.reset')}
       </Button>

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { StoredRun } from '../../model/run';
 import { useApp } from '../../store/app-store';
-import { isOutdated } from '../../store/train/training-slice';
+import { isOutdated } from '../../store/train/readiness';
 import { Note } from '../../ui/note';
 import { type Advice, areEven, type Counts } from './advice';
 import { useAdvice } from './use-advice';

@@ -52,7 +52,7 @@ export function BackboneFields() {
         onChange={(backbone) => {
           const known = backbones.find(({ id }) => id === backbone);
           if (!known) return;
-          void chooseBackbone({ backbone: known.id, inputSize: DEFAULT_INPUT_SIZE[known.id] }); // Shows its errors itself.
+          chooseBackbone({ backbone: known.id, inputSize: DEFAULT_INPUT_SIZE[known.id] });
         }}
       />
       <Button
@@ -72,7 +72,7 @@ export function BackboneFields() {
           value: String(size),
           label: t('advanced.inputSize.pixels', { size: number(size) }),
         }))}
-        onChange={(size) => void chooseBackbone({ ...spec, inputSize: Number(size) })} // As above.
+        onChange={(size) => chooseBackbone({ ...spec, inputSize: Number(size) })}
       />
     </>
   );

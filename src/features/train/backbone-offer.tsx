@@ -21,7 +21,7 @@ export function BackboneOffer() {
       spaced="above"
       action={{
         label: t('advice.backbone.switch'),
-        onClick: () => void useApp.getState().chooseBackbone(ahead), // Shows its errors itself.
+        onClick: () => useApp.getState().chooseBackbone(ahead),
       }}
     >
       {t('advice.backbone.gain', {

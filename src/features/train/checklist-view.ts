@@ -1,5 +1,5 @@
 // What is still needed before learning begins by itself.
-import { ENOUGH_PICTURES, type Readiness } from '../../store/train/training-slice';
+import { ENOUGH_PICTURES, type Readiness } from '../../store/train/readiness';
 
 export interface Need {
   name: 'classes' | 'pictures';

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../store/app-store';
-import { readiness } from '../../store/train/training-slice';
+import { readiness } from '../../store/train/readiness';
 import { Card } from '../../ui/card';
 import { CheckIcon, TodoIcon } from '../../ui/icons';
 import styles from './checklist.module.css';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { isOutdated } from '../../store/train/training-slice';
+import { isOutdated } from '../../store/train/readiness';
 import { LineChart } from '../../ui/line-chart';
 import { Muted } from '../../ui/muted';
 import { accuracyFloor, charts, frameOf } from './chart-view';

@@ -36,7 +36,9 @@ export function OwnBackboneDialog() {
   const busy = useOwnBackbones((state) => state.busy);
   const { list, open, download, close } = useOwnBackbones.getState();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => void list(), [list]); // Shows its errors itself.
+  useEffect(() => {
+    list();
+  }, [list]);
 
   const shut = () => {
     close();
@@ -53,7 +55,7 @@ export function OwnBackboneDialog() {
       open
       onOpenChange={shut}
     >
-      <DropZone className={styles.files} onDrop={(data) => void take(Array.from(data.files))}>
+      <DropZone className={styles.files} onDrop={(data) => take(Array.from(data.files))}>
         <input
           ref={input}
           type="file"
@@ -61,7 +63,7 @@ export function OwnBackboneDialog() {
           multiple
           accept=".json,.bin,.zip"
           onChange={({ target }) => {
-            void take(Array.from(target.files ?? [])); // Shows its errors itself.
+            void take(Array.from(target.files ?? []));
             target.value = ''; // The same files can be chosen again.
           }}
         />
@@ -136,7 +138,7 @@ function OfficialModels({ onYes }: { onYes: (model: OfficialModel) => Promise<vo
             autoFocus
             onClick={() => {
               setAsked(undefined);
-              void onYes(asked); // Shows its errors itself.
+              return onYes(asked);
             }}
           >
             {t('official.yes', { bytes: asked.bytes })}
@@ -218,7 +220,7 @@ function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
           disabledReason={enough ? undefined : t('scaling.tooFew')}
           onClick={() => {
             setChosen(undefined);
-            void suggest({ end, inputSize }); // Shows its errors itself.
+            suggest({ end, inputSize });
           }}
         >
           {t('scaling.compare')}
@@ -287,7 +289,7 @@ function KeptModels({ kept, opened }: { kept: readonly Kept[]; opened: Opened | 
                 size="dense"
                 aria-label={`${t('kept.remove')}: ${name}`}
                 disabledReason={inUse.includes(model.hash) ? t('kept.inUse') : undefined}
-                onClick={() => void remove(model.hash)} // Shows its errors itself.
+                onClick={() => remove(model.hash)}
               >
                 {t('kept.remove')}
               </Button>

@@ -26,10 +26,7 @@ export function RefusedNote({ refused }: RefusedNoteProps) {
       })}
     >
       {t(missing ? 'refused.missing' : 'refused.unfit', { name: backboneName(page, refused.spec) })}{' '}
-      <Button
-        variant="link"
-        onClick={() => void chooseBackbone({ ...spec })} // Shows its errors itself.
-      >
+      <Button variant="link" onClick={() => chooseBackbone({ ...spec })}>
         {t('refused.goOn', { name: backboneName(page, spec) })}
       </Button>
     </Note>

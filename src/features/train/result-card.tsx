@@ -5,7 +5,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import type { StoredRun } from '../../model/run';
 import { choseEpoch } from '../../model/run';
 import { useApp } from '../../store/app-store';
-import { isOutdated, isStale } from '../../store/train/training-slice';
+import { isOutdated, isStale } from '../../store/train/readiness';
 import { Card } from '../../ui/card';
 import { WarnIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';

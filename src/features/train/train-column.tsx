@@ -2,7 +2,7 @@ import { lazy, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadViewTexts } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { isOutdated, readiness } from '../../store/train/training-slice';
+import { isOutdated, readiness } from '../../store/train/readiness';
 import { Advanced } from './advanced';
 import { AdviceNote } from './advice-note';
 import { Checklist } from './checklist';

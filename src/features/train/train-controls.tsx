@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../store/app-store';
-import { learnable } from '../../store/project/project-slice';
+import { learnable } from '../../store/project/classes';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Switch } from '../../ui/switch';
@@ -21,7 +21,7 @@ export function TrainControls() {
       <Switch label={t('train.live')} checked={live} onChange={setLive} className={styles.live} />
       <div className={styles.buttons}>
         {phase === 'stopped' && (
-          <Button disabledReason={disabledReason} onClick={() => void resumeLearning()}>
+          <Button disabledReason={disabledReason} onClick={() => resumeLearning()}>
             {t('train.resume')}
           </Button>
         )}
@@ -34,7 +34,7 @@ export function TrainControls() {
             variant="primary"
             className={styles.main ?? ''}
             disabledReason={disabledReason}
-            onClick={() => void learn()}
+            onClick={() => learn()}
           >
             {t('train.start')}
           </Button>

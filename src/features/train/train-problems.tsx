@@ -15,8 +15,8 @@ export function TrainProblems() {
   const action = failure
     ? { label: t('app.crashed.reload'), onClick: () => location.reload() }
     : engineError
-      ? { label: t('engine.tryAgain'), onClick: () => void syncEngine() } // Shows its errors itself.
-      : { label: t('engine.tryAgain'), onClick: () => void learn() }; // As above.
+      ? { label: t('engine.tryAgain'), onClick: () => syncEngine() }
+      : { label: t('engine.tryAgain'), onClick: () => learn() };
 
   return (
     <div role="status">

@@ -80,7 +80,7 @@ function Pictures({ task }: { task: SecondTask }) {
 
   const answer = (of: Iterable<string>, label: string | undefined) => {
     setMarked(NONE);
-    void labelSamples([...of], label); // The bar shows a disk that refuses.
+    labelSamples([...of], label);
   };
   const cellLabel = useCallback(
     (index: number) => {

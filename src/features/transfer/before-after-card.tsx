@@ -5,8 +5,8 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
+import { learnable } from '../../store/project/classes';
 import { hasLearnedFrom } from '../../store/project/learnt-pictures';
-import { learnable } from '../../store/project/project-slice';
 import { answeringRun, standInOf } from '../../store/train/stand-in-slice';
 import { useSourceSight } from '../../store/transfer/source-sight';
 import { ClassMark } from '../../ui/class-mark';
@@ -37,7 +37,7 @@ export function BeforeAfterCard() {
   // Again, too, when something else was learned.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
-    if (from === 'picture' && id !== undefined && ready) void lookAtSample(id); // Shows its errors.
+    if (from === 'picture' && id !== undefined && ready) void lookAtSample(id);
   }, [from, id, ready, learnedAt, lookAtSample]);
   useEffect(() => () => void close(), [close]);
 
@@ -54,7 +54,7 @@ export function BeforeAfterCard() {
             { value: 'camera', label: page('classes.camera') },
           ]}
           onChange={(next) => {
-            void close(); // As above.
+            void close();
             setFrom(next);
           }}
         />

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ChannelMaps } from '../../model/prediction';
 import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
-import { learnable } from '../../store/project/project-slice';
+import { learnable } from '../../store/project/classes';
 import { channelMapsOfSample } from '../../store/transfer/channel-maps';
 import { LatePicture } from '../../ui/late-picture';
 import { Muted } from '../../ui/muted';

@@ -5,7 +5,7 @@ import type { DomainReport } from '../../model/domain';
 import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
 import { useMeasuring, useOutdated } from '../../store/measuring';
-import { learnable } from '../../store/project/project-slice';
+import { learnable } from '../../store/project/classes';
 import { testSamplesOf } from '../../store/project/samples-by-class';
 import { type DomainSource, domainFingerprintOf, useDomain } from '../../store/transfer/domain';
 import { Button } from '../../ui/button';

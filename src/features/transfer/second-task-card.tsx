@@ -44,7 +44,7 @@ export function SecondTaskCard() {
             disabledReason={reason}
             onClick={({ currentTarget }) => {
               panelOf(currentTarget)?.focus();
-              void changeSecondTask(undefined); // The bar shows a disk that refuses.
+              changeSecondTask(undefined);
             }}
           >
             {t('second.remove')}
@@ -63,7 +63,7 @@ export function SecondTaskCard() {
 function Begin({ reason }: { reason: string | undefined }) {
   const { t } = useTexts();
   const begin = (name: string, ...labels: string[]) =>
-    void useApp.getState().changeSecondTask(newSecondTask(name, labels)); // As above.
+    useApp.getState().changeSecondTask(newSecondTask(name, labels));
   return (
     <div className={styles.acts}>
       <Button
@@ -101,8 +101,7 @@ function Question({ task, reason }: { task: NonNullable<Task>; reason: string | 
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const without = counts.get(undefined) ?? 0;
   const none = all === 0 ? t('second.noPictures') : undefined;
-  // The bar shows a disk that refuses.
-  const change = (changed: NonNullable<Task>) => void changeSecondTask(changed);
+  const change = (changed: NonNullable<Task>) => changeSecondTask(changed);
   return (
     <>
       <EditableText

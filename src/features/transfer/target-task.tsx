@@ -3,7 +3,7 @@ import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
-import { learnable } from '../../store/project/project-slice';
+import { learnable } from '../../store/project/classes';
 import { testSamplesOf } from '../../store/project/samples-by-class';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';

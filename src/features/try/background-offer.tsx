@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { readiness } from '../../store/train/training-slice';
+import { readiness } from '../../store/train/readiness';
 import { Note } from '../../ui/note';
 import styles from './background-offer.module.css';
 
@@ -23,7 +23,7 @@ export function BackgroundOffer({ onAdded }: { onAdded: () => void }) {
       action={{
         label: t('try.background.add'),
         onClick: () => {
-          void useApp.getState().addClass(t('try.background.name')); // The bar reports errors.
+          useApp.getState().addClass(t('try.background.name'));
           onAdded();
         },
       }}

@@ -49,7 +49,7 @@ export function OwnCues({ cues, onChange, choosing }: OwnCuesProps) {
                 of={className(common, row)}
                 name={cues.get(row.id)?.[kind]?.name}
                 choosing={choosing}
-                onTake={(file) => void take(row.id, kind, file)}
+                onTake={(file) => take(row.id, kind, file)}
               />
             ))}
           </li>

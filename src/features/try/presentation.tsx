@@ -91,7 +91,7 @@ export function Presentation({ live, onClose }: PresentationProps) {
           <Switch
             label={t('serial')}
             checked={line !== undefined}
-            onChange={(on) => void toDevice(on)}
+            onChange={(on) => toDevice(on)}
             disabledReason={hasSerial() ? undefined : t('serialNone')}
           />
           {!follows && <OwnCues cues={cues} onChange={reload} choosing={choosing} />}

@@ -30,10 +30,7 @@ export function StandInNote({ className }: { className?: string | undefined }) {
       {baseline && right <= baseline.right && <p>{t('strategies.worse')}</p>}
       {older && <p>{t('standIn.older')}</p>}
       {!follows && (
-        <Button
-          variant="link"
-          onClick={() => void useApp.getState().putToUse(undefined)} // The bar reports errors.
-        >
+        <Button variant="link" onClick={() => useApp.getState().putToUse(undefined)}>
           {t('strategies.unused')}
         </Button>
       )}

@@ -175,7 +175,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: T
           message={teaching.message}
           undoLabel={t('common.undo')}
           closeLabel={t('common.close')}
-          onUndo={() => void useApp.getState().undo()}
+          onUndo={() => useApp.getState().undo()}
           onClose={teaching.close}
         />
       </section>

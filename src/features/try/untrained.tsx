@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { readiness } from '../../store/train/training-slice';
+import { readiness } from '../../store/train/readiness';
 import { Button } from '../../ui/button';
 import { ArrowIcon, EyeIcon, LockIcon } from '../../ui/icons';
 import { Lens, LensWords } from './lens';

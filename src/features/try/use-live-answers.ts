@@ -12,7 +12,7 @@ export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active
     const { answerFrame, clearAnswer } = useApp.getState();
     const offer = () => {
       if (source.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-        answerFrame(() => grabFrame(source)).catch(unlessGone);
+        answerFrame(() => grabFrame(source)).then(undefined, unlessGone);
       }
       handle = nextFrame(source, offer);
     };

@@ -29,7 +29,7 @@ export function usePicture(inUse: boolean): ChosenPicture {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model answers it too
   useEffect(() => {
     if (!inUse || !picture || !ready || learnedAt === undefined) return;
-    void useApp.getState().answerPicture(picture); // Shows its errors itself.
+    useApp.getState().answerPicture(picture);
   }, [inUse, picture, ready, learnedAt, otherModel]);
 
   useEffect(() => {

@@ -4,7 +4,7 @@ import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
 import type { HistoryEntry } from '../../store/project/history';
 import { learnedFrom } from '../../store/project/samples-by-class';
-import { ENOUGH_PICTURES } from '../../store/train/training-slice';
+import { ENOUGH_PICTURES } from '../../store/train/readiness';
 
 /**
  * Puts a picture into a class, or into a new one if none is given. The picture is the one shown, or
@@ -42,7 +42,7 @@ export function useTeaching(): Teaching {
   const more = ENOUGH_PICTURES - count;
   const name = row && className(t, row);
   return {
-    teach: (classId, triedId) => void teach(classId, triedId),
+    teach: (classId, triedId) => teach(classId, triedId),
     message:
       taught === undefined || name === undefined || taught.by !== last
         ? null

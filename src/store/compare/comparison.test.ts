@@ -13,7 +13,7 @@ import { asEngine, fakeEngine, files, many, pictures, resultOf } from '../../run
 import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
-import { pictureCount } from '../project/project-slice';
+import { pictureCount } from '../project/classes';
 import { matchClasses, theirShares, useComparison } from './comparison';
 
 const initial = useApp.getState();

@@ -104,10 +104,8 @@ export const useComparison = create<Comparison>()((set, get) => {
       const { name, labels, ...info } = outcome.info;
       const clean = (text: string) => cleanText(text, MOST_NAME).trim();
       set({ ...NOTHING, error: undefined });
-      useApp.setState({
-        otherModel: { ...info, id: newId(), name: clean(name), labels: labels.map(clean) },
-        otherAnswer: undefined,
-      });
+      const { takeOtherModel } = useApp.getState();
+      takeOtherModel({ ...info, id: newId(), name: clean(name), labels: labels.map(clean) });
     } catch (error) {
       set({ problem: problemOf(error) });
     } finally {
@@ -128,7 +126,7 @@ export const useComparison = create<Comparison>()((set, get) => {
       get().stop();
       given = [];
       set({ ...NOTHING, problem: undefined });
-      useApp.setState({ otherModel: undefined, otherAnswer: undefined });
+      useApp.getState().takeOtherModel(undefined);
       try {
         await services().engine.call('dropImported', undefined);
       } catch (error) {

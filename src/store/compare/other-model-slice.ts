@@ -1,8 +1,8 @@
 // A model of somebody else that answers beside the classifier: that there is one, and whether the page is asked for it. What is
 // done with it is in comparison.ts, loaded with its dialog.
-import type { StateCreator } from 'zustand';
 import type { ImportedModelInfo } from '../../model/imported-model';
-import type { AppState } from '../app-store';
+import { announce, on } from '../lifecycle';
+import type { Slice } from '../slice';
 
 export interface OtherModel extends ImportedModelInfo {
   /** Another one whenever it is brought in. */
@@ -16,23 +16,29 @@ export interface OtherModelSlice {
   comparing: { files: readonly File[] } | undefined;
   /** Kept as long as the page is open. */
   otherModel: OtherModel | undefined;
-  /** Its share for each of its labels, of the picture or frame whose answer is shown. */
-  otherAnswer: readonly number[] | undefined;
   openComparison(files?: readonly File[]): void;
   closeComparison(): void;
+  /** Answers beside the classifier from now on; undefined: none does. */
+  takeOtherModel(model: OtherModel | undefined): void;
   /** A new worker took over: it holds no such model. */
   loseOtherModel(): void;
 }
 
-export const createOtherModelSlice: StateCreator<AppState, [], [], OtherModelSlice> = (set) => ({
-  comparing: undefined,
-  otherModel: undefined,
-  otherAnswer: undefined,
-  openComparison: (files = []) => set({ comparing: { files } }),
-  closeComparison: () => set({ comparing: undefined }),
-  loseOtherModel: () =>
-    set(({ otherModel }) => ({
-      otherModel: otherModel && { ...otherModel, gone: true },
-      otherAnswer: undefined,
-    })),
-});
+export const createOtherModelSlice: Slice<OtherModelSlice> = (set, get) => {
+  on('engineReplaced', () => get().loseOtherModel());
+
+  return {
+    comparing: undefined,
+    otherModel: undefined,
+    openComparison: (files = []) => set({ comparing: { files } }),
+    closeComparison: () => set({ comparing: undefined }),
+    takeOtherModel(otherModel) {
+      set({ otherModel });
+      announce('otherModelChanged');
+    },
+    loseOtherModel() {
+      const { otherModel } = get();
+      get().takeOtherModel(otherModel && { ...otherModel, gone: true });
+    },
+  };
+};

@@ -6,9 +6,9 @@ import { newId } from '../../model/new-id';
 import { whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
 import { addArriving, arrived, removeProject } from '../../storage/projects';
-import { StorageError } from '../../storage/storage-error';
 import { type AppState, useApp } from '../app-store';
 import type { IncomingFile } from '../collect/collect-slice';
+import { asAct, type Outcome } from '../outcome';
 
 /** Names of the project, of its classes and of a second question, in the person's language. */
 export interface ExampleWords {
@@ -19,14 +19,17 @@ export interface ExampleWords {
 
 const SEED = 1;
 
-/** Resolves when all its pictures are in. The bar says what the disk refuses. */
-export async function openExample(
+/** Resolves when all its pictures are in. */
+export const openExample = (example: ExampleId, words: ExampleWords): Outcome =>
+  open(example, words);
+
+async function open(
   example: ExampleId,
   { project, classes, secondTask: asked }: ExampleWords,
 ): Promise<void> {
   const labels = asked?.labels.map((name) => ({ id: newId(), name })) ?? [];
   const secondTask = asked && { name: asked.name, labels };
-  try {
+  const opened = await asAct(async () => {
     const { id } = await addArriving(project, {
       settings: { example },
       ...(secondTask && { secondTask }),
@@ -42,13 +45,10 @@ export async function openExample(
     await useApp.getState().switchProject(id);
     // Nobody made it: it was there to begin with. Another tab may have it open.
     if (left !== undefined) await whileUnclaimed(left, () => removeProject(left));
-    // Another one may have been opened meanwhile.
-    if (useApp.getState().project?.id !== id) return;
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error;
-    useApp.setState({ saveError: error.kind });
-    return;
-  }
+    return id;
+  });
+  // Another one may have been opened meanwhile.
+  if (opened === undefined || useApp.getState().project?.id !== opened) return;
   const artist = createArtist();
   try {
     const draw: Draw = (picture, signal) =>

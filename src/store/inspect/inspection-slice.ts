@@ -1,6 +1,5 @@
 // Looking closer at what was learned: cross-validation, map, advice, and why a picture got its answer.
 // Each figure belongs to one run and is measured when somebody looks.
-import type { StateCreator } from 'zustand';
 import type { Advice } from '../../model/advice';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
@@ -12,10 +11,12 @@ import type { SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { services } from '../../runtime/services';
 import { bitmapOf, bitmapsOf } from '../../runtime/stored-bitmaps';
-import { StorageError } from '../../storage/storage-error';
 import type { AppState } from '../app-store';
-import { learnable } from '../project/project-slice';
-import { requestOf } from '../train/training-slice';
+import { on } from '../lifecycle';
+import { asAct, type Outcome } from '../outcome';
+import { learnable } from '../project/classes';
+import type { Slice } from '../slice';
+import { requestOf } from '../train/learned-from';
 
 export interface PictureMap extends MapPlaces {
   ids: string[];
@@ -48,61 +49,53 @@ export interface InspectionSlice {
     | undefined;
   inspectionError: EngineErrorKind | undefined;
   /** Measures what is not measured yet of the run that is shown; again after each new run. */
-  inspect(): Promise<void>;
+  inspect(): Outcome;
   /** Nobody looks any more: nothing goes on. */
   stopInspecting(): void;
-  placeMapBy(by: MapRequest['by']): Promise<void>;
+  placeMapBy(by: MapRequest['by']): Outcome;
   /**
    * Why a sample gets its answer (`classId`: why it would be that class), and its nearest pictures. Undefined where its
    * picture is gone or the engine failed, which `inspectionError` tells.
    */
-  explainSample(id: string, classId?: string): Promise<Explanation | undefined>;
-  nearestTo(id: string, count: number): Promise<Neighbour[]>;
+  explainSample(id: string, classId?: string): Outcome<Explanation | undefined>;
+  nearestTo(id: string, count: number): Outcome<Neighbour[]>;
 }
 
 /** Pictures of a class whose borders are looked at for the advice on backgrounds. */
 const BORDERS_A_CLASS = 40;
 const NEAREST = 6;
 
-export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSlice> = (
-  set,
-  get,
-) => {
+export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
   let cancel = new AbortController();
+
+  const fail = (inspectionError: EngineErrorKind) => set({ inspectionError });
 
   /** Steps that are measured one after the other for one run, until another one begins. */
   const measure = async (steps: readonly ((signal: AbortSignal) => Promise<void>)[]) => {
     cancel.abort();
     cancel = new AbortController();
     const { signal } = cancel;
-    try {
+    const measureAll = async () => {
       for (const step of steps) {
         if (signal.aborted) return;
         await step(signal);
       }
       set({ inspectionError: undefined });
-    } catch (error) {
-      if (error instanceof StorageError) set({ saveError: error.kind });
-      else if (!(error instanceof EngineError)) throw error;
-      else if (error.kind !== 'aborted') set({ inspectionError: error.kind });
+    };
+    try {
+      await asAct(measureAll, fail);
     } finally {
       if (!signal.aborted) set({ inspecting: undefined });
     }
   };
 
   /** What is asked once; undefined where it failed. */
-  const asked = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
-    try {
+  const asked = <T>(ask: () => Promise<T>): Promise<T | undefined> =>
+    asAct(async () => {
       const answer = await ask();
       set({ inspectionError: undefined });
       return answer;
-    } catch (error) {
-      if (error instanceof StorageError) set({ saveError: error.kind });
-      else if (error instanceof EngineError) set({ inspectionError: error.kind });
-      else throw error;
-      return undefined;
-    }
-  };
+    }, fail);
 
   const crossValidate = async (signal: AbortSignal) => {
     if (get().crossValidation) return;
@@ -167,6 +160,17 @@ export const createInspectionSlice: StateCreator<AppState, [], [], InspectionSli
     );
     if (!signal.aborted) set({ advice: { ...advice, classes, bursts } });
   };
+
+  on('leaving', () => get().stopInspecting());
+  on('left', () =>
+    set({
+      inspected: undefined,
+      crossValidation: undefined,
+      advice: undefined,
+      map: undefined,
+      inspectionError: undefined,
+    }),
+  );
 
   return {
     inspected: undefined,

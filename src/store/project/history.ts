@@ -1,7 +1,8 @@
 // What can be undone and redone, and what the page lists after changes. All of it pure.
 
+import type { FeatureSpec } from '../../model/backbone';
 import type { ClassRow, ProjectRow, SampleRow } from '../../model/project';
-import { type Settings, settingsOf } from '../../model/settings';
+import { isSameSpec, type Settings, settingsOf } from '../../model/settings';
 import type { Written } from '../../runtime/intake';
 import { type Change, inverse, projectAfter } from '../../storage/changes';
 import type { ProjectContent } from '../../storage/projects';
@@ -41,7 +42,7 @@ export interface History {
   redoable: HistoryEntry[];
 }
 
-export interface Shown {
+export interface Shown extends Omit<Settings, 'spec'> {
   project: ProjectRow | undefined;
   /** By their order on the page. */
   classes: ClassRow[];
@@ -54,8 +55,14 @@ const MOST_UNDOS = 100;
 /** Settings changed within this time are one act: a slider is not undone step by step. */
 const SAME_CHANGE_MS = 1500;
 
-/** What is shown after changes: living rows only, classes by order. */
-export function changed(shown: Shown, changes: readonly Change[]): Partial<Shown & Settings> {
+/** What changes make of what is shown: living rows only, classes by order. */
+export interface Changed {
+  shown: Partial<Shown>;
+  /** The backbone that the project is set to, where that changes. */
+  spec: FeatureSpec | undefined;
+}
+
+export function changed(shown: Shown, changes: readonly Change[]): Changed {
   const classes = new Map(shown.classes.map((row) => [row.id, row]));
   const samples = { ...shown.samples };
   let { project } = shown;
@@ -72,23 +79,18 @@ export function changed(shown: Shown, changes: readonly Change[]): Partial<Shown
     } else if (change.after && change.after.deletedAt === 0) samples[id] = change.after;
     else delete samples[id];
   }
+  const { spec, ...settings } = settingsOf(project ?? {});
   return {
-    ...(shown.project && project && touched.has('projects')
-      ? settingsChanged(shown.project, project)
-      : {}),
-    ...(touched.has('classes')
-      ? { classes: [...classes.values()].sort((a, b) => a.order - b.order) }
-      : {}),
-    ...(touched.has('samples') ? { samples } : {}),
+    shown: {
+      ...(project && touched.has('projects') ? { project, ...settings } : {}),
+      ...(touched.has('classes')
+        ? { classes: [...classes.values()].sort((a, b) => a.order - b.order) }
+        : {}),
+      ...(touched.has('samples') ? { samples } : {}),
+    },
+    // A backbone that is chosen is kept once it works: until then no other setting takes it back.
+    spec: isSameSpec(spec, settingsOf(shown.project ?? {}).spec) ? undefined : spec,
   };
-}
-
-/** A backbone that is chosen is kept once it works: until then no other setting takes it back. */
-function settingsChanged(from: ProjectRow, to: ProjectRow): Partial<Shown & Settings> {
-  const { spec, ...settings } = settingsOf(to);
-  const before = settingsOf(from).spec;
-  const same = spec.backbone === before.backbone && spec.inputSize === before.inputSize;
-  return { project: to, ...settings, ...(same ? {} : { spec }) };
 }
 
 /** The history after an act, or after one was undone or redone. */

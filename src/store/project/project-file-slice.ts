@@ -1,5 +1,4 @@
 // Project files and other archives: writing one, and what becomes of one that a person brings.
-import type { StateCreator } from 'zustand';
 import {
   ArchiveError,
   type ArchiveErrorKind,
@@ -17,12 +16,12 @@ import type {
   RestoreNote,
   RestoreOptions,
 } from '../../storage/project-file/restore';
-import { StorageError } from '../../storage/storage-error';
-import type { AppState } from '../app-store';
 import type { FailureReason, ImportFailure, IncomingFile } from '../collect/collect-slice';
-import { signaturesOfRows } from '../train/training-slice';
-import { takenNumbers } from './project-slice';
-import type { Transfer } from './projects-slice';
+import type { Outcome } from '../outcome';
+import type { Slice } from '../slice';
+import { signaturesOfRows } from '../train/learned-from';
+import { takenNumbers } from './classes';
+import type { Transfer, TransferOptions } from './projects-slice';
 
 /** A project file that waits for the person's choice: a project of its own, or into the open one. */
 export interface OfferedFile {
@@ -57,17 +56,17 @@ export interface ProjectFileSlice {
   /** Of what was brought last. */
   fileProblems: readonly FileProblem[];
   /** The project as a file; undefined where it was cancelled, or could not be read (the bar says why). */
-  projectFile(id: string): Promise<Blob | undefined>;
+  projectFile(id: string): Outcome<Blob | undefined>;
   /** A project file is offered; pictures of any other archive go in as those of a folder do. */
-  openArchive(file: File): Promise<void>;
+  openArchive(file: File): Outcome;
   /** Project files are offered; of all others it gives back what is in them. */
   openArchives(
     files: readonly File[],
-  ): Promise<{ files: IncomingFile[]; failures: ImportFailure[] }>;
+  ): Outcome<{ files: IncomingFile[]; failures: ImportFailure[] }>;
   /** As a project of its own, which is opened then. */
-  openOffered(): Promise<void>;
+  openOffered(): Outcome;
   /** Into the open project, as one act that can be undone. */
-  mergeOffered(): Promise<void>;
+  mergeOffered(): Outcome;
   dismissOffered(): void;
   answerAsked(keepGoodPart: boolean): void;
   dismissBrought(): void;
@@ -79,10 +78,7 @@ type ProjectArchive = Extract<Archive, { kind: 'project' }>;
 /** Pictures of a project file up to this side are kept as they are. */
 const MOST_SIDE = 1024;
 
-export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileSlice> = (
-  set,
-  get,
-) => {
+export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
   let archive: ProjectArchive | undefined;
   const waiting: { archive: ProjectArchive; offered: OfferedFile }[] = [];
   let answer: (keep: boolean) => void = () => {};
@@ -110,25 +106,17 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
   const transferring = async <T>(
     kind: Transfer['kind'],
     name: string,
-    work: (options: {
-      onProgress: (done: number, total: number) => void;
-      signal: AbortSignal;
-    }) => Promise<T>,
+    work: (options: TransferOptions) => Promise<T>,
   ): Promise<T | undefined> => {
-    const signal = get().beginTransfer(kind);
-    const onProgress = (done: number, total: number) => set({ transfer: { kind, done, total } });
     try {
-      return await work({ onProgress, signal });
+      return await get().transferring(kind, work);
     } catch (error) {
-      if (signal.aborted) return undefined;
-      if (error instanceof StorageError) set({ saveError: error.kind });
-      else if (error instanceof ArchiveError) refuse(name, error);
-      else throw error;
+      if (!(error instanceof ArchiveError)) throw error;
+      refuse(name, error);
       return undefined;
     } finally {
-      get().endTransfer(signal);
       set({ asked: undefined });
-      void get().refreshSpace();
+      get().refreshSpace();
     }
   };
 
@@ -254,7 +242,11 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
       offerNext();
     },
 
-    answerAsked: (keepGoodPart) => answer(keepGoodPart),
+    answerAsked(keepGoodPart) {
+      answer(keepGoodPart);
+      set({ asked: undefined });
+    },
+
     dismissBrought: () => set({ brought: undefined }),
     dismissFileProblems: () => set({ fileProblems: [] }),
   };

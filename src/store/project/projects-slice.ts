@@ -1,8 +1,5 @@
 // All projects on this device: the list, and going from one to another.
-import type { StateCreator } from 'zustand';
-import { EngineError } from '../../model/engine-error';
 import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
-import { services } from '../../runtime/services';
 import { claimedProjects, tell, whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
 import {
@@ -14,15 +11,22 @@ import {
   removeProject,
   saveProject,
 } from '../../storage/projects';
-import { StorageError } from '../../storage/storage-error';
-import type { AppState } from '../app-store';
-import { isStale, signaturesOfRows } from '../train/training-slice';
+import { announce, on } from '../lifecycle';
+import { asAct, type Outcome } from '../outcome';
+import type { Slice } from '../slice';
+import { signaturesOfRows } from '../train/learned-from';
 
 /** Something with a whole project that takes a while. */
 export interface Transfer {
   kind: 'copying' | 'writing' | 'reading' | 'merging';
   done: number;
   total: number;
+}
+
+/** What work on a whole project tells, and what ends it. */
+export interface TransferOptions {
+  onProgress: (done: number, total: number) => void;
+  signal: AbortSignal;
 }
 
 export interface ProjectsSlice {
@@ -33,68 +37,49 @@ export interface ProjectsSlice {
   /** The project that was deleted last, as long as that can be undone. */
   deletedProject: ProjectRow | undefined;
   transfer: Transfer | undefined;
-  listProjects(): Promise<void>;
-  newProject(): Promise<void>;
-  switchProject(id: string): Promise<void>;
-  renameAnyProject(id: string, name: string): Promise<void>;
+  listProjects(): Outcome;
+  newProject(): Outcome;
+  switchProject(id: string): Outcome;
+  renameAnyProject(id: string, name: string): Outcome;
   /** The copy is listed, not opened. */
-  duplicateProject(id: string, name: string): Promise<void>;
-  /** For whoever works on a whole project: one at a time. Its signal is aborted by `cancelTransfer`. */
-  beginTransfer(kind: Transfer['kind']): AbortSignal;
-  endTransfer(signal: AbortSignal): void;
+  duplicateProject(id: string, name: string): Outcome;
+  /**
+   * Runs work on a whole project, one at a time. Undefined where it was cancelled, and where the disk
+   * refused; rejects with whatever else it fails with.
+   */
+  transferring<T>(
+    kind: Transfer['kind'],
+    work: (options: TransferOptions) => Promise<T>,
+  ): Promise<T | undefined>;
   cancelTransfer(): void;
   /** Opens the project that was open last, other than this one; a new one where there is none. */
-  openNextProject(): Promise<void>;
+  openNextProject(): Outcome;
   /** At once; the next one is opened where it was the open one. Not one that another tab works on. */
-  deleteProject(id: string): Promise<void>;
-  restoreProject(): Promise<void>;
+  deleteProject(id: string): Outcome;
+  restoreProject(): Outcome;
   forgetDeletedProject(): void;
   /** Frees what was deleted up to a time, by default long ago. */
-  removeOldProjects(olderThan?: number): Promise<void>;
+  removeOldProjects(olderThan?: number): Outcome;
 }
 
-export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> = (set, get) => {
+export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
   let cancel = new AbortController();
-
-  /** The bar says what the disk refused. */
-  const shown = async (work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      set({ saveError: error.kind });
-    }
-  };
-
   let switching: Promise<void> = Promise.resolve();
 
   const go = async (id: string) => {
     if (get().project?.id === id) return;
     await get().leaveProject();
-    const { engine } = services();
-    // An engine that is not ready remembers nothing, and must keep nobody from another project.
-    engine.call('forget', Object.keys(get().samples)).catch((error: unknown) => {
-      if (!(error instanceof EngineError)) throw error;
-    });
-    get().clearAnswer();
     await get().openProject(id);
-    set({ syncing: true }); // Until the engine has the features of this one.
-    await get().restoreTraining();
-    void takeToEngine(); // Shows its errors itself; another project can be opened meanwhile.
+    // Nobody waits for the engine: another one can be opened meanwhile.
+    const { project } = get();
+    if (project) announce('entered', project.id);
   };
 
-  const takeToEngine = async () => {
-    const { engine } = services();
-    const { spec, project } = get();
-    set({ refused: undefined }); // It was the other project's.
-    if (engine.spec.backbone !== spec.backbone || engine.spec.inputSize !== spec.inputSize) {
-      await get().useSpec(spec);
-    } else {
-      await get().syncEngine();
-    }
-    if (get().project?.id !== project?.id) return;
-    if (!get().learned || isStale(get())) get().samplesChanged();
+  const endMerging = () => {
+    if (get().transfer?.kind === 'merging') cancel.abort();
   };
+  on('leaving', endMerging);
+  on('follows', endMerging);
 
   return {
     projects: undefined,
@@ -103,7 +88,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     transfer: undefined,
 
     listProjects: () =>
-      shown(async () => {
+      asAct(async () => {
         const [projects, openElsewhere] = await Promise.all([listProjects(), claimedProjects()]);
         const { project, role } = get();
         if (project && role === 'leads') openElsewhere.delete(project.id);
@@ -111,7 +96,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
       }),
 
     newProject: () =>
-      shown(async () => {
+      asAct(async () => {
         const { id } = await addProject('');
         await get().switchProject(id);
       }),
@@ -126,7 +111,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     },
 
     renameAnyProject: (id, name) =>
-      shown(async () => {
+      asAct(async () => {
         if (get().project?.id === id) await get().renameProject(name);
         else {
           const before = get().projects?.find(({ project }) => project.id === id)?.project;
@@ -139,30 +124,31 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
       }),
 
     async duplicateProject(id, name) {
-      const signal = get().beginTransfer('copying');
-      const onProgress = (done: number, total: number) =>
-        set({ transfer: { kind: 'copying', done, total } });
-      try {
-        await shown(async () => {
-          await duplicateProject(id, name, onProgress, signal, signaturesOfRows);
-        });
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      } finally {
-        get().endTransfer(signal);
-      }
+      await get().transferring('copying', ({ onProgress, signal }) =>
+        duplicateProject(id, name, onProgress, signal, signaturesOfRows),
+      );
       await get().listProjects();
     },
 
-    beginTransfer(kind) {
+    async transferring(kind, work) {
       cancel.abort();
       cancel = new AbortController();
-      set({ transfer: { kind, done: 0, total: 0 } });
-      return cancel.signal;
-    },
-
-    endTransfer(signal) {
-      if (signal === cancel.signal) set({ transfer: undefined });
+      const { signal } = cancel;
+      const onProgress = (done: number, total: number) => set({ transfer: { kind, done, total } });
+      onProgress(0, 0);
+      const unlessCancelled = async () => {
+        try {
+          return await work({ onProgress, signal });
+        } catch (error) {
+          if (!signal.aborted) throw error;
+          return undefined;
+        }
+      };
+      try {
+        return await asAct(unlessCancelled);
+      } finally {
+        if (signal === cancel.signal) set({ transfer: undefined });
+      }
     },
 
     cancelTransfer: () => cancel.abort(),
@@ -176,7 +162,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     },
 
     deleteProject: (id) =>
-      shown(async () => {
+      asAct(async () => {
         const { project, projects, role } = get();
         const open = project?.id === id;
         if (open && role === 'follows') return;
@@ -191,7 +177,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
       }),
 
     restoreProject: () =>
-      shown(async () => {
+      asAct(async () => {
         const { deletedProject } = get();
         if (!deletedProject) return;
         await saveProject({ id: deletedProject.id, deletedAt: 0 });
@@ -202,7 +188,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
     forgetDeletedProject: () => set({ deletedProject: undefined }),
 
     removeOldProjects: (olderThan = Date.now() - KEPT_DELETED_MS) =>
-      shown(async () => {
+      asAct(async () => {
         for (const id of await projectsToRemove(olderThan)) {
           // Another tab may have brought it back meanwhile.
           if (!(await projectsToRemove(olderThan)).includes(id)) continue;

@@ -6,7 +6,7 @@ import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { openProject } from '../../storage/projects';
 import { useApp } from '../app-store';
-import { pictureCount } from './project-slice';
+import { pictureCount } from './classes';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();

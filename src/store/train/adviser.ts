@@ -23,7 +23,8 @@ import {
 } from '../measuring';
 import { someOf } from '../project/some-samples';
 import { useCameraState } from '../use-camera';
-import { isStale, learntSignatureOf, requestOf } from './training-slice';
+import { learntSignatureOf, requestOf } from './learned-from';
+import { isStale } from './readiness';
 
 /** More would take longer than anybody leaves the machine alone, and hardly change the order. */
 const MOST_PICTURES = 240;

@@ -127,7 +127,8 @@ it('waits for a choice where the model is missing: the last run stays, and its f
   const project = state().project?.id ?? '';
   const before = await loadRun(project);
   refuse();
-  expect(await state().useSpec({ backbone: OWN, inputSize: 32, name: 'tiny' })).toBe(false);
+  const why = await state().useSpec({ backbone: OWN, inputSize: 32, name: 'tiny' });
+  expect(why).toBe('own-backbone-missing');
   expect(state().refused).toMatchObject({ spec: { name: 'tiny' }, why: 'own-backbone-missing' });
   expect(state().engineError).toBeUndefined();
   expect(state().spec.backbone).toBe('mobilenet-v2');

@@ -24,11 +24,11 @@ import {
   removeOwnBackbone,
   renameOwnBackbone,
 } from '../../storage/own-backbones';
-import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
+import { asAct, type Outcome } from '../outcome';
 import { someOf } from '../project/some-samples';
+import { requestOf } from './learned-from';
 import { DownloadError, downloadOfficial, type OfficialModel } from './official-backbones';
-import { requestOf } from './training-slice';
 
 /** More than any backbone has that a browser runs well. */
 const MOST_BYTES = 300e6;
@@ -59,18 +59,18 @@ export interface OwnBackbones {
   busy: 'downloading' | 'reading' | 'comparing' | 'loading' | undefined;
   /** The scaling that suits the model best. */
   suggested: ScalingAdvice | undefined;
-  list(): Promise<void>;
+  list(): Outcome;
   /** Looks at files; those of the model that the project misses are put to use at once: then true. */
-  open(files: readonly File[]): Promise<boolean>;
+  open(files: readonly File[]): Outcome<boolean>;
   /** Looks at one that Google publishes, fetched from there: only after a person said yes to that. */
-  download(model: OfficialModel): Promise<boolean>;
+  download(model: OfficialModel): Outcome<boolean>;
   openKept(model: KeptModel): void;
   close(): void;
   /** Compares scalings on one's own pictures. */
-  suggest(choice: Pick<Choice, 'end' | 'inputSize'>): Promise<void>;
+  suggest(choice: Pick<Choice, 'end' | 'inputSize'>): Outcome;
   /** Keeps the model that is open and puts it to use; false where it cannot be. */
-  use(choice: Choice): Promise<boolean>;
-  remove(hash: string): Promise<void>;
+  use(choice: Choice): Outcome<boolean>;
+  remove(hash: string): Outcome;
 }
 
 export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
@@ -83,20 +83,23 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
   ): Promise<T | undefined> => {
     if (get().busy) return undefined;
     set({ busy: what, problem: undefined });
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
-      else if (error instanceof ArchiveError) {
-        const kind = error.kind === 'too-large' ? 'too-large' : 'zip';
-        set({ problem: { kind, details: [error.kind] } });
-      } else if (error instanceof DownloadError)
-        set({ problem: { kind: 'download', details: [] } });
-      else if (!(error instanceof EngineError)) throw error;
-      else if (error.kind !== 'aborted') {
-        set({ problem: { kind: error.kind, details: [error.message] } });
+    const unlessUnreadable = async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof ArchiveError) {
+          const kind = error.kind === 'too-large' ? 'too-large' : 'zip';
+          set({ problem: { kind, details: [error.kind] } });
+        } else if (error instanceof DownloadError) {
+          set({ problem: { kind: 'download', details: [] } });
+        } else throw error;
+        return undefined;
       }
-      return undefined;
+    };
+    try {
+      return await asAct(unlessUnreadable, (kind, message) =>
+        set({ problem: { kind, details: [message] } }),
+      );
     } finally {
       set({ busy: undefined });
     }
@@ -111,9 +114,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
     else await renameOwnBackbone(hash, name);
     const backbone = ownIdOf({ hash, scaling, end });
     const { chooseBackbone } = useApp.getState();
-    await chooseBackbone({ backbone, inputSize, ...(name && { name }) });
-    const { engineError, refused } = useApp.getState();
-    const kind = refused?.why ?? engineError;
+    const kind = await chooseBackbone({ backbone, inputSize, ...(name && { name }) });
     if (kind) set({ problem: { kind, details: [] } });
     await get().list();
     return kind === undefined;
@@ -152,12 +153,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
     suggested: undefined,
 
     async list() {
-      try {
-        set({ kept: await listOwnBackbones() });
-      } catch (error) {
-        if (!(error instanceof StorageError)) throw error;
-        useApp.setState({ saveError: error.kind });
-      }
+      await asAct(async () => set({ kept: await listOwnBackbones() }));
     },
 
     async open(files) {

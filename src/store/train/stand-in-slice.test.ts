@@ -10,8 +10,8 @@ import { addProject } from '../../storage/projects';
 import { loadRun, loadStandIn } from '../../storage/runs';
 import { useApp } from '../app-store';
 import { type Lab, standInFrom } from '../transfer/lab';
+import { signatureOf } from './learned-from';
 import { answeringRun, canAnswer, isOlder, standInOf } from './stand-in-slice';
-import { signatureOf } from './training-slice';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();

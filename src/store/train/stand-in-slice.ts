@@ -1,5 +1,4 @@
 // What answers in Try: the last training, or what a strategy of transfer learnt and a person has put in its place.
-import type { StateCreator } from 'zustand';
 import { EngineError } from '../../model/engine-error';
 import { isUnder, suitsBackbone } from '../../model/feature-key';
 import type { StandIn, StoredRun } from '../../model/run';
@@ -7,31 +6,41 @@ import { services } from '../../runtime/services';
 import { tell } from '../../runtime/tabs';
 import { saveStandIn } from '../../storage/runs';
 import type { AppState } from '../app-store';
-import { kept, signatureOf } from './training-slice';
+import { announce } from '../lifecycle';
+import { asAct, type Outcome } from '../outcome';
+import type { Slice } from '../slice';
+import { signatureOf } from './learned-from';
 
 export interface StandInSlice {
   /** Answers as long as the backbone that it was made from is in use; kept with the project. */
   standIn: StandIn | undefined;
   /** Puts what a strategy learnt to use; undefined: the last training answers again. Nothing where another tab works. */
-  putToUse(standIn: StandIn | undefined): Promise<void>;
+  putToUse(standIn: StandIn | undefined): Outcome;
+  /** Shows the one that the disk has. The engine is not told of it yet. */
+  showStandIn(standIn: StandIn | undefined): void;
   /** Tells the engine which head answers. */
-  takeStandInToEngine(): Promise<void>;
+  takeStandInToEngine(): Outcome;
 }
 
 type Answering = Pick<AppState, 'learned' | 'standIn' | 'engine'>;
 
-export const createStandInSlice: StateCreator<AppState, [], [], StandInSlice> = (set, get) => ({
+export const createStandInSlice: Slice<StandInSlice> = (set, get) => ({
   standIn: undefined,
 
   async putToUse(standIn) {
     const { project, role } = get();
     if (!project || role !== 'leads') return;
-    set({ standIn, prediction: undefined, explanation: undefined });
+    set({ standIn });
+    announce('answererChanged');
     await get().takeStandInToEngine();
     if (get().project?.id !== project.id) return;
     const { standIn: taken } = get();
-    await kept(() => get().asSaving(1, () => saveStandIn(project.id, taken)));
+    await asAct(() => get().asSaving(1, () => saveStandIn(project.id, taken)));
     tell({ kind: 'learned', project: project.id });
+  },
+
+  showStandIn(standIn) {
+    set({ standIn });
   },
 
   async takeStandInToEngine() {

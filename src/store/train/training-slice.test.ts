@@ -6,7 +6,7 @@ import { asEngine } from '../../runtime/fake-services';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { type AppState, useApp } from '../app-store';
-import { deletedSince, isOutdated } from './training-slice';
+import { deletedSince, isOutdated } from './readiness';
 
 const KEY = 'mobilenet-v2@1/192';
 const initial = useApp.getState();

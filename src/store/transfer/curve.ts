@@ -8,7 +8,7 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
 import { createMeasurement, type Job, type Measuring } from '../measuring';
-import { requestOf } from '../train/training-slice';
+import { requestOf } from '../train/learned-from';
 import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve-cost';
 import { fingerprintOf } from './fingerprint';
 

@@ -11,7 +11,7 @@ import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { type AppState, useApp } from '../app-store';
 import { createMeasurement, isMeasuring, type Measuring } from '../measuring';
 import { someOf } from '../project/some-samples';
-import { learntSignatureOf, requestOf, signatureOf } from '../train/training-slice';
+import { learntSignatureOf, requestOf, signatureOf } from '../train/learned-from';
 
 const MOST_OWN = 160;
 const MOST_OTHER = 80;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SampleRow } from '../../model/project';
 import { DEFAULT_SETTINGS } from '../../model/settings';
-import { signatureOf } from '../train/training-slice';
+import { signatureOf } from '../train/learned-from';
 import { fingerprintOf } from './fingerprint';
 
 const classes = ['a', 'b'].map((id, seq) => ({ id, projectId: 'p', name: id, colour: seq, seq }));

@@ -1,6 +1,6 @@
 // What a strategy was measured on: two are comparable where it is the same.
 import type { AppState } from '../app-store';
-import { learntSignatureOf } from '../train/training-slice';
+import { learntSignatureOf } from '../train/learned-from';
 
 /** Equal for the same pictures to learn from and classes, split alike, through the same backbone; test pictures take no part. */
 export function fingerprintOf(

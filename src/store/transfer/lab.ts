@@ -20,7 +20,7 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
 import { createMeasurement, type Measuring } from '../measuring';
-import { requestOf, signatureOf } from '../train/training-slice';
+import { requestOf, signatureOf } from '../train/learned-from';
 import { fingerprintOf } from './fingerprint';
 import { notePace } from './learning-pace';
 import { mostEpochsOf } from './strategy-cost';

@@ -4,7 +4,7 @@
 import type { ClassRow, SampleRow } from '../../model/project';
 import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
 import type { AppState } from '../app-store';
-import { learnable } from '../project/project-slice';
+import { learnable } from '../project/classes';
 import { testSamplesOf } from '../project/samples-by-class';
 import type { Pictures } from './strategy-cost';
 

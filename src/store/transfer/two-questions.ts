@@ -10,8 +10,8 @@ import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import type { AppState } from '../app-store';
 import { useApp } from '../app-store';
 import { createMeasurement, type Measuring } from '../measuring';
-import { learnable } from '../project/project-slice';
-import { requestOf } from '../train/training-slice';
+import { learnable } from '../project/classes';
+import { requestOf } from '../train/learned-from';
 import { fingerprintOf } from './fingerprint';
 
 type Step = {

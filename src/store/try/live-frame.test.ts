@@ -5,7 +5,7 @@ import { asEngine, fakeEngine, pictures } from '../../runtime/fake-services';
 import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
-import { triedPicture } from './trial-slice';
+import { triedPicture } from './tried';
 
 /** A frame, or a copy of it, by which it can be told. */
 interface Frame extends ImageBitmap {

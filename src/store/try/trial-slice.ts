@@ -1,55 +1,41 @@
-// Trying it: the live camera's or a picture's answer, why it is that one, and teaching what it did not
-// know. Frames are dropped rather than queued.
-import type { StateCreator } from 'zustand';
-import type { EngineErrorKind } from '../../model/engine-error';
-import { EngineError } from '../../model/engine-error';
+// Trying it: the live camera's or a picture's answer, and why it is that one. Frames are dropped rather than queued.
+import { EngineError, type EngineErrorKind } from '../../model/engine-error';
 import { newId } from '../../model/new-id';
 import type { Explanation, Prediction } from '../../model/prediction';
 import { PictureError, type PictureErrorKind } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
 import type { AppState } from '../app-store';
 import { learnedIds } from '../inspect/inspection-slice';
-import { samplesOf } from '../project/samples-by-class';
+import { on } from '../lifecycle';
+import type { Outcome } from '../outcome';
+import type { Slice } from '../slice';
+import { createTeaching, type OnThePage, type Teaching } from './tried';
 
-/** Something that was tried before. Its picture is asked for by `triedPicture`. */
-export interface Tried {
-  id: string;
-  prediction: Prediction;
-  /** The sample that it was made since; undone, it is not among the samples. */
-  taughtAs?: string;
-}
-
-export interface TrialSlice {
+export interface TrialSlice extends Teaching {
   /** Stays while the head learns anew. */
   prediction: Prediction | undefined;
   /** Where it looked and what is nearest; of the prediction that is shown, or absent. */
   explanation: Pick<Explanation, 'heat' | 'nearest'> | undefined;
+  /** The other model's share for each of its labels, of the picture or frame whose answer is shown. */
+  otherAnswer: readonly number[] | undefined;
   /** The live camera is explained too, which takes a little longer a frame. */
   explaining: boolean;
-  /** Newest first: pictures, and frames that were held. */
-  tried: Tried[];
   /** Answers in the last second. */
   answersPerSecond: number;
   /** Why the last picture has no answer. */
   trialError: PictureErrorKind | EngineErrorKind | undefined;
   setExplaining(on: boolean): void;
   /** Answers a frame; `grab` is not even called while the last one is being answered. */
-  answerFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
-  answerPicture(picture: Blob): Promise<void>;
+  answerFrame(grab: () => Promise<ImageBitmap>): Outcome;
+  answerPicture(picture: Blob): Outcome;
   clearAnswer(): void;
-  /**
-   * Puts the picture or frame whose answer is shown, or one that was tried before, into a class; without an id, into a
-   * new one. What it was put into another one before is moved. Gives the class.
-   */
-  teach(classId?: string, triedId?: string): Promise<string | undefined>;
-  clearTried(): void;
   /** The share of familiar pictures that may be taken for unknown, 0 to 1; kept with the project. */
-  setFalseRejection(share: number): void;
+  setFalseRejection(share: number): Outcome;
 }
 
 const DEFAULT_FALSE_REJECTION = 0.05;
 const NEAREST = 5;
-const MOST_TRIED = 8;
+const NO_ANSWER = { prediction: undefined, explanation: undefined, otherAnswer: undefined };
 
 export function falseRejection({ project }: Pick<AppState, 'project'>): number {
   return project?.settings?.falseRejection ?? DEFAULT_FALSE_REJECTION;
@@ -61,16 +47,8 @@ export function isUnknown(state: Pick<AppState, 'project'>, prediction: Predicti
   return familiarity !== undefined && familiarity.score <= falseRejection(state);
 }
 
-/** Pictures that were tried, by id: not in the store, which holds no pixels. */
-const triedPictures = new Map<string, Blob>();
-
-/** A picture that was tried; undefined once it is no longer listed. */
-export const triedPicture = (id: string): Blob | undefined => triedPictures.get(id);
-
 /** What an answer is to, as long as it is shown. */
-interface Shown {
-  /** The picture, to be listed or learned from. */
-  keep(): Promise<Blob>;
+interface Shown extends OnThePage {
   drop(): void;
 }
 
@@ -86,16 +64,14 @@ function shownFrame(square: ImageBitmap): Shown {
   };
 }
 
-export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set, get) => {
+export const createTrialSlice: Slice<TrialSlice> = (set, get) => {
   let busy = false;
-  /** Frames of one sitting before the camera are of one burst: nearly the same, however they came in. */
   let sitting = newId();
-  /** Pictures on their way into a class, by what was tried. */
-  const beingTaught = new Map<string, Promise<unknown>>();
   let answeredAt: number[] = [];
   let asked = 0;
   /** What the answer on the page is to. */
   let shown: Shown | undefined;
+  const { remember, ...teaching } = createTeaching(set, get, () => ({ shown, sitting }));
 
   const show = (next: Shown | undefined) => {
     shown?.drop();
@@ -135,29 +111,14 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
     set({ trialError: error.kind });
   };
 
-  const remember = (picture: Blob, prediction: Prediction) => {
-    const again = get().tried.find(({ id }) => triedPictures.get(id) === picture);
-    if (again) {
-      set(({ tried }) => ({
-        tried: tried.map((each) => (each.id === again.id ? { ...each, prediction } : each)),
-      }));
-      return again.id;
-    }
-    const id = newId();
-    triedPictures.set(id, picture);
-    const tried = [{ id, prediction }, ...get().tried].slice(0, MOST_TRIED);
-    for (const old of triedPictures.keys()) {
-      if (!tried.some((each) => each.id === old)) triedPictures.delete(old);
-    }
-    set({ tried });
-    return id;
-  };
+  on('answererChanged', () => set({ prediction: undefined, explanation: undefined }));
+  on('otherModelChanged', () => set({ otherAnswer: undefined }));
+  on('left', () => get().clearAnswer());
 
   return {
-    prediction: undefined,
-    explanation: undefined,
+    ...teaching,
+    ...NO_ANSWER,
     explaining: false,
-    tried: [],
     answersPerSecond: 0,
     trialError: undefined,
 
@@ -180,11 +141,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
         const now = performance.now();
         answeredAt = [...answeredAt.filter((at) => now - at < 1000), now];
         show(frame);
-        set({
-          ...answers,
-          answersPerSecond: answeredAt.length,
-          trialError: undefined,
-        });
+        set({ ...answers, answersPerSecond: answeredAt.length, trialError: undefined });
       } catch (error) {
         if (ask === asked) fail(error);
       } finally {
@@ -204,7 +161,7 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
         set({ ...answers, answersPerSecond: 0, trialError: undefined });
       } catch (error) {
         if (ask !== asked) return;
-        set({ prediction: undefined, explanation: undefined, otherAnswer: undefined });
+        set(NO_ANSWER);
         fail(error);
       }
     },
@@ -214,60 +171,9 @@ export const createTrialSlice: StateCreator<AppState, [], [], TrialSlice> = (set
       sitting = newId();
       answeredAt = [];
       show(undefined);
-      set({
-        prediction: undefined,
-        explanation: undefined,
-        otherAnswer: undefined,
-        answersPerSecond: 0,
-        trialError: undefined,
-      });
+      set({ ...NO_ANSWER, answersPerSecond: 0, trialError: undefined });
     },
 
-    async teach(classId, triedId) {
-      const { prediction } = get();
-      // What is listed keeps its place there; a live frame gets one.
-      const id = triedId ?? (shown && prediction && remember(await shown.keep(), prediction));
-      const picture = id === undefined ? undefined : triedPictures.get(id);
-      if (id === undefined || !picture || get().role !== 'leads') return undefined;
-      // What it was put into a moment ago is known when that is done.
-      await beingTaught.get(id);
-      const into = classId ?? (await get().addClass());
-      const before = get().samples;
-      const taught = before[get().tried.find((each) => each.id === id)?.taughtAs ?? ''];
-      if (taught) {
-        if (taught.classId !== into) await get().moveSamples([taught.id], into);
-        return into;
-      }
-      const name = picture instanceof File ? picture.name : 'tried.jpg';
-      const file = picture instanceof File ? picture : new File([picture], name);
-      const group = picture instanceof File ? {} : { group: sitting };
-      const importing = get().importFiles([{ file }], into, [], group);
-      beingTaught.set(id, importing);
-      await importing;
-      beingTaught.delete(id);
-      const made = samplesOf(get().samples, into).findLast(
-        (row) => row.name === name && !(row.id in before),
-      );
-      if (made) {
-        set(({ tried }) => ({
-          tried: tried.map((each) => (each.id === id ? { ...each, taughtAs: made.id } : each)),
-        }));
-      }
-      return into;
-    },
-
-    clearTried() {
-      // What is shown can be taught still.
-      const { tried, prediction } = get();
-      const left = tried.filter((each) => each.prediction === prediction);
-      for (const id of triedPictures.keys()) {
-        if (!left.some((each) => each.id === id)) triedPictures.delete(id);
-      }
-      set({ tried: left });
-    },
-
-    setFalseRejection(share) {
-      void get().changeProjectSettings({ falseRejection: share }); // The bar shows a disk that refuses.
-    },
+    setFalseRejection: (falseRejection) => get().changeProjectSettings({ falseRejection }),
   };
 };

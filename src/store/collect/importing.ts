@@ -1,0 +1,221 @@
+// Files on their way in: sorted into classes, read a few at once, and reported one by one.
+import { ArchiveError } from '../../archive/archive-error';
+import { isArchive } from '../../model/brought-files';
+import { newId } from '../../model/new-id';
+import type { SampleRow } from '../../model/project';
+import { PictureError } from '../../pictures/picture-error';
+import { type OnWritten, takeIn } from '../../runtime/intake';
+import { StorageError } from '../../storage/storage-error';
+import { announce } from '../lifecycle';
+import type { Read, Write } from '../slice';
+import type { CollectSlice, Import, ImportFailure, IncomingFile, Recording } from './collect-slice';
+import type { UnderWay } from './under-way';
+
+/** Files being read at once; the picture worker has its own, smaller limit. */
+const AT_ONCE = 48;
+
+interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel'> {
+  classId: string;
+  seq: number;
+}
+
+export interface Importing {
+  /** As `CollectSlice.importFiles`, of files that are no model. */
+  importFiles: CollectSlice['importFiles'];
+  /** Told of each batch that is on the disk. */
+  onWritten: OnWritten;
+}
+
+export function createImporting(
+  set: Write<CollectSlice>,
+  get: Read,
+  { cancels, watched }: UnderWay,
+): Importing {
+  const update = (id: string, change: (old: Import) => Partial<Import>) =>
+    set(({ imports }) => ({
+      imports: imports.map((each) => (each.id === id ? { ...each, ...change(each) } : each)),
+    }));
+
+  /** A batch is on the disk: shows it, and counts it for its imports. */
+  const onWritten: OnWritten = (written, embedded) => {
+    get().showAdded(written);
+    set(({ imports }) => ({
+      imports: imports.map((each) => {
+        const count = written.filter(({ from }) => from === each.id).length;
+        return count === 0 ? each : { ...each, done: each.done + count, added: each.added + count };
+      }),
+    }));
+    if (!embedded) announce('featuresMissing');
+  };
+
+  /** Finds or makes the class for each folder; files without one go to `classId` or a class of their own. */
+  const placeFiles = async (
+    files: readonly IncomingFile[],
+    classId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<PlacedFile[]> => {
+    const byFolder = new Map<string, string>();
+    for (const { folder = '' } of files) {
+      if (byFolder.has(folder)) continue;
+      if (signal.aborted) return [];
+      byFolder.set(folder, classId ?? (await get().classForFolder(folder)));
+    }
+    // In their order, however fast each is read and whatever comes in beside them: the split hangs on it.
+    const firstSeq = get().nextSeq(files.length);
+    return files.map(({ folder = '', ...file }, i) => ({
+      ...file,
+      classId: byFolder.get(folder) ?? '',
+      seq: firstSeq + i,
+    }));
+  };
+
+  /** A new import into the same place takes the place of its last report. */
+  const begin = (report: Import) =>
+    set(({ imports }) => ({
+      imports: [
+        ...imports.filter(
+          (each) =>
+            each.phase === 'reading' ||
+            each.classId !== report.classId ||
+            each.project.id !== report.project.id,
+        ),
+        report,
+      ],
+    }));
+
+  const fail = (id: string, failure: ImportFailure) =>
+    update(id, ({ done, failures }) => ({ done: done + 1, failures: [...failures, failure] }));
+
+  const end = (id: string, cancelled: boolean) =>
+    update(id, ({ failures }) => {
+      const full = failures.some(({ reason }) => reason === 'quota');
+      return { phase: full ? 'full' : cancelled ? 'cancelled' : 'done' };
+    });
+
+  const importFiles: Importing['importFiles'] = async (
+    brought,
+    classId,
+    unreadable = [],
+    { test = false, group } = {},
+  ) => {
+    const { role, project: { id: projectId, name } = { id: '', name: '' } } = get();
+    if (role === 'follows') set({ turnedAway: brought.length });
+    if (role !== 'leads') return [];
+    const cancel = new AbortController();
+    const archives = brought.flatMap(({ file }) => (isArchiveFile(file) ? [file] : []));
+    const files = brought.filter(({ file }) => !isArchiveFile(file));
+    const failures = unreadable.map((each) =>
+      typeof each === 'string' ? { name: each, reason: 'broken' as const } : each,
+    );
+    if (archives.length > 0) {
+      const inside = await get().openArchives(archives);
+      files.push(...inside.files);
+      failures.push(...inside.failures);
+      if (files.length === 0 && failures.length === 0) return [];
+      // Another project may have been opened while they were read.
+      if (get().project?.id !== projectId || get().role !== 'leads') cancel.abort();
+    }
+    const id = newId();
+    cancels.set(id, cancel);
+    begin({
+      id,
+      project: { id: projectId, name },
+      ...(classId === undefined ? {} : { classId }),
+      total: files.length + failures.length,
+      done: failures.length,
+      added: 0,
+      failures,
+      phase: 'reading',
+    });
+
+    const cameIn: SampleRow[] = [];
+    const groupOf = groups(group);
+    const readNext = async (queue: Iterable<PlacedFile>) => {
+      for (const { file, classId, seq, secondLabel } of queue) {
+        if (cancel.signal.aborted) return;
+        const row = {
+          ...newSample(projectId, { classId, group: groupOf(file), test }, 'file', seq, file.name),
+          ...(secondLabel !== undefined && { secondLabel }),
+        };
+        try {
+          // Counted when its batch is on the disk.
+          const source = file instanceof File ? file : await file.open(cancel.signal);
+          await takeIn({ row, from: id, source }, onWritten, cancel.signal);
+          cameIn.push(row);
+        } catch (error) {
+          // Whatever it is, it ends this file only: the other readers would go on unwatched.
+          if (cancel.signal.aborted) return;
+          if (error instanceof StorageError) {
+            announce('diskRefused', error.kind);
+            // A full disk refuses the next one too; what is in stays in.
+            if (error.kind === 'quota') cancel.abort();
+          }
+          fail(id, { name: file.name, ...reasonOf(error) });
+        }
+      }
+    };
+    const read = async () => {
+      try {
+        const queue = (await placeFiles(files, classId, cancel.signal)).values();
+        await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
+      } finally {
+        end(id, cancel.signal.aborted);
+        cancels.delete(id);
+      }
+    };
+    try {
+      await watched(id, read());
+    } finally {
+      get().refreshSpace();
+    }
+    return cameIn;
+  };
+
+  return { importFiles, onWritten };
+}
+
+const isArchiveFile = (file: IncomingFile['file']): file is File =>
+  file instanceof File && isArchive(file);
+
+/** The burst of each file: the given one, that of its recording in an archive, or its own. */
+function groups(given: string | undefined): (file: PlacedFile['file']) => string {
+  const bursts = new Map<string, string>();
+  return (file) => {
+    if (given !== undefined) return given;
+    if (file instanceof File || file.burst === undefined) return newId();
+    const known = bursts.get(file.burst) ?? newId();
+    bursts.set(file.burst, known);
+    return known;
+  };
+}
+
+/** The row of a picture that is to be taken in. */
+export const newSample = (
+  projectId: string,
+  { classId, group, test }: Pick<Recording, 'classId' | 'group' | 'test'>,
+  source: SampleRow['source'],
+  seq: number,
+  name?: string,
+): SampleRow => ({
+  id: newId(),
+  projectId,
+  classId,
+  group,
+  seq,
+  createdAt: Date.now(),
+  source,
+  ...(name === undefined ? {} : { name }),
+  ...(test ? { test } : {}),
+  deletedAt: 0,
+});
+
+function reasonOf(error: unknown): Omit<ImportFailure, 'name'> {
+  if (error instanceof ArchiveError) {
+    return { reason: error.kind === 'too-large' ? 'too-large' : 'broken' };
+  }
+  if (error instanceof PictureError) return { reason: error.kind };
+  if (error instanceof StorageError) {
+    return { reason: error.kind === 'quota' ? 'quota' : 'not-saved' };
+  }
+  return { reason: 'broken', detail: error instanceof Error ? error.message : String(error) };
+}

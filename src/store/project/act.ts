@@ -1,0 +1,37 @@
+// One act on the open project: shown at once, then written, told to other tabs, and taken back where
+// the disk refuses.
+import { applyChanges, inverse } from '../../storage/changes';
+import { announce } from '../lifecycle';
+import { asAct } from '../outcome';
+import type { Read, Write } from '../slice';
+import { changed, type HistoryEntry, noted, takenBack, type Undoing } from './history';
+import type { ProjectSlice } from './project-slice';
+import type { Sharing } from './sharing';
+
+/** False where there is nothing to change, where another tab works, and where the disk refused. */
+export type DoAct = (what: Omit<HistoryEntry, 'at'>, how?: Undoing) => Promise<boolean>;
+
+export function createAct(set: Write<ProjectSlice>, get: Read, { report }: Sharing): DoAct {
+  return async (what, how) => {
+    if (what.changes.length === 0 || get().role !== 'leads') return false;
+    const entry: HistoryEntry = { ...what, at: Date.now() };
+    const { shown, spec } = changed(get(), entry.changes);
+    set((state) => ({ ...shown, ...noted(state, entry, how) }));
+    const written = await asAct(async () => {
+      await get().asSaving(1, () => applyChanges(entry.changes));
+      return true;
+    });
+    if (!written) {
+      // What is shown is what is kept.
+      set((state) => ({
+        ...changed(state, inverse(entry.changes)).shown,
+        ...takenBack(state, entry, how),
+      }));
+      return false;
+    }
+    report(entry.changes);
+    if (spec) announce('specChanged', spec);
+    announce('samplesChanged');
+    return true;
+  };
+}

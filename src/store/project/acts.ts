@@ -1,0 +1,163 @@
+// Every act on the open project, its classes and its samples. Each can be undone.
+import type {
+  ClassRow,
+  ProjectRow,
+  ProjectSettings,
+  SampleRow,
+  SecondTask,
+} from '../../model/project';
+import type { Change } from '../../storage/changes';
+import { announce } from '../lifecycle';
+import type { Outcome } from '../outcome';
+import type { Read } from '../slice';
+import type { DoAct } from './act';
+import { classMatching, nextClass } from './classes';
+import type { Act } from './history';
+
+export interface Acts {
+  renameProject(name: string): Outcome;
+  changeProjectSettings(change: ProjectSettings): Outcome;
+  addClass(name?: string): Outcome<string>;
+  /** The class that a folder of this name goes into, made where there is none. */
+  classForFolder(folder: string): Outcome<string>;
+  renameClass(id: string, name: string): Outcome;
+  recolourClass(id: string, colour: number): Outcome;
+  /** Puts a class at this place among the others. */
+  placeClass(id: string, index: number): Outcome;
+  /** Learns from it, or leaves it out. */
+  switchClass(id: string, on: boolean): Outcome;
+  deleteClass(id: string): Outcome;
+  moveSamples(ids: readonly string[], classId: string): Outcome;
+  /** Sets samples aside to measure with, or learns from them again. */
+  setAside(ids: readonly string[], aside: boolean): Outcome;
+  deleteSamples(ids: readonly string[]): Outcome;
+  /** The second question as it is from now on; undefined for none. */
+  changeSecondTask(task: SecondTask | undefined): Outcome;
+  /** Answers the second question for these pictures; undefined takes their answers back. */
+  labelSamples(ids: readonly string[], label: string | undefined): Outcome;
+  /** What another project brought, as one act. False where the disk refused. */
+  mergeChanges(changes: Change[]): Outcome<boolean>;
+}
+
+export function createActs(act: DoAct, get: Read): Acts {
+  const changeClass = async (what: Act, id: string, patch: Partial<ClassRow>) => {
+    const before = get().classes.find((row) => row.id === id);
+    if (!before) return;
+    const changes: Change[] = [{ table: 'classes', before, after: { ...before, ...patch } }];
+    await act({ act: what, count: 1, changes });
+  };
+
+  const changeSamples = async (
+    what: Act,
+    ids: readonly string[],
+    change: (row: SampleRow) => SampleRow,
+  ) => {
+    const { samples } = get();
+    const changes = ids.flatMap((id): Change[] => {
+      const before = samples[id];
+      return before ? [{ table: 'samples', before, after: change(before) }] : [];
+    });
+    await act({ act: what, count: changes.length, changes });
+  };
+
+  const changeProject = async (what: Act, patch: Partial<ProjectRow>) => {
+    const { project: before } = get();
+    if (!before) return;
+    const changes: Change[] = [{ table: 'projects', before, after: { ...before, ...patch } }];
+    await act({ act: what, count: 1, changes });
+  };
+
+  return {
+    async renameProject(name) {
+      if (get().project?.name !== name) await changeProject('rename-project', { name });
+    },
+
+    async changeProjectSettings(change) {
+      const settings = { ...get().project?.settings, ...change };
+      await changeProject('change-settings', { settings });
+    },
+
+    async addClass(name = '') {
+      const after = { ...nextClass(get()), name };
+      await act({ act: 'add-class', count: 1, changes: [{ table: 'classes', after }] });
+      return after.id;
+    },
+
+    async classForFolder(folder) {
+      const match = classMatching(get(), folder);
+      if (!match) return get().addClass(folder);
+      if (!match.named) await get().renameClass(match.id, folder);
+      return match.id;
+    },
+
+    async renameClass(id, name) {
+      if (get().classes.find((row) => row.id === id)?.name === name) return;
+      await changeClass('rename-class', id, { name });
+    },
+
+    recolourClass: (id, colour) => changeClass('recolour-class', id, { colour }),
+
+    async placeClass(id, index) {
+      const others = get().classes.filter((row) => row.id !== id);
+      const before = others[index - 1]?.order ?? (others[0]?.order ?? 1) - 2;
+      const after = others[index]?.order ?? before + 2;
+      await changeClass('order-classes', id, { order: (before + after) / 2 });
+    },
+
+    async switchClass(id, on) {
+      const before = get().classes.find((row) => row.id === id);
+      if (!before || on === !before.off) return;
+      const { off, ...row } = before;
+      const after: ClassRow = on ? row : { ...row, off: true };
+      await act({
+        act: on ? 'take-in-class' : 'leave-out-class',
+        count: 1,
+        changes: [{ table: 'classes', before, after }],
+      });
+    },
+
+    deleteClass: (id) => changeClass('delete-class', id, { deletedAt: Date.now() }),
+
+    moveSamples: (ids, classId) =>
+      changeSamples('move-samples', ids, (row) => ({ ...row, classId })),
+
+    async setAside(ids, aside) {
+      const wrong = ids.filter((id) => aside !== (get().samples[id]?.test ?? false));
+      const what = aside ? 'set-aside-samples' : 'learn-from-samples';
+      await changeSamples(what, wrong, ({ test, ...row }) =>
+        aside ? { ...row, test: true } : row,
+      );
+    },
+
+    async deleteSamples(ids) {
+      const deletedAt = Date.now();
+      await changeSamples('delete-samples', ids, (row) => ({ ...row, deletedAt }));
+    },
+
+    async changeSecondTask(task) {
+      const { project } = get();
+      if (!project || project.secondTask === task) return;
+      const { secondTask: _, ...rest } = project;
+      const after = task ? { ...rest, secondTask: task } : rest;
+      await act({
+        act: task ? 'change-second-task' : 'delete-second-task',
+        count: 1,
+        changes: [{ table: 'projects', before: project, after }],
+      });
+    },
+
+    async labelSamples(ids, label) {
+      const others = ids.filter((id) => get().samples[id]?.secondLabel !== label);
+      await changeSamples('label-samples', others, ({ secondLabel: _, ...row }) =>
+        label === undefined ? row : { ...row, secondLabel: label },
+      );
+    },
+
+    async mergeChanges(changes) {
+      const count = changes.filter(({ table }) => table === 'samples').length;
+      const done = await act({ act: 'merge-project', count, changes });
+      if (done) await announce('featuresMissing');
+      return done;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// Classes of the open project: which is next, which is a folder's, and which can be learned from.
+import { newId } from '../../model/new-id';
+import type { ClassRow, SampleRow } from '../../model/project';
+import type { AppState } from '../app-store';
+import { learnedFrom, samplesOf } from './samples-by-class';
+
+const COLOURS = 10;
+
+/** Its namesake, else the first empty class without a name. */
+export function classMatching(
+  { classes, samples }: Pick<AppState, 'classes' | 'samples'>,
+  folder: string,
+): { id: string; named: boolean } | undefined {
+  const name = folder.trim().toLocaleLowerCase();
+  const namesake = classes.find((row) => name && row.name.toLocaleLowerCase() === name);
+  if (namesake) return { id: namesake.id, named: true };
+  const empty = classes.find((row) => !row.name && samplesOf(samples, row.id).length === 0);
+  return empty && { id: empty.id, named: false };
+}
+
+/** The two that a new project begins with. */
+export function twoClasses(state: Pick<AppState, 'project' | 'classes' | 'undoable'>): ClassRow[] {
+  const first = nextClass(state);
+  return [first, nextClass({ ...state, classes: [first] })];
+}
+
+/** One without a name, after the others. */
+export function nextClass(state: Pick<AppState, 'project' | 'classes' | 'undoable'>): ClassRow {
+  const number = freeNumber(state);
+  return {
+    id: newId(),
+    projectId: state.project?.id ?? '',
+    name: '',
+    colour: number % COLOURS,
+    shape: number,
+    order: (state.classes.at(-1)?.order ?? 0) + 1,
+    deletedAt: 0,
+  };
+}
+
+/** The first number that no class has, those that undo can bring back included. */
+function freeNumber(state: Pick<AppState, 'classes' | 'undoable'>): number {
+  const taken = takenNumbers(state);
+  let number = 0;
+  while (taken.has(number)) number++;
+  return number;
+}
+
+/** Numbers of all classes, those that undo can bring back included. */
+export function takenNumbers({
+  classes,
+  undoable,
+}: Pick<AppState, 'classes' | 'undoable'>): Set<number> {
+  const taken = new Set(classes.map((row) => row.shape));
+  for (const change of undoable.flatMap(({ changes }) => changes)) {
+    if (change.table === 'classes' && change.before) taken.add(change.before.shape);
+  }
+  return taken;
+}
+
+/** Pictures of living classes; those of deleted ones are kept for as long as undo can bring them back. */
+export function pictureCount({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): number {
+  return classes.reduce((sum, { id }) => sum + samplesOf(samples, id).length, 0);
+}
+
+/** Classes that are not left out and have at least one sample to learn from, and those samples. */
+export function learnable(
+  state: Pick<AppState, 'classes' | 'samples'>,
+): Map<ClassRow, SampleRow[]> {
+  return new Map(
+    state.classes
+      .filter(({ off }) => !off)
+      .map((row) => [row, learnedFrom(state.samples, row.id)] as const)
+      .filter(([, rows]) => rows.length > 0),
+  );
+}

@@ -1,0 +1,53 @@
+// Several tabs on one project: this one tells what it wrote, and shows what the others did.
+import { hear, isFollowed, type TabNews, tell } from '../../runtime/tabs';
+import type { Change } from '../../storage/changes';
+import { announce } from '../lifecycle';
+import type { Read, Write } from '../slice';
+import { changed } from './history';
+import type { ProjectSlice } from './project-slice';
+
+export interface Sharing {
+  /** Tells those that follow, if there are any: thousands of rows take their time to be passed on. */
+  report(changes: Change[]): void;
+  /** Follows what other tabs do to the same project, from the first call on. */
+  listen(): void;
+}
+
+/** @param takeNumbers of samples that came, so that no number is given twice */
+export function createSharing(
+  set: Write<ProjectSlice>,
+  get: Read,
+  takeNumbers: (changes: readonly Change[]) => void,
+): Sharing {
+  let listening = false;
+  let reported: Promise<void> = Promise.resolve();
+
+  const onNews = (news: TabNews) => {
+    if (news.kind === 'cleared') return location.reload();
+    if (news.project !== get().project?.id) return;
+    if (news.kind === 'learned') {
+      announce('runChanged');
+      return;
+    }
+    const { shown, spec } = changed(get(), news.changes);
+    set(shown);
+    takeNumbers(news.changes);
+    if (spec) announce('specChanged', spec);
+    announce('samplesChanged');
+  };
+
+  return {
+    report(changes) {
+      const project = get().project?.id;
+      if (project === undefined) return;
+      reported = reported.then(async () => {
+        if (await isFollowed(project)) tell({ kind: 'changed', project, changes });
+      });
+    },
+
+    listen() {
+      if (!listening) hear(onNews);
+      listening = true;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Whether there is enough to learn from, and whether what was learned is of what there is.
+import type { TrainSettings } from '../../model/training';
+import type { AppState } from '../app-store';
+import { learnable } from '../project/classes';
+import { signatureOf } from './learned-from';
+
+/** Learning begins by itself with two classes of this many pictures. */
+export const ENOUGH_PICTURES = 5;
+
+/** True where pictures or settings changed since the run that is shown. */
+export function isStale(state: AppState): boolean {
+  const { learned, settings, spec } = state;
+  if (!learned) return false;
+  const sameSettings = (Object.keys(settings) as (keyof TrainSettings)[]).every(
+    (name) => settings[name] === learned.settings[name],
+  );
+  const sameBackbone = learned.result.head.featureKey === state.engine.backbone?.key;
+  return (
+    !sameSettings ||
+    (state.engine.backbone?.id === spec.backbone && !sameBackbone) ||
+    learned.signature !== signatureOf(state)
+  );
+}
+
+/** Ids of classes that what was learned still answers with, though they are gone. */
+export function deletedSince({
+  learned,
+  classes,
+}: Pick<AppState, 'learned' | 'classes'>): string[] {
+  return (learned?.result.head.classes ?? []).filter((id) => !classes.some((row) => row.id === id));
+}
+
+/** True where what is shown is of an earlier state and no new training is about to replace it. */
+export function isOutdated(state: AppState): boolean {
+  const { phase, live, trainingError } = state;
+  const comes = phase === 'idle' && live && !trainingError && readiness(state).enough;
+  return phase !== 'training' && !comes && isStale(state);
+}
+
+export interface Readiness {
+  /** Enough to begin by itself. */
+  enough: boolean;
+  /** Enough for the button: two classes, two pictures in each. */
+  can: boolean;
+  why?: 'no-pictures' | 'one-class' | 'too-few';
+  classesWithPictures: number;
+  /** Pictures in the smallest of them. */
+  fewest: number;
+}
+
+export function readiness(state: Pick<AppState, 'classes' | 'samples'>): Readiness {
+  const counts = [...learnable(state).values()].map((rows) => rows.length);
+  const classesWithPictures = counts.length;
+  const fewest = counts.length > 0 ? Math.min(...counts) : 0;
+  const why =
+    classesWithPictures === 0
+      ? 'no-pictures'
+      : classesWithPictures === 1
+        ? 'one-class'
+        : fewest < 2
+          ? 'too-few'
+          : undefined;
+  return {
+    enough: classesWithPictures >= 2 && fewest >= ENOUGH_PICTURES,
+    can: why === undefined,
+    ...(why ? { why } : {}),
+    classesWithPictures,
+    fewest,
+  };
+}

@@ -1,0 +1,119 @@
+// What was tried before, and putting it into a class.
+import { newId } from '../../model/new-id';
+import type { Prediction } from '../../model/prediction';
+import { on } from '../lifecycle';
+import type { Outcome } from '../outcome';
+import type { Read, Write } from '../slice';
+
+/** Something that was tried before. Its picture is asked for by `triedPicture`. */
+export interface Tried {
+  id: string;
+  prediction: Prediction;
+  /** The sample that it was made since; undone, it is not among the samples. */
+  taughtAs?: string;
+}
+
+export interface Teaching {
+  /** Newest first: pictures, and frames that were held. */
+  tried: Tried[];
+  /**
+   * Puts the picture or frame whose answer is shown, or one that was tried before, into a class; without an id, into a
+   * new one. What it was put into another one before is moved. Gives the class.
+   */
+  teach(classId?: string, triedId?: string): Outcome<string | undefined>;
+  clearTried(): void;
+}
+
+const MOST_TRIED = 8;
+
+/** Pictures that were tried, by id: not in the store, which holds no pixels. */
+const triedPictures = new Map<string, Blob>();
+
+/** A picture that was tried; undefined once it is no longer listed. */
+export const triedPicture = (id: string): Blob | undefined => triedPictures.get(id);
+
+/** What the answer on the page is to. */
+export interface OnThePage {
+  /** The picture, to be listed or learned from. */
+  keep(): Promise<Blob>;
+}
+
+/**
+ * @param page what can be taught without having been listed, and the sitting before the camera that
+ * it is of
+ */
+export function createTeaching(
+  set: Write<Teaching>,
+  get: Read,
+  page: () => { shown: OnThePage | undefined; sitting: string },
+) {
+  /** Pictures on their way into a class, by what was tried. */
+  const beingTaught = new Map<string, PromiseLike<unknown>>();
+
+  const change = (id: string, update: Partial<Tried>) =>
+    set(({ tried }) => ({
+      tried: tried.map((each) => (each.id === id ? { ...each, ...update } : each)),
+    }));
+
+  const keepPicturesOf = (tried: readonly Tried[]) => {
+    for (const id of triedPictures.keys()) {
+      if (!tried.some((each) => each.id === id)) triedPictures.delete(id);
+    }
+  };
+
+  const remember = (picture: Blob, prediction: Prediction): string => {
+    const again = get().tried.find(({ id }) => triedPictures.get(id) === picture);
+    if (again) {
+      change(again.id, { prediction });
+      return again.id;
+    }
+    const id = newId();
+    triedPictures.set(id, picture);
+    const tried = [{ id, prediction }, ...get().tried].slice(0, MOST_TRIED);
+    keepPicturesOf(tried);
+    set({ tried });
+    return id;
+  };
+
+  on('left', () => set({ tried: [] }));
+
+  const teaching: Teaching = {
+    tried: [],
+
+    async teach(classId, triedId) {
+      const { prediction } = get();
+      const { shown, sitting } = page();
+      // What is listed keeps its place there; a live frame gets one.
+      const id = triedId ?? (shown && prediction && remember(await shown.keep(), prediction));
+      const picture = id === undefined ? undefined : triedPictures.get(id);
+      if (id === undefined || !picture || get().role !== 'leads') return undefined;
+      // What it was put into a moment ago is known when that is done.
+      await beingTaught.get(id);
+      const into = classId ?? (await get().addClass());
+      const taught = get().samples[get().tried.find((each) => each.id === id)?.taughtAs ?? ''];
+      if (taught) {
+        if (taught.classId !== into) await get().moveSamples([taught.id], into);
+        return into;
+      }
+      const fromFile = picture instanceof File;
+      const file = fromFile ? picture : new File([picture], 'tried.jpg');
+      // Frames of one sitting are of one burst: nearly the same, however they came in.
+      const how = fromFile ? {} : { group: sitting };
+      const importing = get().importFiles([{ file }], into, [], how);
+      beingTaught.set(id, importing);
+      const [made] = await importing;
+      beingTaught.delete(id);
+      if (made) change(id, { taughtAs: made.id });
+      return into;
+    },
+
+    clearTried() {
+      // What is shown can be taught still.
+      const { tried, prediction } = get();
+      const left = tried.filter((each) => each.prediction === prediction);
+      keepPicturesOf(left);
+      set({ tried: left });
+    },
+  };
+  return { ...teaching, remember };
+}
