@@ -57,6 +57,6 @@ export interface StrategyResult {
   /** Of all its work, pictures run through what is frozen included; not while it was stopped. */
   msTrain: number;
   backend: BackendName;
-  /** To answer with: see `EngineSession.setStandIn`. */
+  /** To answer with: see `setStandIn` of engine/calls. */
   head: SavedHead;
 }
