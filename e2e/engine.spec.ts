@@ -73,7 +73,7 @@ test('the worker killed during training: replaced, trained again, nothing lost',
   await app.teach(pictures('stripes', 10), pictures('dots', 10));
   await app.train.getByRole('button', { name: 'Advanced' }).click();
   await app.train.getByLabel('Head', { exact: true }).selectOption('MLP');
-  await app.train.getByLabel('Most epochs').fill('200');
+  await app.train.getByLabel('Most epochs').fill('100');
   await page.keyboard.press('Enter');
   await app.train.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(app.train.getByText(/Epoch \d/).first()).toBeVisible();

@@ -87,6 +87,8 @@ test('the theme follows the system until it is chosen, and is then remembered', 
   await expect(html).toHaveAttribute('data-theme', 'light');
   await page.reload();
   await expect(html).toHaveAttribute('data-theme', 'light');
+  await app.expectCount('Dots', 6);
+  await expect(html).toHaveAttribute('data-theme', 'light');
 });
 
 test('the main job at 320, 390 and 900 px, nothing scrolls sideways', async ({ page }) => {

@@ -18,7 +18,7 @@ export type Expected =
       kind: 'project';
       pictures: number;
       failures?: EntryFailureReason[];
-      notes?: ('features-left-out' | 'run-left-out')[];
+      notes?: ('features-left-out' | 'run-left-out' | 'measurements-left-out')[];
     };
 
 export interface HostileArchive {
@@ -331,6 +331,11 @@ function project(
 
 const WHOLE_PROJECT: Expected = { kind: 'project', pictures: 3 };
 const NO_FEATURES: Expected = { kind: 'project', pictures: 3, notes: ['features-left-out'] };
+const NO_MEASUREMENTS: Expected = {
+  kind: 'project',
+  pictures: 3,
+  notes: ['measurements-left-out'],
+};
 const NO_RUN: Expected = { kind: 'project', pictures: 3, notes: ['run-left-out'] };
 
 /** Sets a field that the type does not have, or not so. */
@@ -352,6 +357,7 @@ export function hostileArchives(): HostileArchive[] {
   addComments(add);
   addManifests(add);
   addNumbers(add);
+  addMeasurements(add);
   addPictures(add);
   addTeachableMachine(add);
   return all;
@@ -602,6 +608,11 @@ function addBombs(add: Add): void {
     'gigabyte as features.zip',
     project(undefined, { 'features/a.f32': bomb('features/a.f32', { size: 48 }) }),
     NO_FEATURES,
+  );
+  add(
+    'gigabyte as measurements.zip',
+    measuredProject(undefined, bomb('measurements.json', { size: 1000 })),
+    NO_MEASUREMENTS,
   );
   add(
     'gigabyte as a head.zip',
@@ -883,6 +894,118 @@ function addManifests(add: Add): void {
     'a colour that is none.zip',
     project((all) => set(all.classes[0] ?? {}, 'colour', 99)),
     WHOLE_PROJECT,
+  );
+}
+
+/** What was measured of the pets: a curve, and how far other pictures are. */
+function someMeasurements() {
+  const half = { right: 1, total: 2, low: 0.1, high: 0.9 };
+  return {
+    signatures: { all: '3-abc', learnt: '3-abc' },
+    curves: {
+      fingerprint: '3-abc k 0.2 1',
+      curves: {
+        transfer: {
+          points: [{ perClass: 1, draw: 0, right: 1 }],
+          numbers: [1],
+          total: 1,
+          heldOut: 2,
+          guessing: 0.5,
+        },
+      },
+    },
+    'two-questions': {
+      fingerprint: '3-abc k 0.2 1',
+      weight: 0.5,
+      first: {
+        together: { ...half, confusion: [[1]] },
+        apart: { ...half, confusion: [[1]] },
+      },
+      second: {
+        together: { ...half, confusion: [[1]] },
+        apart: { ...half, confusion: [[1]] },
+      },
+    },
+    domain: {
+      fingerprint: '3-abc k 1',
+      of: 'files',
+      auc: 0.5,
+      low: 0.4,
+      high: 0.6,
+      mmd: -0.001,
+      from: { own: 3, other: 4, folds: 2 },
+    },
+  };
+}
+
+type Measured = ReturnType<typeof someMeasurements>;
+
+function measuredProject(
+  change: (measured: Measured) => unknown = () => undefined,
+  entry: Partial<Entry> = {},
+  named: unknown = { file: 'measurements.json' },
+): Uint8Array<ArrayBuffer> {
+  const manifest = aManifest();
+  set(manifest, 'measurements', named);
+  const measured = someMeasurements();
+  change(measured);
+  const file = { name: 'measurements.json', data: JSON.stringify(measured), deflate: true };
+  return zipOf([...projectEntries(manifest), { ...file, ...entry }]);
+}
+
+function addMeasurements(add: Add) {
+  add('measurements.zip', measuredProject(), WHOLE_PROJECT);
+  add(
+    'measurements of a later kind.zip',
+    measuredProject((it) => set(it, 'new', [1])),
+    {
+      ...WHOLE_PROJECT,
+    },
+  );
+  const changes: Record<string, (measured: Measured) => unknown> = {
+    'a curve of words': ({ curves }) => set(curves.curves.transfer, 'points', 'many'),
+    'a curve of more than was held out': ({ curves }) =>
+      set(curves.curves.transfer, 'guessing', 1.5),
+    'a curve of another way': ({ curves }) => set(curves.curves, 'transfer', { points: [] }),
+    'a fingerprint of a megabyte': ({ curves }) => set(curves, 'fingerprint', 'x'.repeat(1e6)),
+    'a polluting measurement': (it) =>
+      set(it, 'curves', JSON.parse('{"__proto__": {"polluted": true}}')),
+    'a question with an uneven table': (it) =>
+      set(it['two-questions'].first.apart, 'confusion', [[1, 2]]),
+    'answers without probabilities': (it) =>
+      set(it['two-questions'].first.apart, 'answers', {
+        samples: [0],
+        labels: [0],
+        probabilities: [],
+      }),
+    'a distance beyond all': ({ domain }) => set(domain, 'auc', 7),
+    'a strategy without anything': (it) => set(it, 'strategies', [{}]),
+    'strategies that are none': (it) => set(it, 'strategies', { frozen: 1 }),
+    'advice without backbones': (it) => set(it, 'adviser', { fingerprint: '', specs: [] }),
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    add(`${name}.zip`, measuredProject(change), NO_MEASUREMENTS);
+  }
+  add(
+    'measurements elsewhere.zip',
+    measuredProject(undefined, {}, { file: '../x.json' }),
+    NO_MEASUREMENTS,
+  );
+  add('measurements nowhere.zip', measuredProject(undefined, {}, [1]), NO_MEASUREMENTS);
+  add(
+    'measurements that are not JSON.zip',
+    measuredProject(undefined, { data: '{"a": ' }),
+    NO_MEASUREMENTS,
+  );
+  add(
+    'measurements that are a number.zip',
+    measuredProject(undefined, { data: '7' }),
+    NO_MEASUREMENTS,
+  );
+  add(
+    'measurements with a wrong checksum.zip',
+    measuredProject(undefined, { lies: { crc: 1 } }),
+    NO_MEASUREMENTS,
   );
 }
 

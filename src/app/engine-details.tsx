@@ -2,15 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';
-import { type AppState, useApp } from '../store/app-store';
+import type { BackboneInfo } from '../model/backbone';
+import type { BackendReport } from '../model/backend';
+import { useApp } from '../store/app-store';
 import { Fact, Facts } from '../ui/facts';
 import { Note } from '../ui/note';
 import styles from './engine-details.module.css';
 import { trialsInOrder } from './engine-view';
-
-type Engine = AppState['engine'];
-type Backend = NonNullable<Engine['backend']>;
-type Backbone = NonNullable<Engine['backbone']>;
 
 export function EngineDetails() {
   const { t } = useTranslation();
@@ -32,7 +30,7 @@ export function EngineDetails() {
   );
 }
 
-function Trials({ backend }: { backend: Backend }) {
+function Trials({ backend }: { backend: BackendReport }) {
   const { t } = useTranslation();
   return (
     <>
@@ -62,7 +60,7 @@ function Trials({ backend }: { backend: Backend }) {
   );
 }
 
-function BackboneCard({ backbone }: { backbone: Backbone }) {
+function BackboneCard({ backbone }: { backbone: BackboneInfo }) {
   const { t } = useTranslation();
   const { number, megabytes } = formatsFor(currentLanguage());
   const { name, source, parameters, bytes, inputSize, features, licence } = backbone;

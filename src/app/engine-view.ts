@@ -1,9 +1,8 @@
 // The engine's state as the badge shows it.
+import type { BackendName, BackendReport, BackendTrial } from '../model/backend';
 import type { AppState } from '../store/app-store';
 
 type EngineStatus = AppState['engine'];
-type BackendReport = NonNullable<EngineStatus['backend']>;
-type BackendName = BackendReport['name'];
 
 export type EngineView =
   /** `second`: a better backend exists, or only the slowest one works here. */
@@ -41,7 +40,7 @@ function isSecondChoice({ name, trials }: BackendReport): boolean {
   return name === 'cpu' || trials.some(({ msForward = mine }) => msForward < mine);
 }
 
-/** The trials in order of preference, whatever the order they were made in. */
-export function trialsInOrder({ trials }: BackendReport): BackendReport['trials'] {
+/** The trials in the order of preference, whichever order they were made in. */
+export function trialsInOrder({ trials }: BackendReport): BackendTrial[] {
   return [...trials].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }

@@ -1,18 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppState } from '../store/app-store';
 import { useApp } from '../store/app-store';
+import type { HistoryEntry } from '../store/project/history';
 import { LiveRegion } from '../ui/live-region';
 
-type Entry = AppState['undoable'][number];
-
-/** Announces what an undo or redo did, whoever asked for it. */
+/** Says what an undo or redo did, whoever asked for it. */
 export function HistoryAnnouncer() {
   const { t } = useTranslation();
   const undoable = useApp((state) => state.undoable);
   const redoable = useApp((state) => state.redoable);
   const before = useRef({ undoable, redoable });
-  const [done, setDone] = useState<{ entry: Entry; undone: boolean }>();
+  const [done, setDone] = useState<{ entry: HistoryEntry; undone: boolean }>();
 
   useEffect(() => {
     const was = before.current;

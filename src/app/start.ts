@@ -1,16 +1,14 @@
 // What happens once, after the page has been painted.
 import { loadAllLanguages } from '../i18n/i18n';
-import type { AppState } from '../store/app-store';
+import type { BackendName } from '../model/backend';
 import { openApp, useApp } from '../store/app-store';
 import { rememberBegun } from './begun';
 import { keepInstallOffer } from './offline';
 
-type Backend = NonNullable<AppState['engine']['backend']>['name'];
+const backends: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 
-const backends: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-
-/** The backend that the address asks for, as in `?backend=wasm`. */
-export function backendFrom(search: string): Backend | undefined {
+/** The backend that the address asks for: `?backend=wasm`. */
+export function backendFrom(search: string): BackendName | undefined {
   const asked = new URLSearchParams(search).get('backend');
   return backends.find((name) => name === asked);
 }

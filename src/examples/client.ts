@@ -21,6 +21,7 @@ export class ArtistGone extends Error {
 const SILENCE_LIMIT_MS = 30_000;
 
 const spawnWorker = spawning(
+  'examples',
   (name) => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name }),
 );
 

@@ -1,4 +1,5 @@
 // The learning curve: accuracy by the number of pictures a class.
+import type { Fingerprint } from './fingerprint';
 import type { TrainRequest } from './training';
 
 /** 'transfer': a linear head on the backbone's features. 'scratch': a small network of its own. */
@@ -46,6 +47,5 @@ export interface Curve {
 
 export interface CurvesRecord {
   curves: Partial<Record<CurveWay, Curve>>;
-  /** As a strategy's. */
-  basis: string;
+  fingerprint: Fingerprint;
 }

@@ -1,6 +1,7 @@
 // How far other pictures are from those that were learned from.
 import type { FeatureKey } from './backbone';
 import type { Counted } from './evaluation';
+import type { Fingerprint } from './fingerprint';
 import type { TrainingSample } from './training';
 
 /** A picture of what may be another domain. */
@@ -39,4 +40,10 @@ export interface DomainReport {
    * samples adapted to the others.
    */
   adapted?: { before: Counted; after: Counted; difference: number; low: number; high: number };
+}
+
+export interface DomainRecord extends DomainReport {
+  /** What the others were. */
+  of: 'files' | 'tests';
+  fingerprint: Fingerprint;
 }

@@ -1,6 +1,7 @@
 // The layers of backbones, compared on a project's own pictures.
 import type { BackboneId, FeatureSpec } from './backbone';
 import type { Counted } from './evaluation';
+import type { Fingerprint } from './fingerprint';
 import type { TrainingSample } from './training';
 
 export interface LayersRequest {
@@ -51,4 +52,8 @@ export interface LayerComparison {
   /** Spearman's, of LogME and accuracy over all layers; absent where all are as accurate. */
   rankCorrelation?: number;
   from: { samples: number; recordings: number; folds: number };
+}
+
+export interface LayersRecord extends LayerComparison {
+  fingerprint: Fingerprint;
 }

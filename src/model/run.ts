@@ -1,5 +1,6 @@
 // What a training or a measurement left behind.
 import type { Evaluation } from './evaluation';
+import type { Fingerprint } from './fingerprint';
 import { HEAD_KINDS } from './head-kinds/head-kinds';
 import type { Strategy, StrategyResult } from './strategy';
 import {
@@ -11,6 +12,8 @@ import {
 
 /** The last training of a project, with all that the page showed of it. */
 export interface StoredRun {
+  /** Of this training alone, and kept in a copy of the project: it is the same training. */
+  id: string;
   result: TrainResult;
   history: PassReport[];
   settings: TrainSettings;
@@ -27,6 +30,8 @@ export interface StoredRun {
  */
 export interface StandIn extends StoredRun {
   strategy: Strategy;
+  /** The id of the lab's record of it, where it has one. */
+  record?: string;
   /** The last block that stayed as it came, where that counts. */
   freezeAt?: number;
   /** What the frozen backbone got right of the same held-out pictures, where that was measured. */
@@ -38,11 +43,12 @@ export interface StandIn extends StoredRun {
  * measurement's figures are not.
  */
 export interface StrategyRecord {
+  /** Of this measurement alone; see "record" of `StandIn`. */
+  id: string;
   result: Omit<StrategyResult, 'head'>;
   /** With the milliseconds of work when each pass or epoch was over. */
   history: (PassReport & { ms: number })[];
-  /** Equal for all that were measured on the same pictures alike. */
-  basis: string;
+  fingerprint: Fingerprint;
   from: Pick<StoredRun, 'signature' | 'settings' | 'classNames'>;
 }
 

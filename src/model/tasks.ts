@@ -1,5 +1,6 @@
 // Two questions about the same pictures, learned together and apart.
 import type { Evaluation } from './evaluation';
+import type { Fingerprint } from './fingerprint';
 import type { TrainRequest } from './training';
 
 /** Two questions about the same pictures. */
@@ -24,4 +25,10 @@ export interface TaskBothWays {
 export interface TasksResult {
   first: TaskBothWays;
   second: TaskBothWays;
+}
+
+export interface TasksRecord extends TasksResult {
+  /** The second question's share of the loss that both learned by. */
+  weight: number;
+  fingerprint: Fingerprint;
 }

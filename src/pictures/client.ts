@@ -43,6 +43,7 @@ interface Job {
 const MOST_AT_ONCE = 2;
 
 const spawnWorker = spawning(
+  'pictures',
   (name) => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name }),
 );
 

@@ -4,6 +4,7 @@ import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import type {
   CueRow,
   FeatureRow,
+  MeasurementRow,
   OwnBackbonePartRow,
   OwnBackboneRow,
   PictureRow,
@@ -12,6 +13,7 @@ import type {
 } from './rows';
 import { deleteSecondCopy, levelCopy, openSecondCopy, passOnWrites } from './second-copy';
 import { guarded, StorageError, type StorageErrorKind } from './storage-error';
+import { upgradeTo6 } from './upgrade-to-6';
 
 class ApprenticeDatabase extends Dexie {
   declare readonly projects: Table<ProjectRow, string>;
@@ -20,6 +22,7 @@ class ApprenticeDatabase extends Dexie {
   declare readonly pictures: Table<PictureRow, string>;
   declare readonly features: Table<FeatureRow, [id: string, key: string]>;
   declare readonly runs: Table<RunRow, string>;
+  declare readonly measurements: Table<MeasurementRow, [projectId: string, kind: string]>;
   declare readonly standIns: Table<StandInRow, string>;
   declare readonly cues: Table<CueRow, string>;
   declare readonly ownBackbones: Table<OwnBackboneRow, string>;
@@ -61,6 +64,8 @@ class ApprenticeDatabase extends Dexie {
     this.version(4).stores({ ownBackbones: 'hash', ownBackboneParts: '[hash+part]' });
     // Apart from the classes, which the page has all at once: these have sounds and pictures in them.
     this.version(5).stores({ cues: 'classId' });
+    // Apart from the runs, as it outlives them. A row for each kind, as each is written by itself.
+    this.version(6).stores({ measurements: '[projectId+kind]' }).upgrade(upgradeTo6);
   }
 }
 

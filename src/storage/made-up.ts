@@ -5,6 +5,7 @@ import type { StandIn } from '../model/run';
 /** What two strategies' networks would be kept as, with three weights. */
 export function madeUpStandIn(...classes: string[]): StandIn {
   return {
+    id: 'run 1',
     strategy: 'finetune',
     freezeAt: 14,
     baseline: { right: 3, total: 4 },

@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { readCues, saveCue } from './cues';
 import { database, openDatabase } from './database';
 import { madeUpModel, madeUpStandIn } from './made-up';
+import { loadMeasurement, loadMeasurements, saveMeasurement } from './measurements';
 import { keepOwnBackbone, listOwnBackbones, readOwnBackbone } from './own-backbones';
 import { listProjects, openProject } from './projects';
 import { loadRun, loadStandIn, saveStandIn } from './runs';
@@ -48,6 +49,18 @@ const RELEASED: Record<number, Record<string, string>> = {
     ownBackbones: 'hash',
     ownBackboneParts: '[hash+part]',
   },
+  5: {
+    projects: 'id, openedAt',
+    classes: 'id, [projectId+deletedAt]',
+    samples: 'id, classId, [projectId+seq], [projectId+deletedAt], [classId+deletedAt]',
+    pictures: 'id',
+    features: '[id+key]',
+    runs: 'projectId',
+    standIns: 'projectId',
+    ownBackbones: 'hash',
+    ownBackboneParts: '[hash+part]',
+    cues: 'classId',
+  },
 };
 
 const sample = { projectId: 'p', classId: 'c', group: 'g', createdAt: 3, source: 'file' };
@@ -78,11 +91,29 @@ const ROWS_OF_3 = {
   ...ROWS_OF_2,
   standIns: [{ projectId: 'old', run: madeUpStandIn('x') }],
 };
+/** Version 5 kept what was measured beside the run. */
+const RECORD = { history: [], from: { signature: 'x' }, result: { msTrain: 5 } };
+const CURVES = { transfer: { points: [], numbers: [1], total: 3, heldOut: 4, guessing: 0.5 } };
+const ROWS_OF_5 = {
+  ...ROWS_OF_3,
+  runs: [
+    {
+      ...ROWS_OF_1.runs[0],
+      measured: {
+        frozen: { ...RECORD, basis: 'b', result: { msTrain: 9 } },
+        finetune: { ...RECORD, basis: 'c' },
+      },
+      curves: { curves: CURVES, basis: 'd' },
+    },
+  ],
+  standIns: [...ROWS_OF_3.standIns, { projectId: 'p', run: madeUpStandIn('c') }],
+};
 const ROWS: Record<number, Record<string, object[]>> = {
   1: ROWS_OF_1,
   2: ROWS_OF_2,
   3: ROWS_OF_3,
   4: ROWS_OF_3,
+  5: ROWS_OF_5,
 };
 
 afterEach(() => database.delete());
@@ -106,11 +137,28 @@ it.each(Object.keys(RELEASED).map(Number))('opens a database of version %i', asy
   expect(content.deleted).toMatchObject({ classes: [{ id: 'd' }], samples: [{ id: 't' }] });
   expect(await (await readPicture('s'))?.bytes()).toEqual(new Uint8Array([1, 2, 3]));
   expect([...(await readFeatures(['s'], 'k'))]).toEqual([['s', new Float32Array([1, 2])]]);
-  expect(await loadRun('p')).toEqual({ history: [], at: 5, signature: 'x' });
-  expect(await loadStandIn('p')).toBeUndefined();
+  const id = expect.stringMatching(/^[0-9a-f]{32}$/);
+  expect(await loadRun('p')).toEqual({ history: [], at: 5, signature: 'x', id });
+  const measured = await loadMeasurements('p');
+  const standIn = await loadStandIn('p');
+  if (version < 5) expect([standIn, measured]).toEqual([undefined, {}]);
+  else {
+    expect(measured).toEqual({
+      strategies: {
+        frozen: { ...RECORD, id, fingerprint: 'b', result: { msTrain: 9 } },
+        finetune: { ...RECORD, id, fingerprint: 'c' },
+      },
+      curves: { curves: CURVES, fingerprint: 'd' },
+    });
+    // The one that it was put to use from.
+    const record = measured.strategies?.finetune?.id;
+    expect(standIn).toEqual({ ...madeUpStandIn('c'), id, record });
+  }
+  await saveMeasurement('p', 'curves', { curves: CURVES, fingerprint: 'e' });
+  expect(await loadMeasurement('p', 'curves')).toEqual({ curves: CURVES, fingerprint: 'e' });
   await saveStandIn('p', madeUpStandIn('c'));
   expect(await loadStandIn('p')).toEqual(madeUpStandIn('c'));
-  expect(await loadStandIn('old')).toEqual(version < 3 ? undefined : madeUpStandIn('x'));
+  expect(await loadStandIn('old')).toEqual(version < 3 ? undefined : { ...madeUpStandIn('x'), id });
   expect(await readCues(['c'])).toEqual(new Map());
   await saveCue('c', 'picture', new File(['p'], 'ant.png'));
   expect((await readCues(['c', 'd'])).get('c')?.picture?.name).toBe('ant.png');

@@ -2,11 +2,12 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ClassRow, SampleRow } from '../model/project';
-import type { StoredRun } from '../model/run';
+import type { StoredRun, StrategyRecord } from '../model/run';
 import { applyChanges } from './changes';
 import { readCues, saveCue } from './cues';
 import { database, deleteDatabase, openDatabase } from './database';
 import { madeUpStandIn } from './made-up';
+import { loadMeasurements, saveMeasurement } from './measurements';
 import {
   addArriving,
   addProject,
@@ -35,6 +36,11 @@ const aClass = (projectId: string, id: string, order = 0): ClassRow => ({
   shape: 0,
   order,
   deletedAt: 0,
+});
+
+const signaturesOf = (_: readonly ClassRow[], samples: readonly SampleRow[]) => ({
+  all: `all of ${samples.length} ${samples[0]?.id}`,
+  learnt: String(samples[0]?.id),
 });
 
 /** A project of two classes with `count` samples, each with a picture and features, and a run. */
@@ -66,11 +72,21 @@ async function filled(name: string, count: number) {
   );
   const ids = rows.map(({ id }) => id);
   const run = {
-    signature: 's',
+    id: 'run 1',
+    signature: signaturesOf(classes, rows).all,
     classNames: { [classes[0]?.id ?? '']: 'A' },
     result: { split: { train: ids.slice(1), validation: ids.slice(0, 1) } },
   } as unknown as StoredRun;
   await saveRun(project.id, run);
+  const { learnt } = signaturesOf(classes, rows);
+  await saveMeasurement(project.id, 'curves', { curves: {}, fingerprint: `${learnt} k 0.2 1` });
+  await saveMeasurement(project.id, 'strategies', {
+    frozen: {
+      id: 'record 1',
+      fingerprint: 'of others',
+      result: { split: { train: ids.slice(0, 1) } },
+    } as unknown as StrategyRecord,
+  });
   await saveStandIn(project.id, madeUpStandIn(...classes.map(({ id }) => id)));
   const sound = new File([name], `${name}.wav`, { type: 'audio/wav' });
   await saveCue(classes[1]?.id ?? '', 'sound', sound);
@@ -130,6 +146,7 @@ describe('a copy', () => {
       'Copy of p',
       (done) => progress.push(done),
       new AbortController().signal,
+      signaturesOf,
     );
     expect(progress).toEqual([0, 200, 400]);
     const content = await readProject(copy.id);
@@ -151,6 +168,11 @@ describe('a copy', () => {
     expect(await loadStandIn(copy.id)).toEqual(
       madeUpStandIn(...(content?.classes.map(({ id }) => id) ?? [])),
     );
+    expect(run?.signature).toBe(`all of ${ids.length} ${ids[0]}`);
+    const { curves, strategies } = await loadMeasurements(copy.id);
+    expect(curves).toEqual({ curves: {}, fingerprint: `${ids[0]} k 0.2 1` });
+    expect(strategies?.frozen).toMatchObject({ id: 'record 1', fingerprint: 'of others' });
+    expect(strategies?.frozen?.result.split.train).toEqual(ids.slice(0, 1));
     await removeProject(project.id);
     const classIds = content?.classes.map(({ id }) => id) ?? [];
     expect([...(await readCues(classIds))]).toMatchObject([

@@ -1,8 +1,10 @@
 // Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
 import Dexie from 'dexie';
+import { renamedFingerprint, type Signatures } from '../model/fingerprint';
 import { newId } from '../model/new-id';
 import { type ClassRow, MOST_ARRIVING_MS, type ProjectRow, type SampleRow } from '../model/project';
 import { database } from './database';
+import { loadMeasurements, saveMeasurements } from './measurements';
 import { ARRIVING } from './rows';
 import { guarded, StorageError } from './storage-error';
 
@@ -183,12 +185,22 @@ export function saveProject(
   );
 }
 
+/** What tells pictures and classes from others: see `Signatures`. */
+export type SignaturesOf = (
+  classes: readonly ClassRow[],
+  samples: readonly SampleRow[],
+) => Signatures;
+
 /** Rows copied in one transaction. */
 const COPIED_AT_ONCE = 200;
 
 /**
- * Copies a project with its living classes and samples, pictures, features and last run, under a new
- * name. Where it fails or `signal` aborts it, nothing is left of the copy.
+ * Copies a project with its living classes and samples, pictures, features, last run and all that was
+ * measured, under a new name.
+ *
+ * Where it fails or `signal` aborts it, nothing is left of the copy.
+ * @param signaturesOf tells pictures from others; what was learned from or measured on those of the
+ *   project as it is counts as of those of the copy.
  * @throws {StorageError}, or the signal's reason.
  */
 export async function duplicateProject(
@@ -196,6 +208,7 @@ export async function duplicateProject(
   name: string,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
+  signaturesOf?: SignaturesOf,
 ): Promise<ProjectRow> {
   const content = await readProject(id);
   if (!content) throw new Error(`no project ${id}`);
@@ -206,7 +219,7 @@ export async function duplicateProject(
     ...(secondTask && { secondTask }),
   });
   try {
-    await copyInto(copy.id, content, onProgress, signal);
+    await copyInto(copy.id, content, onProgress, signal, signaturesOf);
     await arrived(copy.id);
   } catch (error) {
     await removeProject(copy.id);
@@ -220,6 +233,7 @@ async function copyInto(
   content: ProjectContent,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
+  signaturesOf: SignaturesOf | undefined,
 ): Promise<void> {
   const { classes, samples, pictures, features, runs, standIns, cues } = database;
   const classIds = new Map(content.classes.map((row) => [row.id, newId()]));
@@ -264,14 +278,18 @@ async function copyInto(
   await guarded(async () => {
     const { id } = content.project;
     const [run, standIn] = [(await runs.get(id))?.run, (await standIns.get(id))?.run];
-    // A run speaks of classes and samples by their ids.
+    // A run speaks of classes and samples by their ids, and of all of them together by a signature.
     const ids = new Map([...classIds, ...sampleIds]);
+    const was = signaturesOf?.(content.classes, content.samples);
+    const is = signaturesOf?.(renamed(content.classes, ids), renamed(content.samples, ids));
+    if (was && is) ids.set(was.all, is.all).set(was.learnt, is.learnt);
     if (run) await runs.put({ projectId, run: renamed(run, ids) });
     if (standIn) await standIns.put({ projectId, run: renamed(standIn, ids) });
+    await saveMeasurements(projectId, renamed(await loadMeasurements(id), ids));
   });
 }
 
-/** A deep copy in which every string and key that is an id of the map is the new one. */
+/** A deep copy in which every string, key and word of a fingerprint that is an id of the map is the new one. */
 function renamed<T>(value: T, ids: ReadonlyMap<string, string>): T {
   return walk(value, ids) as T;
 }
@@ -281,13 +299,17 @@ function walk(value: unknown, ids: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((each) => walk(each, ids));
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [ids.get(key) ?? key, walk(each, ids)]),
+    Object.entries(value).map(([key, each]) => [
+      ids.get(key) ?? key,
+      key === 'fingerprint' ? renamedFingerprint(String(each), ids) : walk(each, ids),
+    ]),
   );
 }
 
 /** Really deletes a project with all that belongs to it, a part at a time. @throws {StorageError} */
 export async function removeProject(id: string): Promise<void> {
   const { projects, classes, samples, pictures, features, runs, standIns, cues } = database;
+  const { measurements } = database;
   // First nobody sees it any more, so that what a crash leaves of it is taken away later.
   await guarded(() => projects.update(id, { arriving: true }));
   for (;;) {
@@ -308,17 +330,23 @@ export async function removeProject(id: string): Promise<void> {
     );
   }
   await guarded(() =>
-    database.transaction('rw', projects, classes, cues, runs, standIns, async () => {
-      const classIds = await classes
-        .where('[projectId+deletedAt]')
-        .between([id, Dexie.minKey], [id, Dexie.maxKey])
-        .primaryKeys();
-      await cues.bulkDelete(classIds);
-      await classes.bulkDelete(classIds);
-      await runs.delete(id);
-      await standIns.delete(id);
-      await projects.delete(id);
-    }),
+    database.transaction(
+      'rw',
+      [projects, classes, cues, runs, standIns, measurements],
+      async () => {
+        const classIds = await classes
+          .where('[projectId+deletedAt]')
+          .between([id, Dexie.minKey], [id, Dexie.maxKey])
+          .primaryKeys();
+        await cues.bulkDelete(classIds);
+        await classes.bulkDelete(classIds);
+        await runs.delete(id);
+        await standIns.delete(id);
+        const measured = measurements.where('projectId').equals(id);
+        await measurements.bulkDelete(await measured.primaryKeys());
+        await projects.delete(id);
+      },
+    ),
   );
 }
 

@@ -1,9 +1,8 @@
 // What is kept: one type for each table's rows.
 import type { FeatureKey } from '../model/backbone';
-import type { CurvesRecord } from '../model/curve';
+import type { MeasurementKind, Measurements } from '../model/measurement';
 import type { OwnModelFacts, OwnModelFile } from '../model/own-model';
-import type { StandIn, StoredRun, StrategyRecord } from '../model/run';
-import type { Strategy } from '../model/strategy';
+import type { StandIn, StoredRun } from '../model/run';
 
 /** In place of a time of deletion: brought in by an import that is not whole yet, and goes if it never will be. */
 export const ARRIVING = 1;
@@ -63,7 +62,12 @@ export interface StandInRow {
 export interface RunRow {
   projectId: string;
   run: StoredRun;
-  /** What the transfer lab measured of the project. */
-  measured?: Partial<Record<Strategy, StrategyRecord>>;
-  curves?: CurvesRecord;
+}
+
+export interface MeasurementRow {
+  projectId: string;
+  kind: MeasurementKind;
+  /** Another one whenever it is written. */
+  edition: string;
+  value: Measurements[MeasurementKind];
 }

@@ -1,18 +1,13 @@
 // The last training of each project, and what answers in its place.
-
-import type { CurvesRecord } from '../model/curve';
 import type { StandIn, StoredRun } from '../model/run';
 import { database } from './database';
-import type { RunRow } from './rows';
 import { guarded } from './storage-error';
 
 /** Keeps a run in place of the project's earlier one. Resolves when it is on the disk. @throws {StorageError} */
 export function saveRun(projectId: string, run: StoredRun): Promise<void> {
-  return guarded(() =>
-    database.transaction('rw', database.runs, async () => {
-      await database.runs.put({ ...(await database.runs.get(projectId)), projectId, run });
-    }),
-  );
+  return guarded(async () => {
+    await database.runs.put({ projectId, run });
+  });
 }
 
 /** The last run that was saved, if there is one. @throws {StorageError} */
@@ -20,34 +15,7 @@ export function loadRun(projectId: string): Promise<StoredRun | undefined> {
   return guarded(async () => (await database.runs.get(projectId))?.run);
 }
 
-/** Keeps what the transfer lab measured, beside the run; nothing where there is none. @throws {StorageError} */
-export function saveMeasured(
-  projectId: string,
-  measured: NonNullable<RunRow['measured']>,
-): Promise<void> {
-  return guarded(async () => {
-    await database.runs.update(projectId, { measured });
-  });
-}
-
-/** What the transfer lab measured. @throws {StorageError} */
-export function loadMeasured(projectId: string): Promise<NonNullable<RunRow['measured']>> {
-  return guarded(async () => (await database.runs.get(projectId))?.measured ?? {});
-}
-
-/** Keeps the learning curves as far as they were measured, beside the run; nothing where there is none. @throws {StorageError} */
-export function saveCurves(projectId: string, curves: CurvesRecord): Promise<void> {
-  return guarded(async () => {
-    await database.runs.update(projectId, { curves });
-  });
-}
-
-/** The learning curves, if any were measured. @throws {StorageError} */
-export function loadCurves(projectId: string): Promise<CurvesRecord | undefined> {
-  return guarded(async () => (await database.runs.get(projectId))?.curves);
-}
-
-/** Drops the project's run, and what was measured beside it. Resolves when it is gone from the disk. @throws {StorageError} */
+/** Drops the project's run. What was measured stays. Resolves when it is gone from the disk. @throws {StorageError} */
 export function deleteRun(projectId: string): Promise<void> {
   return guarded(() => database.runs.delete(projectId));
 }

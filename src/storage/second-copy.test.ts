@@ -9,6 +9,7 @@ import { applyChanges } from './changes';
 import { saveCue } from './cues';
 import { database, deleteDatabase, keepTwice, levelSecondCopy, openDatabase } from './database';
 import { madeUpStandIn } from './made-up';
+import { saveMeasurement } from './measurements';
 import { addProject, openProject, removeProject, saveProject } from './projects';
 import { saveRun, saveStandIn } from './runs';
 import { addSamples, purgeDeleted, readPicture } from './samples';
@@ -48,7 +49,7 @@ const sample = (projectId: string, classId: string, seq: number): SampleRow => (
   source: 'file',
   deletedAt: 0,
 });
-const run = { at: 7, signature: 'x', history: [] } as unknown as StoredRun;
+const run = { id: 'run 1', at: 7, signature: 'x', history: [] } as unknown as StoredRun;
 
 /** A project with a class of pictures and a run. */
 async function filled(name: string, pictures = 3): Promise<string> {
@@ -64,12 +65,23 @@ async function filled(name: string, pictures = 3): Promise<string> {
     })),
   );
   await saveRun(id, run);
+  await saveMeasurement(id, 'curves', { fingerprint: 'x', curves: {} });
+  await saveMeasurement(id, 'strategies', {});
   await saveStandIn(id, madeUpStandIn(classId));
   await saveCue(classId, 'sound', new File(['moo'], 'cow.wav', { type: 'audio/wav' }));
   return id;
 }
 
-const TABLES = ['projects', 'classes', 'samples', 'pictures', 'runs', 'standIns', 'cues'] as const;
+const TABLES = [
+  'projects',
+  'classes',
+  'samples',
+  'pictures',
+  'runs',
+  'standIns',
+  'measurements',
+  'cues',
+] as const;
 const rows = async () =>
   Object.fromEntries(
     await Promise.all(
@@ -172,7 +184,8 @@ it('a copy that missed something, or is new, is made level', async () => {
     { table: 'samples', after: { ...sample(id, 'of ants', 1), deletedAt: 5 } },
   ]);
   await purgeDeleted(id, 10);
-  await saveRun(id, { ...run, at: 8 });
+  await saveRun(id, { ...run, id: 'run 2' });
+  await saveMeasurement(id, 'curves', { fingerprint: 'x y', curves: {} });
   for (bucket of [bucket, first]) {
     await keepTwice();
     await levelSecondCopy();

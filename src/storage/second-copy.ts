@@ -7,7 +7,7 @@
 // Firefox and Safari, which keep theirs in SQLite, have no buckets and need no second copy.
 import type { DBCoreMutateRequest, Dexie, DexieOptions, Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
-import type { CueRow, PictureRow, RunRow, StandInRow } from './rows';
+import type { CueRow, MeasurementRow, PictureRow, RunRow, StandInRow } from './rows';
 
 /** The tables that are copied. Features are not: they are made anew from the pictures. */
 export interface Copied {
@@ -17,11 +17,13 @@ export interface Copied {
   readonly pictures: Table<PictureRow, string>;
   readonly runs: Table<RunRow, string>;
   readonly standIns: Table<StandInRow, string>;
+  readonly measurements: Table<MeasurementRow, [projectId: string, kind: string]>;
   readonly cues: Table<CueRow, string>;
 }
 type CopiedDatabase = Dexie & Copied;
 type Place = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
-type Write = { table: keyof Copied; put: unknown[] } | { table: keyof Copied; gone: string[] };
+type Key = string | [projectId: string, kind: string];
+type Write = { table: keyof Copied; put: unknown[] } | { table: keyof Copied; gone: Key[] };
 
 /** Pictures before the rows that speak of them: what is cut off leaves no row without its picture. */
 const TABLES: readonly (keyof Copied)[] = [
@@ -31,6 +33,7 @@ const TABLES: readonly (keyof Copied)[] = [
   'classes',
   'runs',
   'standIns',
+  'measurements',
   'projects',
 ];
 const BUCKET = 'second-copy';
@@ -111,7 +114,7 @@ function write(to: CopiedDatabase, writes: readonly Write[]): Promise<void> {
   const tables = [...new Set(writes.map(({ table }) => table))];
   return to.transaction('rw', tables, async () => {
     for (const each of writes) {
-      const table: Table<unknown, string> = to.table(each.table);
+      const table: Table<unknown, Key> = to.table(each.table);
       if ('put' in each) await table.bulkPut(each.put);
       else await table.bulkDelete(each.gone);
     }
@@ -220,6 +223,8 @@ async function bringBack(copy: CopiedDatabase, to: CopiedDatabase): Promise<numb
     const [run, standIn] = [await copy.runs.get(project.id), await copy.standIns.get(project.id)];
     if (run) await to.runs.put(run);
     if (standIn) await to.standIns.put(standIn);
+    const measured = copy.measurements.where('projectId').equals(project.id);
+    await to.measurements.bulkPut(await measured.toArray());
     // Last: a start that is cut off brings it back once more.
     await to.projects.put(project);
   }
@@ -242,12 +247,12 @@ export async function levelCopy(from: CopiedDatabase): Promise<void> {
 async function levelTable(from: CopiedDatabase, name: keyof Copied): Promise<void> {
   const to = copy;
   if (!to || !isKeptTwice()) return;
-  const [source, target]: Table<unknown, string>[] = [from.table(name), to.table(name)];
+  const [source, target]: Table<unknown, Key>[] = [from.table(name), to.table(name)];
   if (!source || !target) return;
   const there = await source.toCollection().primaryKeys();
-  const known = new Set(await target.toCollection().primaryKeys());
+  const known = byText(await target.toCollection().primaryKeys());
   // A picture never changes: it is there or it is not.
-  const doubtful = name === 'pictures' ? there.filter((id) => !known.has(id)) : there;
+  const doubtful = name === 'pictures' ? there.filter((id) => !known.has(String(id))) : there;
   for (const ids of chunks(doubtful)) {
     await locked(async () => {
       if (to !== copy) return;
@@ -259,8 +264,8 @@ async function levelTable(from: CopiedDatabase, name: keyof Copied): Promise<voi
       if (newer.length > 0) await target.bulkPut(newer);
     });
   }
-  const old = new Set(there);
-  const extra = [...known].filter((id) => !old.has(id));
+  const old = byText(there);
+  const extra = [...known].flatMap(([text, key]) => (old.has(text) ? [] : [key]));
   await locked(async () => {
     if (to !== copy || extra.length === 0) return;
     // Some may have come meanwhile.
@@ -273,9 +278,14 @@ function sameRow(a: unknown, b: unknown): boolean {
   return b !== undefined && JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
 }
 
-/** A run is told by its time: its weights are large. */
+/** Keys by themselves as texts: two lists of words are never the same one, even where they are equal. */
+const byText = (keys: readonly Key[]) => new Map(keys.map((key) => [String(key), key]));
+
+/** What is large has something that no other one ever has. */
 function comparable(row: unknown): unknown {
-  return row instanceof Object && 'run' in row ? (row as RunRow).run.at : row;
+  if (!(row instanceof Object)) return row;
+  if ('run' in row) return (row as RunRow).run.id;
+  return 'edition' in row ? row.edition : row;
 }
 
 function* chunks<T>(list: readonly T[]): Generator<readonly T[]> {

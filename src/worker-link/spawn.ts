@@ -17,10 +17,10 @@ export interface WorkerEvents {
 
 export type Spawn = (events: WorkerEvents) => LinkedWorker;
 
-/** Workers that `create` makes; the name is that of the lock by which a death is learned. */
-export function spawning(create: (name: string) => Worker): Spawn {
+/** Workers that `create` makes. Their name is also that of the lock by which a death is learned. */
+export function spawning(what: string, create: (name: string) => Worker): Spawn {
   return ({ alive, died, told }) => {
-    const lock = `apprentice-${Date.now()}-${Math.random()}`;
+    const lock = `apprentice-${what}-${Date.now()}-${Math.random()}`;
     const worker = create(lock);
     worker.addEventListener('error', ({ message }) => died(message || 'the worker did not load'));
     worker.addEventListener('messageerror', () => died('a message could not be read'));

@@ -63,6 +63,7 @@ interface LiveWorker {
 }
 
 const spawnWorker = spawning(
+  'engine',
   (name) => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name }),
 );
 

@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
+import { useApp } from '../../store/app-store';
 import { samplesOf, testSamplesOf } from '../../store/project/samples-by-class';
 import { Card } from '../../ui/card';
 import { DropZone } from '../../ui/drop-zone';
@@ -18,7 +19,7 @@ import { useDraggedBy } from './use-class-order';
 import { useFocusKept } from './use-focus-kept';
 
 type ClassCardProps = {
-  row: AppState['classes'][number];
+  row: ClassRow;
   index: number;
   /** The class was just added, so its name is waiting to be typed. */
   isNew: boolean;

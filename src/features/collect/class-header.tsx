@@ -1,7 +1,8 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
+import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { EditableText } from '../../ui/editable-text';
@@ -14,7 +15,7 @@ import styles from './class-header.module.css';
 import { ClassMenu } from './class-menu';
 
 type ClassHeaderProps = {
-  row: AppState['classes'][number];
+  row: ClassRow;
   index: number;
   count: number;
   isNew: boolean;

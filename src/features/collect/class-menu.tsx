@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
+import { useApp } from '../../store/app-store';
 import { ClassMark } from '../../ui/class-mark';
 import { IconButton } from '../../ui/icon-button';
 import { DeleteIcon, FolderIcon, LockIcon, MoreIcon } from '../../ui/icons';
@@ -10,7 +11,7 @@ import { bringInChosen } from './bring-in';
 const COLOURS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const;
 
 type ClassMenuProps = {
-  row: AppState['classes'][number];
+  row: ClassRow;
   index: number;
   onPlace: (index: number) => void;
   onSetAside: () => void;

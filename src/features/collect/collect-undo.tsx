@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
+import type { HistoryEntry } from '../../store/project/history';
 import { UndoBar } from '../../ui/undo-bar';
 
-type Act = AppState['undoable'][number]['act'];
+type Act = HistoryEntry['act'];
 
 /** Acts that remove something from sight, or change many pictures at once. */
 const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([

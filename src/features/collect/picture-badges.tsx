@@ -1,12 +1,12 @@
-import type { AppState } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
 import { ClassMark } from '../../ui/class-mark';
 import { LockIcon } from '../../ui/icons';
 import styles from './picture-badges.module.css';
 
 type PictureBadgesProps = {
   test: boolean;
-  /** Given if pictures of several classes are shown. */
-  of?: AppState['classes'][number] | undefined;
+  /** Where pictures of several classes are shown. */
+  of?: ClassRow | undefined;
 };
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { AppState } from '../../store/app-store';
+import type { ClassRow, SampleRow } from '../../model/project';
 import { picturesShown } from './pictures-shown';
 
-const classRow = (id: string, shape: number): AppState['classes'][number] => ({
+const classRow = (id: string, shape: number): ClassRow => ({
   id,
   projectId: 'p',
   name: id,
@@ -11,7 +11,7 @@ const classRow = (id: string, shape: number): AppState['classes'][number] => ({
   order: shape,
   deletedAt: 0,
 });
-const rows: AppState['samples'][string][] = [
+const rows: SampleRow[] = [
   ['one', 'ants'],
   ['two', 'bees'],
   ['three', 'ants', true],

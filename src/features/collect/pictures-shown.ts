@@ -1,4 +1,5 @@
-// What the dialog with all pictures shows, newest first, filtered by class and by purpose.
+// What the dialog with all pictures shows: the newest first, by class and by what they are for.
+import type { ClassRow, SampleRow } from '../../model/project';
 import type { AppState } from '../../store/app-store';
 import { samplesInOrder } from '../../store/project/samples-by-class';
 
@@ -10,13 +11,10 @@ export interface Filter {
   use: Use;
 }
 
-type Class = AppState['classes'][number];
-type Sample = AppState['samples'][string];
-
 export interface Shown {
-  sample: Sample;
-  of: Class;
-  /** Its number in its class, from 1, in order of arrival. */
+  sample: SampleRow;
+  of: ClassRow;
+  /** Its number in its class, from 1, by when it came. */
   number: number;
 }
 

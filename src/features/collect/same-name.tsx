@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
+import { useApp } from '../../store/app-store';
 import { WarnIcon } from '../../ui/icons';
 import styles from './same-name.module.css';
 
-/**
- * Stands under the name of a class if another class has the same name, as the name does not tell
- * them apart.
- */
-export function SameName({ row }: { row: AppState['classes'][number] }) {
+/** Under the name of a class that another one has as well: they cannot be told apart by it. */
+export function SameName({ row }: { row: ClassRow }) {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);
   const name = className(t, row);

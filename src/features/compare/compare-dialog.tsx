@@ -20,7 +20,7 @@ export function CompareDialog({ brought }: { brought: readonly File[] }) {
   const { t: common } = useTranslation();
   const model = useApp((state) => state.otherModel);
   const problem = useComparison((state) => state.problem);
-  const { bring, cancel, tryPicture } = useComparison.getState();
+  const { bring, stop, tryPicture } = useComparison.getState();
 
   useEffect(() => {
     if (brought.length > 0) void bring(brought); // Shows its errors itself.
@@ -28,7 +28,7 @@ export function CompareDialog({ brought }: { brought: readonly File[] }) {
 
   const told = ({ kind, detail }: NonNullable<typeof problem>) => t(`problem.${kind}`, { detail });
   const close = () => {
-    cancel();
+    stop();
     useComparison.setState({ problem: undefined });
     useApp.getState().closeComparison();
   };

@@ -8,11 +8,13 @@ import { pictureUrl } from '../../runtime/pictures';
 import {
   type Compared,
   type ComparedPicture,
+  comparisonFingerprintOf,
   matchClasses,
   setToCompare,
   useComparison,
 } from '../../store/compare/comparison';
 import type { OtherModel } from '../../store/compare/other-model-slice';
+import { useMeasuring } from '../../store/measuring';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { Muted } from '../../ui/muted';
@@ -29,30 +31,27 @@ export function Measured({ model }: { model: OtherModel }) {
   const { t } = useTranslation('compare');
   const { t: common } = useTranslation();
   const ours = useOurClasses();
-  const measuring = useComparison((state) => state.measuring);
-  const compared = useComparison((state) => state.compared);
-  const failed = useComparison((state) => state.failed);
+  const running = useComparison((state) => state.running);
+  const measured = useComparison((state) => state.measured);
+  const failed = useComparison((state) => state.error !== undefined);
+  const measuring = useMeasuring();
   const { run, names } = ours;
   const known = matchClasses(model.labels, names);
   if (known.every((index) => index < 0)) return null;
   const answers = run && setToCompare(run)?.answers;
   const count = answers?.labels.filter((label) => known.includes(label)).length ?? 0;
-  // Names decide which classes are the same, so after a rename it is another comparison.
-  const current =
-    compared?.run === run &&
-    compared?.model === model &&
-    compared?.names.every((name, i) => name === names[i])
-      ? compared
-      : undefined;
+  const now = comparisonFingerprintOf(run, model, names);
+  const current = measured?.fingerprint === now ? measured : undefined;
   return (
     <Part
       title={t('measure.title')}
       actions={
         count > 0 &&
-        !measuring && (
+        !running && (
           <Button
             size="dense"
             variant={current ? 'default' : 'primary'}
+            disabledReason={measuring ? t('measure.busy') : undefined}
             onClick={() => void useComparison.getState().measure(names)} // Shows its errors itself.
           >
             {current ? t('measure.again') : t('measure.run', { count })}
@@ -65,18 +64,18 @@ export function Measured({ model }: { model: OtherModel }) {
       ) : count === 0 ? (
         <Muted small>{t('measure.nothing')}</Muted>
       ) : null}
-      {measuring && (
+      {running && (
         <div className={styles.progress}>
           <Progress
             label={t('measure.progress')}
-            value={measuring.done / measuring.total}
-            valueText={common('common.of', measuring)}
+            value={running.done / running.total}
+            valueText={common('common.of', running)}
           />
-          <span>{common('common.of', measuring)}</span>
+          <span>{common('common.of', running)}</span>
         </div>
       )}
       <div role="status">
-        {failed === 'measure' && <Note kind="warn">{t('measure.failed')}</Note>}
+        {failed && <Note kind="warn">{t('measure.failed')}</Note>}
         {current && <Verdict of={current} />}
       </div>
       {current && <Figures of={current} ours={ours} />}

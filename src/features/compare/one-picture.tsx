@@ -22,7 +22,7 @@ export function OnePicture({ model }: { model: OtherModel }) {
   const { t } = useTranslation('compare');
   const tried = useComparison((state) => state.tried);
   const unreadable = useComparison((state) => state.unreadable);
-  const failed = useComparison((state) => state.failed === 'try');
+  const failed = useComparison((state) => state.unanswered);
   const url = useObjectUrl(tried?.picture);
   const input = useRef<HTMLInputElement>(null);
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
+import { useApp } from '../../store/app-store';
 import { answeringRun } from '../../store/train/stand-in-slice';
 
 export interface OurClasses {
@@ -12,8 +13,8 @@ export interface OurClasses {
    * there is no run.
    */
   names: string[];
-  /** The classes themselves, where they still exist. */
-  rows: (AppState['classes'][number] | undefined)[];
+  /** Those that are still there. */
+  rows: (ClassRow | undefined)[];
 }
 
 /** The classes with which another model's classes are compared. */

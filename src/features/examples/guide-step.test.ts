@@ -1,31 +1,36 @@
 import { expect, it } from 'vitest';
-import type { AppState } from '../../store/app-store';
+import type { ClassRow, SampleRow } from '../../model/project';
 import { guideStep } from './guide-step';
 
 type State = Parameters<typeof guideStep>[1];
 
-const classes = ['rock', 'paper', 'scissors'].map((id, number): AppState['classes'][number] => ({
-  id,
-  projectId: 'p',
-  name: id,
-  colour: number,
-  shape: number,
-  order: number,
-  deletedAt: 0,
-}));
+const classes = ['rock', 'paper', 'scissors'].map(
+  (id, number): ClassRow => ({
+    id,
+    projectId: 'p',
+    name: id,
+    colour: number,
+    shape: number,
+    order: number,
+    deletedAt: 0,
+  }),
+);
 
 function withPictures(counts: Record<string, number>, learned = false): State {
   const rows = Object.entries(counts).flatMap(([classId, count]) =>
-    Array.from({ length: count }, (_, seq): AppState['samples'][string] => ({
-      id: `${classId}-${seq}`,
-      projectId: 'p',
-      classId,
-      group: classId,
-      seq,
-      createdAt: 0,
-      source: 'camera',
-      deletedAt: 0,
-    })),
+    Array.from(
+      { length: count },
+      (_, seq): SampleRow => ({
+        id: `${classId}-${seq}`,
+        projectId: 'p',
+        classId,
+        group: classId,
+        seq,
+        createdAt: 0,
+        source: 'camera',
+        deletedAt: 0,
+      }),
+    ),
   );
   const head = { classes: classes.map(({ id }) => id) };
   return {

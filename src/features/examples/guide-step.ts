@@ -1,10 +1,9 @@
 // Finds out where a person is in an example by looking at what the project holds.
 import { type ExampleId, exampleOf } from '../../examples/examples';
+import type { ClassRow } from '../../model/project';
 import type { AppState } from '../../store/app-store';
 import { samplesOf } from '../../store/project/samples-by-class';
 import { canAnswer } from '../../store/train/stand-in-slice';
-
-type ClassRow = AppState['classes'][number];
 
 export type GuideStep =
   /** The next step is to record pictures of this class. */

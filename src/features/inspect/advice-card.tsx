@@ -4,7 +4,8 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { Finding } from '../../model/advice';
 import { pictureUrl } from '../../runtime/pictures';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
+import type { LabelledAdvice } from '../../store/inspect/inspection-slice';
 import { Button } from '../../ui/button';
 import { TipIcon } from '../../ui/icons';
 import { LatePicture } from '../../ui/late-picture';
@@ -13,7 +14,6 @@ import { Panel, panelOf } from '../../ui/panel';
 import styles from './advice-card.module.css';
 import { useClassName } from './use-class-name';
 
-type Advice = NonNullable<AppState['advice']>;
 type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
 type AdviceCardProps = { onCollect: () => void; onWhy: (id: string) => void };
@@ -99,7 +99,7 @@ function Others({ count, children }: { count: number; children: ReactNode }) {
   );
 }
 
-type WordsProps<F extends Finding> = AdviceCardProps & { finding: F; advice: Advice };
+type WordsProps<F extends Finding> = AdviceCardProps & { finding: F; advice: LabelledAdvice };
 
 function FindingWords({ finding, ...rest }: WordsProps<Finding>) {
   switch (finding.kind) {
@@ -251,7 +251,7 @@ function More({ finding, advice, onCollect }: WordsProps<Of<'more-pictures'>>) {
 }
 
 /** Said where a second recording would let it be measured. */
-function NotMeasured({ advice }: { advice: Advice }) {
+function NotMeasured({ advice }: { advice: LabelledAdvice }) {
   const { t } = useTranslation();
   const bursts = advice.notMeasured.some(({ why }) => why === 'too-few-bursts');
   return bursts ? (

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../model/evaluation';
+import type { StoredRun } from '../../model/run';
 import { choseEpoch } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import { type Answered, rateView } from '../../store/inspect/answers';
@@ -10,7 +11,7 @@ import { CompareIcon, WarnIcon } from '../../ui/icons';
 import { Muted } from '../../ui/muted';
 import { Segmented } from '../../ui/segmented';
 import styles from './head.module.css';
-import type { chosenSet, SetName, StoredRun } from './run';
+import type { chosenSet, SetName } from './run';
 import { TakeAlong } from './take-along';
 
 type HeadProps = {

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
+import type { HistoryEntry } from '../../store/project/history';
 import { UndoBar } from '../../ui/undo-bar';
 
-type Act = AppState['undoable'][number]['act'];
+type Act = HistoryEntry['act'];
 
 /** What can be done here. */
 const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([

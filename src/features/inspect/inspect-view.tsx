@@ -1,6 +1,7 @@
 // Look closer: what the last run gets right and wrong, why, and what would help.
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StoredRun } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import { answeredOf } from '../../store/inspect/answers';
 import { Button } from '../../ui/button';
@@ -15,7 +16,7 @@ import styles from './inspect-view.module.css';
 import { MapCard } from './map-card';
 import { MatrixCard } from './matrix-card';
 import { MistakesCard } from './mistakes-card';
-import { chosenSet, type SetName, type StoredRun } from './run';
+import { chosenSet, type SetName } from './run';
 import { SuspectsCard } from './suspects-card';
 import { useInspection } from './use-inspection';
 import { WhyDialog } from './why-dialog';

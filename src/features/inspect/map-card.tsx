@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
+import type { StoredRun } from '../../model/run';
 import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
 import { answeredOf } from '../../store/inspect/answers';
@@ -16,7 +17,6 @@ import { Segmented } from '../../ui/segmented';
 import { ClassLabel } from './class-label';
 import styles from './map-card.module.css';
 import { MoveMenu } from './move-menu';
-import type { StoredRun } from './run';
 
 type MapCardProps = { run: StoredRun; onWhy: (id: string) => void };
 

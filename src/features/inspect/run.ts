@@ -1,8 +1,5 @@
 import type { Evaluation } from '../../model/evaluation';
-import type { AppState } from '../../store/app-store';
-
-/** The last training and all that is shown of it. */
-export type StoredRun = NonNullable<AppState['learned']>;
+import type { StoredRun } from '../../model/run';
 
 /** Pictures that were set aside by a person, or held out by the run. */
 export type SetName = 'test' | 'heldOut';

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../model/evaluation';
 import { hyphenated } from '../../model/file-names';
+import type { StoredRun } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import {
   type Answered,
@@ -17,7 +18,6 @@ import { CopyIcon, PictureIcon, SaveIcon, TableIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import { Menu, MenuItem } from '../../ui/menu';
 import { matrixPng } from './matrix-png';
-import type { StoredRun } from './run';
 import styles from './take-along.module.css';
 import { useClassName } from './use-class-name';
 

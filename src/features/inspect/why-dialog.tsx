@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { Explanation } from '../../model/prediction';
+import type { StoredRun } from '../../model/run';
 import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
 import { answeredOf } from '../../store/inspect/answers';
@@ -18,7 +19,6 @@ import { Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
 import { MoveMenu } from './move-menu';
 import { Nearest } from './nearest';
-import type { StoredRun } from './run';
 import { useClassName } from './use-class-name';
 import styles from './why-dialog.module.css';
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AppState, useApp } from '../../store/app-store';
+import type { OfferedFile } from '../../store/project/project-file-slice';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Muted } from '../../ui/muted';
@@ -15,7 +16,7 @@ export function FileDialogs() {
   return asked ? <Asked of={asked} /> : null;
 }
 
-function Offered({ of }: { of: NonNullable<AppState['offered']> }) {
+function Offered({ of }: { of: OfferedFile }) {
   const { t } = useTranslation();
   const { dismissOffered } = useApp.getState();
   const { summary } = of;

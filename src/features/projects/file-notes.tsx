@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
+import type { BroughtProject, FileProblem } from '../../store/project/project-file-slice';
 import { Dialog } from '../../ui/dialog';
 import { Note } from '../../ui/note';
 import { focusOnce } from './file-dialogs';
@@ -28,7 +29,7 @@ export function FileNotes() {
   );
 }
 
-type FileProblems = AppState['fileProblems'];
+type FileProblems = readonly FileProblem[];
 
 function Problems({ of }: { of: FileProblems }) {
   const { t } = useTranslation();
@@ -74,7 +75,7 @@ function ProblemsDialog({ of, onClose }: { of: FileProblems; onClose: () => void
   );
 }
 
-function Brought({ of }: { of: NonNullable<AppState['brought']> }) {
+function Brought({ of }: { of: BroughtProject }) {
   const { t } = useTranslation();
   const { how, pictures, duplicates, failures, notes } = of;
   const name = projectTitle(t, of);

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { StoredRun } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import { isOutdated } from '../../store/train/training-slice';
 import { Note } from '../../ui/note';
 import { type Advice, areEven, type Counts } from './advice';
-import type { StoredRun } from './run';
 import { useAdvice } from './use-advice';
 import { useNameList } from './use-name-list';
 

@@ -1,5 +1,5 @@
 // The one measured sentence after a training: classes with far fewer pictures than the others.
-import type { StoredRun } from './run';
+import type { StoredRun } from '../../model/run';
 
 /** A class with at most this share of the largest class's pictures is said to have few. */
 const FAR_FEWER = 0.6;

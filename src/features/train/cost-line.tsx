@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import type { StoredRun } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import styles from './cost-line.module.css';
 import { costOf } from './cost-view';
-import type { StoredRun } from './run';
 
 /** How long it took and where, what all passes would have taken, and why it ended. */
 export function CostLine({ run }: { run: StoredRun }) {

@@ -1,11 +1,9 @@
 // How long it took, takes and would have taken.
 
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
+import type { StoredRun } from '../../model/run';
 import type { PassReport } from '../../model/training';
-import type { AppState } from '../../store/app-store';
-import type { StoredRun } from './run';
-
-type Running = NonNullable<AppState['running']>;
+import type { Running } from '../../store/train/training-slice';
 
 export interface Progress {
   unit: Running['unit'];

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { StoredRun } from '../../model/run';
 import { choseEpoch } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import { isOutdated, isStale } from '../../store/train/training-slice';
@@ -17,7 +18,6 @@ import {
   type Verdict,
   verdictOf,
 } from './result-view';
-import type { StoredRun } from './run';
 import { useAdvice } from './use-advice';
 import { useNameList } from './use-name-list';
 

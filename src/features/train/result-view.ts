@@ -2,7 +2,7 @@
 
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
-import type { StoredRun } from './run';
+import type { StoredRun } from '../../model/run';
 
 export type ResultView =
   | { kind: 'unmeasured' }

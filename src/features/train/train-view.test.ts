@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../model/evaluation';
+import type { StoredRun } from '../../model/run';
 import { choseEpoch } from '../../model/run';
 import type { PassReport } from '../../model/training';
 import { adviceFor, areEven } from './advice';
@@ -7,7 +8,6 @@ import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';
 import { costOf, progressOf } from './cost-view';
 import { picturesOf, resultView, sameBurstClasses, verdictOf } from './result-view';
-import type { StoredRun } from './run';
 
 const validation: Evaluation = {
   right: 98,

@@ -1,7 +1,7 @@
+import type { StoredRun } from '../../model/run';
 import { useApp } from '../../store/app-store';
 import { learnedFrom } from '../../store/project/samples-by-class';
 import { type Advice, adviceFor } from './advice';
-import type { StoredRun } from './run';
 
 /** The advice by the pictures that are there now. */
 export function useAdvice(run: StoredRun): Advice | undefined {

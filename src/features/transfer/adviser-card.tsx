@@ -3,28 +3,25 @@ import { backboneName } from '../../i18n/backbone-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { FeatureSpec } from '../../model/backbone';
+import type { LayerComparison, LayerScore } from '../../model/layers';
 import { useApp } from '../../store/app-store';
+import { useMeasuring, useOutdated } from '../../store/measuring';
 import {
-  type Adviser,
-  comparedIn,
   contestsOf,
   earlierLayer,
   isLastLayer,
+  layersFingerprintOf,
   useAdviser,
 } from '../../store/train/adviser';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { useLab } from '../../store/transfer/lab';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { Button } from '../../ui/button';
 import { StopSquare } from '../../ui/icons';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import styles from './adviser-card.module.css';
 import { ReadAlong } from './read-along';
-import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
-
-type Comparison = NonNullable<Adviser['comparison']>;
-type Layer = Comparison['layers'][number];
 
 /** Rows that are shown at first. */
 const BEST = 6;
@@ -32,13 +29,11 @@ const BEST = 6;
 /** Every layer of every backbone: scored without training, and measured beside it. */
 export function AdviserCard() {
   const { t, page } = useTexts();
-  const project = useApp((state) => state.project?.id);
-  const isOfProject = useAdviser((state) => state.project === project);
-  const comparison = useAdviser((state) => (isOfProject ? state.comparison : undefined));
+  const comparison = useAdviser((state) => state.measured);
   const running = useAdviser((state) => state.running);
-  const problem = useAdviser((state) => (isOfProject ? state.problem : undefined));
-  const compared = useApp(comparedIn);
-  const current = useAdviser((state) => state.compared === compared);
+  const problem = useAdviser((state) => state.error);
+  const current = !useOutdated(comparison, layersFingerprintOf);
+  const measuring = useMeasuring();
   const learned = useApp((state) => state.learned);
   const { compare, stop } = useAdviser.getState();
 
@@ -61,10 +56,12 @@ export function AdviserCard() {
               {t('adviser.stop')}
             </Button>
           ) : (
-            !current && (
+            (!comparison || !current) && (
               <Button
                 size="dense"
-                disabledReason={learned ? undefined : t('adviser.notLearned')}
+                disabledReason={
+                  measuring ? t('strategies.busy') : learned ? undefined : t('adviser.notLearned')
+                }
                 onClick={() => void compare()} // Shows its errors itself.
               >
                 {t(comparison ? 'adviser.again' : 'adviser.measure')}
@@ -88,7 +85,7 @@ export function AdviserCard() {
 }
 
 type ShownProps = {
-  comparison: Comparison;
+  comparison: LayerComparison;
   /** Whether it is of the pictures and backbones that there are. */
   current: boolean;
 };
@@ -99,7 +96,7 @@ function Layers({ comparison, current }: ShownProps) {
   const { layers, from, rankCorrelation } = comparison;
   const agreement = agreementOf(rankCorrelation);
   const sorted = layers.toSorted((a, b) => b.logMe - a.logMe);
-  const isLast = (layer: Layer) => isLastLayer(comparison, layer);
+  const isLast = (layer: LayerScore) => isLastLayer(comparison, layer);
   // The last layers, which are what is in use or could be, are always there.
   const shown = all ? sorted : sorted.filter((layer, i) => i < BEST || isLast(layer));
   const [most = 0, least = 0] = [sorted[0]?.logMe, sorted.at(-1)?.logMe];
@@ -146,7 +143,7 @@ function Layers({ comparison, current }: ShownProps) {
   );
 }
 
-function Row({ layer, last, share }: { layer: Layer; last: boolean; share: number }) {
+function Row({ layer, last, share }: { layer: LayerScore; last: boolean; share: number }) {
   const { t, page } = useTexts();
   const spec = useApp((state) => state.spec);
   const used = spec.backbone === layer.backbone;
@@ -214,7 +211,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
   const ready = useApp((state) => state.engine.backbone?.id === spec.backbone);
   const measuring = useMeasuring();
   const partial = useLab((state) => state.measured.partial);
-  const basis = useApp(basisOf);
+  const fingerprint = useApp(fingerprintOf);
   const { measure, moveLine } = useLab.getState();
   if (!inUse) {
     return (
@@ -226,7 +223,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
       </Button>
     );
   }
-  if (partial?.basis === basis && partial.result.freezeAt === block) {
+  if (partial?.fingerprint === fingerprint && partial.result.freezeAt === block) {
     return t('adviser.measuredEarlier');
   }
   return (

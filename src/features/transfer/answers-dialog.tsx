@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { className } from '../../i18n/class-name';
+import type { SecondTask } from '../../model/project';
 import { pictureUrl } from '../../runtime/pictures';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
 import { answerCounts, askedPictures } from '../../store/transfer/second-task';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -12,10 +13,8 @@ import { VirtualGrid } from '../../ui/virtual-grid';
 import styles from './answers-dialog.module.css';
 import { useTexts } from './use-texts';
 
-type Task = NonNullable<NonNullable<AppState['project']>['secondTask']>;
-
 type AnswersDialogProps = {
-  task: Task;
+  task: SecondTask;
   onClose: () => void;
 };
 
@@ -40,7 +39,7 @@ export function AnswersDialog({ task, onClose }: AnswersDialogProps) {
   );
 }
 
-function Pictures({ task }: { task: Task }) {
+function Pictures({ task }: { task: SecondTask }) {
   const { t, page } = useTexts();
   const project = useApp((state) => state.project);
   const classes = useApp((state) => state.classes);

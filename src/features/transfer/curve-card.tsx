@@ -1,8 +1,9 @@
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import type { CurveWay } from '../../model/curve';
+import type { CurvesRecord, CurveWay } from '../../model/curve';
 import { useApp } from '../../store/app-store';
+import { useMeasuring, useOutdated } from '../../store/measuring';
 import {
   type CurveAnswer,
   type CurveRun,
@@ -11,7 +12,7 @@ import {
   useCurves,
 } from '../../store/transfer/curve';
 import { DRAWS, pointsMs } from '../../store/transfer/curve-cost';
-import { basisOf } from '../../store/transfer/strategy-basis';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { roughly } from '../../store/transfer/strategy-cost';
 import { curveLeft } from '../../store/transfer/time-left';
 import { Actions } from '../../ui/actions';
@@ -26,30 +27,25 @@ import { useNow } from '../../ui/use-now';
 import { Answer } from './answer';
 import styles from './curve-card.module.css';
 import { ReadAlong } from './read-along';
-import { useMeasuring } from './use-measuring';
 import { usePaces } from './use-paces';
 import { useLacking, usePictureCounts } from './use-picture-counts';
 import { useTexts } from './use-texts';
 
 const WAYS: readonly CurveWay[] = ['transfer', 'scratch'];
+const NO_CURVES: CurvesRecord['curves'] = {};
 
 /** Accuracy against pictures a class: how many learning from scratch needs for what transfer has with few. */
 export function CurveCard() {
   const { t, page } = useTexts();
-  const project = useApp((state) => state.project?.id);
-  const curves = useCurves((state) => state.curves);
+  const measured = useCurves((state) => state.measured);
   const running = useCurves((state) => state.running);
   const error = useCurves((state) => state.error);
-  const measuredOn = useCurves((state) => state.basis);
-  const current = useApp(basisOf);
-  const { show, stop } = useCurves.getState();
-  useEffect(() => show(project), [show, project]);
-
-  const { transfer, scratch } = curves;
+  const { stop } = useCurves.getState();
+  const outdated = useOutdated(measured, fingerprintOf);
+  const { transfer, scratch } = measured?.curves ?? {};
   const answer = useMemo(() => curveAnswer(transfer, scratch), [transfer, scratch]);
   const kind = answer && kindOf(answer);
   const any = transfer ?? scratch;
-  const outdated = any !== undefined && measuredOn !== current;
   const lacking = useLacking(usePictureCounts());
   const { sentences } = formatsFor(currentLanguage());
   return (
@@ -67,7 +63,7 @@ export function CurveCard() {
           ])}
         </Muted>
       )}
-      {outdated && <Muted readable>{t('strategies.outdated')}</Muted>}
+      {any && outdated && <Muted readable>{t('strategies.outdated')}</Muted>}
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
       {!running && lacking !== undefined && <Note kind="tip">{lacking}</Note>}
       {running && <Course run={running} />}
@@ -94,7 +90,7 @@ function kindOf({ needs, few, unfinished }: CurveAnswer): 'needs' | 'saves' | 'm
 
 function Points() {
   const { t, page } = useTexts();
-  const curves = useCurves((state) => state.curves);
+  const curves = useCurves((state) => state.measured?.curves ?? NO_CURVES);
   const { percent, points, number } = formatsFor(currentLanguage());
   const [transfer = [], scratch = []] = useMemo(
     () =>
@@ -146,7 +142,7 @@ function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
   const { t } = useTexts();
   const backbone = useApp((state) => state.engine.backbone);
   const measuring = useMeasuring();
-  const curve = useCurves((state) => (outdated ? undefined : state.curves[way]));
+  const curve = useCurves((state) => (outdated ? undefined : state.measured?.curves[way]));
   const pictures = usePictureCounts();
   const lacking = useLacking(pictures);
   const paces = usePaces();

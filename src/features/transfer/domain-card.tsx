@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { DomainReport } from '../../model/domain';
 import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
+import { useMeasuring, useOutdated } from '../../store/measuring';
 import { learnable } from '../../store/project/project-slice';
 import { testSamplesOf } from '../../store/project/samples-by-class';
-import { type DomainMeter, domainBasisOf, useDomain } from '../../store/transfer/domain';
+import { type DomainSource, domainFingerprintOf, useDomain } from '../../store/transfer/domain';
 import { Button } from '../../ui/button';
 import { UploadIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
@@ -18,9 +20,6 @@ import { LiveCamera } from './live-camera';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 
-type Report = NonNullable<DomainMeter['report']>;
-type Source = 'files' | 'tests' | 'camera';
-
 const CHANCE = 0.5;
 
 /** What adapting does, by whether the adapted one is better. */
@@ -29,20 +28,23 @@ const EFFECTS = { better: 'helps', worse: 'hurts', close: 'close' } as const;
 /** How far other pictures are from those that were learnt from. */
 export function DomainCard() {
   const { t, page } = useTexts();
-  const [source, setSource] = useState<Source>('files');
+  const kept = useDomain((state) => state.measured?.of);
+  const [chosen, setChosen] = useState<DomainSource>();
+  const source = chosen ?? (kept === 'tests' ? 'tests' : 'files');
   const learned = useApp((state) => state.learned !== undefined);
   const tests = useApp((state) =>
     [...learnable(state).keys()].some(({ id }) => testSamplesOf(state.samples, id).length > 0),
   );
-  const { clear, compareTests, watchFrame } = useDomain.getState();
-  useEffect(() => clear, [clear]);
+  const { leave, compareTests, watchFrame } = useDomain.getState();
+  useEffect(() => leave, [leave]);
+  const busy = useBusy();
   const none = learned ? undefined : t('domain.notLearned');
 
   return (
     <Panel
       title={t('domain.title')}
       aside={
-        <Segmented<Source>
+        <Segmented<DomainSource>
           label={t('domain.of')}
           size="dense"
           value={source}
@@ -51,13 +53,13 @@ export function DomainCard() {
             {
               value: 'tests',
               label: t('domain.tests'),
-              disabledReason: none ?? (tests ? undefined : t('domain.noTests')),
+              disabledReason: none ?? (tests ? busy : t('domain.noTests')),
             },
             { value: 'camera', label: page('classes.camera'), disabledReason: none },
           ]}
           onChange={(next) => {
-            clear();
-            setSource(next);
+            leave();
+            setChosen(next);
             if (next === 'tests') void compareTests(); // Shows its errors itself.
           }}
         />
@@ -81,9 +83,18 @@ export function DomainCard() {
   );
 }
 
+/** Something else is being measured; what is compared here gives way to the next. */
+function useBusy(): string | undefined {
+  const { t } = useTexts();
+  const measuring = useMeasuring();
+  const own = useDomain((state) => state.running !== undefined);
+  return measuring && !own ? t('strategies.busy') : undefined;
+}
+
 function ChooseFiles() {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
+  const busy = useBusy();
   const ready = useApp((state) => state.engine.phase === 'ready');
   const { page } = useTexts();
   return (
@@ -91,7 +102,7 @@ function ChooseFiles() {
       <Muted>{t('domain.chooseWhat')}</Muted>
       <Button
         icon={<UploadIcon />}
-        disabledReason={ready ? undefined : page('train.tooFew.notReady')}
+        disabledReason={busy ?? (ready ? undefined : page('train.tooFew.notReady'))}
         onClick={() => input.current?.click()}
       >
         {t('domain.choose')}
@@ -114,13 +125,13 @@ function ChooseFiles() {
   );
 }
 
-function Meter({ source }: { source: Source }) {
+function Meter({ source }: { source: DomainSource }) {
   const { t, page } = useTexts();
-  const report = useDomain((state) => state.report);
+  const report = useDomain(({ measured }) => (measured?.of === source ? measured : undefined));
   const running = useDomain((state) => state.running);
-  const problem = useDomain((state) => state.problem);
-  const measuredOn = useDomain((state) => state.basis);
-  const current = useApp((state) => domainBasisOf(state, source === 'tests'));
+  const problem = useDomain((state) => state.error);
+  const outdated = useOutdated(report, (state) => domainFingerprintOf(state, source));
+  const reason = useBusy();
   const { percent } = formatsFor(currentLanguage());
   if (problem) {
     return (
@@ -173,12 +184,13 @@ function Meter({ source }: { source: Source }) {
       ) : (
         source !== 'tests' && <Muted>{t('domain.onlyTests')}</Muted>
       )}
-      {measuredOn !== current && (
+      {outdated && (
         <Muted>
           {t('strategies.outdated')}{' '}
           {source === 'tests' && (
             <Button
               size="dense"
+              disabledReason={reason}
               onClick={() => void useDomain.getState().compareTests()} // Shows its errors itself.
             >
               {t('strategies.again')}
@@ -191,7 +203,7 @@ function Meter({ source }: { source: Source }) {
 }
 
 /** In words; what may be chance is no difference. */
-function kindOf({ auc, low }: Report): 'alike' | 'near' | 'far' | 'other' {
+function kindOf({ auc, low }: DomainReport): 'alike' | 'near' | 'far' | 'other' {
   if (low <= CHANCE || auc < 0.6) return 'alike';
   return auc < 0.75 ? 'near' : auc < 0.9 ? 'far' : 'other';
 }

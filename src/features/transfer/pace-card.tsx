@@ -2,9 +2,10 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { useApp } from '../../store/app-store';
+import { useOutdated } from '../../store/measuring';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { type Measurement, useLab } from '../../store/transfer/lab';
 import { bestOf, paceOf } from '../../store/transfer/pace';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { SpreadChart } from '../../ui/spread-chart';
@@ -20,9 +21,9 @@ export function PaceCard() {
   const pace = paceOf(frozen, scratch, msPerPicture);
   const { sentences } = formatsFor(currentLanguage());
   const enough = (scratch?.result.validation?.total ?? 0) >= ENOUGH_FOR_A_RATE;
-  const same = frozen?.basis === scratch?.basis;
-  const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
-  const tuned = finetune?.basis === scratch?.basis ? finetune : undefined;
+  const same = frozen?.fingerprint === scratch?.fingerprint;
+  const outdated = useOutdated(frozen, fingerprintOf);
+  const tuned = finetune?.fingerprint === scratch?.fingerprint ? finetune : undefined;
   return (
     <Panel title={t('pace.title')}>
       {frozen && scratch && same ? (

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { BackboneInfo } from '../../model/backbone';
@@ -22,11 +21,8 @@ import { useTexts } from './use-texts';
 /** All ways to use the backbone, with what each costs and what it is worth here. */
 export function StrategiesCard() {
   const { t, page } = useTexts();
-  const project = useApp((state) => state.project?.id);
   const backbone = useApp((state) => state.engine.backbone);
   const error = useLab((state) => state.error);
-  const { show } = useLab.getState();
-  useEffect(() => show(project), [show, project]);
 
   return (
     <Panel title={t('strategies.title')}>

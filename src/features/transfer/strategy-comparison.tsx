@@ -3,8 +3,8 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { useApp } from '../../store/app-store';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { useLab } from '../../store/transfer/lab';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { type Compared, compareStrategies } from '../../store/transfer/strategy-comparison';
 import { Muted } from '../../ui/muted';
 import styles from './strategy-comparison.module.css';
@@ -15,11 +15,11 @@ export function StrategyComparison() {
   const { t } = useTexts();
   const id = useId();
   const measured = useLab((state) => state.measured);
-  const now = useApp(basisOf);
+  const now = useApp(fingerprintOf);
   const comparison = useMemo(() => compareStrategies(measured), [measured]);
   const { list, sentences } = formatsFor(currentLanguage());
   if (!comparison) return null;
-  const { rows, others, basis } = comparison;
+  const { rows, others, fingerprint } = comparison;
   const total = rows[0]?.evaluation.total ?? 0;
   return (
     <div className={styles.compared}>
@@ -36,7 +36,7 @@ export function StrategyComparison() {
         {sentences([
           t('compare.from', { count: total }),
           rows[0]?.standing === undefined && t('compare.noBaseline'),
-          basis !== now && t('strategies.outdated'),
+          fingerprint !== now && t('strategies.outdated'),
           others.length > 0 &&
             t('compare.others', {
               names: list(others.map((each) => t(`strategies.name.${each}`))),

@@ -4,9 +4,10 @@ import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { BASELINE, STRATEGIES } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
+import { useMeasuring, useOutdated } from '../../store/measuring';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { type Measurement, standInFrom, type Underway, useLab } from '../../store/transfer/lab';
 import { bestOf } from '../../store/transfer/pace';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { passesToNinety, unitOf } from '../../store/transfer/strategy-comparison';
 import { LONG_MS, roughly, type StrategyCost } from '../../store/transfer/strategy-cost';
 import { strategyLeft, type TimeLeft } from '../../store/transfer/time-left';
@@ -20,7 +21,6 @@ import { Progress } from '../../ui/progress';
 import { useNow } from '../../ui/use-now';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
-import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
 
 type StrategyItemProps = {
@@ -61,7 +61,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
       ? measureIn(t, cost)
       : t('strategies.measureUntimed');
   const shown = mine ?? stopped;
-  const behind = useApp((state) => shown !== undefined && shown.basis !== basisOf(state));
+  const behind = useOutdated(shown, fingerprintOf);
   return (
     <li className={styles.item} data-random={STRATEGIES[strategy].network === 'small' || undefined}>
       <h4 className={styles.name}>{name}</h4>
@@ -135,16 +135,13 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
 /** Lets Try answer by it, or by the trained head again. */
 function PutToUse({
   strategy,
-  measurement: { result, head },
+  measurement: { id, head },
 }: {
   strategy: Strategy;
   measurement: Measurement;
 }) {
   const { t, page } = useTexts();
-  // The same run takes as long as itself, also where only its figures are left.
-  const inUse = useApp(
-    ({ standIn }) => standIn?.strategy === strategy && standIn.result.msTrain === result.msTrain,
-  );
+  const inUse = useApp(({ standIn }) => standIn?.record === id);
   const follows = useApp((state) => state.role === 'follows');
   // As the frozen backbone answers, where no epoch was better.
   if (!inUse && head && !head.network) return null;
@@ -239,7 +236,7 @@ function Worth({
   measurement: Measurement;
 }) {
   const { t } = useTexts();
-  const outdated = useApp((state) => measurement.basis !== basisOf(state));
+  const outdated = useOutdated(measurement, fingerprintOf);
   const frozen = useLab((state) => state.measured[BASELINE]);
   const { result, history } = measurement;
   const { validation } = result;
@@ -252,7 +249,8 @@ function Worth({
   const ninety = passesToNinety(history);
   const keptAccuracy =
     history.find(({ pass }) => pass === result.keptPass)?.validationAccuracy ?? 1;
-  const baseline = frozen?.basis === measurement.basis ? frozen.result.validation : undefined;
+  const baseline =
+    frozen?.fingerprint === measurement.fingerprint ? frozen.result.validation : undefined;
   const worse = strategy !== BASELINE && baseline !== undefined && baseline.right >= right;
   return (
     <>

@@ -1,16 +1,16 @@
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
 import { verdictOn } from '../../model/statistics/paired-difference';
-import type { TaskBothWays } from '../../model/tasks';
+import type { TaskBothWays, TasksRecord } from '../../model/tasks';
 import { useApp } from '../../store/app-store';
+import { useMeasuring, useOutdated } from '../../store/measuring';
 import { compareAnswers } from '../../store/transfer/compare-answers';
 import {
-  basisOfBoth,
+  fingerprintOfBoth,
   lackingOfBoth,
-  type MeasuredBoth,
   useTwoQuestions,
 } from '../../store/transfer/two-questions';
 import { Actions } from '../../ui/actions';
@@ -22,7 +22,6 @@ import { Note } from '../../ui/note';
 import { Progress } from '../../ui/progress';
 import { Slider } from '../../ui/slider';
 import styles from './two-questions.module.css';
-import { useMeasuring } from './use-measuring';
 import { useTexts } from './use-texts';
 
 /** Of the weight: with nothing of one question there would be nothing to learn together. */
@@ -47,12 +46,9 @@ export function TwoQuestions({ question }: { question: string }) {
   const running = useTwoQuestions((state) => state.running);
   const measuring = useMeasuring();
   const error = useTwoQuestions((state) => state.error);
-  const outdated = useApp(
-    (state) => measured !== undefined && measured.basis !== basisOfBoth(state),
-  );
-  const { measure, stop, setWeight, show } = useTwoQuestions.getState();
+  const outdated = useOutdated(measured, fingerprintOfBoth);
+  const { measure, stop, setWeight } = useTwoQuestions.getState();
   const { percent } = formatsFor(currentLanguage());
-  useEffect(() => show(project?.id), [show, project?.id]);
   const reason = measuring
     ? t('strategies.busy')
     : lacking
@@ -111,7 +107,7 @@ export function TwoQuestions({ question }: { question: string }) {
   );
 }
 
-function Measured({ measured, question }: { measured: MeasuredBoth; question: string }) {
+function Measured({ measured, question }: { measured: TasksRecord; question: string }) {
   const { t } = useTexts();
   const { first, second, weight } = measured;
   return (

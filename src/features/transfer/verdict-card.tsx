@@ -2,10 +2,11 @@ import type { CSSProperties } from 'react';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { verdictOn } from '../../model/statistics/paired-difference';
 import { useApp } from '../../store/app-store';
+import { useOutdated } from '../../store/measuring';
 import { earlierLayer, useCurrentComparison } from '../../store/train/adviser';
 import { compareAnswers } from '../../store/transfer/compare-answers';
+import { fingerprintOf } from '../../store/transfer/fingerprint';
 import { useLab } from '../../store/transfer/lab';
-import { basisOf } from '../../store/transfer/strategy-basis';
 import { Muted } from '../../ui/muted';
 import { Panel } from '../../ui/panel';
 import { ReadAlong } from './read-along';
@@ -20,7 +21,7 @@ export function VerdictCard() {
   const frozen = useLab((state) => state.measured.frozen);
   const scratch = useLab((state) => state.measured.scratch);
   const [one, other] = [frozen?.result.validation, scratch?.result.validation];
-  const same = frozen?.basis === scratch?.basis;
+  const same = frozen?.fingerprint === scratch?.fingerprint;
   const difference = same && one && other ? compareAnswers(one, other) : undefined;
   const comparison = useCurrentComparison();
   const spec = useApp((state) => state.spec);
@@ -28,10 +29,11 @@ export function VerdictCard() {
   const verdict = difference && verdictOn(difference);
   /** Features of an earlier block, against the same. */
   const partial = useLab((state) => state.measured.partial);
-  const third = partial?.basis === scratch?.basis ? partial?.result.validation : undefined;
+  const third =
+    partial?.fingerprint === scratch?.fingerprint ? partial?.result.validation : undefined;
   const cut = third && other && compareAnswers(third, other);
   const cutVerdict = cut && verdictOn(cut);
-  const outdated = useApp((state) => frozen !== undefined && frozen.basis !== basisOf(state));
+  const outdated = useOutdated(frozen, fingerprintOf);
   const few = difference && difference.total < ENOUGH_FOR_A_RATE;
   return (
     <Panel title={t('verdict.title')}>

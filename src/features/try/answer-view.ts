@@ -1,9 +1,7 @@
 // A prediction as it is shown: in the order of the classes, with their current names and colours.
 
 import type { Prediction } from '../../model/prediction';
-import type { AppState } from '../../store/app-store';
-
-type ClassRow = AppState['classes'][number];
+import type { ClassRow } from '../../model/project';
 
 interface AnswerBar {
   row: ClassRow;

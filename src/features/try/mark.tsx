@@ -1,7 +1,7 @@
-import type { AppState } from '../../store/app-store';
+import type { ClassRow } from '../../model/project';
 import { ClassMark } from '../../ui/class-mark';
 
-type MarkProps = { row: AppState['classes'][number]; large?: boolean };
+type MarkProps = { row: ClassRow; large?: boolean };
 
 /** A class's own shape and colour. */
 export function Mark({ row, large = false }: MarkProps) {

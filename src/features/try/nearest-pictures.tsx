@@ -2,14 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
+import type { Neighbour } from '../../model/prediction';
 import { pictureUrl } from '../../runtime/pictures';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
 import { LatePicture } from '../../ui/late-picture';
 import { Section } from '../../ui/section';
 import { Mark } from './mark';
 import styles from './nearest-pictures.module.css';
-
-type Neighbour = NonNullable<AppState['explanation']>['nearest'][number];
 
 const COUNT = 5;
 

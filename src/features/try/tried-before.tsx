@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
-import { type AppState, useApp } from '../../store/app-store';
-import { isUnknown, triedPicture } from '../../store/try/trial-slice';
+import { useApp } from '../../store/app-store';
+import { isUnknown, type Tried, triedPicture } from '../../store/try/trial-slice';
 import { Button } from '../../ui/button';
 import { AddIcon, CheckIcon, UnknownIcon } from '../../ui/icons';
 import { Menu, MenuItem } from '../../ui/menu';
@@ -14,9 +14,7 @@ import { Mark } from './mark';
 import styles from './tried-before.module.css';
 import type { Teach } from './use-teaching';
 
-type Tried = AppState['tried'][number];
-
-/** The pictures that were tried before the current one, newest first. */
+/** What was tried before what is shown now, newest first. */
 export function TriedBefore({ onTeach }: { onTeach: Teach }) {
   const { t } = useTranslation();
   const tried = useApp((state) => state.tried);

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
+import type { HistoryEntry } from '../../store/project/history';
 import { learnedFrom } from '../../store/project/samples-by-class';
 import { ENOUGH_PICTURES } from '../../store/train/training-slice';
 
@@ -20,7 +21,7 @@ interface Teaching {
 
 interface Taught {
   classId: string;
-  by: AppState['undoable'][number];
+  by: HistoryEntry;
 }
 
 export function useTeaching(): Teaching {

@@ -16,16 +16,16 @@ export const VERSION = 1;
 
 export const MANIFEST = 'manifest.json';
 const MOST_CLASSES = 1000;
-const MOST_SAMPLES = 65_000;
+export const MOST_SAMPLES = 65_000;
 export const MOST_NAME = 80;
 const MOST_FILE_NAME = 255;
 /** Of a path in the zip, which can have more than one name. */
 const MOST_PATH = 1000;
 
-const whole = (most = Number.MAX_SAFE_INTEGER) =>
+export const whole = (most = Number.MAX_SAFE_INTEGER) =>
   v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
-const finite = v.pipe(v.number(), v.finite());
-const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+export const finite = v.pipe(v.number(), v.finite());
+export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 /** Milliseconds since 1970, as far as dates reach. */
 const time = v.pipe(finite, v.minValue(0), v.maxValue(8.64e15));
 const line = (most: number) =>
@@ -34,8 +34,10 @@ const line = (most: number) =>
     v.maxLength(100_000),
     v.transform((text) => cleanText(text, most)),
   );
+/** As `newId` makes them. */
+export const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MOST_PATH));
-const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
+export const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
   v.pipe(v.array(item), v.maxLength(most));
 /** Index of a class, sample or group of this file; -1 for one that was no longer in the project. */
 const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_SAMPLES));
@@ -49,7 +51,7 @@ const indexes = numbers((n) => Number.isInteger(n) && n >= -1 && n < MOST_SAMPLE
 const counts = (most: number) => numbers((n) => Number.isInteger(n) && n >= 0, most);
 
 /** A schema that knows every field of a type: who adds one there has to add it here and in run.ts, or does not compile. */
-const of =
+export const of =
   <Type>() =>
   <Schema extends v.GenericSchema>(
     schema: Schema,
@@ -61,7 +63,7 @@ const of =
 /** Plain names with versions and sizes, as `mobilenet-v2@1/224`. */
 const featureKey = v.pipe(v.string(), v.regex(/^[\w.@/+-]{1,100}$/));
 
-const trainSettings = of<TrainSettings>()(
+export const trainSettings = of<TrainSettings>()(
   v.object({
     head: v.picklist(headKinds),
     epochs: v.pipe(whole(100_000), v.minValue(1)),
@@ -80,9 +82,11 @@ const ownBackbone = v.custom<OwnBackboneId>(
     /^own-[0-9a-f]{32}-(symmetric|unit|imagenet|raw)-(output|before-last)$/.test(it),
 );
 
-const featureSpec = of<FeatureSpec>()(
+export const backboneId = v.union([v.picklist(BUILT_IN_BACKBONES), ownBackbone]);
+
+export const featureSpec = of<FeatureSpec>()(
   v.object({
-    backbone: v.union([v.picklist(BUILT_IN_BACKBONES), ownBackbone]),
+    backbone: backboneId,
     inputSize: v.pipe(whole(1024), v.minValue(32)),
     /** What an own backbone is called; the model itself is not in the file. */
     name: v.exactOptional(line(MOST_NAME)),
@@ -131,7 +135,7 @@ const featuresInFile = v.object({
   samples: v.exactOptional(few(whole(MOST_SAMPLES), MOST_SAMPLES)),
 });
 
-const passReport = of<PassReport>()(
+export const passReport = of<PassReport>()(
   v.object({
     pass: whole(),
     trainLoss: finite,
@@ -152,7 +156,7 @@ const classFigures = of<ClassFigures>()(
   }),
 );
 
-const evaluation = of<Evaluation>()(
+export const evaluation = of<Evaluation>()(
   v.object({
     right: whole(MOST_SAMPLES),
     total: whole(MOST_SAMPLES),
@@ -194,7 +198,7 @@ const calibration = of<Calibration>()(
   }),
 );
 
-const split = of<SplitAssignment>()(
+export const split = of<SplitAssignment>()(
   v.object({
     train: indexes,
     validation: indexes,
@@ -209,7 +213,27 @@ const layer = v.object({
   activation: v.picklist(['linear', 'relu']),
 });
 
+export const backend = v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']);
+
+export const strategy = v.picklist([
+  'frozen',
+  'partial',
+  'finetune',
+  'retain',
+  'full',
+  'scratch',
+  'random',
+]);
+
+/** Classes by their number, with the names that they had at the time. */
+export const classNames = few(
+  v.object({ class: index, name: v.exactOptional(line(MOST_NAME)) }),
+  2 * MOST_CLASSES,
+);
+
 const runInFile = v.object({
+  /** Absent from files of before runs had one. */
+  id: v.exactOptional(id),
   at: time,
   /** True where nothing that was learned from has changed since. */
   current: v.boolean(),
@@ -217,10 +241,7 @@ const runInFile = v.object({
   settings: trainSettings,
   history: few(passReport, 100_000),
   /** The head's outputs in their order, then other classes that had a name at the time. */
-  classes: few(
-    v.object({ class: index, name: v.exactOptional(line(MOST_NAME)) }),
-    2 * MOST_CLASSES,
-  ),
+  classes: classNames,
   result: of<Omit<TrainResult, 'head'>>()(
     v.object({
       ended: v.picklist(['converged', 'most-passes', 'early-stop', 'stopped']),
@@ -233,7 +254,7 @@ const runInFile = v.object({
       l2: finite,
       refitOnAll: v.boolean(),
       msTrain: v.pipe(finite, v.minValue(0)),
-      backend: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']),
+      backend,
     }),
   ),
   head: v.object({
@@ -258,6 +279,8 @@ const runInFile = v.object({
 /** What answers in the run's place: the same, with its network. */
 const standInInFile = v.object({
   ...runInFile.entries,
+  /** The id of what the lab measured. */
+  record: v.exactOptional(id),
   strategy: v.picklist(strategies),
   freezeAt: v.exactOptional(whole(1000)),
   baseline: v.exactOptional(v.object({ right: whole(MOST_SAMPLES), total: whole(MOST_SAMPLES) })),
@@ -273,6 +296,9 @@ const standInInFile = v.object({
   ),
 });
 
+/** What was measured of the project, in a file of its own: see measurements.ts. */
+const measurementsInFile = v.object({ file: path });
+
 const outline = v.object({
   app: v.exactOptional(v.object({ version: line(MOST_NAME) })),
   savedAt: v.exactOptional(time),
@@ -287,6 +313,7 @@ const outline = v.object({
   features: v.exactOptional(few(v.unknown(), 100)),
   run: v.exactOptional(v.unknown()),
   standIn: v.exactOptional(v.unknown()),
+  measurements: v.exactOptional(v.unknown()),
 });
 
 export type ClassInFile = v.InferOutput<typeof classInFile>;
@@ -314,6 +341,9 @@ export interface Manifest {
   /** As the run. */
   standIn: StandInInFile | undefined;
   brokenStandIn: boolean;
+  /** Where what was measured is. */
+  measurements: string | undefined;
+  brokenMeasurements: boolean;
 }
 
 /** What is written; the reader's types but for what is of the moment. */
@@ -333,6 +363,7 @@ export interface ManifestToWrite {
   features: FeaturesInFile[];
   run?: RunInFile;
   standIn?: StandInInFile;
+  measurements?: v.InferOutput<typeof measurementsInFile>;
 }
 
 /** True where this is (or says that it is) the manifest of a project file of whatever version. */
@@ -382,6 +413,7 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
   };
   const run = believed(runInFile, read.run);
   const standIn = believed(standInInFile, read.standIn);
+  const measurements = v.safeParse(measurementsInFile, read.measurements);
   return {
     appVersion: read.app?.version ?? '',
     name: read.project.name,
@@ -395,6 +427,8 @@ export async function readManifest(json: { version?: unknown }): Promise<Manifes
     brokenRun: read.run !== undefined && !run,
     standIn,
     brokenStandIn: read.standIn !== undefined && !standIn,
+    measurements: measurements.success ? measurements.output.file : undefined,
+    brokenMeasurements: read.measurements !== undefined && !measurements.success,
   };
 }
 
@@ -466,7 +500,7 @@ function runFits({ classes, result, head }: RunInFile, classCount: number, count
 
 const answered = (given?: EvaluationInFile) => (given?.answers ? [given.answers.samples] : []);
 
-function evaluationFits(given: EvaluationInFile | undefined, outputs: number): boolean {
+export function evaluationFits(given: EvaluationInFile | undefined, outputs: number): boolean {
   if (!given) return true;
   const { right, total, confusion, perClass, answers } = given;
   return (

@@ -4,11 +4,15 @@ import { unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Evaluation } from '../../model/evaluation';
 import { safeFileName } from '../../model/file-names';
+import type { Signatures } from '../../model/fingerprint';
+import type { Measurements } from '../../model/measurement';
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow } from '../../model/project';
-import type { StandIn, StoredRun } from '../../model/run';
+import type { StandIn, StoredRun, StrategyRecord } from '../../model/run';
+import type { Strategy } from '../../model/strategy';
 import { applyChanges, inverse } from '../changes';
 import { database } from '../database';
+import { loadMeasurements, saveMeasurements } from '../measurements';
 import { readProject } from '../projects';
 import { ARRIVING, type FeatureRow } from '../rows';
 import { loadRun, loadStandIn, saveRun, saveStandIn } from '../runs';
@@ -163,7 +167,9 @@ async function build(model: Model): Promise<string> {
   if (model.run && classes.length > 0) {
     const run = aRun(classes, rows);
     await saveRun(projectId, run);
-    await saveStandIn(projectId, aStandIn(run));
+    const standIn = aStandIn(run);
+    await saveStandIn(projectId, standIn);
+    await saveMeasurements(projectId, someMeasurements(standIn, rows, signaturesOf(classes, rows)));
   }
   return projectId;
 }
@@ -173,6 +179,7 @@ function aRun(classes: readonly ClassRow[], rows: readonly SampleRow[]): StoredR
   const ids = [...classes.map(({ id }) => id), 'gone'];
   const outputs = ids.length;
   return {
+    id: newId(),
     at: 1.66e12,
     signature: 'as it was',
     history: [{ pass: 1, trainLoss: 0.25, trainAccuracy: 0.5, validationLoss: 1 / 3 }],
@@ -256,10 +263,87 @@ function aStandIn(run: StoredRun): StandIn {
   const head = { ...run.result.head, featureKey: 'mobilenet-v2@1/192+finetune-14', network };
   return {
     ...run,
+    id: newId(),
+    record: newId(),
     strategy: 'finetune',
     freezeAt: 14,
     baseline: { right: 1, total: 2 },
     result: { ...run.result, head, keptPass: 2 },
+  };
+}
+
+const signaturesOf = (classes: readonly ClassRow[], samples: readonly SampleRow[]) => {
+  const ids = (rows: readonly { id: string; deletedAt: number }[]) =>
+    rows.flatMap(({ id, deletedAt }) => (deletedAt ? [] : [id.slice(0, 4)])).join('-');
+  return { all: `all-${ids(classes)}-${ids(samples)}`, learnt: `learnt-${ids(samples)}` };
+};
+
+/** One of each kind; of the strategies one is of other pictures. */
+function someMeasurements(
+  { record = '', result, signature, settings, classNames }: StandIn,
+  rows: readonly SampleRow[],
+  { all, learnt }: Signatures,
+): Measurements {
+  const evaluation = evaluationOf(2, rows);
+  const counted = { right: 1, total: 2, low: 0.1, high: 0.9 };
+  const curve = {
+    points: [{ perClass: 2, draw: 1, right: 3 }],
+    numbers: [1, 2],
+    total: 6,
+    heldOut: 4,
+    guessing: 0.5,
+  };
+  const spec = { backbone: 'mobilenet-v2', inputSize: 192 } as const;
+  const strategyOf = (id: string, strategy: Strategy, fingerprint: string): StrategyRecord => ({
+    id,
+    fingerprint,
+    from: { signature, settings, classNames },
+    history: [{ pass: 0, trainLoss: 1, trainAccuracy: 0.5, ms: 1.5 }],
+    result: {
+      strategy,
+      freezeAt: 3,
+      ended: 'early-stop',
+      keptPass: 0,
+      split: result.split,
+      validation: evaluation,
+      test: { ...evaluation, right: 0 },
+      forgetting: { validation: { changed: 1, total: 2 } },
+      l2: 10,
+      trainedParameters: 7,
+      msTrain: 12.5,
+      backend: 'wasm',
+    },
+  });
+  return {
+    strategies: {
+      frozen: strategyOf(newId(), 'frozen', 'others k 0.2 1'),
+      finetune: strategyOf(record, 'finetune', `${learnt} ${KEY} 0.2 1`),
+    },
+    curves: { fingerprint: `${learnt} ${KEY} 0.2 1`, curves: { scratch: curve } },
+    'two-questions': {
+      fingerprint: `${learnt} ${KEY} 0.2 1 hash`,
+      weight: 0.3,
+      first: { together: evaluation, apart: { ...evaluation, right: 0 } },
+      second: { together: evaluation, apart: evaluation },
+    },
+    adviser: {
+      fingerprint: `${learnt} 1 mobilenet-v2/192`,
+      specs: [spec],
+      layers: [{ backbone: 'mobilenet-v2', stage: 3, features: 8, logMe: -1.5, accuracy: counted }],
+      gains: [{ spec, gain: -0.1, low: -0.2, high: 0.1, more: 1, fewer: 2 }],
+      rankCorrelation: 0.9,
+      from: { samples: 4, recordings: 3, folds: 2 },
+    },
+    domain: {
+      fingerprint: `${all} ${KEY} 1`,
+      of: 'tests',
+      auc: 0.7,
+      low: 0.6,
+      high: 0.8,
+      mmd: -0.01,
+      from: { own: 4, other: 5, folds: 2 },
+      adapted: { before: counted, after: counted, difference: 0.1, low: -0.1, high: 0.3 },
+    },
   };
 }
 
@@ -323,7 +407,36 @@ async function look(projectId: string) {
     features,
     run: looksOf(run),
     standIn: looksOf(standIn),
+    measurements: measured(await loadMeasurements(projectId)),
   };
+
+  function measured({ strategies, 'two-questions': tasks, ...rest }: Partial<Measurements>) {
+    const { all, learnt } = signaturesOf(content?.classes ?? [], content?.samples ?? []);
+    const seen = {
+      ...rest,
+      strategies: Object.values(strategies ?? {}).map((record) => ({
+        ...record,
+        from: { ...record.from, classNames: undefined },
+        result: looksOfResult(record.result),
+      })),
+      tasks: tasks && {
+        ...tasks,
+        first: numbered(tasks.first.apart, sampleNumber),
+        second: numbered(tasks.second.apart, sampleNumber),
+      },
+    };
+    // Typed arrays are what they are on both sides.
+    return JSON.parse(JSON.stringify(seen).replaceAll(all, 'all').replaceAll(learnt, 'learnt'));
+  }
+
+  function looksOfResult({ split, validation, test, ...figures }: StrategyRecord['result']) {
+    return {
+      ...figures,
+      split: split.train.map((id) => sampleNumber.get(id)),
+      validation: numbered(validation, sampleNumber),
+      test: numbered(test, sampleNumber),
+    };
+  }
 
   function looksOf(of: StoredRun | undefined) {
     if (!of) return undefined;
@@ -412,10 +525,10 @@ describe('out and in again', () => {
       fc.asyncProperty(models, async (model) => {
         const projectId = await build(model);
         const before = await look(projectId);
-        const archive = await openProjectFile(await projectFileBlob(projectId));
+        const archive = await openProjectFile(await projectFileBlob(projectId, { signaturesOf }));
         const living = model.samples.filter(({ dead }) => !dead).length;
         expect(archive.summary).toMatchObject({ name: model.name, pictures: living });
-        const restored = await archive.restore(asIs);
+        const restored = await archive.restore({ ...asIs, signaturesOf });
         expect(restored).toMatchObject({ pictures: living, failures: [], notes: [] });
         expect(await look(restored?.project.id ?? '')).toEqual(before);
         // The first is as it was, and nothing is shared.
@@ -438,22 +551,23 @@ describe('out and in again', () => {
   });
 
   it('tells a run of the project as it is from an earlier one', async () => {
-    const signatureOf = (classes: readonly ClassRow[], samples: readonly SampleRow[]) =>
-      `${classes.map(({ id }) => id.slice(0, 4))} ${samples.map(({ id }) => id.slice(0, 4))}`;
     const projectId = await build(plain());
-    const outdated = await openProjectFile(await projectFileBlob(projectId, { signatureOf }));
-    const first = await outdated.restore({ ...asIs, signatureOf });
+    const outdated = await openProjectFile(await projectFileBlob(projectId, { signaturesOf }));
+    const first = await outdated.restore({ ...asIs, signaturesOf });
     expect((await loadRun(first?.project.id ?? ''))?.signature).toBe('as it was');
 
     const content = await readProject(projectId);
     const run = await loadRun(projectId);
     if (!content || !run) throw new Error('gone');
-    await saveRun(projectId, { ...run, signature: signatureOf(content.classes, content.samples) });
-    const current = await openProjectFile(await projectFileBlob(projectId, { signatureOf }));
-    const second = await current.restore({ ...asIs, signatureOf });
+    await saveRun(projectId, {
+      ...run,
+      signature: signaturesOf(content.classes, content.samples).all,
+    });
+    const current = await openProjectFile(await projectFileBlob(projectId, { signaturesOf }));
+    const second = await current.restore({ ...asIs, signaturesOf });
     const restored = await readProject(second?.project.id ?? '');
     expect((await loadRun(second?.project.id ?? ''))?.signature).toBe(
-      signatureOf(restored?.classes ?? [], restored?.samples ?? []),
+      signaturesOf(restored?.classes ?? [], restored?.samples ?? []).all,
     );
   });
 });
@@ -474,6 +588,64 @@ describe('what answers in the place of the run', () => {
     expect(restored?.notes).toEqual(['stand-in-left-out']);
     expect(await loadStandIn(restored?.project.id ?? '')).toBeUndefined();
     expect(await loadRun(restored?.project.id ?? '')).toBeDefined();
+  });
+});
+
+describe('what was measured', () => {
+  const restoredFrom = async (
+    change: (measured: Measurements & { signatures: object }) => void,
+  ) => {
+    const projectId = await build(plain());
+    const { 'measurements.json': bytes, ...files } = unzipSync(
+      await (await projectFileBlob(projectId, { signaturesOf })).bytes(),
+    );
+    const measured = JSON.parse(new TextDecoder().decode(bytes));
+    change(measured);
+    const changed = new TextEncoder().encode(JSON.stringify(measured));
+    const file = await openProjectFile(
+      new Blob([zipSync({ ...files, 'measurements.json': changed })]),
+    );
+    const restored = await file.restore({ ...asIs, signaturesOf });
+    return { restored, measured: await loadMeasurements(restored?.project.id ?? '') };
+  };
+
+  it('tells the same picture that is gone by the same id, wherever it was answered', async () => {
+    const { measured } = await restoredFrom(() => {});
+    const both = [measured.strategies?.frozen, measured.strategies?.finetune];
+    const gone = both.map((record) => record?.result.validation?.answers?.ids.at(-1));
+    expect(gone[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(gone[1]).toBe(gone[0]);
+  });
+
+  it('is left out where it cannot be believed, and the rest is taken', async () => {
+    const { restored, measured } = await restoredFrom((it) => {
+      it.domain.auc = 2;
+    });
+    expect(restored?.notes).toEqual(['measurements-left-out']);
+    expect(Object.keys(measured).sort()).toEqual([
+      'adviser',
+      'curves',
+      'strategies',
+      'two-questions',
+    ]);
+  });
+
+  it('is of other pictures where one of the file could not be taken', async () => {
+    const projectId = await build(plain());
+    const file = await openProjectFile(await projectFileBlob(projectId, { signaturesOf }));
+    let looked = 0;
+    const restored = await file.restore({
+      ...asIs,
+      signaturesOf,
+      checkPicture: () =>
+        looked++ === 0 ? { use: 'nothing', detail: '' } : { use: 'as-is', type: 'image/jpeg' },
+    });
+    const id = restored?.project.id ?? '';
+    const content = await readProject(id);
+    const { learnt } = signaturesOf(content?.classes ?? [], content?.samples ?? []);
+    const { curves } = await loadMeasurements(id);
+    expect(curves?.fingerprint).toMatch(/ 0\.2 1$/);
+    expect(curves?.fingerprint.split(' ')[0]).not.toBe(learnt);
   });
 });
 
@@ -516,6 +688,7 @@ describe('the file', () => {
       'stand-in/head.f32',
       'stand-in/familiarity.i8',
       'stand-in/network.f32',
+      'measurements.json',
       'manifest.json',
     ]);
     model.samples.forEach(({ picture }, i) => {

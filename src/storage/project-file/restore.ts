@@ -10,7 +10,8 @@ import type { ClassRow, ProjectRow, SampleRow, SecondTask } from '../../model/pr
 import type { StandIn, StoredRun } from '../../model/run';
 import type { Change } from '../changes';
 import { database } from '../database';
-import { addArriving, arrived, removeProject } from '../projects';
+import { saveMeasurements } from '../measurements';
+import { addArriving, arrived, removeProject, type SignaturesOf } from '../projects';
 import { ARRIVING } from '../rows';
 import { saveRun, saveStandIn } from '../runs';
 import { addSamples, type NewSample, putFeatures } from '../samples';
@@ -22,6 +23,7 @@ import type {
   RunInFile,
   SecondTaskInFile,
 } from './manifest';
+import { MOST_MEASUREMENTS_BYTES, unpackMeasurements } from './measurements';
 import { floatsOf, MOST_HEAD_BYTES, unpackRun, unpackStandIn } from './run';
 
 /** A project file that is open: what it says, and its files by the paths that the manifest uses. */
@@ -48,8 +50,11 @@ export interface RestoreOptions {
    * Not given, the good part is kept.
    */
   keepGoodPart?(failures: readonly EntryFailure[]): boolean | Promise<boolean>;
-  /** What a run's `signature` is for these rows; the run then counts as that of the project where it was in the file. */
-  signatureOf?(classes: readonly ClassRow[], samples: readonly SampleRow[]): string;
+  /**
+   * Tells pictures from others: a run, or what was measured, that was of the pictures in the file then
+   * counts as of those that came of them.
+   */
+  signaturesOf?: SignaturesOf;
   /** Pictures looked at, and of how many. */
   onProgress?(done: number, total: number): void;
   signal?: AbortSignal;
@@ -60,6 +65,7 @@ export type RestoreNote =
   | 'features-left-out'
   | 'run-left-out'
   | 'stand-in-left-out'
+  | 'measurements-left-out'
   /** Where the project asks another second question. */
   | 'second-task-left-out';
 
@@ -132,10 +138,13 @@ export async function restoreProject(
     if (run) await saveRun(project.id, run);
     const standIn = await standInOf(file, options, classes, brought);
     if (standIn) await saveStandIn(project.id, standIn);
-    const notes = [
+    const measured = await measurementsOf(file, options, classes, brought);
+    await saveMeasurements(project.id, measured.measurements);
+    const notes: RestoreNote[] = [
       ...brought.notes,
       ...(run ? [] : runNote(manifest)),
       ...(standIn ? [] : standInNote(manifest)),
+      ...(measured.broken ? (['measurements-left-out'] as const) : []),
     ];
     options.signal?.throwIfAborted();
     await arrived(project.id);
@@ -491,7 +500,7 @@ async function dropFeatures(key: string, ids: readonly (string | undefined)[]): 
 async function runOf(
   file: ProjectFile,
   run: RunInFile | undefined,
-  { signatureOf, signal }: RestoreOptions,
+  { signaturesOf, signal }: RestoreOptions,
   classes: readonly ClassRow[],
   { rows, ids, groups, failures }: Brought,
 ): Promise<StoredRun | undefined> {
@@ -503,8 +512,23 @@ async function runOf(
   const directions = familiarity && (await read(familiarity.file));
   const classIds = classes.map(({ id }) => id);
   const unpacked = unpackRun(run, weights, directions, { classes: classIds, samples: ids, groups });
-  if (!unpacked || !signatureOf || !run.current || failures.length > 0) return unpacked;
-  return { ...unpacked, signature: signatureOf(classes, rows) };
+  if (!unpacked || !signaturesOf || !run.current || failures.length > 0) return unpacked;
+  return { ...unpacked, signature: signaturesOf(classes, rows).all };
+}
+
+async function measurementsOf(
+  file: ProjectFile,
+  { signaturesOf, signal }: RestoreOptions,
+  classes: readonly ClassRow[],
+  { rows, ids, groups, failures }: Brought,
+): Promise<ReturnType<typeof unpackMeasurements>> {
+  const { measurements: path, brokenMeasurements: broken } = file.manifest;
+  if (path === undefined) return { measurements: {}, broken };
+  const bytes = await bytesAt(file, path, MOST_MEASUREMENTS_BYTES, signal);
+  if (!bytes) return { measurements: {}, broken: true };
+  const classIds = classes.map(({ id }) => id);
+  const signatures = failures.length > 0 ? undefined : signaturesOf?.(classes, rows);
+  return unpackMeasurements(bytes, { classes: classIds, samples: ids, groups }, signatures);
 }
 
 async function standInOf(

@@ -5,7 +5,10 @@ import type { Evaluation } from '../../model/evaluation';
 import type { DenseLayer } from '../../model/head';
 import { newId } from '../../model/new-id';
 import type { StandIn, StoredRun } from '../../model/run';
+import type { SplitAssignment } from '../../model/training';
 import type { EvaluationInFile, RunInFile, StandInInFile } from './manifest';
+
+type SplitInFile = RunInFile['result']['split'];
 
 /** The most bytes of a head's weights: many times what the largest has. */
 export const MOST_HEAD_BYTES = 64e6;
@@ -42,32 +45,22 @@ export function packRun(
   const weights = floatBytes(layers.flatMap(({ weights, bias }) => [weights, bias]));
   const headFile = `${folder}head.f32`;
   const familiarityFile = `${folder}familiarity.i8`;
-  const names = new Map(Object.entries(run.classNames));
-  const others = [...names.keys()].filter((id) => !outputs.includes(id));
-  const { at, signature, settings, history } = run;
+  const { id, at, signature, settings, history } = run;
   const numbers = (ids: readonly string[]) => ids.map((id) => samples.get(id) ?? -1);
-  const joined = split.joinedGroups?.map((set) => set.map((group) => groups.get(group) ?? -1));
   const files: Packed<RunInFile>['files'] = [[headFile, weights]];
   if (familiarity) files.push([familiarityFile, new Uint8Array(familiarity.directions)]);
   return {
     inFile: {
+      id,
       at,
       current,
       signature,
       settings,
       history,
-      classes: [...outputs, ...others].map((id) => {
-        const name = names.get(id);
-        return { class: classes.get(id) ?? -1, ...(name !== undefined && { name }) };
-      }),
+      classes: packClassNames(outputs, run.classNames, classes),
       result: {
         ...result,
-        split: {
-          train: numbers(split.train),
-          validation: numbers(split.validation),
-          sameBurstClasses: split.sameBurstClasses,
-          ...(joined && { joinedGroups: joined }),
-        },
+        split: packSplit(split, numbers, groups),
         ...(validation && { validation: packEvaluation(validation, numbers) }),
         ...(test && { test: packEvaluation(test, numbers) }),
       },
@@ -90,7 +83,7 @@ export function packRun(
 
 /** As `packRun`, with the network; undefined where it has none and so could answer nothing. */
 export function packStandIn(
-  { strategy, freezeAt, baseline, ...run }: StandIn,
+  { strategy, record, freezeAt, baseline, ...run }: StandIn,
   numbers: Numbers,
   current: boolean,
 ): Packed<StandInInFile> | undefined {
@@ -103,6 +96,7 @@ export function packStandIn(
     inFile: {
       ...inFile,
       strategy,
+      ...(record !== undefined && { record }),
       ...(freezeAt !== undefined && { freezeAt }),
       ...(baseline && { baseline }),
       network: { ...shape, file },
@@ -111,7 +105,61 @@ export function packStandIn(
   };
 }
 
-function packEvaluation(
+/** Some classes in their order, then others that had a name at the time. */
+export function packClassNames(
+  first: readonly string[],
+  classNames: StoredRun['classNames'],
+  classes: Numbers['classes'],
+): RunInFile['classes'] {
+  const names = new Map(Object.entries(classNames));
+  return [...new Set([...first, ...names.keys()])].map((id) => {
+    const name = names.get(id);
+    return { class: classes.get(id) ?? -1, ...(name !== undefined && { name }) };
+  });
+}
+
+/** The other way: ids in the order of the file, and names by them. */
+export function unpackClassNames(inFile: RunInFile['classes'], classes: Ids['classes']) {
+  const named = inFile.map((row) => ({ id: classes[row.class] ?? newId(), name: row.name }));
+  return {
+    ids: named.map(({ id }) => id),
+    classNames: Object.fromEntries(
+      named.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])),
+    ),
+  };
+}
+
+export function packSplit(
+  { train, validation, sameBurstClasses, joinedGroups }: SplitAssignment,
+  numbers: (ids: readonly string[]) => number[],
+  groups: Numbers['groups'],
+): SplitInFile {
+  return {
+    train: numbers(train),
+    validation: numbers(validation),
+    sameBurstClasses,
+    ...(joinedGroups && {
+      joinedGroups: joinedGroups.map((set) => set.map((group) => groups.get(group) ?? -1)),
+    }),
+  };
+}
+
+export function unpackSplit(
+  { train, validation, sameBurstClasses, joinedGroups }: SplitInFile,
+  ids: (numbers: readonly number[]) => string[],
+  groups: Ids['groups'],
+): SplitAssignment {
+  return {
+    train: ids(train),
+    validation: ids(validation),
+    sameBurstClasses,
+    ...(joinedGroups && {
+      joinedGroups: joinedGroups.map((set) => set.map((i) => groups.get(i) ?? newId())),
+    }),
+  };
+}
+
+export function packEvaluation(
   { answers, ...figures }: Evaluation,
   numbers: (ids: readonly string[]) => number[],
 ): EvaluationInFile {
@@ -136,39 +184,29 @@ export function unpackRun(
   directions: Uint8Array | undefined,
   { classes, samples, groups }: Ids,
 ): StoredRun | undefined {
-  const { head, result, at, signature, settings, history } = inFile;
+  const { head, result, id, at, signature, settings, history } = inFile;
   const { file: _, layers: shapes, familiarity, ...kind } = head;
   const layers = unpackLayers(shapes, weights);
   const wanted = (familiarity?.heldOut.length ?? 0) * head.featureSize;
   if (!layers || (directions?.length ?? 0) !== wanted) return undefined;
-  const named = inFile.classes.map((row) => ({
-    id: classes[row.class] ?? newId(),
-    name: row.name,
-  }));
+  const { ids: named, classNames } = unpackClassNames(inFile.classes, classes);
   const ids = (numbers: readonly number[]) => numbers.map((i) => samples[i] ?? newId());
   const { split, validation, test, ...figures } = result;
-  const joined = split.joinedGroups?.map((set) => set.map((i) => groups.get(i) ?? newId()));
   return {
+    id: id ?? newId(),
     at,
     signature,
     settings,
     history,
-    classNames: Object.fromEntries(
-      named.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])),
-    ),
+    classNames,
     result: {
       ...figures,
-      split: {
-        train: ids(split.train),
-        validation: ids(split.validation),
-        sameBurstClasses: split.sameBurstClasses,
-        ...(joined && { joinedGroups: joined }),
-      },
+      split: unpackSplit(split, ids, groups),
       ...(validation && { validation: unpackEvaluation(validation, ids) }),
       ...(test && { test: unpackEvaluation(test, ids) }),
       head: {
         ...kind,
-        classes: named.slice(0, shapes.at(-1)?.outputs).map(({ id }) => id),
+        classes: named.slice(0, shapes.at(-1)?.outputs),
         layers,
         ...(familiarity &&
           directions && {
@@ -188,7 +226,7 @@ export function unpackRun(
  * @returns undefined where the network's weights are no finite numbers; whether they are as many as they must be the engine sees
  */
 export function unpackStandIn(
-  { strategy, freezeAt, baseline, network }: StandInInFile,
+  { strategy, record, freezeAt, baseline, network }: StandInInFile,
   run: StoredRun,
   bytes: Uint8Array,
 ): StandIn | undefined {
@@ -200,13 +238,14 @@ export function unpackStandIn(
   return {
     ...run,
     strategy,
+    ...(record !== undefined && { record }),
     ...(freezeAt !== undefined && { freezeAt }),
     ...(baseline && { baseline }),
     result: { ...run.result, head },
   };
 }
 
-function unpackEvaluation(
+export function unpackEvaluation(
   { answers, ...figures }: EvaluationInFile,
   ids: (numbers: readonly number[]) => string[],
 ): Evaluation {

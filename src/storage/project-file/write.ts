@@ -7,7 +7,8 @@ import { safeFileName, uniqueNames } from '../../model/file-names';
 import type { ClassRow, SampleRow, SecondTask } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { database } from '../database';
-import { readProject } from '../projects';
+import { loadMeasurements } from '../measurements';
+import { readProject, type SignaturesOf } from '../projects';
 import type { PictureRow } from '../rows';
 import { loadRun, loadStandIn } from '../runs';
 import { readFeatures } from '../samples';
@@ -22,14 +23,15 @@ import {
   type SecondTaskInFile,
   VERSION,
 } from './manifest';
+import { MEASUREMENTS, packMeasurements } from './measurements';
 import { floatBytes, packRun, packStandIn } from './run';
 
 export interface WriteOptions {
   /** Pictures written, and of how many. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
-  /** What a run's `signature` would be for these rows; tells whether the run is of the project as it is. */
-  signatureOf?: (classes: readonly ClassRow[], samples: readonly SampleRow[]) => string;
+  /** Tells pictures from others, and so whether a run or a measurement is of the project as it is. */
+  signaturesOf?: SignaturesOf;
   /** Milliseconds since 1970, for the manifest. */
   now?: number;
 }
@@ -117,7 +119,7 @@ function gather(write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>) {
 async function writeZip(
   projectId: string,
   sink: WritableStream<Uint8Array>,
-  { onProgress, signal, signatureOf, now = Date.now() }: WriteOptions,
+  { onProgress, signal, signaturesOf, now = Date.now() }: WriteOptions,
 ): Promise<void> {
   const content = await readProject(projectId);
   if (!content) throw new Error(`no project ${projectId}`);
@@ -125,6 +127,7 @@ async function writeZip(
     throw new ArchiveError('too-large', `${content.samples.length} pictures`);
   }
   const [run, standIn] = [await loadRun(projectId), await loadStandIn(projectId)];
+  const measurements = await loadMeasurements(projectId);
   const { ZipWriter, Uint8ArrayReader } = await zipLibrary();
   const zip = new ZipWriter(sink, {
     level: STORE,
@@ -190,14 +193,16 @@ async function writeZip(
     signal?.throwIfAborted();
   }
 
-  const signatureNow = signatureOf?.(classes, written);
-  const isCurrent = ({ signature }: StoredRun) => signature === (signatureNow ?? signature);
+  const signatures = signaturesOf?.(classes, written);
+  const isCurrent = ({ signature }: StoredRun) => signature === (signatures?.all ?? signature);
   const numbers = { classes: classNumbers, samples: numbered(written), groups };
   const packed = run && packRun(run, numbers, isCurrent(run));
   const inPlace = standIn && packStandIn(standIn, numbers, isCurrent(standIn));
   for (const [name, bytes] of [...(packed?.files ?? []), ...(inPlace?.files ?? [])]) {
     await addBytes(name, bytes, DEFLATE);
   }
+  const measured = packMeasurements(measurements, numbers, signatures);
+  if (measured) await addBytes(MEASUREMENTS, measured, DEFLATE);
 
   const manifest: ManifestToWrite = {
     format: FORMAT,
@@ -215,6 +220,7 @@ async function writeZip(
     features,
     ...(packed && { run: packed.inFile }),
     ...(inPlace && { standIn: inPlace.inFile }),
+    ...(measured && { measurements: { file: MEASUREMENTS } }),
   };
   // Last, as it lists what was really written.
   await zip.add(
@@ -317,7 +323,8 @@ function featureBytes(ids: readonly string[], key: string, size: number) {
 
 /** JSON with a class and a sample on a line of its own, a bit at a time. */
 function* readable(manifest: ManifestToWrite): Generator<string> {
-  const { classes, samples, features, run, standIn, ...head } = manifest;
+  const { classes, samples, features, run, standIn, measurements, ...head } = manifest;
+  const last = Object.entries({ run, standIn, measurements }).filter(([, value]) => value);
   yield '{\n';
   for (const [name, value] of Object.entries(head)) yield `"${name}": ${JSON.stringify(value)},\n`;
   for (const [name, items] of Object.entries({ classes, samples, features })) {
@@ -326,10 +333,11 @@ function* readable(manifest: ManifestToWrite): Generator<string> {
       const some = items.slice(i, i + READ_AT_ONCE).map((item) => JSON.stringify(item));
       yield `${i > 0 ? ',' : ''}\n${some.join(',\n')}`;
     }
-    yield name === 'features' && !run && !standIn ? ']\n' : '],\n';
+    yield name === 'features' && last.length === 0 ? ']\n' : '],\n';
   }
-  if (run) yield `"run": ${JSON.stringify(run)}${standIn ? ',' : ''}\n`;
-  if (standIn) yield `"standIn": ${JSON.stringify(standIn)}\n`;
+  for (const [i, [name, value]] of last.entries()) {
+    yield `"${name}": ${JSON.stringify(value)}${i < last.length - 1 ? ',' : ''}\n`;
+  }
   yield '}\n';
 }
 

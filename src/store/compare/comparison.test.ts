@@ -241,15 +241,15 @@ describe('beside the classifier', () => {
     expect(request?.classOf).toEqual([0, -1, -1]);
     expect(request?.pictures).toHaveLength(4);
     expect(request?.pictures.every(({ label, right }) => label === 0 && right)).toBe(true);
-    expect(comparison().compared).toMatchObject({ set: 'heldOut', leftOut: 4 });
-    expect(comparison().compared?.pictures[0]).toMatchObject({
+    expect(comparison().measured).toMatchObject({ set: 'heldOut', leftOut: 4 });
+    expect(comparison().measured?.pictures[0]).toMatchObject({
       is: 0,
       ours: 0,
       theirs: { label: 0 },
       oursRight: true,
       theirsRight: true,
     });
-    expect(comparison().measuring).toBeUndefined();
+    expect(comparison().running).toBeUndefined();
   });
 
   it('without a class in common there is nothing to measure', async () => {
@@ -264,8 +264,8 @@ describe('beside the classifier', () => {
     await comparison().bring(MODEL);
     engine.compareImported.mockRejectedValueOnce(new EngineError('engine-crashed', 'gone'));
     await comparison().measure(['Ants', 'flies']);
-    expect(comparison()).toMatchObject({ failed: 'measure', measuring: undefined });
-    expect(comparison().compared).toBeUndefined();
+    expect(comparison()).toMatchObject({ error: 'engine-crashed', running: undefined });
+    expect(comparison().measured).toBeUndefined();
   });
 
   it('answers the picture that is tried, and what cannot be read is told', async () => {

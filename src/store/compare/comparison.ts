@@ -6,15 +6,17 @@ import { bytesOf, listZip, type ZipItem } from '../../archive/zip';
 import { isArchive } from '../../model/brought-files';
 import { EngineError } from '../../model/engine-error';
 import { cleanText } from '../../model/file-names';
+import type { Fingerprint } from '../../model/fingerprint';
 import type { ImportProblem, ModelComparison } from '../../model/imported-model';
+import { newId } from '../../model/new-id';
 import type { Prediction } from '../../model/prediction';
 import type { StoredRun } from '../../model/run';
 import { PictureError } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
-import { StorageError } from '../../storage/storage-error';
 import { useApp } from '../app-store';
 import { answeredOf } from '../inspect/answers';
+import { createMeasurement, type Measuring } from '../measuring';
 import { answeringRun, canAnswer } from '../train/stand-in-slice';
 import type { OtherModel } from './other-model-slice';
 
@@ -34,15 +36,19 @@ export interface ComparedPicture {
 }
 
 export interface Compared extends Pick<ModelComparison, 'ours' | 'theirs' | 'difference'> {
-  /** What was compared; another run or another model makes it stale. */
-  run: StoredRun;
+  fingerprint: Fingerprint;
   model: OtherModel;
-  names: readonly string[];
   set: 'test' | 'heldOut';
   pictures: ComparedPicture[];
   /** Held-out pictures of classes that the other model does not know: counted for neither. */
   leftOut: number;
 }
+
+/** Pictures answered so far. */
+type Step = {
+  done: number;
+  total: number;
+};
 
 /** What both say of one picture. */
 export interface TriedPicture {
@@ -51,15 +57,13 @@ export interface TriedPicture {
   theirs: readonly number[] | undefined;
 }
 
-export interface Comparison {
+/** It is kept as long as the other model is: while the page is open. */
+export interface Comparison extends Measuring<Compared | undefined, Step> {
   /** A model is being read. */
   reading: boolean;
   problem: { kind: ModelProblem; detail: string } | undefined;
-  /** Pictures answered so far. */
-  measuring: { done: number; total: number } | undefined;
-  compared: Compared | undefined;
-  /** What the engine did not finish. */
-  failed: 'measure' | 'try' | undefined;
+  /** The engine did not answer what was tried. */
+  unanswered: boolean;
   tried: TriedPicture | undefined;
   /** What was tried is no picture that can be read. */
   unreadable: boolean;
@@ -70,20 +74,25 @@ export interface Comparison {
   remove(): Promise<void>;
   /** Answers the held-out pictures. @param names of the run's classes, as they are shown */
   measure(names: readonly string[]): Promise<void>;
-  cancel(): void;
   tryPicture(picture: Blob): Promise<void>;
 }
 
 const MOST_FILE_BYTES = 256e6;
 const MOST_NAME = 80;
 
+const NOTHING = { measured: undefined, unanswered: false, tried: undefined, unreadable: false };
+
 export const useComparison = create<Comparison>()((set, get) => {
   let given: readonly File[] = [];
-  let cancelling = new AbortController();
+  const { initial, run } = createMeasurement<Comparison['measured'], Step>({
+    set,
+    get,
+    nothing: undefined,
+  });
 
   const bring = async (files: readonly File[]) => {
     if (get().reading) return;
-    get().cancel();
+    get().stop();
     set({ reading: true, problem: undefined });
     try {
       const outcome = await services().engine.call('importModel', await unpacked(files));
@@ -94,9 +103,9 @@ export const useComparison = create<Comparison>()((set, get) => {
       given = files;
       const { name, labels, ...info } = outcome.info;
       const clean = (text: string) => cleanText(text, MOST_NAME).trim();
-      set({ compared: undefined, failed: undefined, tried: undefined, unreadable: false });
+      set({ ...NOTHING, error: undefined });
       useApp.setState({
-        otherModel: { ...info, name: clean(name), labels: labels.map(clean) },
+        otherModel: { ...info, id: newId(), name: clean(name), labels: labels.map(clean) },
         otherAnswer: undefined,
       });
     } catch (error) {
@@ -107,21 +116,18 @@ export const useComparison = create<Comparison>()((set, get) => {
   };
 
   return {
+    ...initial,
+    ...NOTHING,
     reading: false,
     problem: undefined,
-    measuring: undefined,
-    compared: undefined,
-    failed: undefined,
-    tried: undefined,
-    unreadable: false,
 
     bring,
     bringAgain: () => bring(given),
 
     async remove() {
-      get().cancel();
+      get().stop();
       given = [];
-      set({ problem: undefined, compared: undefined, tried: undefined, unreadable: false });
+      set({ ...NOTHING, problem: undefined });
       useApp.setState({ otherModel: undefined, otherAnswer: undefined });
       try {
         await services().engine.call('dropImported', undefined);
@@ -134,22 +140,16 @@ export const useComparison = create<Comparison>()((set, get) => {
     async measure(names) {
       const app = useApp.getState();
       const { otherModel: model } = app;
-      const run = answeringRun(app);
-      if (!model || model.gone || !run || get().measuring) return;
-      cancelling = new AbortController();
-      const { signal } = cancelling;
-      const found = toCompare(run, names, model);
+      const answering = answeringRun(app);
+      if (!model || model.gone || !answering) return;
+      const found = toCompare(answering, names, model);
       if (!found) return;
       const { request, answered, set: of, leftOut } = found;
-      set({
-        measuring: { done: 0, total: request.pictures.length },
-        compared: undefined,
-        failed: undefined,
-      });
-      try {
+      await run({ done: 0, total: request.pictures.length }, async ({ signal, tell, take }) => {
+        set({ measured: undefined });
         const result = await services().engine.call('compareImported', request, {
           picturesOf: bitmapsOf,
-          onEvent: ({ done, total }) => !signal.aborted && set({ measuring: { done, total } }),
+          onEvent: tell,
           signal,
         });
         if (signal.aborted || !result) return;
@@ -160,24 +160,13 @@ export const useComparison = create<Comparison>()((set, get) => {
           const oursRight = ours === label;
           return [{ id, is: label, ours, theirs, oursRight, theirsRight: right[i] ?? false }];
         });
-        set({ compared: { ...figures, run, model, names, set: of, pictures, leftOut } });
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
-        else if (!(error instanceof EngineError)) throw error;
-        set({ failed: 'measure' });
-      } finally {
-        if (!signal.aborted) set({ measuring: undefined });
-      }
-    },
-
-    cancel() {
-      cancelling.abort();
-      set({ measuring: undefined });
+        const fingerprint = comparisonFingerprintOf(answering, model, names);
+        await take({ ...figures, fingerprint, model, set: of, pictures, leftOut });
+      });
     },
 
     async tryPicture(picture) {
-      set({ unreadable: false, failed: undefined });
+      set({ unreadable: false, unanswered: false });
       const { engine, pictures } = services();
       try {
         const bitmap = await pictures.square(picture);
@@ -194,12 +183,19 @@ export const useComparison = create<Comparison>()((set, get) => {
         }
       } catch (error) {
         if (error instanceof PictureError) set({ unreadable: true, tried: undefined });
-        else if (error instanceof EngineError) set({ failed: 'try' });
+        else if (error instanceof EngineError) set({ unanswered: true });
         else throw error;
       }
     },
   };
 });
+
+/** Names decide which classes are the same: renamed since, it is another comparison. */
+export const comparisonFingerprintOf = (
+  run: Pick<StoredRun, 'id'> | undefined,
+  { id }: Pick<OtherModel, 'id'>,
+  names: readonly string[],
+): Fingerprint => JSON.stringify([run?.id, id, names]);
 
 /** Case, spaces and how letters are composed make no other name. */
 const folded = (name: string) =>

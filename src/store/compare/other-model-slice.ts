@@ -5,6 +5,8 @@ import type { ImportedModelInfo } from '../../model/imported-model';
 import type { AppState } from '../app-store';
 
 export interface OtherModel extends ImportedModelInfo {
+  /** Another one whenever it is brought in. */
+  id: string;
   /** The worker that held it was replaced: it does not answer any more. */
   gone?: boolean;
 }

@@ -7,7 +7,6 @@ import {
   type EntryFailureReason,
 } from '../../archive/archive-error';
 import type { FeatureKey } from '../../model/backbone';
-import type { ClassRow, SampleRow } from '../../model/project';
 import { featureSizeOf } from '../../model/settings';
 import { HEAD_BYTES, readHead } from '../../pictures/formats';
 import { PictureError } from '../../pictures/picture-error';
@@ -21,7 +20,7 @@ import type {
 import { StorageError } from '../../storage/storage-error';
 import type { AppState } from '../app-store';
 import type { FailureReason, ImportFailure, IncomingFile } from '../collect/collect-slice';
-import { signatureOf } from '../train/training-slice';
+import { signaturesOfRows } from '../train/training-slice';
 import { takenNumbers } from './project-slice';
 import type { Transfer } from './projects-slice';
 
@@ -137,7 +136,7 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
     ...options,
     checkPicture,
     featureSize: (key: FeatureKey) => featureSizeOf(key),
-    signatureOf: signatureOfRows,
+    signaturesOf: signaturesOfRows,
     keepGoodPart: (failures: readonly EntryFailure[]) =>
       new Promise<boolean>((resolve) => {
         answer = resolve;
@@ -155,7 +154,7 @@ export const createProjectFileSlice: StateCreator<AppState, [], [], ProjectFileS
     projectFile: (id) =>
       transferring('writing', '', async (options) => {
         const { projectFileBlob } = await import('../../storage/project-file/write');
-        return projectFileBlob(id, { ...options, signatureOf: signatureOfRows });
+        return projectFileBlob(id, { ...options, signaturesOf: signaturesOfRows });
       }),
 
     async openArchive(file) {
@@ -298,11 +297,4 @@ function asImported(reason: EntryFailureReason): FailureReason {
     default:
       return 'broken';
   }
-}
-
-function signatureOfRows(classes: readonly ClassRow[], samples: readonly SampleRow[]): string {
-  return signatureOf({
-    classes: [...classes],
-    samples: Object.fromEntries(samples.map((row) => [row.id, row])),
-  });
 }

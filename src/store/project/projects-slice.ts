@@ -16,7 +16,7 @@ import {
 } from '../../storage/projects';
 import { StorageError } from '../../storage/storage-error';
 import type { AppState } from '../app-store';
-import { isStale } from '../train/training-slice';
+import { isStale, signaturesOfRows } from '../train/training-slice';
 
 /** Something with a whole project that takes a while. */
 export interface Transfer {
@@ -144,7 +144,7 @@ export const createProjectsSlice: StateCreator<AppState, [], [], ProjectsSlice> 
         set({ transfer: { kind: 'copying', done, total } });
       try {
         await shown(async () => {
-          await duplicateProject(id, name, onProgress, signal);
+          await duplicateProject(id, name, onProgress, signal, signaturesOfRows);
         });
       } catch (error) {
         if (!signal.aborted) throw error;

@@ -11,9 +11,9 @@ import { readFeatures } from '../../storage/samples';
 import { useApp } from '../app-store';
 import {
   adviseWhenIdle,
-  comparedIn,
   contestsOf,
   earlierLayer,
+  layersFingerprintOf,
   offerOf,
   useAdviser,
 } from './adviser';
@@ -66,13 +66,7 @@ beforeEach(async () => {
   useApp.setState(initial, true);
   await useApp.getState().openProject();
   useApp.setState({ live: false, engine: { phase: 'ready', restarts: 0 } });
-  useAdviser.setState({
-    project: undefined,
-    running: undefined,
-    comparison: undefined,
-    compared: undefined,
-    problem: undefined,
-  });
+  useAdviser.setState(useAdviser.getInitialState(), true);
 });
 
 async function learnFrom(count: number) {
@@ -88,13 +82,13 @@ test('it compares by itself a while after a training, once', async () => {
   await learnFrom(24);
   expect(compareLayers).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(5000);
-  await vi.waitFor(() => expect(useAdviser.getState().comparison).toBeDefined());
+  await vi.waitFor(() => expect(useAdviser.getState().measured).toBeDefined());
   // 48 pictures by each backbone, eight at a time.
   expect(probe).toHaveBeenCalledTimes(12);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(compareLayers).toHaveBeenCalledTimes(1);
-  const { comparison: found, compared } = useAdviser.getState();
-  expect(compared).toBe(comparedIn(useApp.getState()));
+  const { measured: found } = useAdviser.getState();
+  expect(found?.fingerprint).toBe(layersFingerprintOf(useApp.getState()));
   expect(found && offerOf(found, useApp.getState().spec)?.ahead).toEqual(lite0);
   leave();
 });
@@ -140,7 +134,7 @@ test('features that are there already stay as they were learned from', async () 
 test('too few pictures are said to be too few', async () => {
   await learnFrom(19);
   await useAdviser.getState().compare();
-  expect(useAdviser.getState().problem).toBe('too-few');
+  expect(useAdviser.getState().error).toBe('too-few');
   expect(probe).not.toHaveBeenCalled();
 });
 
@@ -172,9 +166,11 @@ test('a switch to the other backbone changes nothing that is compared, another p
   useApp.setState({ spec: lite0 });
   await useAdviser.getState().compare();
   expect(compareLayers).toHaveBeenCalledTimes(1);
-  expect(useAdviser.getState().compared).toBe(comparedIn(useApp.getState()));
+  expect(useAdviser.getState().measured?.fingerprint).toBe(layersFingerprintOf(useApp.getState()));
   await learnFrom(1);
-  expect(useAdviser.getState().compared).not.toBe(comparedIn(useApp.getState()));
+  expect(useAdviser.getState().measured?.fingerprint).not.toBe(
+    layersFingerprintOf(useApp.getState()),
+  );
   // In the same order, so that it is the same measurement: see what the engine expects.
   await useAdviser.getState().compare();
   expect(compareLayers).toHaveBeenCalledTimes(2);
@@ -209,13 +205,13 @@ test('nothing of it is left in another project', async () => {
   await learnFrom(24);
   await useAdviser.getState().compare();
   const { project } = useApp.getState();
-  expect(useAdviser.getState()).toMatchObject({ project: project?.id, problem: undefined });
+  expect(useAdviser.getState()).toMatchObject({ project: project?.id, error: undefined });
   await useApp.getState().newProject();
   await learnFrom(19);
   await useAdviser.getState().compare();
   expect(useAdviser.getState()).toMatchObject({
     project: useApp.getState().project?.id,
-    comparison: undefined,
-    problem: 'too-few',
+    measured: undefined,
+    error: 'too-few',
   });
 });

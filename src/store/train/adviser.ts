@@ -2,17 +2,25 @@
 // training, and is measured anew for other pictures. A store of its own, loaded when there is something to advise on.
 import { create } from 'zustand';
 import { BUILT_IN_BACKBONES, type FeatureSpec } from '../../model/backbone';
-import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
 import { specName } from '../../model/feature-key';
-import type { BackboneGain, LayerComparison, LayerScore } from '../../model/layers';
+import type { Fingerprint } from '../../model/fingerprint';
+import type { BackboneGain, LayerComparison, LayerScore, LayersRecord } from '../../model/layers';
 import { DEFAULT_INPUT_SIZE } from '../../model/settings';
 import { verdictOn } from '../../model/statistics/paired-difference';
 import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
+import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { putFeatures, readFeatures } from '../../storage/samples';
-import { StorageError } from '../../storage/storage-error';
 import { type AppState, useApp } from '../app-store';
+import {
+  createMeasurement,
+  isMeasuring,
+  type Job,
+  type Measuring,
+  onMeasuring,
+  useOutdated,
+} from '../measuring';
 import { someOf } from '../project/some-samples';
 import { useCameraState } from '../use-camera';
 import { isStale, learntSignatureOf, requestOf } from './training-slice';
@@ -23,30 +31,35 @@ const MOST_PICTURES = 240;
 const LEAST_PICTURES = 40;
 const PROBE_AT_ONCE = 8;
 
-export interface Adviser {
-  /** The project that was compared; another one has nothing of it. */
-  project: string | undefined;
-  /** Undefined until it is measured, and where it cannot be. */
-  comparison: LayerComparison | undefined;
-  /** What was compared: see `comparedIn`. */
-  compared: string | undefined;
-  running: { what: 'loading' | 'looking' | 'scoring'; done: number; total: number } | undefined;
-  /** Why there is no comparison. */
-  problem: EngineErrorKind | 'too-few' | undefined;
+interface Step {
+  what: 'loading' | 'looking' | 'scoring';
+  done: number;
+  total: number;
+}
+
+export interface Adviser extends Measuring<LayersRecord | undefined, Step, 'too-few'> {
   /** Measures, unless it is there already. */
   compare(): Promise<void>;
-  stop(): void;
 }
 
 export const useAdviser = create<Adviser>()((set, get) => {
-  let cancel = new AbortController();
-
-  /** Progress may arrive after the result. */
-  const show = (running: Adviser['running']) => {
-    if (get().running) set({ running });
-  };
-
-  const measure = async (signal: AbortSignal): Promise<LayerComparison | undefined> => {
+  /** What had too few pictures. */
+  let tooFew: Fingerprint | undefined;
+  const { initial, run, restored } = createMeasurement<Adviser['measured'], Step, 'too-few'>({
+    set,
+    get,
+    nothing: undefined,
+    load: (project) => loadMeasurement(project, 'adviser'),
+    save: (project, layers) => saveMeasurement(project, 'adviser', layers),
+    leave: () => {
+      tooFew = undefined;
+    },
+    way: 'background',
+  });
+  const measure = async ({
+    signal,
+    tell,
+  }: Job<Adviser['measured'], Step>): Promise<LayerComparison | undefined> => {
     const state = useApp.getState();
     const { engine } = services();
     const { key } = await engine.ready();
@@ -63,14 +76,14 @@ export const useAdviser = create<Adviser>()((set, get) => {
     for (const { spec, missing } of todo) {
       for (let i = 0; i < missing.length; i += PROBE_AT_ONCE) {
         stopIfAborted(signal);
-        set({ running: { what: 'looking', done, total } });
+        tell({ what: 'looking', done, total });
         const some = missing.slice(i, i + PROBE_AT_ONCE);
         const pictures = await bitmapsOf(some);
         const { key: made, vectors } = await engine.call(
           'probe',
           { spec, pictures },
           {
-            onEvent: ({ bytes, total: of }) => show({ what: 'loading', done: bytes, total: of }),
+            onEvent: ({ bytes, total: of }) => tell({ what: 'loading', done: bytes, total: of }),
             signal,
           },
         );
@@ -91,65 +104,47 @@ export const useAdviser = create<Adviser>()((set, get) => {
       'compareLayers',
       { specs, classes, samples, seed: state.settings.seed },
       {
-        onEvent: ({ done: count, total: of }) => show({ what: 'scoring', done: count, total: of }),
+        onEvent: ({ done: count, total: of }) => tell({ what: 'scoring', done: count, total: of }),
         signal,
       },
     );
   };
 
   return {
-    project: undefined,
-    comparison: undefined,
-    compared: undefined,
-    running: undefined,
-    problem: undefined,
+    ...initial,
 
     async compare() {
+      await restored();
       const app = useApp.getState();
-      const { learned, project } = app;
-      const compared = comparedIn(app);
-      if (!learned || get().compared === compared || get().running) return;
-      if (get().project !== project?.id) {
-        set({ project: project?.id, comparison: undefined, compared: undefined });
-      }
-      cancel = new AbortController();
-      const { signal } = cancel;
-      set({ running: { what: 'looking', done: 0, total: 1 }, problem: undefined });
-      try {
-        const comparison = await measure(signal);
-        set({
-          comparison,
-          compared,
-          problem: comparison ? undefined : 'too-few',
-        });
-      } catch (error) {
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
-        else if (!(error instanceof EngineError)) throw error;
-        else if (error.kind !== 'aborted') set({ problem: error.kind });
-      } finally {
-        set({ running: undefined });
-        await release();
-      }
-    },
-
-    stop() {
-      cancel.abort();
+      const fingerprint = layersFingerprintOf(app);
+      const known = [get().measured?.fingerprint, tooFew].includes(fingerprint);
+      if (!app.learned || known) return;
+      await run({ what: 'looking', done: 0, total: 1 }, async (job) => {
+        try {
+          const found = await measure(job);
+          if (found) return await job.take({ ...found, fingerprint });
+          tooFew = fingerprint;
+          set({ error: 'too-few' });
+        } finally {
+          await release();
+        }
+      });
     },
   };
 });
 
 /** What a comparison is of, in a project: the same after a switch from one of the compared backbones to another. */
-export function comparedIn(
+export function layersFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'spec'>,
-): string {
+): Fingerprint {
   const specs = specsOf(state.spec).map(specName);
   return [learntSignatureOf(state), state.settings.seed, ...specs].join(' ');
 }
 
 /** The comparison, as long as it is of the pictures and backbones that there are. */
 export function useCurrentComparison(): LayerComparison | undefined {
-  const compared = useApp(comparedIn);
-  return useAdviser((state) => (state.compared === compared ? state.comparison : undefined));
+  const measured = useAdviser((state) => state.measured);
+  return useOutdated(measured, layersFingerprintOf) ? undefined : measured;
 }
 
 /** Two backbones by their last layers, the one that got more right first: it reads the same whichever is in use. */
@@ -229,7 +224,11 @@ export function adviseWhenIdle(): () => void {
       }, IDLE_MS);
     }
   };
-  const leave = [useApp.subscribe(consider), useCameraState.subscribe(consider)];
+  const leave = [
+    useApp.subscribe(consider),
+    useCameraState.subscribe(consider),
+    onMeasuring(consider),
+  ];
   consider();
   return () => {
     clearTimeout(timer);
@@ -244,6 +243,7 @@ function isIdle(): boolean {
   return (
     learned !== undefined &&
     phase === 'idle' &&
+    !isMeasuring() &&
     engine.phase === 'ready' &&
     role === 'leads' &&
     !syncing &&

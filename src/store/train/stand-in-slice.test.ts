@@ -144,7 +144,7 @@ it('is made of what was measured, with the baseline on the same pictures', async
     guessing: 0.25,
   });
   const from = { signature: 's', settings: state().settings, classNames: { a: 'A', b: 'B' } };
-  const measured = (right: number, basis: string, head = result.head) => ({
+  const measured = (right: number, fingerprint: string, head = result.head) => ({
     head,
     result: {
       ...result,
@@ -155,7 +155,8 @@ it('is made of what was measured, with the baseline on the same pictures', async
       validation: evaluation(right),
     },
     history: [],
-    basis,
+    id: 'record 1',
+    fingerprint,
     from,
   });
   const { network: _, ...plain } = result.head;

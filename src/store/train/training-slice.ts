@@ -2,9 +2,11 @@
 import type { StateCreator } from 'zustand';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
+import type { Signatures } from '../../model/fingerprint';
 import { fingerprint } from '../../model/fingerprint';
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
-import type { SampleRow } from '../../model/project';
+import { newId } from '../../model/new-id';
+import type { ClassRow, SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { DEFAULT_SETTINGS } from '../../model/settings';
 import type {
@@ -176,6 +178,7 @@ export const createTrainingSlice: StateCreator<AppState, [], [], TrainingSlice> 
     if (role !== 'leads' || project?.id !== begun.project)
       return set({ running: undefined, phase: 'idle' });
     const learned: StoredRun = {
+      id: newId(),
       result,
       history,
       signature: begun.signature,
@@ -346,14 +349,7 @@ function burstNumbers(rows: readonly SampleRow[]): Map<string, string> {
   return new Map([...began].map(([group, seq]) => [group, String(seq)]));
 }
 
-interface Signatures {
-  classes: AppState['classes'];
-  /** With the test pictures, and without. */
-  all: string;
-  learnt: string;
-}
-
-const signatures = new WeakMap<AppState['samples'], Signatures>();
+const signatures = new WeakMap<AppState['samples'], Signatures & Pick<AppState, 'classes'>>();
 
 /** What the samples and classes look like: equal for equal training data and test sets (FNV-1a over ids and labels). */
 export const signatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
@@ -362,6 +358,17 @@ export const signatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
 /** The same of what is learned from alone. */
 export const learntSignatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
   signaturesOf(state).learnt;
+
+/** The same of a project that is not open. */
+export function signaturesOfRows(
+  classes: readonly ClassRow[],
+  samples: readonly SampleRow[],
+): Signatures {
+  return signaturesOf({
+    classes: [...classes],
+    samples: Object.fromEntries(samples.map((row) => [row.id, row])),
+  });
+}
 
 function signaturesOf(state: Pick<AppState, 'classes' | 'samples'>): Signatures {
   const { samples, classes } = state;

@@ -3,17 +3,23 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineCallOptions } from '../../engine/boundary/client';
 import type { Curve, CurveEvent, CurveRequest } from '../../model/curve';
 import { EngineError } from '../../model/engine-error';
-import type { StoredRun } from '../../model/run';
+import type { ProjectRow } from '../../model/project';
 import { asEngine } from '../../runtime/fake-services';
 import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
-import { loadCurves } from '../../storage/runs';
+import { loadMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
 import { curveAnswer, curveSteps, useCurves } from './curve';
 import { curveNumbers, pointsMs } from './curve-cost';
 
 const initial = useApp.getState();
 const curves = () => useCurves.getState();
+const open = (id: string) => useApp.setState({ project: { id } as ProjectRow });
+const reload = (id: string) => {
+  open('none');
+  useCurves.setState(useCurves.getInitialState(), true);
+  open(id);
+};
 
 const STARTED: CurveEvent = {
   type: 'started',
@@ -51,13 +57,13 @@ function engineOf() {
 }
 
 beforeEach(async () => {
-  await database.runs.clear();
+  await database.measurements.clear();
   useApp.setState({
     ...initial,
     engine: { phase: 'ready', restarts: 0, backbone: { key: 'k' } } as never,
   });
   useCurves.setState(useCurves.getInitialState(), true);
-  curves().show('p');
+  open('p');
 });
 
 describe('the curves', () => {
@@ -71,11 +77,13 @@ describe('the curves', () => {
     curves().stop();
     await measuring;
     expect(curves()).toMatchObject({ running: undefined, error: undefined });
-    expect(curves().curves.scratch?.points).toHaveLength(1);
+    expect(curves().measured?.curves.scratch?.points).toHaveLength(1);
 
     await curves().measure('scratch');
     expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([{ perClass: 1, draw: 0 }]);
-    expect(curves().curves.scratch?.points.map(({ perClass }) => perClass)).toEqual([1, 5]);
+    expect(curves().measured?.curves.scratch?.points.map(({ perClass }) => perClass)).toEqual([
+      1, 5,
+    ]);
   });
 
   it('begin anew where the split is another', async () => {
@@ -88,46 +96,40 @@ describe('the curves', () => {
     const again = curves().measure('scratch');
     await vi.waitFor(() => expect(curves().running?.next).toBeDefined());
     expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([]);
-    expect(curves().curves.scratch?.points).toHaveLength(1);
+    expect(curves().measured?.curves.scratch?.points).toHaveLength(1);
     curves().stop();
     await again;
   });
 
   it('come back after a reload as far as they were measured, to their project alone, and go on', async () => {
-    for (const projectId of ['p', 'q']) {
-      await database.runs.put({ projectId, run: { at: 1 } as StoredRun });
-    }
     const engine = engineOf();
     const measuring = curves().measure('scratch');
     await vi.waitFor(() => expect(curves().running?.next).toBeDefined());
     // The page is gone before the second point.
-    await vi.waitFor(async () => expect(await loadCurves('p')).toBeDefined());
+    await vi.waitFor(async () => expect(await loadMeasurement('p', 'curves')).toBeDefined());
     curves().stop();
     await measuring;
     const before = curves();
-    useCurves.setState(useCurves.getInitialState(), true);
-    curves().show('p');
-    await vi.waitFor(() => expect(curves().basis).toBeDefined());
-    expect(curves()).toMatchObject({ curves: before.curves, basis: before.basis });
+    reload('p');
+    await vi.waitFor(() => expect(curves().measured).toEqual(before.measured));
     await curves().measure('scratch');
     expect(engine.measureCurve.mock.calls[1]?.[0].measured).toEqual([{ perClass: 1, draw: 0 }]);
     await vi.waitFor(async () =>
-      expect((await loadCurves('p'))?.curves.scratch?.points).toHaveLength(2),
+      expect((await loadMeasurement('p', 'curves'))?.curves.scratch?.points).toHaveLength(2),
     );
-    curves().show('q');
-    expect(await loadCurves('q')).toBeUndefined();
-    expect(curves().curves).toEqual({});
+    open('q');
+    expect(await loadMeasurement('q', 'curves')).toBeUndefined();
+    expect(curves().measured).toBeUndefined();
   });
 
   it('are kept by the tab alone that works on the project', async () => {
-    await database.runs.put({ projectId: 'p', run: { at: 1 } as StoredRun });
     useApp.setState({ role: 'follows' });
     engineOf();
     const measuring = curves().measure('scratch');
-    await vi.waitFor(() => expect(curves().curves.scratch?.points).toHaveLength(1));
+    await vi.waitFor(() => expect(curves().measured?.curves.scratch?.points).toHaveLength(1));
     curves().stop();
     await measuring;
-    expect(await loadCurves('p')).toBeUndefined();
+    expect(await loadMeasurement('p', 'curves')).toBeUndefined();
   });
 
   it('tell what went wrong, and show nothing of another project', async () => {
@@ -135,8 +137,8 @@ describe('the curves', () => {
     engine.measureCurve.mockRejectedValueOnce(new EngineError('too-few-samples', 'one class'));
     await curves().measure('transfer');
     expect(curves().error).toBe('too-few-samples');
-    curves().show('another');
-    expect(curves()).toMatchObject({ error: undefined, curves: {} });
+    open('another');
+    expect(curves()).toMatchObject({ error: undefined, measured: undefined });
   });
 });
 

@@ -1,18 +1,16 @@
 // The learning curve: accuracy against pictures a class, with transfer and from scratch, on this project's pictures. A store of
 // its own, loaded with the view that shows it.
 import { create } from 'zustand';
-import type { Curve, CurveEvent, CurveWay } from '../../model/curve';
-import type { EngineErrorKind } from '../../model/engine-error';
-import { EngineError } from '../../model/engine-error';
+import type { Curve, CurveEvent, CurvesRecord, CurveWay } from '../../model/curve';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
-import { loadCurves, saveCurves } from '../../storage/runs';
-import { StorageError } from '../../storage/storage-error';
+import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
-import { kept, requestOf } from '../train/training-slice';
+import { createMeasurement, type Job, type Measuring } from '../measuring';
+import { requestOf } from '../train/training-slice';
 import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve-cost';
-import { basisOf } from './strategy-basis';
+import { fingerprintOf } from './fingerprint';
 
 export interface CurveRun {
   way: CurveWay;
@@ -26,110 +24,76 @@ export interface CurveRun {
   before: number;
 }
 
-export interface Curves {
-  project: string | undefined;
-  /** What the curves were measured on: see `basisOf`. */
-  basis: string | undefined;
-  curves: Partial<Record<CurveWay, Curve>>;
-  running: CurveRun | undefined;
-  error: EngineErrorKind | undefined;
-  /** Measures what is missing of a curve; all of it where the pictures are others. Nothing while one is measured. */
+export interface Curves extends Measuring<CurvesRecord | undefined, CurveRun> {
+  /** Measures what is missing of a curve; all of it where the pictures are others. */
   measure(way: CurveWay): Promise<void>;
-  /** It stops soon; what was measured stays. */
-  stop(): void;
-  /** Another project is shown: what belongs to the last one goes, and what was measured of this one comes. */
-  show(project: string | undefined): void;
 }
 
-const NOTHING = { basis: undefined, curves: {}, running: undefined, error: undefined };
-
 export const useCurves = create<Curves>()((set, get) => {
-  let cancel = new AbortController();
+  const { initial, run } = createMeasurement<Curves['measured'], CurveRun>({
+    set,
+    get,
+    nothing: undefined,
+    load: (project) => loadMeasurement(project, 'curves'),
+    save: (project, curves) => saveMeasurement(project, 'curves', curves),
+  });
 
-  const change = (update: Partial<CurveRun>) => {
-    const { running } = get();
-    if (running) set({ running: { ...running, ...update } });
-  };
-
-  const keep = async () => {
-    const { project, curves, basis } = get();
-    const { role, asSaving } = useApp.getState();
-    if (!project || !basis || role !== 'leads') return;
-    await kept(() => asSaving(1, () => saveCurves(project, { curves, basis })));
-  };
-
-  const restore = async (project: string) => {
-    try {
-      const record = await loadCurves(project);
-      if (record && get().project === project && get().basis === undefined) set(record);
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      useApp.setState({ saveError: error.kind });
-    }
-  };
-
-  const hear = (way: CurveWay, event: CurveEvent) => {
-    const { curves } = get();
-    const curve = curves[way];
+  const hear = (way: CurveWay, job: Job<Curves['measured'], CurveRun>, event: CurveEvent) => {
+    const { measured } = get();
+    if (!measured) return;
+    const curve = measured.curves[way];
+    const withCurve = (changed: Curve) => ({
+      ...measured,
+      curves: { ...measured.curves, [way]: changed },
+    });
     switch (event.type) {
       case 'preparing':
-        return change({ step: 'reading', done: event.done, total: event.total });
+        return job.tell({ step: 'reading', done: event.done, total: event.total });
       case 'started': {
         const { numbers, points: total, heldOut, guessing } = event;
         const points = curve?.points ?? [];
-        set({ curves: { ...curves, [way]: { points, numbers, total, heldOut, guessing } } });
+        job.show(withCurve({ points, numbers, total, heldOut, guessing }));
         const done = points.length;
-        return change({ step: 'learning', done, total, since: Date.now(), before: done });
+        return job.tell({ step: 'learning', done, total, since: Date.now(), before: done });
       }
       case 'learning': {
         const { perClass, epoch, epochs } = event;
-        return change({ step: 'learning', next: { perClass, epoch, epochs } });
+        return job.tell({ step: 'learning', next: { perClass, epoch, epochs } });
       }
       case 'point': {
         if (!curve) return;
         const points = [...curve.points, event.point];
-        set({ curves: { ...curves, [way]: { ...curve, points } } });
-        void keep(); // Shows its errors itself.
-        return change({
-          step: 'learning',
-          done: points.length,
-          total: curve.total,
-          next: undefined,
-        });
+        void job.take(withCurve({ ...curve, points })); // Shows its errors itself.
+        const done = points.length;
+        return job.tell({ step: 'learning', done, total: curve.total, next: undefined });
       }
     }
   };
 
   return {
-    project: undefined,
-    ...NOTHING,
+    ...initial,
 
     async measure(way) {
       const app = useApp.getState();
       const key = app.engine.backbone?.key;
-      const { project } = get();
-      if (!key || get().running) return;
-      cancel = new AbortController();
-      const { signal } = cancel;
-      const basis = basisOf(app);
-      if (basis !== get().basis) set({ curves: {}, basis });
-      set({
-        running: {
-          way,
-          step: 'features',
-          done: 0,
-          total: 0,
-          next: undefined,
-          since: Date.now(),
-          before: 0,
-        },
-        error: undefined,
-      });
-      try {
+      if (!key) return;
+      const begin: CurveRun = {
+        way,
+        step: 'features',
+        done: 0,
+        total: 0,
+        next: undefined,
+        since: Date.now(),
+        before: 0,
+      };
+      await run(begin, async (job) => {
+        const fingerprint = fingerprintOf(app);
+        if (get().measured?.fingerprint !== fingerprint) job.show({ curves: {}, fingerprint });
         const request = requestOf(app, key);
         const ids = [...request.samples, ...(request.test ?? [])].map(({ id }) => id);
-        await bringFeatures(ids, key, (done, total) => change({ done, total }), signal);
-        const measured = get().curves[way]?.points ?? [];
+        const { signal } = job;
+        await bringFeatures(ids, key, (done, total) => job.tell({ done, total }), signal);
+        const points = get().measured?.curves[way]?.points ?? [];
         await services().engine.call(
           'measureCurve',
           {
@@ -139,34 +103,11 @@ export const useCurves = create<Curves>()((set, get) => {
             draws: DRAWS[way],
             epochs: MOST_EPOCHS,
             leastUpdates: SCRATCH_LEAST_UPDATES,
-            measured: measured.map(({ perClass, draw }) => ({ perClass, draw })),
+            measured: points.map(({ perClass, draw }) => ({ perClass, draw })),
           },
-          {
-            picturesOf: bitmapsOf,
-            onEvent: (event) => {
-              if (get().project === project) hear(way, event);
-            },
-            signal,
-          },
+          { picturesOf: bitmapsOf, onEvent: (event) => hear(way, job, event), signal },
         );
-      } catch (error) {
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
-        else if (!(error instanceof EngineError)) throw error;
-        else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
-      } finally {
-        set({ running: undefined });
-      }
-    },
-
-    stop() {
-      cancel.abort();
-    },
-
-    show(project) {
-      if (project === get().project) return;
-      cancel.abort();
-      set({ ...NOTHING, running: get().running, project });
-      if (project !== undefined) void restore(project); // Shows its errors itself.
+      });
     },
   };
 });

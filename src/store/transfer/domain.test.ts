@@ -5,12 +5,13 @@ import { asEngine, fakeEngine, KEY, many, pictures } from '../../runtime/fake-se
 import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
-import { domainBasisOf, useDomain } from './domain';
+import { domainFingerprintOf, useDomain } from './domain';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();
 const meter = () => useDomain.getState();
-const outdated = (tests: boolean) => meter().basis !== domainBasisOf(state(), tests);
+const outdated = (tests: boolean) =>
+  meter().measured?.fingerprint !== domainFingerprintOf(state(), tests ? 'tests' : 'files');
 
 beforeEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
@@ -26,7 +27,7 @@ beforeEach(async () => {
     engine: { phase: 'ready', restarts: 0, backbone: { key: KEY } } as never,
   });
   for (const { id } of state().classes) await state().importFiles(many(id, 6), id);
-  meter().clear();
+  useDomain.setState(useDomain.getInitialState(), true);
 });
 
 const some = (count: number) =>
@@ -40,7 +41,7 @@ const aTest = () => Object.values(state().samples).find(({ test }) => test)?.id 
 it('is outdated of files by what is learned from or the backbone, not by a test picture', async () => {
   await state().setAside(some(5), true);
   await meter().compareFiles(many('other', 5).map(({ file }) => file));
-  expect(meter().report).toEqual({ auc: 0.5 });
+  expect(meter().measured).toMatchObject({ auc: 0.5 });
   await state().deleteSamples([aTest()]);
   expect(outdated(false)).toBe(false);
   await state().deleteSamples(some(1));

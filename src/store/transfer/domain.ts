@@ -3,11 +3,13 @@
 import { create } from 'zustand';
 import type { FeatureKey } from '../../model/backbone';
 import type { DomainReport, OtherPicture } from '../../model/domain';
-import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
+import type { Fingerprint } from '../../model/fingerprint';
 import { PictureError } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
+import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { type AppState, useApp } from '../app-store';
+import { createMeasurement, isMeasuring, type Measuring } from '../measuring';
 import { someOf } from '../project/some-samples';
 import { learntSignatureOf, requestOf, signatureOf } from '../train/training-slice';
 
@@ -20,155 +22,174 @@ const MOVES_EVERY = 4;
 /** Frames before the meter says anything. */
 const FIRST_FRAMES = 12;
 
-export interface DomainMeter {
-  report: DomainReport | undefined;
-  /** What the report was measured on: see `domainBasisOf`. */
-  basis: string | undefined;
-  /** Frames watched, or pictures looked at, so far. */
-  running: { what: 'watching' | 'looking' | 'comparing'; done: number; total: number } | undefined;
-  problem: EngineErrorKind | 'too-few' | 'unreadable' | undefined;
-  compareTests(): Promise<void>;
-  compareFiles(files: readonly File[]): Promise<void>;
-  /** A frame of the camera; `grab` is not even called while the last one is looked at, or too soon after it. */
-  watchFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
-  clear(): void;
+export type DomainSource = 'files' | 'tests' | 'camera';
+
+/** What the camera sees moves on: it is not kept with the project. */
+export interface MeasuredDomain extends DomainReport {
+  of: DomainSource;
+  fingerprint: Fingerprint;
 }
 
-const NOTHING = { report: undefined, basis: undefined, running: undefined, problem: undefined };
+/** Frames watched, or pictures looked at, so far. */
+interface Step {
+  what: 'watching' | 'looking' | 'comparing';
+  done: number;
+  total: number;
+}
 
-export const useDomain = create<DomainMeter>()((set) => {
-  let cancel = new AbortController();
+type Problem = 'too-few' | 'unreadable';
+
+export interface DomainMeter extends Measuring<MeasuredDomain | undefined, Step, Problem> {
+  compareTests(): Promise<void>;
+  compareFiles(files: readonly File[]): Promise<void>;
+  /**
+   * A frame of the camera; `grab` is not even called while the last one is looked at, too soon after
+   * it, or while something is being measured.
+   */
+  watchFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
+  /** Something else is compared from now on, or nothing: what is under way ends. */
+  leave(): void;
+}
+
+export const useDomain = create<DomainMeter>()((set, get) => {
+  let watching = new AbortController();
   let busy = false;
   let lastAt = Number.NEGATIVE_INFINITY;
   let watched = 0;
   let frames: OtherPicture[] = [];
   let framesKey: FeatureKey | undefined;
 
-  const begin = () => {
-    cancel.abort();
-    cancel = new AbortController();
+  const watchAnew = () => {
+    watching.abort();
+    watching = new AbortController();
     busy = false;
     watched = 0;
     frames = [];
-    set(NOTHING);
-    return cancel.signal;
   };
 
+  const { initial, run } = createMeasurement<DomainMeter['measured'], Step, Problem>({
+    set,
+    get,
+    nothing: undefined,
+    load: (project) => loadMeasurement(project, 'domain'),
+    save: async (project, { of, ...report }) => {
+      if (of !== 'camera') await saveMeasurement(project, 'domain', { ...report, of });
+    },
+    leave: watchAnew,
+    way: 'latest',
+  });
+
+  /** Undefined where it was stopped, or there are too few: then it says so. */
   const compare = async (
+    of: DomainSource,
     other: OtherPicture[],
-    key: FeatureKey,
+    featureKey: FeatureKey,
     signal: AbortSignal,
-    tests = false,
-  ) => {
+  ): Promise<MeasuredDomain | undefined> => {
     const state = useApp.getState();
-    const basis = domainBasisOf(state, tests);
-    const { classes, samples } = requestOf(state, key);
-    if (other.length < 4) return set({ ...NOTHING, problem: 'too-few' });
-    const report = await services().engine.call(
-      'domainDistance',
-      {
-        featureKey: key,
-        classes,
-        samples: someOf(samples, MOST_OWN),
-        other,
-        seed: state.settings.seed,
-      },
-      { signal },
-    );
-    if (signal.aborted) return;
-    set({ ...NOTHING, ...(report ? { report, basis } : { problem: 'too-few' as const }) });
-  };
-
-  const guarded = async (signal: AbortSignal, work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      if (!signal.aborted) set({ ...NOTHING, problem: error.kind });
-    }
+    const fingerprint = domainFingerprintOf(state, of);
+    const { classes, samples } = requestOf(state, featureKey);
+    const { seed } = state.settings;
+    const own = someOf(samples, MOST_OWN);
+    const request = { featureKey, classes, samples: own, other, seed };
+    const report =
+      other.length < 4
+        ? undefined
+        : await services().engine.call('domainDistance', request, { signal });
+    if (signal.aborted) return undefined;
+    if (!report) set({ error: 'too-few' });
+    return report && { ...report, of, fingerprint };
   };
 
   return {
-    ...NOTHING,
+    ...initial,
 
     async compareTests() {
-      const signal = begin();
-      await guarded(signal, async () => {
+      watchAnew();
+      await run({ what: 'comparing', done: 0, total: 1 }, async ({ signal, take }) => {
         const { key } = await services().engine.ready();
         const { test = [] } = requestOf(useApp.getState(), key);
-        set({ running: { what: 'comparing', done: 0, total: 1 } });
         const other = someOf(test, MOST_OTHER).map(({ id, label, group }) => ({
           features: id,
           label,
           group,
         }));
-        await compare(other, key, signal, true);
+        const found = await compare('tests', other, key, signal);
+        if (found) await take(found);
       });
     },
 
     async compareFiles(files) {
-      const signal = begin();
-      await guarded(signal, async () => {
+      watchAnew();
+      const some = files.slice(0, MOST_OTHER);
+      const begin: Step = { what: 'looking', done: 0, total: some.length };
+      await run(begin, async ({ signal, tell, take }) => {
         const { engine, pictures } = services();
         const { key } = await engine.ready();
-        const some = files.slice(0, MOST_OTHER);
         const other: OtherPicture[] = [];
         for (const [i, file] of some.entries()) {
           if (signal.aborted) return;
-          set({ running: { what: 'looking', done: i, total: some.length } });
+          tell({ done: i });
           const bitmap = await pictures.square(file).catch(unlessUnreadable);
           if (!bitmap) continue;
           const { key: made, vectors } = await engine.call('embed', [{ bitmap }], { signal });
           const [features] = vectors;
           if (made === key && features) other.push({ features, group: `file ${i}` });
         }
-        if (other.length === 0) return set({ ...NOTHING, problem: 'unreadable' });
-        set({ running: { what: 'comparing', done: 0, total: 1 } });
-        await compare(other, key, signal);
+        if (other.length === 0) return set({ error: 'unreadable' });
+        tell({ what: 'comparing', done: 0, total: 1 });
+        const found = await compare('files', other, key, signal);
+        if (found) await take(found);
       });
     },
 
     async watchFrame(grab) {
-      if (busy || performance.now() - lastAt < FRAME_MS) return;
+      if (busy || isMeasuring() || performance.now() - lastAt < FRAME_MS) return;
       busy = true;
       lastAt = performance.now();
-      const { signal } = cancel;
+      const { signal } = watching;
       try {
-        await guarded(signal, async () => {
-          const { engine, pictures } = services();
-          const bitmap = await pictures.square(await grab()).catch(unlessUnreadable);
-          if (!bitmap) return;
-          const { key, vectors } = await engine.call('embed', [{ bitmap }], { signal });
-          const [features] = vectors;
-          if (!features || signal.aborted) return;
-          if (key !== framesKey) frames = [];
-          framesKey = key;
-          // Frames that follow each other are nearly the same: a few of them are one recording.
-          frames.push({ features, group: `frames ${Math.floor(watched / MOVES_EVERY)}` });
-          frames = frames.slice(-WINDOW);
-          watched++;
-          if (frames.length < FIRST_FRAMES) {
-            set({ running: { what: 'watching', done: frames.length, total: FIRST_FRAMES } });
-          } else if (watched % MOVES_EVERY === 0) await compare(frames, key, signal);
-        });
+        const { engine, pictures } = services();
+        const bitmap = await pictures.square(await grab()).catch(unlessUnreadable);
+        if (!bitmap) return;
+        const { key, vectors } = await engine.call('embed', [{ bitmap }], { signal });
+        const [features] = vectors;
+        if (!features || signal.aborted) return;
+        if (key !== framesKey) frames = [];
+        framesKey = key;
+        // Frames that follow each other are nearly the same: a few of them are one recording.
+        frames.push({ features, group: `frames ${Math.floor(watched / MOVES_EVERY)}` });
+        frames = frames.slice(-WINDOW);
+        watched++;
+        if (frames.length < FIRST_FRAMES) {
+          set({ running: { what: 'watching', done: frames.length, total: FIRST_FRAMES } });
+        } else if (watched % MOVES_EVERY === 0) {
+          const measured = await compare('camera', frames, key, signal);
+          if (measured) set({ measured, running: undefined, error: undefined });
+        }
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        if (!signal.aborted) set({ running: undefined, error: error.kind });
       } finally {
         // Another comparison may have begun meanwhile, with frames of its own.
-        if (signal === cancel.signal) busy = false;
+        if (signal === watching.signal) busy = false;
       }
     },
 
-    clear() {
-      begin();
+    leave() {
+      watchAnew();
+      get().stop();
+      set({ running: undefined, error: undefined });
     },
   };
 });
 
 /** Equal for the same pictures to learn from through the same backbone and, where they were compared, the same test pictures. */
-export function domainBasisOf(
+export function domainFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
-  tests: boolean,
-): string {
-  const pictures = tests ? signatureOf(state) : learntSignatureOf(state);
+  of: DomainSource,
+): Fingerprint {
+  const pictures = of === 'tests' ? signatureOf(state) : learntSignatureOf(state);
   return [pictures, state.engine.backbone?.key, state.settings.seed].join(' ');
 }
 

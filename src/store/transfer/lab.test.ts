@@ -2,12 +2,12 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineCallOptions } from '../../engine/boundary/client';
 import { EngineError } from '../../model/engine-error';
-import type { StoredRun } from '../../model/run';
+import type { ProjectRow } from '../../model/project';
 import type { StrategyEvent, StrategyRequest, StrategyResult } from '../../model/strategy';
 import { asEngine } from '../../runtime/fake-services';
 import { provideServices } from '../../runtime/services';
-import { database } from '../../storage/database';
-import { loadMeasured, loadRun, saveRun } from '../../storage/runs';
+import { loadMeasurement } from '../../storage/measurements';
+import { deleteRun } from '../../storage/runs';
 import { useApp } from '../app-store';
 import { freezeLine, standInFrom, useLab } from './lab';
 import { useLearningPace } from './learning-pace';
@@ -15,6 +15,7 @@ import { useLearningPace } from './learning-pace';
 const KEY = 'mobilenet-v2@1/192';
 const initial = useApp.getState();
 const lab = () => useLab.getState();
+const open = (id: string) => useApp.setState({ project: { id } as ProjectRow });
 
 const report = (pass: number): StrategyEvent => ({
   type: 'pass',
@@ -74,7 +75,7 @@ beforeEach(() => {
     } as never,
   });
   useLab.setState(useLab.getInitialState(), true);
-  lab().show('p');
+  open('p');
 });
 
 describe('the lab', () => {
@@ -87,7 +88,7 @@ describe('the lab', () => {
     expect(freezeLine(lab(), mine)).toBe(6);
     // It has other blocks.
     expect(freezeLine(lab(), other)).toBe(14);
-    lab().show('q');
+    open('q');
     expect(freezeLine(lab(), mine)).toBe(14);
   });
 
@@ -161,34 +162,32 @@ describe('the lab', () => {
     expect(lab().error).toBe('too-few-samples');
     await lab().measure('frozen');
     expect(lab().error).toBeUndefined();
-    lab().show('another');
+    open('another');
     expect(lab().measured).toEqual({});
   });
 
-  it('keeps the figures with the project, not what was learned, over a reload and over later trainings', async () => {
-    await database.runs.put({ projectId: 'p', run: { at: 1 } as StoredRun });
+  it('keeps the figures with the project, not what was learned, over a reload and without a training', async () => {
     useApp.setState({ role: 'leads' });
     patientEngine();
     await lab().measure('frozen');
-    await saveRun('p', { at: 2 } as StoredRun);
+    await deleteRun('p');
 
+    open('none');
     useLab.setState(useLab.getInitialState(), true);
-    lab().show('p');
+    open('p');
     await vi.waitFor(() => expect(lab().measured.frozen).toBeDefined());
     const { head, history, result } = lab().measured.frozen ?? {};
     expect(head).toBeUndefined();
     expect(history).toMatchObject([{ pass: 1, ms: 100 }]);
     expect(result).toMatchObject({ strategy: 'frozen', split: { validation: ['d'] } });
     expect(standInFrom(lab(), 'frozen')).toBeUndefined();
-    expect((await loadRun('p'))?.at).toBe(2);
   });
 
   it('keeps nothing where another tab works on the project', async () => {
-    await database.runs.put({ projectId: 'q', run: { at: 1 } as StoredRun });
     useApp.setState({ role: 'follows' });
-    lab().show('q');
+    open('q');
     patientEngine();
     await lab().measure('frozen');
-    expect(await loadMeasured('q')).toEqual({});
+    expect(await loadMeasurement('q', 'strategies')).toBeUndefined();
   });
 });

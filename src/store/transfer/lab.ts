@@ -2,9 +2,10 @@
 // A store of its own, loaded with the view that shows it.
 import { create } from 'zustand';
 import type { BackboneInfo, FeatureKey } from '../../model/backbone';
-import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
+import type { Fingerprint } from '../../model/fingerprint';
 import type { SavedHead } from '../../model/head';
+import { newId } from '../../model/new-id';
 import type { StandIn, StrategyRecord } from '../../model/run';
 import { usualFreezeAt } from '../../model/strategies';
 import type {
@@ -16,12 +17,12 @@ import type {
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
-import { loadMeasured, saveMeasured } from '../../storage/runs';
-import { StorageError } from '../../storage/storage-error';
+import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
-import { kept, requestOf, signatureOf } from '../train/training-slice';
+import { createMeasurement, type Measuring } from '../measuring';
+import { requestOf, signatureOf } from '../train/training-slice';
+import { fingerprintOf } from './fingerprint';
 import { notePace } from './learning-pace';
-import { basisOf } from './strategy-basis';
 import { mostEpochsOf } from './strategy-cost';
 
 /** A pass or epoch, with the milliseconds of work when it was over. */
@@ -47,123 +48,75 @@ export interface Underway {
   unit: 'pass' | 'epoch';
   mostPasses: number;
   history: TimedPass[];
-  /** What it began with: see `basisOf`. */
-  basis: string;
+  /** What it began with. */
+  fingerprint: Fingerprint;
   from: StrategyRecord['from'];
 }
 
-export interface Lab {
-  /** Of this project. */
-  project: string | undefined;
-  measured: Partial<Record<Strategy, Measurement>>;
+export interface Lab extends Measuring<Partial<Record<Strategy, Measurement>>, Underway> {
   stopped: Partial<Record<Strategy, Underway>>;
-  running: Underway | undefined;
-  error: EngineErrorKind | undefined;
   /** Where the freeze line was moved to, and in which backbone: another one has other blocks. */
   line: { backbone: FeatureKey; freezeAt: number } | undefined;
   /** Lays the freeze line after a block of the backbone in use. */
   moveLine(freezeAt: number): void;
-  /** Measures from the start; nothing while another one runs. */
+  /** Measures from the start. What is stopped meanwhile may go on. */
   measure(strategy: Strategy, freezeAt?: number): Promise<void>;
   /** Goes on with one that was stopped, or from the start where the engine has let it go. */
   resume(strategy: Strategy): Promise<void>;
-  /** What runs stops soon, and may go on. */
-  stop(): void;
-  /** Another project is shown: what belongs to the last one goes, and what was measured of this one comes. */
-  show(project: string | undefined): void;
 }
 
-const NOTHING = {
-  measured: {},
-  stopped: {},
-  running: undefined,
-  error: undefined,
-  line: undefined,
-};
+/** Undefined where it was stopped; `gone` where what was to go on is not there any more. */
+type Outcome = StrategyResult | 'gone' | undefined;
+type Hear = (event: StrategyEvent) => void;
 
 export const useLab = create<Lab>()((set, get) => {
-  let cancel = new AbortController();
+  const { initial, run } = createMeasurement<Lab['measured'], Underway>({
+    set,
+    get,
+    nothing: {},
+    load: (project) => loadMeasurement(project, 'strategies'),
+    save: (project, measured) => saveMeasurement(project, 'strategies', figuresOf(measured)),
+    leave: () => set({ stopped: {}, line: undefined }),
+  });
 
-  const run = async (
+  const learn = (
     begin: Underway,
-    work: (signal: AbortSignal) => Promise<StrategyResult | undefined>,
+    work: (
+      hear: Hear,
+      signal: AbortSignal,
+      change: (update: Partial<Underway>) => void,
+    ) => Promise<Outcome>,
   ) => {
-    if (get().running) return;
-    const { strategy } = begin;
-    const { project } = get();
-    cancel = new AbortController();
-    const { signal } = cancel;
     const now = Date.now();
-    set({
-      running: { ...begin, since: now, told: now },
-      stopped: without(get().stopped, strategy),
-      error: undefined,
+    return run({ ...begin, since: now, told: now }, async ({ signal, tell, take }) => {
+      const { strategy } = begin;
+      set({ stopped: without(get().stopped, strategy) });
+      const change = (update: Partial<Underway>) => {
+        const { step, since } = get().running ?? begin;
+        const told = Date.now();
+        tell({ ...update, told, since: (update.step ?? step) === step ? since : told });
+      };
+      const outcome = await work((event) => change(heard(event, get().running)), signal, change);
+      const underway = get().running;
+      // Undefined where another project is open.
+      if (!underway || outcome === 'gone') return outcome;
+      if (!outcome) {
+        set({ stopped: { ...get().stopped, [strategy]: underway } });
+        return undefined;
+      }
+      noteHowFast(underway, outcome);
+      const { history, fingerprint, from } = underway;
+      const { head, ...result } = outcome;
+      const measurement = { id: newId(), result, head, history, fingerprint, from };
+      await take({ ...get().measured, [strategy]: measurement });
+      return undefined;
     });
-    try {
-      const result = await work(signal);
-      const underway = get().running ?? begin;
-      if (get().project !== project) return;
-      if (result) {
-        const { history, basis, from } = underway;
-        noteHowFast(underway, result);
-        const { head, ...figures } = result;
-        const measurement: Measurement = { result: figures, head, history, basis, from };
-        set({ measured: { ...get().measured, [strategy]: measurement } });
-        await keep();
-      } else set({ stopped: { ...get().stopped, [strategy]: underway } });
-    } catch (error) {
-      if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
-      else if (!(error instanceof EngineError)) throw error;
-      else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
-    } finally {
-      set({ running: undefined });
-    }
-  };
-
-  const keep = async () => {
-    const { project, measured } = get();
-    const { role, asSaving } = useApp.getState();
-    if (!project || role !== 'leads') return;
-    const records = Object.entries(measured).map(([of, { head: _, ...record }]) => [of, record]);
-    await kept(() => asSaving(1, () => saveMeasured(project, Object.fromEntries(records))));
-  };
-
-  const restore = async (project: string) => {
-    try {
-      const measured = await loadMeasured(project);
-      if (get().project === project) set({ measured: { ...measured, ...get().measured } });
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      useApp.setState({ saveError: error.kind });
-    }
-  };
-
-  const change = (update: Partial<Underway>) => {
-    const { running } = get();
-    if (!running) return;
-    const told = Date.now();
-    const since = (update.step ?? running.step) === running.step ? running.since : told;
-    set({ running: { ...running, ...update, since, told } });
-  };
-
-  const hear = (event: StrategyEvent) => {
-    switch (event.type) {
-      case 'preparing':
-        return change({ step: 'preparing', done: event.done, total: event.total });
-      case 'started':
-        return change({ step: 'learning', unit: event.unit, mostPasses: event.mostPasses });
-      case 'pass':
-        return change({
-          history: [...(get().running?.history ?? []), { ...event.report, ms: event.ms }],
-        });
-      case 'refitting':
-        return change({ step: 'refitting' });
-    }
   };
 
   return {
-    project: undefined,
-    ...NOTHING,
+    ...initial,
+    stopped: {},
+    line: undefined,
 
     moveLine(freezeAt) {
       const backbone = useApp.getState().engine.backbone?.key;
@@ -186,14 +139,14 @@ export const useLab = create<Lab>()((set, get) => {
         told: 0,
         ...(freezeAt !== undefined && { freezeAt }),
         history: [],
-        basis: basisOf(app),
+        fingerprint: fingerprintOf(app),
         from: {
           signature: signatureOf(app),
           settings: app.settings,
           classNames: Object.fromEntries(app.classes.map(({ id, name }) => [id, name])),
         },
       };
-      await run(begin, async (signal) => {
+      await learn(begin, async (hear, signal, change) => {
         const request: StrategyRequest = {
           ...requestOf(app, key),
           strategy,
@@ -213,36 +166,52 @@ export const useLab = create<Lab>()((set, get) => {
     async resume(strategy) {
       const stopped = get().stopped[strategy];
       if (!stopped) return;
-      await run(stopped, (signal) =>
-        services().engine.call('resumeStrategy', strategy, { onEvent: hear, signal }),
-      );
-      // The worker that had it is gone, or another backbone came in between.
-      if (get().error === 'no-head') {
-        // The line may lie behind the blocks of another backbone.
-        const same = stopped.basis === basisOf(useApp.getState());
-        await get().measure(strategy, same ? stopped.freezeAt : undefined);
-      }
-    },
-
-    stop() {
-      cancel.abort();
-    },
-
-    show(project) {
-      if (project === get().project) return;
-      cancel.abort();
-      set({ ...NOTHING, running: get().running, project });
-      if (project !== undefined) void restore(project); // Shows its errors itself.
+      const outcome = await learn(stopped, (hear, signal) => goOn(strategy, hear, signal));
+      if (outcome !== 'gone') return;
+      // The line may lie behind the blocks of another backbone.
+      const same = stopped.fingerprint === fingerprintOf(useApp.getState());
+      await get().measure(strategy, same ? stopped.freezeAt : undefined);
     },
   };
 });
+
+async function goOn(strategy: Strategy, hear: Hear, signal: AbortSignal): Promise<Outcome> {
+  try {
+    return await services().engine.call('resumeStrategy', strategy, { onEvent: hear, signal });
+  } catch (error) {
+    // The worker that had it was replaced, or another backbone came in between.
+    if (error instanceof EngineError && error.kind === 'no-head') return 'gone';
+    throw error;
+  }
+}
+
+/** What an event changes. */
+function heard(event: StrategyEvent, running: Underway | undefined): Partial<Underway> {
+  switch (event.type) {
+    case 'preparing':
+      return { step: 'preparing', done: event.done, total: event.total };
+    case 'started':
+      return { step: 'learning', unit: event.unit, mostPasses: event.mostPasses };
+    case 'pass':
+      return { history: [...(running?.history ?? []), { ...event.report, ms: event.ms }] };
+    case 'refitting':
+      return { step: 'refitting' };
+  }
+}
+
+/** Without what was learned: weights are large. */
+function figuresOf(measured: Lab['measured']): Partial<Record<Strategy, StrategyRecord>> {
+  return Object.fromEntries(
+    Object.entries(measured).map(([strategy, { head: _, ...record }]) => [strategy, record]),
+  );
+}
 
 /** For the next estimates. */
 function noteHowFast(underway: Underway, { split, backend }: StrategyResult): void {
   const app = useApp.getState();
   const { backbone } = app.engine;
   // Its epochs say nothing of another backbone that has come in between.
-  if (underway.unit !== 'epoch' || !backbone || underway.basis !== basisOf(app)) return;
+  if (underway.unit !== 'epoch' || !backbone || underway.fingerprint !== fingerprintOf(app)) return;
   const { train, validation } = split;
   notePace(underway, backbone, backend, { train: train.length, validation: validation.length });
 }
@@ -260,12 +229,14 @@ export function standInFrom(
   { measured }: Pick<Lab, 'measured'>,
   of: Strategy,
 ): StandIn | undefined {
-  const { result, head, history, basis, from } = measured[of] ?? {};
-  if (!result || !head?.network || !history || !from) return undefined;
+  const { id, result, head, history, fingerprint, from } = measured[of] ?? {};
+  if (!id || !result || !head?.network || !history || !from) return undefined;
   const { frozen } = measured;
-  const baseline = frozen?.basis === basis ? frozen?.result.validation : undefined;
+  const baseline = frozen?.fingerprint === fingerprint ? frozen?.result.validation : undefined;
   const { strategy, freezeAt, validation, trainedParameters: _, ...rest } = result;
   return {
+    id: newId(),
+    record: id,
     strategy,
     ...(freezeAt !== undefined && { freezeAt }),
     ...(baseline && { baseline: { right: baseline.right, total: baseline.total } }),

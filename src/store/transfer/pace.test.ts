@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import type { Measurement } from './lab';
 import { paceOf } from './pace';
 
-const of = (accuracies: number[], basis = 's'): Measurement => ({
-  basis,
+const of = (accuracies: number[], fingerprint = 's'): Measurement => ({
+  id: 'record',
+  fingerprint,
   from: { signature: '', settings: {} as never, classNames: {} },
   history: accuracies.map((validationAccuracy, pass) => ({
     pass,

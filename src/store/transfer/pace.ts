@@ -21,7 +21,7 @@ export function paceOf(
   scratch: Measurement | undefined,
   msPerPicture: number,
 ): Pace | undefined {
-  if (!transfer || transfer.basis !== scratch?.basis) return undefined;
+  if (!transfer || transfer.fingerprint !== scratch?.fingerprint) return undefined;
   const share = Math.min(bestOf(transfer.history), bestOf(scratch.history));
   if (!beatsGuessing(transfer) || !beatsGuessing(scratch)) return undefined;
   const { split } = transfer.result;

@@ -28,10 +28,10 @@ const passes = (...accuracies: number[]): PassReport[] =>
     validationAccuracy,
   }));
 
-const measured = (right: number, basis = 'now') => ({
+const measured = (right: number, fingerprint = 'now') => ({
   result: { validation: evaluation(right), msTrain: 5, trainedParameters: 7 },
   history: passes(0.4, 0.5),
-  basis,
+  fingerprint,
 });
 
 const forgetting = { validation: { changed: 3, total: 40 } };
@@ -86,7 +86,7 @@ describe('strategies side by side', () => {
     expect(comparison?.rows[0]).toMatchObject({ strategy: 'scratch', standing: undefined });
     expect(
       compareStrategies({
-        frozen: { result: { msTrain: 1, trainedParameters: 1 }, history: [], basis: 'now' },
+        frozen: { result: { msTrain: 1, trainedParameters: 1 }, history: [], fingerprint: 'now' },
       }),
     ).toBeUndefined();
   });

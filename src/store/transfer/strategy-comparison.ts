@@ -16,7 +16,7 @@ interface Measured {
     trainedParameters: number;
   };
   history: readonly PassReport[];
-  basis: string;
+  fingerprint: string;
 }
 
 /** `lower` and `close`: too close to call, with fewer right than the baseline or not. */
@@ -42,7 +42,7 @@ export interface Comparison {
   rows: Compared[];
   /** Measured on something else, and so not compared. */
   others: Strategy[];
-  basis: string;
+  fingerprint: string;
 }
 
 /** Undefined where nothing was measured with pictures held out. */
@@ -52,16 +52,18 @@ export function compareStrategies(
   const all = (Object.entries(measured) as [Strategy, Measured][]).filter(
     ([, { result }]) => result.validation && result.validation.total > 0,
   );
-  const basis = (measured[BASELINE] ?? all.at(-1)?.[1])?.basis;
-  if (basis === undefined || all.length === 0) return undefined;
+  const fingerprint = (measured[BASELINE] ?? all.at(-1)?.[1])?.fingerprint;
+  if (fingerprint === undefined || all.length === 0) return undefined;
   const baseline = measured[BASELINE]?.result.validation;
   const rows = all
-    .filter(([, each]) => each.basis === basis)
+    .filter(([, each]) => each.fingerprint === fingerprint)
     .flatMap(([strategy, each]) => comparedWith(baseline, strategy, each));
   return {
     rows: rows.toSorted((a, b) => b.evaluation.right - a.evaluation.right),
-    others: all.filter(([, each]) => each.basis !== basis).map(([strategy]) => strategy),
-    basis,
+    others: all
+      .filter(([, each]) => each.fingerprint !== fingerprint)
+      .map(([strategy]) => strategy),
+    fingerprint,
   };
 }
 

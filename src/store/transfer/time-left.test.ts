@@ -15,7 +15,7 @@ const underway = (update: Partial<Underway>): Underway => ({
   unit: 'epoch',
   mostPasses: 6,
   history: [],
-  basis: '',
+  fingerprint: '',
   from: {} as never,
   ...update,
 });

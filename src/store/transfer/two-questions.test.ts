@@ -8,7 +8,7 @@ import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { useApp } from '../app-store';
 import { newSecondTask } from './second-task';
-import { basisOfBoth, lackingOfBoth, useTwoQuestions } from './two-questions';
+import { fingerprintOfBoth, lackingOfBoth, useTwoQuestions } from './two-questions';
 
 const initial = useApp.getState();
 const state = () => useApp.getState();
@@ -54,22 +54,21 @@ it('says what is missing until each answer in use has a few pictures', async () 
 });
 
 it('tells what was measured on other answers', async () => {
-  const basis = () => basisOfBoth(state());
-  const before = basis();
+  const fingerprint = () => fingerprintOfBoth(state());
+  const before = fingerprint();
   await state().labelSamples(ids().slice(0, 1), labelId(0));
-  const after = basis();
+  const after = fingerprint();
   expect(after).not.toBe(before);
   await state().renameProject('Other words');
-  expect(basis()).toBe(after);
+  expect(fingerprint()).toBe(after);
   await state().labelSamples(ids().slice(0, 1), labelId(1));
-  expect(basis()).not.toBe(after);
+  expect(fingerprint()).not.toBe(after);
   await state().undo();
-  expect(basis()).toBe(after);
+  expect(fingerprint()).toBe(after);
 });
 
 it('measures what is learned from, with the weight and the answers in use', async () => {
   const shown: unknown[] = [];
-  both().show(state().project?.id);
   useTwoQuestions.subscribe(({ running }) => shown.push(running?.step));
   await state().labelSamples(ids().slice(0, 3), labelId(0));
   await state().labelSamples(ids().slice(5, 9), labelId(1));
@@ -83,18 +82,16 @@ it('measures what is learned from, with the weight and the answers in use', asyn
   expect(request?.weight).toBe(0.3);
   expect(shown).toContain('learning');
   expect(both()).toMatchObject({
-    measured: { ...RESULT, weight: 0.3, basis: basisOfBoth(state()) },
+    measured: { ...RESULT, weight: 0.3, fingerprint: fingerprintOfBoth(state()) },
     running: undefined,
     error: undefined,
   });
   // Of this project alone.
-  both().show('another');
+  await state().newProject();
   expect(both().measured).toBeUndefined();
 });
 
 it('tells what went wrong, but not that it was stopped', async () => {
-  const { project } = state();
-  both().show(project?.id);
   measureTasks.mockRejectedValueOnce(new EngineError('too-few-samples', 'one answer'));
   await both().measure();
   expect(both().error).toBe('too-few-samples');

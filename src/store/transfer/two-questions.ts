@@ -1,56 +1,46 @@
 // Both questions of the project learned together and apart, measured on the same pictures. A store of its own, loaded with
 // the view that shows it.
 import { create } from 'zustand';
-import type { EngineErrorKind } from '../../model/engine-error';
-import { EngineError } from '../../model/engine-error';
 import { fingerprint } from '../../model/fingerprint';
 import { LEAST_TO_HOLD_OUT } from '../../model/split-limits';
-import type { TasksRequest, TasksResult } from '../../model/tasks';
+import type { TasksRecord, TasksRequest } from '../../model/tasks';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
-import { StorageError } from '../../storage/storage-error';
+import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import type { AppState } from '../app-store';
 import { useApp } from '../app-store';
+import { createMeasurement, type Measuring } from '../measuring';
 import { learnable } from '../project/project-slice';
 import { requestOf } from '../train/training-slice';
-import { basisOf } from './strategy-basis';
+import { fingerprintOf } from './fingerprint';
 
-export interface MeasuredBoth extends TasksResult {
-  /** The second question's share of the loss that both learned by. */
-  weight: number;
-  /** See `basisOfBoth`. */
-  basis: string;
-}
+type Step = {
+  step: 'features' | 'learning';
+  done: number;
+  total: number;
+};
 
-export interface TwoQuestions {
-  project: string | undefined;
+export interface TwoQuestions extends Measuring<TasksRecord | undefined, Step> {
   /** The second question's share of the loss, 0.1 to 0.9. */
   weight: number;
-  measured: MeasuredBoth | undefined;
-  running: { step: 'features' | 'learning'; done: number; total: number } | undefined;
-  error: EngineErrorKind | undefined;
   setWeight(weight: number): void;
   measure(): Promise<void>;
-  stop(): void;
-  /** Another project is shown: what belongs to the last one goes. */
-  show(project: string | undefined): void;
 }
 
-const NOTHING = { measured: undefined, running: undefined, error: undefined };
 const EQUAL = 0.5;
 
 export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
-  let cancel = new AbortController();
-
-  /** Progress may arrive after the result. */
-  const show = (running: TwoQuestions['running']) => {
-    if (get().running) set({ running });
-  };
+  const { initial, run } = createMeasurement<TwoQuestions['measured'], Step>({
+    set,
+    get,
+    nothing: undefined,
+    load: (project) => loadMeasurement(project, 'two-questions'),
+    save: (project, tasks) => saveMeasurement(project, 'two-questions', tasks),
+  });
 
   return {
-    project: undefined,
+    ...initial,
     weight: EQUAL,
-    ...NOTHING,
 
     setWeight(weight) {
       set({ weight });
@@ -59,44 +49,20 @@ export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
     async measure() {
       const app = useApp.getState();
       const key = app.engine.backbone?.key;
-      const { project, weight } = get();
-      if (!key || get().running) return;
-      cancel = new AbortController();
-      const { signal } = cancel;
-      const basis = basisOfBoth(app);
-      set({ running: { step: 'features', done: 0, total: 0 }, error: undefined });
-      try {
+      const { weight } = get();
+      if (!key) return;
+      await run({ step: 'features', done: 0, total: 0 }, async ({ signal, tell, take }) => {
+        const fingerprint = fingerprintOfBoth(app);
         const request = requestOfBoth(app, key);
         const ids = request.samples.map(({ id }) => id);
-        await bringFeatures(
-          ids,
-          key,
-          (done, total) => show({ step: 'features', done, total }),
-          signal,
-        );
+        await bringFeatures(ids, key, (done, total) => tell({ done, total }), signal);
         const result = await services().engine.call(
           'measureTasks',
           { ...request, weight },
-          { onEvent: ({ done, total }) => show({ step: 'learning', done, total }), signal },
+          { onEvent: ({ done, total }) => tell({ step: 'learning', done, total }), signal },
         );
-        if (get().project === project) set({ measured: { ...result, weight, basis } });
-      } catch (error) {
-        if (error instanceof StorageError) useApp.setState({ saveError: error.kind });
-        else if (!(error instanceof EngineError)) throw error;
-        else if (error.kind !== 'aborted' && get().project === project) set({ error: error.kind });
-      } finally {
-        set({ running: undefined });
-      }
-    },
-
-    stop() {
-      cancel.abort();
-    },
-
-    show(project) {
-      if (project === get().project) return;
-      cancel.abort();
-      set({ ...NOTHING, running: get().running, project });
+        await take({ ...result, weight, fingerprint });
+      });
     },
   };
 });
@@ -153,24 +119,27 @@ export function lackingOfBoth(
   return { lacking, heldOut };
 }
 
-const bases = new WeakMap<AppState['samples'], { from: unknown[]; hash: string }>();
+const fingerprints = new WeakMap<AppState['samples'], { from: unknown[]; hash: string }>();
 
-/** As `basisOf`, and equal only for equal answers to the second question. */
-export function basisOfBoth(
+/** As `fingerprintOf`, and equal only for equal answers to the second question. */
+export function fingerprintOfBoth(
   state: Pick<AppState, 'project' | 'classes' | 'samples' | 'settings' | 'engine'>,
 ): string {
   const { project, classes, samples } = state;
   const from = [project?.secondTask, classes];
-  let known = bases.get(samples);
+  let known = fingerprints.get(samples);
   if (!known?.from.every((each, i) => each === from[i])) {
-    known = { from, hash: fingerprintOf(state) };
-    bases.set(samples, known);
+    known = { from, hash: hashOfAnswers(state) };
+    fingerprints.set(samples, known);
   }
-  return `${basisOf(state)} ${known.hash}`;
+  return `${fingerprintOf(state)} ${known.hash}`;
 }
 
 /** Of the pictures' answers, in their order. */
-function fingerprintOf(state: Pick<AppState, 'project' | 'classes' | 'samples'>): string {
-  const { labels, rows, labelOf } = answered(state);
-  return fingerprint(rows.map(({ id }) => labels[labelOf(id) ?? -1]?.id ?? '-'));
+function hashOfAnswers(state: Pick<AppState, 'project' | 'classes' | 'samples'>): string {
+  // By their places, as a copy of the project may have them under other ids.
+  const labels = state.project?.secondTask?.labels ?? [];
+  const places = new Map(labels.map(({ id }, i) => [id, String(i)]));
+  const { rows } = answered(state);
+  return fingerprint(rows.map(({ secondLabel = '' }) => places.get(secondLabel) ?? '-'));
 }

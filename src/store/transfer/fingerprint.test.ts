@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { SampleRow } from '../../model/project';
 import { DEFAULT_SETTINGS } from '../../model/settings';
 import { signatureOf } from '../train/training-slice';
-import { basisOf } from './strategy-basis';
+import { fingerprintOf } from './fingerprint';
 
 const classes = ['a', 'b'].map((id, seq) => ({ id, projectId: 'p', name: id, colour: seq, seq }));
 
@@ -14,7 +14,7 @@ function state(samples: (Pick<SampleRow, 'id' | 'classId'> & { test?: true })[])
     ),
     settings: DEFAULT_SETTINGS,
     engine: { backbone: { key: 'one@1/224' } },
-  } as never as Parameters<typeof basisOf>[0];
+  } as never as Parameters<typeof fingerprintOf>[0];
 }
 
 const learnt = [
@@ -25,7 +25,7 @@ const learnt = [
 it('is the same with test pictures, which take no part in what is measured, though they are new to Train', () => {
   const before = state(learnt);
   const after = state([...learnt, { id: '3', classId: 'a', test: true }]);
-  expect(basisOf(after)).toBe(basisOf(before));
+  expect(fingerprintOf(after)).toBe(fingerprintOf(before));
   expect(signatureOf(after)).not.toBe(signatureOf(before));
 });
 
@@ -34,5 +34,5 @@ it.each([
   ['one is in another class', [learnt[0], { id: '2', classId: 'a' }]],
   ['one is a test picture now', [learnt[0], { id: '2', classId: 'b', test: true as const }]],
 ])('is another where %s', (_, samples) => {
-  expect(basisOf(state(samples as typeof learnt))).not.toBe(basisOf(state(learnt)));
+  expect(fingerprintOf(state(samples as typeof learnt))).not.toBe(fingerprintOf(state(learnt)));
 });

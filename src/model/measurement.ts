@@ -1,0 +1,17 @@
+// What was measured of a project: figures that are kept with it, a value for each kind.
+import type { CurvesRecord } from './curve';
+import type { DomainRecord } from './domain';
+import type { LayersRecord } from './layers';
+import type { StrategyRecord } from './run';
+import type { Strategy } from './strategy';
+import type { TasksRecord } from './tasks';
+
+export interface Measurements {
+  strategies: Partial<Record<Strategy, StrategyRecord>>;
+  curves: CurvesRecord;
+  'two-questions': TasksRecord;
+  adviser: LayersRecord;
+  domain: DomainRecord;
+}
+
+export type MeasurementKind = keyof Measurements;
