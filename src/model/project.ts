@@ -2,9 +2,8 @@
 import type { FeatureSpec } from './backbone';
 import type { TrainSettings } from './training';
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
 /** What was deleted can be brought back for a day, over reloads and crashes, and is freed at a start after that. */
-export const KEPT_DELETED_MS = DAY_MS;
+export const KEPT_DELETED_MS = 24 * 60 * 60 * 1000;
 
 export interface ProjectRow {
   id: string;

@@ -1,7 +1,7 @@
 // Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
 import Dexie from 'dexie';
 import { newId } from '../model/new-id';
-import { type ClassRow, DAY_MS, type ProjectRow, type SampleRow } from '../model/project';
+import { type ClassRow, KEPT_DELETED_MS, type ProjectRow, type SampleRow } from '../model/project';
 import { database } from './database';
 import { ARRIVING } from './rows';
 import { guarded, StorageError } from './storage-error';
@@ -328,7 +328,7 @@ export async function removeProject(id: string): Promise<void> {
  * @throws {StorageError}
  */
 export function projectsToRemove(olderThan: number): Promise<string[]> {
-  const dayAgo = Date.now() - DAY_MS;
+  const dayAgo = Date.now() - KEPT_DELETED_MS;
   return guarded(() =>
     database.projects
       .filter(
