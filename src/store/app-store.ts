@@ -1,9 +1,7 @@
 // The one store: a slice a file. It holds ids, counts and words, never pixels or tensors.
 import { create } from 'zustand';
-import { Engine } from '../engine/boundary/client';
 import type { BackendName } from '../model/backend';
 import { DEFAULT_SPEC, settingsOf } from '../model/settings';
-import { createPictures } from '../pictures/client';
 import { provideServices } from '../runtime/services';
 import { levelSecondCopy } from '../storage/database';
 import { readOwnBackbone } from '../storage/own-backbones';
@@ -49,7 +47,10 @@ export const useApp = create<AppState>()((set, get) => ({
 /** Opens the last project and starts the workers. Call once, after the first paint. */
 export async function openApp(backend?: BackendName): Promise<void> {
   const { openStorage, openProject, showEngine, refuseSpec } = useApp.getState();
-  await openStorage();
+  const [{ Engine, createPictures }] = await Promise.all([
+    import('../runtime/workers'),
+    openStorage(),
+  ]);
   await openProject(undefined, (project) => {
     // Before anything can be clicked that needs them.
     const engine = new Engine({
