@@ -56,11 +56,14 @@ test('the second visit needs no network: it learns, answers, explains and keeps'
 test('the other backbone is kept when it is used first', async ({ page, context }) => {
   const app = new Apprentice(page);
   await openAndKeep(app);
+  await app.choose('Class 1', pictures('stripes', 1));
+  await app.expectCount('Class 1', 1);
   await app.train.getByRole('button', { name: 'Advanced' }).click();
   const backbone = app.train.getByLabel('Backbone', { exact: true });
   await backbone.selectOption({ index: 1 });
-  await app.choose('Class 1', pictures('stripes', 1));
-  await app.expectCount('Class 1', 1);
+  // The choice is written when the backbone is there. A reload before that forgets it.
+  await expect(app.bar.getByRole('button', { name: 'Undo: Changed a setting' })).toBeVisible();
+  await app.expectSaved();
   await app.badge.click();
   await expect(
     page
