@@ -1,26 +1,26 @@
-// The features that the worker remembers, so that samples can be learned from by id.
+// The features that the worker remembers, so that training can refer to samples by id.
 import type { FeatureKey } from '../model/backbone';
 import { EngineError } from '../model/engine-error';
 
-/** Raw features of samples by their ids, apart for each backbone and input size. */
+/** Raw features of samples by their ids, kept apart for each backbone and input size. */
 export class FeatureBank {
   readonly #byKey = new Map<FeatureKey, Map<string, Float32Array>>();
 
-  /** Of one backbone, to read and to write. */
+  /** The features of one backbone, for reading and writing. */
   under(key: FeatureKey): Map<string, Float32Array> {
     const vectors = this.#byKey.get(key) ?? new Map<string, Float32Array>();
     this.#byKey.set(key, vectors);
     return vectors;
   }
 
-  /** Looks up a sample's features of one backbone. */
+  /** Looks up a sample's features under one key. */
   reader(key: FeatureKey): (id: string) => Float32Array | undefined {
     const vectors = this.under(key);
     return (id) => vectors.get(id);
   }
 
   /**
-   * Features of samples, one below the other: a copy.
+   * A copy of the features of some samples, stacked in order.
    *
    * @throws EngineError 'features-missing'
    */
@@ -40,7 +40,7 @@ export class FeatureBank {
     for (const vectors of this.#byKey.values()) for (const id of ids) vectors.delete(id);
   }
 
-  /** Those of other backbones are on the disk. */
+  /** Forgets all other backbones. Their features are still on the disk. */
   keepOnly(key: FeatureKey): void {
     for (const other of this.#byKey.keys()) if (other !== key) this.#byKey.delete(other);
   }

@@ -1,4 +1,6 @@
-/** Weights that go once they were replaced and nobody computes with them any more. */
+/**
+ * Weights that are disposed once they have been replaced and nobody computes with them any more.
+ */
 export class Held<T extends { dispose(): void }> {
   readonly it: T;
   #users = 0;
@@ -8,7 +10,7 @@ export class Held<T extends { dispose(): void }> {
     this.it = it;
   }
 
-  /** Runs a computation with the weights, which stay whole meanwhile. */
+  /** Runs a computation with the weights, which are not disposed in the meantime. */
   async use<R>(compute: (it: T) => Promise<R>): Promise<R> {
     const release = this.hold();
     try {
@@ -18,7 +20,7 @@ export class Held<T extends { dispose(): void }> {
     }
   }
 
-  /** Keeps the weights whole until the returned function is called. */
+  /** Keeps the weights alive until the returned function is called. */
   hold(): () => void {
     this.#users++;
     return () => {

@@ -2,8 +2,8 @@ import { breather } from '../model/breather';
 import { EngineError } from '../model/engine-error';
 
 /**
- * Works on a list `size` at a time. Between two batches other calls get in, and so does an abort:
- * wasm and cpu would otherwise answer within one task.
+ * Works through a list, `size` items at a time. Between two batches, other calls get their turn,
+ * and an abort can arrive. Otherwise wasm and cpu would do it all within one task.
  *
  * @throws EngineError 'aborted'
  */

@@ -1,12 +1,12 @@
-// From pictures to the numbers that a network takes.
+// Turns pictures into the numbers that a network takes.
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 
-/** Reads square bitmaps at the network's input size, by one canvas that is kept. */
+/** Reads square bitmaps at the network's input size. It reuses one canvas. */
 export function createPixelReader(): (bitmap: ImageBitmap, side: number) => Uint8ClampedArray {
   let context: OffscreenCanvasRenderingContext2D | null = null;
   return (bitmap, side) => {
     if (context?.canvas.width !== side) {
-      // Read on every call, so kept in memory rather than on the GPU.
+      // We read the canvas on every call, so it is kept in memory rather than on the GPU.
       context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
       if (!context) throw new Error('no 2d canvas in this worker');
       context.imageSmoothingQuality = 'high';
@@ -16,7 +16,7 @@ export function createPixelReader(): (bitmap: ImageBitmap, side: number) => Uint
   };
 }
 
-/** RGBA bytes as [pictures, side, side, 3], for the caller to dispose. */
+/** RGBA bytes as a tensor [pictures, side, side, 3]. The caller disposes it. */
 export function tensorOf(pictures: Uint8ClampedArray[], side: number): Tensor4D {
   const rgb = new Float32Array(pictures.length * side * side * 3);
   let at = 0;

@@ -1,4 +1,4 @@
-// What a network makes of pictures, given as RGBA bytes, as plain numbers.
+// Runs pictures, given as RGBA bytes, through a network. The results are plain numbers.
 import * as tf from '@tensorflow/tfjs-core';
 import { type AnyBackbone, isOwn } from './any-backbone';
 import type { Backbone } from './backbone/load';
@@ -23,7 +23,10 @@ export function embedPictures(
   return valuesOf(() => pooledFeatures(network, tensorOf(pictures, side)));
 }
 
-/** Pooled outputs of all stages, of one's own model the features alone: [pictures × channels]. */
+/**
+ * The pooled outputs of all stages: [pictures × channels]. A person's own model only gives its
+ * features.
+ */
 export function probePictures(
   backbone: AnyBackbone,
   pictures: Uint8ClampedArray[],
@@ -33,7 +36,7 @@ export function probePictures(
   return valuesOf(() => pooledStages(backbone, tensorOf(pictures, side)));
 }
 
-/** One picture's last feature map with its mean. */
+/** The last feature map of one picture, and its mean. */
 export async function seePicture(
   network: Network | Sight,
   picture: Uint8ClampedArray,
@@ -52,7 +55,7 @@ export async function seePicture(
   }
 }
 
-/** One picture's output of one stage: [side, side, channels]. */
+/** The output of one stage for one picture: [side, side, channels]. */
 export async function seeStage(
   backbone: Backbone,
   picture: Uint8ClampedArray,

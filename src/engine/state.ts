@@ -1,4 +1,5 @@
-// What lives between the engine's calls. It is the worker's; tests drive the calls on one directly.
+// What the engine keeps between its calls. The worker owns one state; tests make calls on one
+// directly.
 import type { BackboneId, BackboneInfo, FeatureKey, FeatureSpec } from '../model/backbone';
 import type { BackendName, BackendReport } from '../model/backend';
 import { EngineError } from '../model/engine-error';
@@ -23,36 +24,42 @@ import type { PlaceAll } from './inspect/map-in-worker';
 import { networkOf, type OwnStages } from './transfer/saved-network';
 import type { StrategyRun } from './transfer/strategies';
 
-/** Pictures in one forward pass: large enough for a GPU, small enough that a live answer can slip in between. */
+/**
+ * How many pictures go through in one forward pass: enough for a GPU, but so few that a live answer
+ * can slip in between.
+ */
 const BATCH: Record<BackendName, number> = { webgpu: 16, webgl: 16, wasm: 4, cpu: 1 };
 
-/** The same of one's own model, which holds all that lies between picture and features until it is done. */
+/**
+ * The same for a person's own model, which holds everything between picture and features until it
+ * is done.
+ */
 const OWN_BATCH: Record<BackendName, number> = { webgpu: 4, webgl: 4, wasm: 1, cpu: 1 };
 
-/** The backbone that kept its source task's head, and the side of what it sees. */
+/** The backbone that has kept its source task's head, and its input size. */
 export const SOURCE = {
   backbone: 'efficientnet-lite0',
   inputSize: 224,
 } as const satisfies FeatureSpec;
 
-/** What the engine needs of its worker. */
+/** What the engine needs from its worker. */
 export interface Surroundings {
-  /** The GPU is gone and all tensors with it: the engine is of no use any more. */
+  /** The GPU is gone and all tensors with it, so the engine can no longer be used. */
   onLost(why: string): void;
   fetchFile: FetchFile;
-  /** RGBA of a square bitmap at side × side. */
+  /** The RGBA bytes of a square bitmap, scaled to side × side. */
   readPixels(bitmap: ImageBitmap, side: number): Uint8ClampedArray;
-  /** Places samples on the map, beside the engine's own work. */
+  /** Places samples on the map without holding up the engine's own work. */
   placeAll: PlaceAll;
 }
 
-/** Pooled outputs of all stages, one after the other, of pictures by their ids. */
+/** The pooled outputs of all stages, one after the other, for pictures by their ids. */
 export interface Probes {
   channels: readonly number[];
   vectors: Map<string, Float32Array>;
 }
 
-/** A head that answers in the place of the trained one. */
+/** A head that answers in place of the trained one. */
 interface StandIn {
   head: SavedHead;
   network: SavedNetwork;
@@ -60,7 +67,7 @@ interface StandIn {
   dispose(): void;
 }
 
-/** What answers: a head on the network whose features it takes. */
+/** What answers: a head, and the network whose features it takes. */
 export interface Answering {
   head: SavedHead;
   network: Network | Sight;
@@ -71,17 +78,17 @@ export type HeldBackbone = Held<AnyBackbone>;
 
 interface LoadedBackbone {
   held: HeldBackbone;
-  /** Where all backbones lie. */
+  /** The URL of all backbones. */
   baseUrl: string;
   info: BackboneInfo;
 }
 
-/** Told of bytes that have come, and of how many there are. */
+/** Called with the number of bytes that have arrived, and with their total. */
 export type OnBytes = (bytes: number, total: number) => void;
 
 /**
- * The engine of one page. Its calls may overlap; each leaves `tf.memory()` as it found it, but for
- * the weights that are held here. Errors are EngineErrors, or bugs.
+ * The engine of one page. Its calls may overlap. Each leaves `tf.memory()` as it found it, apart
+ * from the weights that are kept here. Errors are EngineErrors, or bugs.
  */
 export class EngineState {
   readonly surroundings: Surroundings;
@@ -91,16 +98,16 @@ export class EngineState {
   /** The trained head. */
   head: SavedHead | undefined;
   standIn: Held<StandIn> | undefined;
-  /** A model of somebody else, that answers beside the classifier. */
+  /** Somebody else's model, which answers beside the classifier. */
   imported: Held<ImportedModel> | undefined;
-  /** Under way, or stopped. */
+  /** The training that is running or stopped. */
   training: TrainingRun | undefined;
-  /** Under way, or stopped: those may go on. */
+  /** Strategies that are running, or stopped and able to continue. */
   readonly strategies = new Map<Strategy, StrategyRun>();
   readonly features = new FeatureBank();
-  /** What every stage of a backbone sees of pictures. */
+  /** What every stage of a backbone sees in pictures. */
   readonly probes = new Map<string, Probes>();
-  /** Backbones beside the one in use, from when they are asked for until they are released. */
+  /** Backbones beside the one in use, from the first request until they are released. */
   readonly guests = new Map<BackboneId, Promise<HeldBackbone>>();
   #sourceHead: Promise<SourceHead> | undefined;
 
@@ -112,7 +119,9 @@ export class EngineState {
     return this.backend?.name ?? 'cpu';
   }
 
-  /** Pictures in one forward pass, of one's own model where that is meant. */
+  /**
+   * How many pictures go through in one forward pass, of the given backbone or of a built-in one.
+   */
   batchSize(backbone?: AnyBackbone): number {
     return (backbone && isOwn(backbone) ? OWN_BATCH : BATCH)[this.backendName];
   }
@@ -123,16 +132,19 @@ export class EngineState {
     return this.loaded;
   }
 
-  /** The same, where samples' features are of it. Throws EngineError 'features-missing' else. */
+  /**
+   * The same, but throws EngineError 'features-missing' if the samples' features come from another
+   * backbone.
+   */
   inUseFor(key: FeatureKey): LoadedBackbone {
     const loaded = this.inUse();
     if (loaded.info.key === key) return loaded;
     throw new EngineError('features-missing', `${loaded.info.key} is in use`);
   }
 
-  /** The trained head. Throws EngineError 'no-head' where there is none on such features. */
+  /** The trained head. Throws EngineError 'no-head' if there is none for such features. */
   headFor(key: FeatureKey): SavedHead {
-    // One of a file may claim a key whose features are of another length.
+    // A head from a file may claim a key although its features have another length.
     const fits = this.head?.featureSize === this.loaded?.info.features;
     if (this.head?.featureKey !== key || !fits) {
       throw new EngineError('no-head', `no head for ${key}`);
@@ -140,7 +152,9 @@ export class EngineState {
     return this.head;
   }
 
-  /** Computes with what answers, or with the trained head. Throws EngineError 'no-head'. */
+  /**
+   * Computes with the head that answers now, or with the trained one. Throws EngineError 'no-head'.
+   */
   async answering<T>(asTrained: boolean, compute: (by: Answering) => Promise<T>): Promise<T> {
     const { held, info } = this.inUse();
     const { standIn } = this;
@@ -156,8 +170,8 @@ export class EngineState {
   }
 
   /**
-   * A backbone to compute with right away: the one in use, or one beside it, which is loaded when it
-   * is first asked for. Throws as `loadBackbone`, and EngineError 'own-backbone-missing'.
+   * A backbone to compute with right away: either the one in use, or another, which is loaded on
+   * the first request. Throws what `loadBackbone` throws, and EngineError 'own-backbone-missing'.
    */
   async guest(id: BackboneId, onBytes: OnBytes): Promise<HeldBackbone> {
     const { held, info, baseUrl } = this.inUse();
@@ -169,11 +183,11 @@ export class EngineState {
       onProgress: onBytes,
     }).then((backbone): HeldBackbone => new Held(backbone));
     this.guests.set(id, loading);
-    loading.catch(() => this.guests.delete(id)); // Whoever asked for it gets the error.
+    loading.catch(() => this.guests.delete(id)); // The caller gets the error.
     return loading;
   }
 
-  /** The source task's head: loaded once, and kept, as it is small. */
+  /** The source task's head. It is loaded once and then kept, because it is small. */
   async headOfSource({ card }: Backbone): Promise<SourceHead> {
     if (card.id !== SOURCE.backbone) {
       throw new EngineError('backbone-missing', `${card.id} has no source head`);
@@ -184,7 +198,7 @@ export class EngineState {
       this.surroundings.fetchFile,
     );
     return this.#sourceHead.catch((error: unknown) => {
-      this.#sourceHead = undefined; // The next one may succeed.
+      this.#sourceHead = undefined; // The next attempt may succeed.
       throw error;
     });
   }

@@ -1,11 +1,11 @@
 const MOST_THREADS = 4;
 
 /**
- * Threads that wasm is asked for. Half of what a machine calls its cores are real ones; beyond a
- * few the network does not scale.
+ * How many threads we ask wasm to use. Only half of what a machine calls its cores are real cores,
+ * and beyond a few threads the network gets no faster.
  */
 export function threadsWanted(singleThread = false): number {
-  // Memory is shared with threads only where the page is isolated.
+  // Threads can only share memory if the page is isolated.
   if (singleThread || !globalThis.crossOriginIsolated) return 1;
   return Math.min(MOST_THREADS, Math.floor((navigator.hardwareConcurrency || 2) / 2));
 }

@@ -1,4 +1,4 @@
-// All calls of the engine. The page knows them by type alone: what they run is the worker's.
+// All calls of the engine. The page only imports their types; the code belongs to the worker.
 import { loadBackbone, start } from '../calls/backbone';
 import { measureCurve } from '../calls/curve';
 import { domainDistance } from '../calls/domain';

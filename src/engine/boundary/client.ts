@@ -1,5 +1,5 @@
-// The page's side of the engine: typed calls, a backbone that can be changed, and a new worker within
-// two seconds when the old one is gone.
+// The page's side of the engine: typed calls, a backbone that can be changed, and a new worker
+// within two seconds when the old one has died.
 import type { BackboneInfo, FeatureSpec } from '../../model/backbone';
 import type { StartOptions } from '../../model/backend';
 import type { Embedded } from '../../model/embedding';
@@ -14,51 +14,59 @@ import { threadsWanted } from '../threads';
 import type { EngineCalls } from './calls';
 import type { EngineStatus } from './status';
 
-/** Deaths within a minute, or with no worker ready in between, after which the engine gives up. */
+/**
+ * The engine gives up after this many deaths within a minute, or without a ready worker in between.
+ */
 const MOST_DEATHS = 4;
 
-/** Until a worker's code runs: long enough to download it in a full classroom, but not for ever. */
+/**
+ * How long a worker may take until its code runs: enough to download it in a full classroom, but
+ * not for ever.
+ */
 const LOADING_LIMIT_MS = 180_000;
 /**
- * From then until it has chosen its backend: half a megabyte to download, and proofs that it computes
- * right. Some browsers never come back from starting threads. As a single one works too, the wait
- * for several is shorter.
+ * How long a worker may then take to choose its backend. It downloads half a megabyte and proves
+ * that it computes correctly. Some browsers never come back from starting threads. A single thread
+ * works too, so we wait less long for several.
  */
 const THREADED_START_LIMIT_MS = 20_000;
 const START_LIMIT_MS = 60_000;
 
-/** A pace that differs less is not worth telling. */
+/** We only report a new pace if it is below this share of the old one. */
 const NOTABLY_FASTER = 0.9;
 
-/** What can be asked of the engine; how it starts and which backbone it has is the client's. */
+/**
+ * What can be asked of the engine. The client itself handles how it starts and which backbone it
+ * has.
+ */
 export type CallName = Exclude<keyof EngineCalls, 'start' | 'loadBackbone'>;
 export type EngineRequest<N extends CallName> = RequestOf<EngineCalls[N]>;
 export type EngineResult<N extends CallName> = ResultOf<EngineCalls[N]>;
 export type EngineCallOptions<N extends CallName> = CallOptions<EventOf<EngineCalls[N]>>;
 
-/** What the app uses of the engine; a test brings its own. */
+/** What the app uses of the engine. A test brings its own. */
 export type EngineClient = Pick<Engine, 'status' | 'spec' | 'ready' | 'setBackbone' | 'call'>;
 
 export interface EngineOptions extends StartOptions {
-  /** Where the folders of the backbones are, with a slash at the end. */
+  /** The URL of the backbones' folders, with a slash at the end. */
   backbonesUrl: string;
   spec: FeatureSpec;
   onStatus(status: EngineStatus): void;
-  /** Models of one's own; none can be used where it is left out. */
+  /** For a person's own models. Without this, none can be used. */
   own?: {
-    /** By its hash; undefined where it is not kept here. */
+    /** Finds a model by its hash. Undefined if it is not kept here. */
     model(hash: string): Promise<OwnModelFile | undefined>;
-    /** What a new worker takes where it cannot have the model that it is to begin with. */
+    /** The backbone that a new worker uses if it cannot load the model it should start with. */
     instead: FeatureSpec;
     onRefused(spec: FeatureSpec, why: EngineErrorKind): void;
   };
-  /** A new worker is ready: it remembers nothing, and no head is in use. */
+  /** A new worker is ready. It remembers nothing and has no head. */
   onReplaced(): void;
 }
 
 interface LiveWorker {
   link: Link<EngineCalls>;
-  /** It answered `start`. */
+  /** True once it has answered `start`. */
   hasStarted: boolean;
 }
 
@@ -68,8 +76,8 @@ const spawnWorker = spawning(
 );
 
 /**
- * Starts the engine. Every call waits until it is ready, and rejects with an EngineError:
- * 'engine-crashed' when the worker died under it (call again: a new one is on its way).
+ * Starts the engine. Every call waits until it is ready, and rejects with an EngineError. It is
+ * 'engine-crashed' if the worker died during the call. Then call again: a new worker is starting.
  */
 export class Engine {
   readonly #options: EngineOptions;
@@ -89,14 +97,14 @@ export class Engine {
     this.#spec = options.spec;
     this.#live = this.#spawn();
     this.#ready = this.#prepare(this.#live);
-    this.#ready.catch(() => {}); // The status tells, and so does every call.
+    this.#ready.catch(() => {}); // The status reports it, and so does every call.
   }
 
   get status(): EngineStatus {
     return this.#status;
   }
 
-  /** The backbone that is in use, or on its way. */
+  /** The backbone that is in use, or that is being loaded. */
   get spec(): FeatureSpec {
     return this.#spec;
   }
@@ -106,16 +114,20 @@ export class Engine {
     return this.#ready;
   }
 
-  /** Changes backbone or input size, one change after the other. Where it fails, the old one stays in use. */
+  /**
+   * Changes the backbone or the input size, one change after another. If it fails, the old one
+   * stays in use.
+   */
   setBackbone(spec: FeatureSpec): Promise<BackboneInfo> {
     const change = this.#changes.then(() => this.#change(spec));
-    this.#changes = change.catch(() => {}); // Whoever asked for it gets the error.
+    this.#changes = change.catch(() => {}); // The caller gets the error.
     return change;
   }
 
   /**
-   * One of the engine's calls: what each takes, gives and throws is said where it is, in calls/. The
-   * request's bitmaps are taken, whatever comes of it. All events are heard before the result.
+   * Makes one of the engine's calls. The files in calls/ say what each call takes, returns and
+   * throws. The call takes over the request's bitmaps, whatever happens. All events arrive before
+   * the result.
    */
   async call<N extends CallName>(
     name: N,
@@ -131,7 +143,10 @@ export class Engine {
     return result;
   }
 
-  /** What ran since tells better how fast the backbone is than the warm-up, while everything else started. */
+  /**
+   * Later runs tell the pace of the backbone better than the warm-up, when everything else was
+   * starting as well.
+   */
   #noteHowFast({ key, msPerPicture = Number.POSITIVE_INFINITY }: Embedded): void {
     const { backbone } = this.#status;
     if (backbone?.key !== key || !(msPerPicture < NOTABLY_FASTER * backbone.msPerPicture)) return;
@@ -144,7 +159,7 @@ export class Engine {
     this.#spec = spec;
     const loading = this.#load(live, spec);
     this.#ready = loading.catch((error: unknown) => {
-      if (live.link.dead) throw error; // Its successor loads the new one.
+      if (live.link.dead) throw error; // The next worker loads the new one.
       this.#spec = before.spec;
       this.#show({ phase: 'ready', backbone: before.info });
       return before.info;
@@ -196,7 +211,10 @@ export class Engine {
     }
   }
 
-  /** A model of one's own that is gone, or that this backend cannot run, must not keep the rest from working. */
+  /**
+   * A person's own model that is gone, or that this backend cannot run, must not stop everything
+   * else from working.
+   */
   async #loadFirst(live: LiveWorker): Promise<BackboneInfo> {
     const { own } = this.#options;
     const spec = this.#spec;
@@ -251,11 +269,11 @@ export class Engine {
     this.#ready = this.#prepare(this.#live);
     this.#ready.then(
       () => this.#options.onReplaced(),
-      () => {}, // The status tells, and so does every call.
+      () => {}, // The status reports it, and so does every call.
     );
   }
 
-  /** A GPU that went down twice in a minute is not trusted a third time. */
+  /** We do not try a GPU a third time if it has crashed twice within a minute. */
   #suspects() {
     const name = this.#status.backend?.name;
     return this.#deaths.length >= 2 && name && name !== 'cpu' && name !== 'wasm' ? [name] : [];
@@ -267,7 +285,7 @@ export class Engine {
   }
 }
 
-/** One's own model cannot be used here and now. */
+/** Whether a person's own model cannot be used here and now. */
 function isOwnRefusal(kind: EngineErrorKind): boolean {
   return kind === 'own-backbone-missing' || kind === 'own-backbone-unfit';
 }

@@ -1,4 +1,4 @@
-// How the engine is.
+// The state of the engine, as the page shows it.
 import type { BackboneInfo } from '../../model/backbone';
 import type { BackendReport } from '../../model/backend';
 import type { EngineErrorKind } from '../../model/engine-error';
@@ -11,12 +11,12 @@ export interface EngineStatus {
   restarts: number;
   backend?: BackendReport;
   backbone?: BackboneInfo;
-  /** Bytes of the backbone while it loads. */
+  /** How many bytes of the backbone have been loaded. */
   loaded?: { bytes: number; total: number };
   error?: { kind: EngineErrorKind; detail: string };
 }
 
-/** Tensors and bytes held by tfjs, and the feature vectors that the worker remembers. */
+/** The tensors and bytes that tfjs holds, and how many feature vectors the worker remembers. */
 export interface EngineMemory {
   tensors: number;
   bytes: number;

@@ -1,4 +1,5 @@
-// The worker's side: owns every live tensor, the features that training needs, and the one live head.
+// The worker's side. It owns every live tensor, the features that training needs, and the one live
+// head.
 import { serve } from '../../worker-link/serve';
 import { placeInWorker } from '../inspect/map-in-worker';
 import { createPixelReader } from '../pixels';
@@ -7,7 +8,8 @@ import { engineCalls } from './calls';
 
 const engine = new EngineState({
   onLost(why) {
-    // The page learns of it by the lock, or else by the error, and makes a new worker.
+    // The page learns about it from the released lock, or else from the error, and starts a new
+    // worker.
     if (navigator.locks) self.close();
     else setTimeout(() => reportError(new Error(why)));
   },

@@ -1,11 +1,11 @@
-// Samples' pictures, which the page keeps and is asked for.
+// The page keeps the samples' pictures, and the engine asks it for them.
 import { EngineError } from '../../model/engine-error';
 import { closingBitmaps } from '../../worker-link/bitmaps';
 import type { PicturesOf } from '../../worker-link/calls';
 import type { EngineState } from '../state';
 import { type PixelsOf, rgbOf } from '../transfer/pictures';
 
-/** RGBA bytes of samples' pictures. Throws EngineError 'features-missing' where one is gone. */
+/** The RGBA bytes of samples' pictures. Throws EngineError 'features-missing' if one is gone. */
 export async function rgbaOf(
   { surroundings }: EngineState,
   ids: readonly string[],
@@ -23,7 +23,7 @@ export async function rgbaOf(
   });
 }
 
-/** The same without the opacity. */
+/** The same pictures without the opacity. */
 export function pixelsFrom(engine: EngineState, picturesOf: PicturesOf): PixelsOf {
   return async (ids, side) => (await rgbaOf(engine, ids, side, picturesOf)).map(rgbOf);
 }

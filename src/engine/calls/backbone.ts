@@ -1,4 +1,4 @@
-// What comes before all else: a backend, and a backbone.
+// Everything else needs these two first: a backend and a backbone.
 import type { BackboneInfo, FeatureKey, FeatureSpec } from '../../model/backbone';
 import type { BackendReport, StartOptions } from '../../model/backend';
 import { EngineError } from '../../model/engine-error';
@@ -15,7 +15,9 @@ import { stageCosts } from '../transfer/cost';
 import { call, type Loaded, loading } from './call';
 import { endStrategy } from './strategies';
 
-/** Chooses and proves a backend. Call once, first. */
+/**
+ * Chooses a backend and proves that it computes correctly. Call it once, before all other calls.
+ */
 export const start = call<StartOptions, BackendReport>(async (engine, options) => {
   engine.backend = await chooseBackend(options);
   watchForLoss(engine.backend.name, engine.surroundings.onLost);
@@ -23,16 +25,16 @@ export const start = call<StartOptions, BackendReport>(async (engine, options) =
 });
 
 export interface BackboneRequest {
-  /** Where the folders of all backbones are, with a slash at the end. */
+  /** The URL of all backbones' folders, with a slash at the end. */
   baseUrl: string;
   spec: FeatureSpec;
-  /** One's own model is loaded from its file. */
+  /** The file of a person's own model, if that is the backbone to load. */
   own?: OwnModelFile | undefined;
 }
 
 /**
- * Loads a backbone and warms it up; it replaces the one in use when it is ready. Throws EngineError
- * 'own-backbone-unfit' where this backend cannot run one's own.
+ * Loads a backbone and warms it up. It replaces the one in use as soon as it is ready. Throws
+ * EngineError 'own-backbone-unfit' if this backend cannot run a person's own model.
  */
 export const loadBackbone = call<BackboneRequest, BackboneInfo, Loaded>(
   async (engine, { baseUrl, spec, own }, { tell }) => {
@@ -52,7 +54,7 @@ export const loadBackbone = call<BackboneRequest, BackboneInfo, Loaded>(
         throw error;
       });
     if (current && current !== held) {
-      // What was stopped began with another backbone.
+      // Stopped strategies started with another backbone, so they cannot continue.
       for (const strategy of [...engine.strategies.keys()]) await endStrategy(engine, strategy);
       current.replace();
     }
@@ -98,7 +100,10 @@ function infoOf(backbone: AnyBackbone, spec: FeatureSpec, msPerPicture: number):
   };
 }
 
-/** Compiles kernels with one pass, then times one picture: milliseconds, the best of two. */
+/**
+ * Compiles the kernels with one pass, then times one picture. Returns milliseconds, the best of
+ * two.
+ */
 async function timeEmbedding(backbone: AnyBackbone, side: number): Promise<number> {
   const blank = new Uint8ClampedArray(side * side * 4);
   await embedPictures(backbone, [blank], side);

@@ -1,15 +1,15 @@
-// How an engine's call is made: its request's bitmaps are closed whatever comes of it.
+// Makes an engine call. It closes its request's bitmaps, whatever happens.
 import { closingBitmaps } from '../../worker-link/bitmaps';
 import type { Job } from '../../worker-link/calls';
 import type { EngineState } from '../state';
 
-/** What a call may tell of how far it is. */
+/** The progress that a call may report. */
 export interface Progress {
   done: number;
   total: number;
 }
 
-/** What a call may tell while it loads something. */
+/** What a call may report while it loads something. */
 export interface Loaded {
   bytes: number;
   total: number;
@@ -22,7 +22,7 @@ export function call<Request, Result, Event = never>(
     closingBitmaps(request, async () => answer(engine, request, job));
 }
 
-/** As the computations tell it. */
+/** Turns the computations' progress callback into events. */
 export function counting(tell: (progress: Progress) => void) {
   return (done: number, total: number) => tell({ done, total });
 }

@@ -4,8 +4,9 @@ import { pixelsFrom } from './asked-pictures';
 import { call } from './call';
 
 /**
- * Measures a learning curve, a point at a time, by its events, on pictures that it asks the page
- * for. Aborting the signal rejects with EngineError 'aborted'; the points told so far hold.
+ * Measures a learning curve, one point at a time, on pictures that it asks the page for. Its events
+ * report the points. Aborting the signal rejects with EngineError 'aborted'. The points reported
+ * until then remain valid.
  */
 export const measureCurve = call<CurveRequest, void, CurveEvent>((engine, request, job) => {
   const around = {

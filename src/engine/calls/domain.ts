@@ -5,7 +5,7 @@ import { call } from './call';
 
 /**
  * How far other pictures are from the samples, by their features, and what adapting to them brings
- * where they are labelled: see domainDistance of transfer/domain. Undefined where either is of a
+ * if they are labelled: see domainDistance in transfer/domain. Undefined if either side has a
  * single group. Aborting the signal rejects with EngineError 'aborted'. Throws 'features-missing'.
  */
 export const domainDistance = call<DomainRequest, DomainReport | undefined>(

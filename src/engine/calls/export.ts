@@ -1,4 +1,4 @@
-// The classifier as a model that other programs run.
+// Exports the classifier as a model that other programs can run.
 import type { ExportedModel, GoldenAnswer } from '../../model/export';
 import { unknownDesign } from '../any-backbone';
 import type { Network } from '../backbone/network';
@@ -8,16 +8,16 @@ import { call } from './call';
 import { predictionOf } from './looking';
 
 /**
- * The live head on its backbone as a layers model, and what the engine answers to pictures, by which
- * a program that runs the model can see that it answers the same. Throws EngineError 'no-head', and
- * 'unknown-design' on one's own model.
+ * The live head on its backbone, as a layers model, together with the engine's own answers to some
+ * pictures. A program that runs the model can check that it answers the same. Throws EngineError
+ * 'no-head', and 'unknown-design' for a person's own model.
  */
 export const exportModel = call<ImageBitmap[], ExportedModel>((engine, pictures) =>
   engine.answering(false, async ({ head, network, inputSize }) => {
     if ('see' in network) throw unknownDesign();
     const golden: GoldenAnswer[] = [];
     for (const bitmap of pictures) {
-      // A copy: the reader may hand out its own.
+      // We copy, because the reader may return its own array.
       const pixels = new Uint8ClampedArray(engine.surroundings.readPixels(bitmap, inputSize));
       const features = await embedPictures(network, [pixels], inputSize);
       const { probabilities, familiarity } = predictionOf(head, features, 0);
@@ -28,7 +28,7 @@ export const exportModel = call<ImageBitmap[], ExportedModel>((engine, pictures)
   }),
 );
 
-/** A network's weights as plain numbers. */
+/** The weights of a network as plain numbers. */
 function valuesOf({ tensors }: Network): Promise<ConvolutionValues[][]> {
   return Promise.all(
     tensors.map((stage) =>

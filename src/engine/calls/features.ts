@@ -1,4 +1,4 @@
-// From pictures to features, and what is remembered of them.
+// Turns pictures into features, and remembers the features of samples.
 import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureKey } from '../../model/backbone';
 import type { Embedded, PictureToEmbed } from '../../model/embedding';
@@ -7,7 +7,7 @@ import { inBatches } from '../in-batches';
 import { embedPictures } from '../seeing';
 import { call } from './call';
 
-/** Features of pictures, in order. Aborting the signal rejects with EngineError 'aborted'. */
+/** The features of pictures, in order. Aborting the signal rejects with EngineError 'aborted'. */
 export const embed = call<PictureToEmbed[], Embedded>(async (engine, pictures, { signal }) => {
   const { held, info } = engine.inUse();
   const { readPixels } = engine.surroundings;
@@ -32,11 +32,11 @@ export const embed = call<PictureToEmbed[], Embedded>(async (engine, pictures, {
 export interface FeaturesToRemember {
   key: FeatureKey;
   ids: string[];
-  /** Raw features in the order of the ids. */
+  /** Raw features, in the order of the ids. */
   vectors: Float32Array[];
 }
 
-/** Takes features that were stored earlier, so that samples can be learned from by id. */
+/** Takes features that were stored earlier, so that training can refer to samples by id. */
 export const remember = call<FeaturesToRemember, void>((engine, { key, ids, vectors }) => {
   const bank = engine.features.under(key);
   ids.forEach((id, i) => {
@@ -45,7 +45,7 @@ export const remember = call<FeaturesToRemember, void>((engine, { key, ids, vect
   });
 });
 
-/** Drops the features of samples that are gone. */
+/** Drops the features of deleted samples. */
 export const forget = call<string[], void>((engine, ids) => {
   engine.features.forget(ids);
   for (const { vectors } of engine.probes.values()) for (const id of ids) vectors.delete(id);

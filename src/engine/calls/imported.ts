@@ -1,4 +1,4 @@
-// A model of somebody else beside the classifier.
+// Somebody else's model, which answers beside the classifier.
 import type {
   ImportOutcome,
   ModelComparison,
@@ -12,8 +12,8 @@ import { rgbaOf } from './asked-pictures';
 import { call, type Progress } from './call';
 
 /**
- * Takes a model of somebody else, to answer beside the classifier until the worker is replaced, in
- * the place of the one before. Where it cannot be used that one stays.
+ * Takes somebody else's model to answer beside the classifier until the worker is replaced. It
+ * takes the place of the previous one. If it cannot be used, the previous one stays.
  */
 export const importModel = call<File[], ImportOutcome>(async (engine, files) => {
   const { openModel } = await import('../imported/imported-model');
@@ -24,7 +24,7 @@ export const importModel = call<File[], ImportOutcome>(async (engine, files) => 
   return { info: model.info };
 });
 
-/** The imported model goes, with all its tensors. */
+/** Drops the imported model with all its tensors. */
 export const dropImported = call<void, void>(drop);
 
 function drop(engine: EngineState): void {
@@ -32,7 +32,7 @@ function drop(engine: EngineState): void {
   engine.imported = undefined;
 }
 
-/** The imported model's share for each of its labels; undefined where there is none. */
+/** The imported model's share for each of its labels. Undefined if there is no such model. */
 export const answerImported = call<ImageBitmap, number[] | undefined>((engine, bitmap) => {
   const { imported, surroundings } = engine;
   if (!imported) return undefined;
@@ -41,9 +41,9 @@ export const answerImported = call<ImageBitmap, number[] | undefined>((engine, b
 });
 
 /**
- * What the imported model is worth beside the classifier, on pictures that it asks the page for: see
- * compareModels. Undefined where there is no such model. Aborting the signal rejects with EngineError
- * 'aborted'. Throws 'features-missing' where a picture is gone.
+ * Compares the imported model with the classifier, on pictures that it asks the page for: see
+ * compareModels. Undefined if there is no such model. Aborting the signal rejects with EngineError
+ * 'aborted'. Throws 'features-missing' if a picture is gone.
  */
 export const compareImported = call<ModelComparisonRequest, ModelComparison | undefined, Progress>(
   (engine, request, { signal, tell, picturesOf }) =>

@@ -1,4 +1,4 @@
-// All samples at once: where they lie, and what would make the classifier better.
+// Looks at all samples at once: where they lie on a map, and what would make the classifier better.
 import type { Advice, AdviceRequest } from '../../model/advice';
 import type { FeatureKey } from '../../model/backbone';
 import type { PictureToEmbed } from '../../model/embedding';
@@ -13,9 +13,9 @@ import type { EngineState } from '../state';
 import { call } from './call';
 
 /**
- * Places remembered samples on a map. Aborting the signal rejects with EngineError 'aborted'. Throws
- * 'features-missing', and 'no-head' where they are to be placed by the answers of a head that is not
- * there.
+ * Places remembered samples on a map. Aborting the signal rejects with EngineError 'aborted'.
+ * Throws 'features-missing', and 'no-head' if they should be placed by the answers of a head that
+ * does not exist.
  */
 export const placeOnMap = call<MapRequest, MapPlaces, MapEvent>(
   async (engine, { featureKey, ids, seed, by }, { signal, tell }) => {
@@ -29,9 +29,9 @@ export const placeOnMap = call<MapRequest, MapPlaces, MapEvent>(
 );
 
 /**
- * What would make the classifier better, as far as remembered samples and some pictures tell.
- * Aborting the signal rejects with EngineError 'aborted'. Throws 'features-missing', also where the
- * backbone is another meanwhile.
+ * What would make the classifier better, judging by remembered samples and some pictures. Aborting
+ * the signal rejects with EngineError 'aborted'. Throws 'features-missing', also if the backbone
+ * has changed in the meantime.
  */
 export const adviseOn = call<AdviceRequest, Advice>(
   async (engine, { featureKey, classes, samples, seed, pictures = [] }, { signal }) => {
@@ -54,7 +54,10 @@ export const adviseOn = call<AdviceRequest, Advice>(
   },
 );
 
-/** Features of pictures whose middle is blanked: [pictures × size]; undefined for none. */
+/**
+ * The features of pictures after their middle is blanked: [pictures × size]. Undefined if there are
+ * no pictures.
+ */
 async function embedBorders(
   engine: EngineState,
   key: FeatureKey,

@@ -1,4 +1,4 @@
-// The layers of backbones, compared on a project's own pictures.
+// Compares the layers of backbones on a project's own pictures.
 import type { FeatureSpec } from '../../model/backbone';
 import type { Embedded, PictureToEmbed } from '../../model/embedding';
 import { EngineError } from '../../model/engine-error';
@@ -11,25 +11,25 @@ import { compareLayers as compared } from '../transfer/layers';
 import { keyOf } from './backbone';
 import { call, counting, type Loaded, loading, type Progress } from './call';
 
-/** Pictures whose stages are remembered: some 13 kB each. */
+/** We remember the stages of this many pictures, which take about 13 kB each. */
 const MOST_PROBED = 1000;
 
 export interface ProbeRequest {
-  /** Any backbone, which need not be the one in use. */
+  /** Any backbone. It need not be the one in use. */
   spec: FeatureSpec;
-  /** Those that were probed before need not be given again. */
+  /** Pictures that were probed before can be left out. */
   pictures: PictureToEmbed[];
 }
 
 /**
- * Looks at pictures with a backbone and remembers what every stage of it sees, for `compareLayers`;
- * gives the features of the last stage, as `embed` does. Aborting the signal rejects with EngineError
- * 'aborted'.
+ * Runs pictures through a backbone and remembers the output of every stage for `compareLayers`.
+ * Returns the features of the last stage, like `embed`. Aborting the signal rejects with
+ * EngineError 'aborted'.
  */
 export const probe = call<ProbeRequest, Embedded, Loaded>(
   async (engine, { spec, pictures }, { signal, tell }) => {
     const held = await engine.guest(spec.backbone, loading(tell));
-    // Of one's own model the features alone.
+    // A person's own model only gives its features.
     const channels = isOwn(held.it)
       ? [held.it.features]
       : held.it.card.stages.map(({ outputChannels }) => outputChannels);
@@ -57,7 +57,7 @@ export const probe = call<ProbeRequest, Embedded, Loaded>(
   },
 );
 
-/** Ids of those pictures that were not probed yet. */
+/** The ids of the pictures that have not been probed yet. */
 export const notProbed = call<{ spec: FeatureSpec; ids: string[] }, string[]>(
   ({ probes }, { spec, ids }) => {
     const known = probes.get(specName(spec))?.vectors;
@@ -66,9 +66,9 @@ export const notProbed = call<{ spec: FeatureSpec; ids: string[] }, string[]>(
 );
 
 /**
- * Scores every layer of the probed backbones, and measures it: see compareLayers of transfer/layers.
- * Undefined where a class has a single recording. Aborting the signal rejects with EngineError
- * 'aborted'. Throws 'features-missing' where something was not probed.
+ * Scores every layer of the probed backbones, and measures it: see compareLayers in
+ * transfer/layers. Undefined if a class has a single recording. Aborting the signal rejects with
+ * EngineError 'aborted'. Throws 'features-missing' if something was not probed.
  */
 export const compareLayers = call<LayersRequest, LayerComparison | undefined, Progress>(
   ({ probes }, request, { signal, tell }) => {

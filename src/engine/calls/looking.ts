@@ -1,4 +1,4 @@
-// What is said of one picture, and why.
+// Answers for one picture, and explains the answer.
 import { EngineError } from '../../model/engine-error';
 import type { SavedHead } from '../../model/head';
 import type {
@@ -34,8 +34,8 @@ export interface ExplainRequest extends ExplainOptions {
 }
 
 /**
- * The live head's answer, why it is that one, and the nearest samples, from one pass. Throws
- * EngineError 'no-head' also where the head has no class `classId`.
+ * The live head's answer, the reasons for it, and the nearest samples, all from one pass. Throws
+ * EngineError 'no-head', also if the head has no class `classId`.
  */
 export const explain = call<ExplainRequest, Explanation>((engine, { bitmap, ...options }) =>
   engine.answering(options.asTrained ?? false, async ({ head, network, inputSize }) => {
@@ -59,7 +59,10 @@ export const explain = call<ExplainRequest, Explanation>((engine, { bitmap, ...o
   }),
 );
 
-/** The samples nearest to a picture, as the backbone in use sees them: `pooled` where that was computed already. */
+/**
+ * The samples nearest to a picture, as the backbone in use sees them. `pooled` are the picture's
+ * features if they have been computed already.
+ */
 async function nearestSeen(
   engine: EngineState,
   bitmap: ImageBitmap,
@@ -77,7 +80,10 @@ async function nearestSeen(
   return nearestTo(pooled ?? (await see()), among, k, exclude);
 }
 
-/** The nearest samples, nearest first. Throws EngineError 'features-missing' where that sample has none. */
+/**
+ * The nearest samples, nearest first. Throws EngineError 'features-missing' if the sample itself
+ * has none.
+ */
 export const nearest = call<NearestRequest, Neighbour[]>((engine, { featureKey, of, ids, k }) => {
   const featuresOf = engine.features.reader(featureKey);
   if (typeof of !== 'string') return nearestTo(of, listed(featuresOf, ids), k);
@@ -92,13 +98,16 @@ function listed(featuresOf: (id: string) => Float32Array | undefined, ids: strin
 
 export interface ChannelMapsRequest {
   bitmap: ImageBitmap;
-  /** Index into the card's stages; one that it does not have is its last one. */
+  /** An index into the card's stages. If it is too large, the last stage is used. */
   stage: number;
-  /** Channels that are shown. */
+  /** How many channels to show. */
   count: number;
 }
 
-/** What channels of a stage of the backbone in use see in a picture. Throws EngineError 'unknown-design'. */
+/**
+ * What the channels of one stage of the backbone in use see in a picture. Throws EngineError
+ * 'unknown-design'.
+ */
 export const channelMaps = call<ChannelMapsRequest, ChannelMaps>(
   async (engine, { bitmap, stage, count }) => {
     const { held, info } = engine.inUse();
@@ -112,7 +121,7 @@ export const channelMaps = call<ChannelMapsRequest, ChannelMaps>(
   },
 );
 
-/** Undefined where the head knows none of those. */
+/** Undefined if the head knows none of those classes. */
 function likeliest({ classes, probabilities }: Prediction, among = classes): string | undefined {
   const known = classes
     .map((id, i) => ({ id, probability: probabilities[i] ?? 0 }))
@@ -120,7 +129,7 @@ function likeliest({ classes, probabilities }: Prediction, among = classes): str
   return known.toSorted((a, b) => b.probability - a.probability)[0]?.id;
 }
 
-/** What the head says of one picture's raw features. */
+/** The head's answer for one picture's raw features. */
 export function predictionOf(head: SavedHead, features: Float32Array, msEmbed: number): Prediction {
   const familiarity = head.familiarity && rateFamiliarity(head.familiarity, features);
   return {

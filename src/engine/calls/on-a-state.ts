@@ -1,11 +1,11 @@
-// For tests: the engine's calls, made on a state without a worker between.
+// For tests: makes the engine's calls directly on a state, without a worker in between.
 import type { CallOptions, EventOf, RequestOf, ResultOf } from '../../worker-link/calls';
 import { type EngineCalls, engineCalls } from '../boundary/calls';
 import { EngineState, type Surroundings } from '../state';
 
 type Name = keyof EngineCalls;
 
-/** An engine on `surroundings`, asked as the page asks its client. */
+/** An engine on `surroundings`. It takes calls in the same form as the page's client. */
 export function engineOn(surroundings: Surroundings) {
   const state = new EngineState(surroundings);
   return {

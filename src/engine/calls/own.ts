@@ -1,4 +1,4 @@
-// A person's own model, before it is a backbone.
+// Calls about a person's own model before it becomes a backbone.
 import type {
   LabelledPicture,
   ModelEnd,
@@ -9,7 +9,10 @@ import type {
 } from '../../model/own-model';
 import { call } from './call';
 
-/** Looks whether files are a model to use as a backbone, and what it would be: see inspectOwnModel of own/own-backbone. */
+/**
+ * Checks whether files are a model that can be used as a backbone, and describes it: see
+ * inspectOwnModel in own/own-backbone.
+ */
 export const inspectOwnModel = call<ModelPart[], OwnModelReport>(async (_, parts) => {
   const own = await import('../own/own-backbone');
   return own.inspectOwnModel(parts);
@@ -23,14 +26,14 @@ export interface ScalingsRequest {
 }
 
 /**
- * Which scaling of the pixels suits a model best, as far as labelled pictures tell: see
- * compareScalings of own/scalings. Aborting the signal rejects with EngineError 'aborted'.
+ * Which scaling of the pixels suits a model best, judging by labelled pictures: see compareScalings
+ * in own/scalings. Aborting the signal rejects with EngineError 'aborted'.
  */
 export const compareScalings = call<ScalingsRequest, ScalingAdvice>(
   async ({ surroundings }, { file, end, inputSize, pictures }, { signal }) => {
     const scalings = await import('../own/scalings');
     const pixels = pictures.map(
-      // Copies: the reader may hand out its own.
+      // We copy, because the reader may return its own array.
       ({ bitmap }) => new Uint8ClampedArray(surroundings.readPixels(bitmap, inputSize)),
     );
     const labels = Int32Array.from(pictures, ({ label }) => label);

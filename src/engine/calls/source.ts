@@ -9,13 +9,13 @@ import { call, type Loaded, loading } from './call';
 
 export interface SourceRequest {
   bitmap: ImageBitmap;
-  /** Answers wanted. */
+  /** How many answers are wanted. */
   count: number;
 }
 
 /**
- * What ImageNet's own head sees in a picture: the most probable of its classes, best first. Loads
- * that head, and its backbone where another one is in use, when it is first asked: they stay until
+ * What ImageNet's own head sees in a picture: the most probable of its classes, best first. On the
+ * first call it loads that head, and also its backbone if another one is in use. They stay until
  * `releaseGuests`.
  */
 export const seeAsSource = call<SourceRequest, SourceAnswer[], Loaded>(
@@ -25,7 +25,7 @@ export const seeAsSource = call<SourceRequest, SourceAnswer[], Loaded>(
     return held.use(async (backbone) => {
       const [head, { topAnswers }] = await Promise.all([
         engine.headOfSource(designOf(backbone)),
-        // With the names of 1,000 classes: for who asks.
+        // It brings the names of 1,000 classes, so we only load it on request.
         import('../backbone/source-head'),
       ]);
       const features = tf.tidy(() =>
@@ -41,11 +41,11 @@ export const seeAsSource = call<SourceRequest, SourceAnswer[], Loaded>(
   },
 );
 
-/** Lets the backbones go that were loaded beside the one in use. */
+/** Releases the backbones that were loaded beside the one in use. */
 export const releaseGuests = call<void, void>(async ({ guests }) => {
   const released = [...guests.values()];
   guests.clear();
   for (const guest of released) {
-    (await guest.catch(() => undefined))?.replace(); // Whoever asked for it got the error.
+    (await guest.catch(() => undefined))?.replace(); // The caller got the error.
   }
 });

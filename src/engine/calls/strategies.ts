@@ -1,4 +1,4 @@
-// Ways of using the backbone, measured; and what one of them learned, put to use.
+// Measures ways of using the backbone, and puts to use what one of them has learned.
 import { EngineError } from '../../model/engine-error';
 import { suitsBackbone } from '../../model/feature-key';
 import type { SavedHead } from '../../model/head';
@@ -18,10 +18,10 @@ import { pixelsFrom } from './asked-pictures';
 import { call } from './call';
 
 /**
- * Measures a strategy from the start, on pictures that it asks the page for as it needs them.
- * Aborting the signal stops it soon, with undefined as the result; then it can be resumed. Throws as
- * `startStrategy`, and EngineError 'features-missing' where a picture is gone or the backbone is
- * another meanwhile.
+ * Measures a strategy from the start, on pictures that it asks the page for when it needs them.
+ * Aborting the signal stops it soon, with undefined as the result. Then it can be resumed. Throws
+ * what `startStrategy` throws, and EngineError 'features-missing' if a picture is gone or the
+ * backbone has changed in the meantime.
  */
 export const runStrategy = call<StrategyRequest, StrategyResult | undefined, StrategyEvent>(
   async (engine, request, job) => {
@@ -48,8 +48,8 @@ export const runStrategy = call<StrategyRequest, StrategyResult | undefined, Str
 );
 
 /**
- * Goes on with a strategy that was stopped, since which no other backbone was loaded. Throws
- * EngineError 'no-head' where none was.
+ * Continues a stopped strategy. No other backbone may have been loaded since. Throws EngineError
+ * 'no-head' if no such strategy was stopped.
  */
 export const resumeStrategy = call<Strategy, StrategyResult | undefined, StrategyEvent>(
   (engine, strategy, job) => {
@@ -80,9 +80,9 @@ export async function endStrategy({ strategies }: EngineState, strategy: Strateg
 }
 
 /**
- * Answers by this head, which has a network of its own, in the place of the trained one from now on;
- * undefined: by the trained one again. Throws EngineError 'no-head' where it does not fit the
- * backbone in use, and then the trained one answers.
+ * From now on, this head answers in place of the trained one. It has a network of its own. With
+ * undefined, the trained head answers again. Throws EngineError 'no-head' if the head does not fit
+ * the backbone in use, and then the trained head answers.
  */
 export const setStandIn = call<SavedHead | undefined, void>((engine, head) => {
   engine.standIn?.replace();

@@ -3,7 +3,7 @@ import { measureTasks as measured } from '../transfer/tasks';
 import { call, counting, type Progress } from './call';
 
 /**
- * Two questions learned together and apart: see `measureTasks` of transfer/tasks, which throws.
+ * Learns two questions together and apart: see `measureTasks` in transfer/tasks for its errors.
  * Progress counts epochs. Aborting the signal rejects with EngineError 'aborted'.
  */
 export const measureTasks = call<TasksRequest, TasksResult, Progress>(

@@ -1,4 +1,4 @@
-// The trained head: how it learns, and how it would do on pictures that it has not learned from.
+// Trains the head, and measures how it would do on pictures that it has not learned from.
 import { EngineError } from '../../model/engine-error';
 import type { CrossValidation } from '../../model/evaluation';
 import type { SavedHead } from '../../model/head';
@@ -10,8 +10,9 @@ import type { EngineState } from '../state';
 import { call, counting, type Progress } from './call';
 
 /**
- * Trains a head from the start; it answers once it is done or stopped. Aborting the signal stops it
- * after the current pass: the result says 'stopped' and can be resumed. Throws as `startTraining`.
+ * Trains a head from the start. The head answers once it is done or stopped. Aborting the signal
+ * stops the training after the current pass. Then the result says 'stopped', and the training can
+ * be resumed. Throws what `startTraining` throws.
  */
 export const train = call<TrainRequest, TrainResult, TrainEvent>((engine, request, job) => {
   engine.training?.dispose();
@@ -21,7 +22,7 @@ export const train = call<TrainRequest, TrainResult, TrainEvent>((engine, reques
   return goOn(engine, engine.training, job);
 });
 
-/** Goes on with the training that was stopped. Throws EngineError 'no-head' where none was. */
+/** Continues the stopped training. Throws EngineError 'no-head' if there is none. */
 export const resume = call<void, TrainResult, TrainEvent>((engine, _, job) => {
   if (!engine.training) throw new EngineError('no-head', 'no training to resume');
   return goOn(engine, engine.training, job);
@@ -49,9 +50,9 @@ function end(engine: EngineState, run: TrainingRun): void {
 }
 
 /**
- * Answers every sample of the request by heads that have not learned from its recording, for the
- * figure and for the samples that look wrongly labelled. Undefined where a class has a single
- * recording. Give the λ of the run (TrainResult.l2) in the settings of a linear head. Aborting the
+ * Answers every sample of the request by heads that have not learned from its recording. This gives
+ * the accuracy, and shows which samples look wrongly labelled. Undefined if a class has a single
+ * recording. For a linear head, pass the run's λ (TrainResult.l2) in the settings. Aborting the
  * signal rejects with EngineError 'aborted'.
  */
 export const crossValidate = call<TrainRequest, CrossValidation | undefined, Progress>(
@@ -59,7 +60,7 @@ export const crossValidate = call<TrainRequest, CrossValidation | undefined, Pro
     crossValidated(request, engine.features.reader(request.featureKey), counting(tell), signal),
 );
 
-/** The head that answers from now on; undefined for none. */
+/** Sets the head that answers from now on. Undefined means none. */
 export const setHead = call<SavedHead | undefined, void>((engine, head) => {
   engine.head = head;
 });

@@ -1,4 +1,5 @@
-// Whether answers are as sure as they are right, and the one number that makes them so.
+// Measures whether answers are as often right as they are sure, and finds the one number that makes
+// them so.
 
 import { ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import type { Calibration, ReliabilityBin } from '../../model/evaluation';
@@ -7,14 +8,15 @@ import { probabilitiesOf } from './softmax';
 import { groupedFolds } from './split';
 
 /**
- * Weight of the prior that keeps the temperature near 1: at 1 it is as sharp as a deviation of 0.5 in ln T.
- * Measured on hymenoptera: without it 5 to 10 pictures a class give wild temperatures and a larger loss than none.
+ * The weight of the prior that keeps the temperature near 1. At 1, the prior is as sharp as a
+ * standard deviation of 0.5 in ln T. Measured on hymenoptera: without it, 5 to 10 pictures in each
+ * class give wild temperatures, and a larger loss than no temperature at all.
  */
 const PRIOR = 4;
 const BINS = 10;
 const FOLDS = 5;
 
-/** Answers of heads that did not learn from the samples (nor from others of their group). */
+/** Answers by heads that did not learn from the samples, nor from others of their group. */
 export interface HeldOutAnswers {
   /** [n, C] */
   logits: ArrayLike<number>;
@@ -25,12 +27,13 @@ export interface HeldOutAnswers {
 }
 
 /**
- * Temperature scaling (Guo et al. 2017): the T by which logits are divided so that the mean cross-entropy of held-out
- * answers is least. With a prior: the minimum over b = 1/T of Σ losses + 4 (b - 1 - ln b), the negative logarithm
- * of a gamma density with its mode at 1. Both are convex in b, so the slope has one zero, which is bracketed.
+ * Temperature scaling (Guo et al. 2017): dividing the logits by this T makes the mean cross-entropy
+ * of held-out answers smallest. We add a prior: it minimises, over b = 1/T, Σ losses + 4 (b - 1 -
+ * ln b). The second term is the negative logarithm of a gamma density with its mode at 1. Both
+ * terms are convex in b, so the slope has a single zero, which we bracket.
  *
  * @param logits [n, C]
- * @returns T, more than 0; 1 where there is nothing to fit it to
+ * @returns T, more than 0; it is 1 if there is nothing to fit it to
  */
 export function fitTemperature(
   logits: ArrayLike<number>,
@@ -38,7 +41,10 @@ export function fitTemperature(
   classCount: number,
 ): number {
   const exponentials = new Float64Array(classCount);
-  /** Of the objective, at b: the sum over the answers of (mean logit under p - the true class's logit), and the prior's. */
+  /**
+   * The slope of the objective at b: the sum over the answers of (mean logit under p - the true
+   * class's logit), plus the prior's slope.
+   */
   const slope = (b: number) => {
     let total = PRIOR * (1 - 1 / b);
     for (let i = 0; i < labels.length; i++) {
@@ -69,8 +75,8 @@ export function fitTemperature(
 }
 
 /**
- * Expected calibration error (Guo et al. 2017) of the answers' most probable class, in ten bins of equal width, and
- * the bins of the reliability diagram.
+ * The expected calibration error (Guo et al. 2017) of the answers' most probable class, in ten bins
+ * of equal width, and the bins of the reliability diagram.
  *
  * @param probabilities [n, C]
  */
@@ -101,9 +107,9 @@ export function reliability(
 }
 
 /**
- * The temperature for a head, from answers that were held out, and what it does: the figures after it are
- * cross-fitted, each group's by the temperature of the others. Where too few were held out, or all of one
- * group, the temperature is 1 and the figures are those without it.
+ * The temperature for a head, fitted to held-out answers, and its effect. The figures with it are
+ * cross-fitted: each group gets the temperature of the others. If too few answers were held out, or
+ * all of them are from one group, the temperature is 1 and the figures are those without it.
  */
 export function calibrate(
   { logits, labels, groups }: HeldOutAnswers,

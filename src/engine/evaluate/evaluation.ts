@@ -1,17 +1,17 @@
-// All that is said of a set of answers.
+// All the figures for a set of answers.
 
 import type { Evaluation } from '../../model/evaluation';
 import { clusteredShare, independentSize } from '../../model/statistics/clustered-share';
 import { classFigures, confusionMatrix, decisions, guessing } from './metrics';
 
 /**
- * What a set of answers is worth, with the answers themselves.
+ * What a set of answers is worth, together with the answers themselves.
  *
  * @param ids [n]
  * @param labels [n], indices of classes
- * @param groups [n], the recording of each: its pictures are not independent
- * @param probabilities [n, classCount], kept as it is
- * @param learnt groups that the head that answered has learnt from
+ * @param groups [n], the recording of each sample: pictures of one recording are not independent
+ * @param probabilities [n, classCount]; kept without copying
+ * @param learnt the groups that the answering head has learned from
  */
 export function evaluate(
   ids: readonly string[],

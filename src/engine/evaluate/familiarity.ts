@@ -1,4 +1,4 @@
-// Whether a picture is like those that were learnt from, whatever the head says of it.
+// Measures whether a picture is like those that were learned from, whatever the head answers.
 
 import { breather } from '../../model/breather';
 import type { Familiarity } from '../../model/head';
@@ -6,27 +6,35 @@ import type { PredictedFamiliarity } from '../../model/prediction';
 import { type Random, seededRandom } from '../../model/random';
 import type { LabelledFeatures } from './samples';
 
-/** Pictures that are kept, and so what a head weighs more and an answer takes longer. */
+/** How many pictures are kept. More would make the head larger and its answers slower. */
 const MOST_KEPT = 512;
-/** The nearest whose mean distance counts: one alone may be a stray. */
+/** We average the distance over this many nearest pictures, because a single one may be a stray. */
 const NEAREST = 3;
-/** Under so many no threshold can promise to turn away at most 5 % of familiar pictures: 1 / (19 + 1). */
+/**
+ * With fewer pictures, no threshold can promise to turn away at most 5 % of familiar ones: 1 / (19
+ * + 1).
+ */
 const LEAST_MEASURED = 19;
-/** The share of familiar pictures that may be taken for unknown ones where nobody chose another. */
+/**
+ * The share of familiar pictures that may be taken for unknown ones, unless somebody chooses
+ * another.
+ */
 const DEFAULT_FALSE_REJECTION = 0.05;
 
 /**
- * What tells familiar pictures from others: some of those learnt from, and how far each of them lies from the rest.
- * The distance is the mean cosine distance of the 3 nearest, on features as the backbone gives them (after
- * Sun et al. 2022, "Out-of-distribution detection with deep nearest neighbors"); `npm run eval -- --outsiders` holds it
- * against other scores.
+ * What tells familiar pictures from others: some of those learned from, and how far each of them
+ * lies from the rest. The distance is the mean cosine distance to the 3 nearest, on the backbone's
+ * own features (after Sun et al. 2022, "Out-of-distribution detection with deep nearest
+ * neighbors"). `npm run eval -- --outsiders` compares it with other scores.
  *
- * A picture is measured as if its burst had never been learnt from. Where a class has one burst alone, that is cut in two
- * and each half measured by the other: the measure is then as flattering as the class's held-out pictures are
- * (SplitAssignment.sameBurstClasses). Of more than 512 pictures 512 are kept, the classes taking turns, seeded.
+ * A picture is measured as if its recording had never been learned from. If a class has only one
+ * recording, that recording is cut in two and each half is measured against the other. That
+ * flatters as much as such a class's held-out pictures do (SplitAssignment.sameBurstClasses). If
+ * there are more than 512 pictures, 512 are kept; a seeded choice takes them from each class in
+ * turn.
  *
- * @param parts disjoint samples, those of a burst in their order; all are learnt from
- * @returns undefined for fewer than 19 pictures that can be measured
+ * @param parts disjoint samples, those of a recording in their order; all were learned from
+ * @returns undefined if fewer than 19 pictures can be measured
  */
 export async function fitFamiliarity(
   parts: readonly LabelledFeatures[],
@@ -47,10 +55,11 @@ export async function fitFamiliarity(
 }
 
 /**
- * How familiar pictures are: of those learnt from, the share that lay as far from the rest or farther, each picture counting
- * itself among them. From 1 / (measured + 1) to 1, and never rising with the distance. Of pictures that are
- * like those learnt from at most a share `a` has a value of at most `a` (Vovk et al. 2005, conformal prediction), so a slider
- * for false rejections is a threshold on this value.
+ * How familiar pictures are: of the pictures learned from, the share that lay as far from the rest
+ * or farther. Each new picture counts itself among them. The value lies between 1 / (measured + 1)
+ * and 1, and never rises with the distance. Of pictures that are like those learned from, at most a
+ * share `a` has a value of at most `a` (Vovk et al. 2005, conformal prediction). So a slider for
+ * false rejections is a threshold on this value.
  *
  * @param features raw, row-major [n, size]
  * @returns [n]
@@ -60,14 +69,14 @@ export function familiarityOf(
   features: Float32Array,
   size: number,
 ): Float64Array {
-  // In double precision: 5 of 100 are not more than 5 %.
+  // This needs double precision, so that 5 of 100 is not more than 5 %.
   return Float64Array.from(
     distancesTo(directions, features, size),
     (distance) => (1 + heldOut.length - countBelow(heldOut, distance)) / (1 + heldOut.length),
   );
 }
 
-/** What a prediction says of one picture's raw features. */
+/** The familiarity that a prediction reports for one picture's raw features. */
 export function rateFamiliarity(
   familiarity: Familiarity,
   features: Float32Array,
@@ -76,7 +85,10 @@ export function rateFamiliarity(
   return { score, known: score > DEFAULT_FALSE_REJECTION };
 }
 
-/** Mean cosine distance of each of `features` [n, size] to the 3 nearest of `directions` [kept, size]: [n], from 0 to 2. */
+/**
+ * The mean cosine distance from each of `features` [n, size] to the 3 nearest of `directions`
+ * [kept, size]: [n], from 0 to 2.
+ */
 export function distancesTo(
   directions: Int8Array,
   features: Float32Array,
@@ -91,7 +103,10 @@ export function distancesTo(
   return distances;
 }
 
-/** Of each that is kept to the rest without its burst, where there is any; each pair is measured once. */
+/**
+ * The distance from each kept picture to the others, without those of its own recording. Pictures
+ * without such others are left out. Each pair is measured only once.
+ */
 async function distancesAmong(
   kept: readonly Member[],
   directions: Int8Array,
@@ -117,7 +132,10 @@ async function distancesAmong(
   return nearest.filter((some) => some.length > 0).map(mean);
 }
 
-/** Of two rows. Four sums at a time, as one after another waits for the last. */
+/**
+ * The inner product of two rows. We keep four sums at once, because a single sum would have to wait
+ * for each addition to finish.
+ */
 function productOf(rows: Float32Array, one: number, other: number, size: number): number {
   let [a, b, c, d] = [0, 0, 0, 0];
   let k = 0;
@@ -131,7 +149,7 @@ function productOf(rows: Float32Array, one: number, other: number, size: number)
   return a + b + c + d;
 }
 
-/** Keeps the nearest, ascending. */
+/** Keeps the nearest, in ascending order. */
 function insert(nearest: number[], distance: number): void {
   if (nearest.length === NEAREST && distance >= (nearest.at(-1) ?? 0)) return;
   nearest.push(distance);
@@ -148,7 +166,7 @@ interface Member {
   features: Float32Array;
   label: number;
   group: string;
-  /** 0 or 1 where the burst is all that its class has. */
+  /** 0 or 1 if its class has no other recording. */
   half: number | undefined;
 }
 
@@ -161,7 +179,7 @@ function membersOf({ features, size, labels, groups }: LabelledFeatures): Member
   }));
 }
 
-/** Cuts the bursts that are alone in their class. */
+/** Cuts each recording that is the only one of its class in two. */
 function markHalves(samples: readonly Member[]): void {
   const classes = new Map<number, Member[]>();
   for (const sample of samples) {
@@ -181,7 +199,7 @@ const together = (one: Member, other: Member) =>
   one.group === other.group &&
   (one.half === other.half || one.half === undefined || other.half === undefined);
 
-/** In seeded order, one of each class after another as long as it has any. */
+/** In seeded order, taking one sample of each class in turn for as long as it has any. */
 function takingTurns(samples: readonly Member[], random: Random): Member[] {
   const turns = new Map<number, number>();
   return random
@@ -195,7 +213,9 @@ function takingTurns(samples: readonly Member[], random: Random): Member[] {
     .map(({ sample }) => sample);
 }
 
-/** The same direction in whole numbers up to 127: that moves it by far less than what pictures differ by. */
+/**
+ * The same direction in whole numbers up to 127. Rounding moves it far less than pictures differ.
+ */
 function rounded(features: Float32Array): Int8Array {
   let largest = 0;
   for (let k = 0; k < features.length; k++) {
@@ -207,7 +227,10 @@ function rounded(features: Float32Array): Int8Array {
   return whole;
 }
 
-/** Of the rows; they take as long as all products, and a head answers many times. */
+/**
+ * The lengths of the rows. We keep them, because they take as long as all the products and a head
+ * answers many times.
+ */
 function lengthsOf(directions: Int8Array, size: number): Float64Array {
   const known = LENGTHS.get(directions);
   if (known) return known;
@@ -225,7 +248,7 @@ function lengthOf(vector: Int8Array | Float32Array): number {
   return Math.sqrt(squares);
 }
 
-/** Mean cosine distance to the nearest rows. A vector of zeros is 1 from all. */
+/** The mean cosine distance to the nearest rows. A vector of zeros has distance 1 to all. */
 function distanceTo(
   directions: Int8Array,
   lengths: Float64Array,
@@ -244,7 +267,7 @@ function distanceTo(
   return nearest.length === 0 ? undefined : mean(nearest);
 }
 
-/** How many of the `sorted` are smaller. */
+/** How many of the `sorted` values are smaller. */
 function countBelow(sorted: Float32Array, value: number): number {
   let low = 0;
   let high = sorted.length;

@@ -1,16 +1,17 @@
-// How far a measured share may be off for the head that learnt from all samples.
+// How far off a measured share may be for the head that learned from all samples.
 import type { Interval } from '../../model/statistics/wilson';
 
 /**
- * A head's error falls with the number of samples to about this power. On hymenoptera: 0.31 from 20 to 60, 0.30 from 60
- * to 120 samples (errors 0.089, 0.064, 0.052); Hestness et al. 2017 report 0.07 to 0.35 for networks.
+ * A head's error falls with the number of samples to about this power. On hymenoptera: 0.31 from 20
+ * to 60, 0.30 from 60 to 120 samples (errors 0.089, 0.064, 0.052). Hestness et al. 2017 report 0.07
+ * to 0.35 for networks.
  */
 const LEARNING_EXPONENT = 0.3;
 
 /**
- * The interval for the head that learnt from all samples, given the one for the head that was measured and learnt from
- * fewer: its upper end moves up, as the error may have fallen with the number of samples. The lower end stays: that
- * it has fallen was not measured.
+ * The interval for the head that learned from all samples. It is derived from the interval of the
+ * measured head, which learned from fewer. The upper end moves up, because the error may have
+ * fallen with more samples. The lower end stays, because nobody measured that it fell.
  */
 export function afterLearningFromAll(
   { low, high }: Interval,

@@ -1,7 +1,7 @@
-// What a set of answers is worth. Probabilities are row-major [n, classes]; labels are class indices.
+// Figures for a set of answers. Probabilities are row-major [n, classes]; labels are class indices.
 import type { ClassFigures } from '../../model/evaluation';
 
-/** The class with the largest probability, for each row; the first of equals. */
+/** The class with the largest probability in each row. The first one wins a tie. */
 export function decisions(probabilities: Float32Array, classCount: number): Int32Array {
   const decided = new Int32Array(classCount === 0 ? 0 : probabilities.length / classCount);
   for (let i = 0; i < decided.length; i++) {
@@ -11,14 +11,14 @@ export function decisions(probabilities: Float32Array, classCount: number): Int3
   return decided;
 }
 
-/** Share of the decisions that are right, 0 to 1; NaN for none. */
+/** The share of decisions that are right, 0 to 1. NaN if there are none. */
 export function accuracy(decided: ArrayLike<number>, labels: ArrayLike<number>): number {
   let right = 0;
   for (let i = 0; i < labels.length; i++) if (decided[i] === labels[i]) right++;
   return right / labels.length;
 }
 
-/** Counts: rows are true classes, columns decisions. */
+/** Counts: rows are true classes, columns are decisions. */
 export function confusionMatrix(
   decided: ArrayLike<number>,
   labels: ArrayLike<number>,
@@ -33,7 +33,10 @@ export function confusionMatrix(
   return counts;
 }
 
-/** Mean of -ln(probability of the true class), in nats; a probability of 0 counts as float32's smallest normal. */
+/**
+ * The mean of -ln(probability of the true class), in nats. A probability of 0 counts as the
+ * smallest normal float32.
+ */
 export function meanCrossEntropy(
   probabilities: Float32Array,
   labels: ArrayLike<number>,
@@ -47,7 +50,7 @@ export function meanCrossEntropy(
   return sum / labels.length;
 }
 
-/** Accuracy of always saying the most frequent of the labels, 0 to 1; NaN for none. */
+/** The accuracy of always choosing the most frequent label, 0 to 1. NaN if there are no labels. */
 export function guessing(labels: ArrayLike<number>): number {
   const counts = new Map<number, number>();
   let most = 0;
@@ -61,8 +64,9 @@ export function guessing(labels: ArrayLike<number>): number {
 }
 
 /**
- * Precision (right of those said), recall (right of those there) and F1 (their harmonic mean) of each class, from
- * a confusion matrix. A figure without anything to count is absent: no decision for the class, or no sample of it.
+ * Precision (the share of decisions for a class that are right), recall (the share of its samples
+ * that are found) and F1 (their harmonic mean) of each class, from a confusion matrix. A figure is
+ * absent if it has nothing to count: no decision for the class, or no sample of it.
  */
 export function classFigures(confusion: readonly (readonly number[])[]): ClassFigures[] {
   return confusion.map((row, label) => {

@@ -1,28 +1,34 @@
-// Pictures that are as good as the same: held out from one another they would measure memory, not what was learnt.
+// Finds pictures that are practically the same. If one were held out while the other is learned
+// from, they would measure memory, not what was learned.
 import { seededRandom } from '../../model/random';
 
 /**
- * From this cosine of two feature vectors on they count as one picture. Measured with MobileNetV2 on hymenoptera: a
- * picture saved again as JPEG (quality 85) has 0.980 to 0.993 with itself, moved by half a percent of its side 0.972
- * to 1, zoomed by 2 % 0.98 at the median; two different pictures have 0.815 at most.
+ * Two feature vectors with at least this cosine count as one picture. Measured with MobileNetV2 on
+ * hymenoptera: a picture saved again as JPEG (quality 85) has 0.980 to 0.993 with the original.
+ * Moved by half a percent of its side it has 0.972 to 1, and zoomed by 2 % it has 0.98 at the
+ * median. Two different pictures have 0.815 at most.
  */
 export const ALIKE = 0.97;
 
-/** Signs of random projections that are kept of each sample, in two words. */
+/** For each sample we keep this many signs of random projections, in two words. */
 const BITS = 64;
-/** Signs in which near-duplicates may differ, in the first word and in both: 18° apart they differ in 6.4 of 64. */
+/**
+ * How many signs may differ between near-duplicates: in the first word, and in both. At 18° apart,
+ * 6.4 of 64 differ on average.
+ */
 const MOST_DIFFERENT = [10, 20] as const;
 /** A projection reads one feature in this many (very sparse random projections: Li et al. 2006). */
 const SPARSITY = 16;
-/** Features of a pair that are compared before it is looked whether they differ too much already. */
+/** After this many features of a pair, we check whether they already differ too much. */
 const BLOCK = 64;
 
 /**
- * Names groups anew so that near-duplicates of one class are of one group, and with them all of both groups: each then has
- * the name that comes first among those joined. (Of two classes they flatter nobody, and held out from one another they
- * show that one of them is wrong.) What is compared is chosen by the signs of random projections
- * (Charikar 2002), then measured exactly: nothing else is joined, and a pair may escape, though not a likely one.
- * 10,000 samples of 1,280 features, in two classes, take about a fifth of a second.
+ * Renames groups so that near-duplicates of one class end up in one group, along with the rest of
+ * both groups. The new name is the one that comes first among those joined. (Near-duplicates in two
+ * different classes flatter nobody. Held out from one another, they show that one of them is
+ * labelled wrongly.) The signs of random projections (Charikar 2002) select which pairs to compare,
+ * and those are measured exactly. So no other pairs are joined, and a pair may be missed, though
+ * rarely. 10,000 samples of 1,280 features, in two classes, take about a fifth of a second.
  *
  * @param rows raw features [n, width]; compared by their directions
  * @param labels [n]
@@ -39,7 +45,7 @@ export async function joinNearDuplicates(
   const names = [...new Set(groups)].sort();
   const numbers = new Map(names.map((name, i) => [name, i]));
   const own = Int32Array.from(groups, (group) => numbers.get(group) ?? 0);
-  /** Of each group, the first that it is joined with. */
+  /** For each group, the first group that it is joined with. */
   const joined = Int32Array.from(names.keys());
   const scales = Float64Array.from({ length: n }, (_, i) => scaleOf(rows, i * width, width));
   const [first, second] = await signs(rows, width, scales, breathe);
@@ -65,7 +71,10 @@ export async function joinNearDuplicates(
   return Array.from(own, (group) => names[joined[group] ?? 0] ?? '');
 }
 
-/** On which side of 64 planes through the samples' mean each of them lies. */
+/**
+ * For each sample, the side of each of 64 planes that it lies on. The planes go through the
+ * samples' mean.
+ */
 async function signs(
   rows: Float32Array,
   width: number,
@@ -80,7 +89,7 @@ async function signs(
   const projections = new Float32Array(n * BITS);
   const means = new Float64Array(BITS);
   for (let i = 0; i < n; i++) {
-    // A row at a time: it stays in the cache while all planes read from it.
+    // One row at a time, so that it stays in the cache while all planes read from it.
     project(rows.subarray(i * width, (i + 1) * width), added, taken, projections, i * BITS);
     for (let bit = 0; bit < BITS; bit++) {
       const projection = (projections[i * BITS + bit] ?? 0) * (scales[i] ?? 0);
@@ -100,7 +109,7 @@ async function signs(
   return words;
 }
 
-/** For each plane, the sum of the features that it adds less those that it takes away. */
+/** For each plane, the sum of the features that it adds minus those that it subtracts. */
 function project(
   row: Float32Array,
   added: Int32Array,
@@ -118,7 +127,10 @@ function project(
   }
 }
 
-/** Writes to `found` which places before `i` have nearly its signs; answers with their count. */
+/**
+ * Writes to `found` the places before `i` that have nearly the same signs. Returns how many there
+ * are.
+ */
 function alikeBefore(i: number, first: Int32Array, second: Int32Array, found: Int32Array): number {
   const one = first[i] ?? 0;
   const other = second[i] ?? 0;
@@ -133,8 +145,10 @@ function alikeBefore(i: number, first: Int32Array, second: Int32Array, found: In
 }
 
 /**
- * Whether the cosine of rows `i` and `j` is at least ALIKE; most pairs are told apart by their first features.
- * @param scales what makes each row's length 1
+ * Whether the cosine of rows `i` and `j` is at least ALIKE. For most pairs, the first features
+ * already decide.
+ *
+ * @param scales the factor that gives each row length 1
  */
 export function areAlike(
   rows: Float32Array,
@@ -157,7 +171,7 @@ export function areAlike(
   return sum <= limit;
 }
 
-/** What makes a row's length 1; 0 for a row of zeros. */
+/** The factor that gives a row length 1. It is 0 for a row of zeros. */
 function scaleOf(rows: Float32Array, start: number, width: number): number {
   let squares = 0;
   for (let k = start; k < start + width; k++) squares += (rows[k] ?? 0) ** 2;

@@ -1,15 +1,15 @@
-// Samples as heads learn from them and are measured on them.
+// Samples in the form in which heads learn from them and are measured on them.
 import { EngineError } from '../../model/engine-error';
 import type { TrainingSample } from '../../model/training';
 
-/** Raw features with what is known of them; sample i's features are row i. */
+/** Raw features, with what is known about each sample. Row i holds sample i's features. */
 export interface LabelledFeatures {
-  /** Row-major [n, size], as the backbone gave them. */
+  /** Row-major [n, size], as the backbone returned them. */
   features: Float32Array;
   size: number;
   /** [n], indices of classes. */
   labels: Int32Array;
-  /** [n], the burst of each sample. */
+  /** [n], the recording of each sample. */
   groups: readonly string[];
 }
 

@@ -1,6 +1,9 @@
-// From logits to probabilities, in plain typed arrays.
+// Turns logits into probabilities, in plain typed arrays.
 
-/** Softmax of logits [n, size] divided by the temperature (Guo et al. 2017): the largest stays the largest. */
+/**
+ * The softmax of logits [n, size] divided by the temperature (Guo et al. 2017). The largest stays
+ * the largest.
+ */
 export function probabilitiesOf(
   logits: ArrayLike<number>,
   size: number,
@@ -11,7 +14,10 @@ export function probabilitiesOf(
   return values;
 }
 
-/** Softmax of each row of `values` [n, size], in place; the largest is subtracted first, so nothing overflows. */
+/**
+ * The softmax of each row of `values` [n, size], in place. The largest is subtracted first, so
+ * nothing overflows.
+ */
 export function softmaxRows(values: Float32Array | Float64Array, size: number): void {
   for (let start = 0; start < values.length; start += size) {
     let largest = Number.NEGATIVE_INFINITY;

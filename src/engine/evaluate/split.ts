@@ -1,4 +1,5 @@
-// Which samples are learnt from and which are held out to measure, and the folds of cross-validation.
+// Decides which samples are learned from and which are held out to measure, and makes the folds of
+// cross-validation.
 
 import { seededHash } from '../../model/hash';
 import { seededRandom } from '../../model/random';
@@ -12,20 +13,21 @@ type Group = TrainingSample[];
 
 /**
  * Divides the samples, stratified by class, into training and validation. Each sample is on exactly
- * one side and a group is never on both, with one exception: a class with a single group (one
- * recording) of at least 5 samples holds out the last of them and is listed in `sameBurstClasses`,
- * as its figure flatters. The rules:
+ * one side. A group is never on both, with one exception: a class with a single group (one
+ * recording) of at least 5 samples holds out the last of them. It is listed in `sameBurstClasses`,
+ * because its figure flatters. The rules:
  *
- * - A class aims to hold out `share` of its samples, rounded, at least 1 and never all; a class with
- *   fewer than 3 samples holds out none. With whole groups it misses that by at most half of the
- *   smallest group that it learns from, unless that is its only held-out group: a class with several
- *   groups holds out at least one of them.
- * - A group that spans classes counts for each of them.
- * - Groups are tried in an order that hangs on the seed and their names alone, so the same samples
- *   are split alike every time, and one more sample hardly moves the others.
+ * - A class aims to hold out `share` of its samples, rounded, at least 1 and never all. A class with
+ *   fewer than 3 samples holds out none. Because groups stay whole, it can miss that number by at
+ *   most half of the smallest group that it learns from, unless it has only one held-out group: a
+ *   class with several groups always holds out at least one of them.
+ * - A group that spans several classes counts for each of them.
+ * - The order in which groups are tried depends only on the seed and their names. So the same
+ *   samples are always split the same way, and one more sample hardly moves the others.
  *
- * Depends on the samples, not on their order (but for the end of a recording). `label`s are below
- * `classCount`, ids are unique, `share` lies between 0 and 1. Both lists are in the order given.
+ * The result depends on the samples, not on their order (except for the end of a recording). Each
+ * `label` is below `classCount`, ids are unique, and `share` lies between 0 and 1. Both lists are
+ * in the order given.
  */
 export function splitSamples(
   samples: readonly TrainingSample[],
@@ -50,7 +52,7 @@ export function splitSamples(
     }
   };
 
-  // Recordings that are all there is of a class are cut.
+  // If a recording is the only one of a class, we cut it.
   const free: Group[] = [];
   for (const group of groups.values()) {
     if (!labelsOf(group).some((label) => groupCounts[label] === 1)) {
@@ -65,7 +67,8 @@ export function splitSamples(
     }
   }
 
-  // First what fits; then, for classes that still lack, the group that comes nearest.
+  // First we take the groups that fit. Then each class that still lacks samples gets the group that
+  // comes closest.
   const leavesSome = (counts: readonly number[]) =>
     counts.every((count, label) => count === 0 || at(held, label) + count < at(sizes, label));
   const left: Group[] = [];
@@ -109,7 +112,10 @@ export function splitSamples(
   };
 }
 
-/** Folds that cross-validation can have: no more than the groups of the class that has fewest; under 2, none. */
+/**
+ * How many folds cross-validation can have: at most as many as the groups of the class with the
+ * fewest. Fewer than 2 means none.
+ */
 export function foldCount(labels: Int32Array, groups: readonly string[], most = 5): number {
   const groupsOf = new Map<number, Set<string>>();
   labels.forEach((label, i) => {
@@ -121,9 +127,10 @@ export function foldCount(labels: Int32Array, groups: readonly string[], most = 
 }
 
 /**
- * Assigns each sample to one of `k` folds (0 to k - 1) for cross-validation: no group is in two folds
- * and each class is spread as evenly as its groups allow. Groups are dealt from the largest to the
- * smallest, equals in seeded order, each to the fold that has least of its classes.
+ * Assigns each sample to one of `k` folds (0 to k - 1) for cross-validation. No group is in two
+ * folds, and each class is spread as evenly as its groups allow. Groups are dealt from the largest
+ * to the smallest, ties in seeded order. Each goes to the fold that has the fewest samples of its
+ * classes.
  */
 export function groupedFolds(
   labels: ArrayLike<number>,
@@ -163,7 +170,7 @@ export function groupedFolds(
   return folds;
 }
 
-/** Independent of the order in which the samples came, and of what else there is. */
+/** The order does not depend on how the samples came, nor on what other groups there are. */
 function inSeededOrder(groups: readonly Group[], seed: number): Group[] {
   const name = (group: Group) => group[0]?.group ?? '';
   return groups

@@ -17,14 +17,14 @@ export class Adam {
   }
 
   /**
-   * The parameters after one update; the caller owns them, and still owns what it gives.
+   * The parameters after one update. The caller owns the result and keeps what it passed in.
    *
-   * @param parameters [size]; where weights decay, shrunk already
+   * @param parameters [size]; any weight decay has already been applied
    * @param rate one for all parameters, or [size]
    */
   updated(parameters: tf.Tensor, gradient: tf.Tensor, rate: number | tf.Tensor1D): tf.Tensor1D {
     this.updates++;
-    // The bias corrections of both means, drawn into the rate and epsilon (Kingma and Ba, section 2).
+    // Both means' bias corrections are folded into the rate and epsilon (Kingma and Ba, section 2).
     const correction = Math.sqrt(1 - BETA2 ** this.updates);
     const rest = 1 - BETA1 ** this.updates;
     const [next, mean, square] = tf.tidy(() => {

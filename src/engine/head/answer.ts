@@ -5,15 +5,17 @@ import { normalise } from './features';
 
 /**
  * A head's answers to raw features [n, head.featureSize]: class probabilities, row-major
- * [n, head.classes.length], in plain typed arrays; calibrated where the head has a temperature. Throws as `logits`.
+ * [n, head.classes.length], in plain typed arrays. They are calibrated if the head has a
+ * temperature. Throws what `logits` throws.
  */
 export function answer(head: SavedHead, features: Float32Array): Float32Array {
   return probabilitiesOf(logits(head, features), head.classes.length, head.temperature);
 }
 
 /**
- * What a head says before softmax and temperature: row-major [n, head.classes.length]. Throws EngineError 'no-head'
- * where the head and the features, or the head's own layers, do not fit together.
+ * A head's output before softmax and temperature: row-major [n, head.classes.length]. Throws
+ * EngineError 'no-head' if the head does not fit the features, or if its own layers do not fit
+ * together.
  */
 export function logits(head: SavedHead, features: Float32Array): Float32Array {
   const { featureSize } = head;

@@ -1,5 +1,5 @@
-// Every sample answered by a head that has not learnt from its recording: the figure for few samples, and what
-// looks wrongly labelled.
+// Every sample is answered by a head that has not learned from its recording. This gives a reliable
+// figure when there are few samples, and shows which samples look wrongly labelled.
 
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
@@ -16,23 +16,28 @@ import { prepareRows } from '../head/linear/trainer';
 import { LogisticFit, logitsOf } from '../head/logistic';
 
 const FOLDS = 10;
-/** From this many samples on, half as many folds: there is time for no more, and a head hardly misses them. */
+/**
+ * From this many samples on, we use half as many folds, to save time. It hardly changes the heads.
+ */
 const MANY = 2000;
-/** As training's (TOLERANCE in head/linear/trainer.ts). */
+/** The same as in training (TOLERANCE in head/linear/trainer.ts). */
 const TOLERANCE = 3e-3;
 const MOST_PASSES = 200;
-/** A label that is more probable than this is none to doubt, whatever else is more probable still. */
+/**
+ * We do not doubt a label that is more probable than this, even if another is more probable still.
+ */
 const DOUBTED = 0.2;
 
 /**
- * Cross-validates a linear head on all samples of a request (its test set is not touched): no group, and no near-duplicate
- * of it, is answered by a head that learnt from it. Where the settings ask for another head, it is a linear probe
- * of the same features. λ is the settings' where they are a linear head's and name one, so pass TrainResult.l2; else
- * it is chosen first. Each fold is fitted from nothing: started from weights that knew the samples, it would keep a little
- * of them.
+ * Cross-validates a linear head on all samples of a request, apart from its test set. No head
+ * answers a group if it learned from that group or from a near-duplicate of it. If the settings ask
+ * for another kind of head, this is a linear probe of the same features. λ comes from the settings
+ * if they are for a linear head and name one, so pass TrainResult.l2; otherwise λ is chosen first.
+ * Each fold is fitted from zero, because weights that have seen the samples would keep a trace of
+ * them.
  *
- * @param onProgress folds that are done, and all
- * @returns undefined where a class has a single recording: leave that out and nothing is left of it
+ * @param onProgress how many folds are done, and how many there are
+ * @returns undefined if a class has a single recording, because holding it out would leave nothing
  * @throws EngineError 'aborted', 'features-missing'
  */
 export async function crossValidate(
@@ -109,12 +114,13 @@ export async function crossValidate(
 }
 
 /**
- * Samples that look wrongly labelled, by confident learning (Northcutt et al. 2021): such that another class is at least as
- * probable as it is, on the mean, for the samples that have it as their label. Where heads are seldom sure that
- * mean is low, and their mere mistakes would pass it: so the label itself has to be improbable too. Ordered by how much
- * more probable the other class is.
+ * Samples that look wrongly labelled, found by confident learning (Northcutt et al. 2021): another
+ * class is at least as probable for the sample as it is, on average, for the samples that carry it
+ * as their label. If heads are seldom sure, that average is low, and mere mistakes would exceed it.
+ * So the sample's own label has to be improbable too. The samples are ordered by how much more
+ * probable the other class is.
  *
- * @param answers of heads that have not learnt from the samples
+ * @param answers from heads that have not learned from the samples
  */
 function suspectsOf(answers: Answers, classCount: number): Suspect[] {
   const { ids, labels, probabilities } = answers;

@@ -1,6 +1,6 @@
 /**
- * Scales each row of `features` [n, size] to length sqrt(size), so that the mean square of a feature is 1;
- * a row of zeros stays so. A new array.
+ * Scales each row of `features` [n, size] to length sqrt(size), so that the mean square of a
+ * feature is 1. A row of zeros stays as it is. Returns a new array.
  */
 export function normalise(features: Float32Array, size: number): Float32Array {
   const result = new Float32Array(features.length);

@@ -1,4 +1,4 @@
-// What a linear head says of samples that it has not learnt from.
+// What a linear head answers for samples that it has not learned from.
 
 import { foldCount, groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf } from './logistic';
@@ -8,7 +8,9 @@ import { DEFAULT_L2 } from './strength';
 const TOLERANCE = 0.02;
 const MOST_PASSES = 50;
 
-/** Samples as the advice looks at them: row i of `rows` is labels[i] and of groups[i]. */
+/**
+ * Samples as the advice sees them: row i of `rows` has the label labels[i] and the group groups[i].
+ */
 export interface Labelled {
   rows: Rows;
   labels: Int32Array;
@@ -17,8 +19,8 @@ export interface Labelled {
 }
 
 /**
- * The fold of each sample, no group being in two and each in its own class's share; undefined where a class has
- * a single group: then nothing can be held out.
+ * The fold of each sample. No group is split between two folds, and each fold has its share of
+ * every class. Undefined if a class has a single group, because then nothing can be held out.
  */
 export function foldsOf({ labels, groups }: Labelled, seed: number) {
   const count = foldCount(labels, groups);
@@ -28,11 +30,14 @@ export function foldsOf({ labels, groups }: Labelled, seed: number) {
 export interface Decisions {
   /** The most probable class of each sample. */
   decided: Int32Array;
-  /** The same had all classes been equally frequent: less the logarithm of how many of each were learnt from. */
+  /**
+   * The same as if all classes were equally frequent: the logarithm of how many samples of a class
+   * were learned from is subtracted from its logit.
+   */
   balanced: Int32Array;
 }
 
-/** A linear head learned from some of the samples, to the end. */
+/** A linear head fitted to convergence on some of the samples. */
 export async function fitted(
   { rows, labels, classCount }: Omit<Labelled, 'groups'>,
   index: Int32Array,
@@ -53,8 +58,9 @@ export async function fitted(
 }
 
 /**
- * The decisions for each sample by a fit on those of other folds that `keeps` lets in. The strength of the penalty is the
- * default's: choosing it anew for each would hardly change the decisions and take most of the time.
+ * The decision for each sample, by a head fitted on those samples of the other folds that `keeps`
+ * accepts. The strength of the penalty is the default. Choosing it again for each fold would hardly
+ * change the decisions, but would take most of the time.
  */
 export async function heldOutDecisions(
   { rows, labels, classCount }: Labelled,

@@ -1,18 +1,20 @@
-// How well features suit a task, without training a head on them.
+// How well features suit a task, measured without training a head on them.
 import { multiply, range } from './rows';
 import { spectrumOf } from './spectrum';
 
-/** Of a target's squared length: what is nearer to nothing counts as this much. */
+/** A share of a target's squared length. Anything smaller is raised to this much. */
 const LEAST = 1e-9;
 const TOLERANCE = 1e-6;
 const MOST_TURNS = 100;
 
 /**
- * LogME (You, Liu, Wang and Long, 2021): the logarithm of the evidence for the labels given the features, per sample, in a
- * Bayesian linear model whose two variances are chosen so that it is largest; the mean over the classes, each against the
- * rest. Higher is better; only scores of the same samples compare. The evidence is the paper's (section 4.2),
- * its maximum found by their fixed-point iteration (You et al., 2022, algorithm 3); what their code adds against divisions by 0 is left out,
- * as with it the scale of the features matters.
+ * LogME (You, Liu, Wang and Long, 2021): the logarithm of the evidence for the labels given the
+ * features, per sample, in a Bayesian linear model whose two variances are chosen to maximise it.
+ * It is the mean over the classes, each against the rest. Higher is better, and only scores of the
+ * same samples can be compared. The evidence is the paper's (section 4.2). Its maximum is found by
+ * their fixed-point iteration (You et al., 2022, algorithm 3). Their code also adds small numbers
+ * to avoid dividing by 0. We leave these out, because with them the scale of the features would
+ * matter.
  *
  * @param features [n, width], row-major; scaling all of them alike changes nothing
  * @param labels [n], below `classCount`
@@ -29,7 +31,7 @@ export async function logMe(
   labels.forEach((label, i) => {
     targets[label * n + i] = 1;
   });
-  // Of FᵀF and FFᵀ the smaller one: they have the same eigenvalues but for zeros.
+  // We use the smaller of FᵀF and FFᵀ. They have the same eigenvalues except for zeros.
   const wide = width > n;
   const size = wide ? n : width;
   const matrix = await (wide
@@ -37,7 +39,7 @@ export async function logMe(
     : columnProducts(features, n, width, breathe));
   const vectors = wide ? targets : withColumns(features, width, targets, classCount);
   const { values, along } = await spectrumOf(matrix, size, vectors, breathe);
-  // What rounding made negative or next to nothing is zero.
+  // Rounding can leave values that are negative or almost zero. They count as zero.
   const least = 1e-12 * values.reduce((most, value) => Math.max(most, value), 0);
 
   let sum = 0;
@@ -48,7 +50,7 @@ export async function logMe(
       if (value <= least) return;
       const share = along[c * size + i] ?? 0;
       spread.push(value);
-      // FᵀF's vectors are longer by √value.
+      // The vectors of FᵀF are longer by √value.
       squares.push(wide ? share ** 2 : share ** 2 / value);
     });
     const count = labels.reduce((total, label) => total + (label === c ? 1 : 0), 0);
@@ -58,8 +60,8 @@ export async function logMe(
 }
 
 /**
- * @param spread eigenvalues of FᵀF that are not 0
- * @param squares squared share of the target along each
+ * @param spread the eigenvalues of FᵀF that are not 0
+ * @param squares the target's squared share along each
  * @param square the target's squared length
  */
 function evidence(spread: number[], squares: number[], square: number, n: number): number {
@@ -84,7 +86,7 @@ function evidence(spread: number[], squares: number[], square: number, n: number
     beta = (n - known) / error;
     if (Math.abs(alpha / beta - ratio) <= TOLERANCE * ratio) break;
   }
-  // What the features do not span adds nothing: its α cancel.
+  // The dimensions that the features do not span add nothing, because their α cancel.
   const volume = spread.reduce((sum, value) => sum + Math.log(1 + (beta / alpha) * value), 0);
   const total =
     (n / 2) * Math.log(beta) -

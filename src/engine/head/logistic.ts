@@ -1,14 +1,14 @@
 // Multinomial logistic regression with a ridge penalty: a convex problem, solved by L-BFGS.
 import { accumulate, multiply, type Rows } from './rows';
 
-/** Steps that L-BFGS remembers. */
+/** How many steps L-BFGS remembers. */
 const MEMORY = 30;
-/** The line search ends where the slope is this share of the slope at its start. */
+/** The line search ends when the slope has fallen to this share of the slope at its start. */
 const SLOPE_LEFT = 0.2;
 
 export interface LogisticProblem {
   rows: Rows;
-  /** Which rows are learnt from. */
+  /** Which rows the fit learns from. */
   index: Int32Array;
   /** [index.length] */
   labels: Int32Array;
@@ -18,17 +18,19 @@ export interface LogisticProblem {
 }
 
 /**
- * Minimises  λ/2 ‖W‖² + Σ_i -ln softmax(W x_i + b)[y_i]  over W [C, width] and the intercepts b [C], which are
- * not penalised. That is scikit-learn's multinomial LogisticRegression with C = 1/λ; for two classes its
- * binomial one with C = 2/λ, as two opposite vectors share the penalty.
+ * Minimises λ/2 ‖W‖² + Σ_i -ln softmax(W x_i + b)[y_i] over W [C, width] and the intercepts b [C],
+ * which are not penalised. That is scikit-learn's multinomial LogisticRegression with C = 1/λ. For
+ * two classes it is their binomial one with C = 2/λ, because two opposite vectors share the
+ * penalty.
  *
- * L-BFGS (Nocedal and Wright, algorithm 7.5). Along a direction the logits change linearly, so the line
- * search reads no features: a step costs two products with the rows, whatever it tries.
+ * The method is L-BFGS (Nocedal and Wright, algorithm 7.5). Along a direction the logits change
+ * linearly, so the line search reads no features: a step costs two products with the rows, however
+ * many points it tries.
  */
 export class LogisticFit {
-  /** W then b: [C × width + C]. */
+  /** W, then b: [C × width + C]. */
   readonly theta: Float64Array;
-  /** Steps taken. */
+  /** How many steps were taken. */
   passes = 0;
 
   private readonly logits: Float64Array;
@@ -38,7 +40,7 @@ export class LogisticFit {
   private readonly history: { s: Float64Array; y: Float64Array; rho: number }[] = [];
   private stuck = false;
 
-  /** @param start as `theta`; left out, it starts at the classes' shares. */
+  /** @param start laid out like `theta`; without it the fit starts from the classes' shares */
   constructor(
     readonly problem: LogisticProblem,
     start?: Float64Array,
@@ -63,8 +65,9 @@ export class LogisticFit {
   }
 
   /**
-   * At most `tolerance` of ‖W‖ away from the optimum. The objective is λ-strongly convex in W, so its
-   * distance is at most ‖gradient‖/λ. Also where rounding allows no more progress.
+   * Whether the weights are within `tolerance` × ‖W‖ of the optimum. The objective is λ-strongly
+   * convex in W, so the distance is at most ‖gradient‖/λ. Also true if rounding allows no more
+   * progress.
    */
   converged(tolerance: number): boolean {
     if (this.stuck) return true;
@@ -73,7 +76,7 @@ export class LogisticFit {
     return norm(this.gradient) <= tolerance * l2 * norm(w);
   }
 
-  /** Mean cross-entropy and accuracy on the samples learnt from. */
+  /** Mean cross-entropy and accuracy on the samples that the fit learns from. */
   measure(): { loss: number; accuracy: number } {
     return measureLogits(this.logits, this.problem.labels, this.problem.classCount);
   }
@@ -109,7 +112,10 @@ export class LogisticFit {
     this.passes++;
   }
 
-  /** Minus the gradient, times the inverse Hessian that the last steps suggest (the two-loop recursion). */
+  /**
+   * The negative gradient, times the inverse Hessian that the last steps suggest (the two-loop
+   * recursion).
+   */
   private direction(): Float64Array {
     const d = this.gradient.map((g) => -g);
     const factors: number[] = [];
@@ -129,7 +135,9 @@ export class LogisticFit {
     return d;
   }
 
-  /** How far to go along `direction`: Newton's method on the slope, kept between the bounds that it finds. */
+  /**
+   * How far to go along `direction`: Newton's method on the slope, kept within the bounds it finds.
+   */
   private search(direction: Float64Array): number {
     const { rows, classCount, l2 } = this.problem;
     const weights = classCount * rows.width;
@@ -163,8 +171,8 @@ export class LogisticFit {
   }
 
   /**
-   * First and second derivative, by t, of the loss at logits + t × change; leaves that point's
-   * probabilities minus the truth in `residuals`.
+   * The first and second derivative, with respect to t, of the loss at logits + t × change. It
+   * leaves that point's probabilities minus the truth in `residuals`.
    */
   private slopes(t: number): { first: number; second: number } {
     const { logits, change, residuals } = this;
@@ -202,7 +210,7 @@ export class LogisticFit {
     return { first, second };
   }
 
-  /** The objective's gradient where `theta` and `residuals` are. */
+  /** The gradient of the objective at the current `theta` and `residuals`. */
   private gradientHere(): Float64Array {
     const { rows, index, classCount, l2 } = this.problem;
     const weights = classCount * rows.width;
@@ -216,7 +224,7 @@ export class LogisticFit {
   }
 }
 
-/** W x + b of the rows `index`: [index.length, C]. */
+/** W x + b for the rows in `index`: [index.length, C]. */
 export function logitsOf(
   rows: Rows,
   index: Int32Array,
@@ -245,7 +253,7 @@ export function lossesOf(
   });
 }
 
-/** Mean cross-entropy in nats, and accuracy, of `logits` [n, C]. */
+/** The mean cross-entropy in nats, and the accuracy, of `logits` [n, C]. */
 export function measureLogits(
   logits: ArrayLike<number>,
   labels: Int32Array,

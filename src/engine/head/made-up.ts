@@ -1,4 +1,5 @@
-// For tests: made-up features, classes that differ a little in the direction of positive vectors, and a made-up head.
+// For tests: made-up features of classes that differ slightly in the direction of positive vectors,
+// and a made-up head.
 
 import type { DenseLayer, SavedHead } from '../../model/head';
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
@@ -7,9 +8,9 @@ import type { LabelledFeatures } from '../evaluate/samples';
 import type { TrainingData } from './trainer';
 
 /**
- * `perClass` samples of each class, each its own group, class after class in turn.
+ * `perClass` samples of each class. Each sample is its own group, and the classes take turns.
  *
- * @param apart how far the class means are from each other, in deviations of the noise
+ * @param apart the distance between the class means, in standard deviations of the noise
  */
 export function madeUp(
   perClass: number,
@@ -18,7 +19,7 @@ export function madeUp(
   seed: number,
   apart = 0.3,
 ): LabelledFeatures {
-  // The means are the same for all seeds, so that two draws are of one distribution.
+  // The means are the same for every seed, so two draws come from the same distribution.
   const means = seededRandom(99);
   const centres = Float32Array.from({ length: classCount * size }, () => apart * means.normal());
   const random = seededRandom(seed);
@@ -44,7 +45,7 @@ export function dataOf(train: LabelledFeatures, validation = nothing(train.size)
   return { train, validation, classes, featureKey: 'test' };
 }
 
-/** Three classes, told apart at random but clearly. */
+/** A head for three classes with random weights, strong enough to tell classes apart clearly. */
 export function madeUpHead(kind: SavedHead['kind'], featureSize: number): SavedHead {
   const random = seededRandom(7);
   const layer = (

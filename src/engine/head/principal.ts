@@ -1,21 +1,24 @@
-// Principal components of many samples of many features.
+// The principal components of many samples with many features.
 
 import { seededRandom } from '../../model/random';
 import { normalise } from './features';
 import { accumulate, multiply, type Rows, range } from './rows';
 
-/** Directions that are followed beyond those asked for, so that these come out well. */
+/** We follow this many directions more than asked for, so that those asked for come out well. */
 const SPARE = 8;
-/** Each brings the directions nearer to the true ones by the square of the ratio of their spreads. */
+/**
+ * Each iteration brings the directions closer to the true ones by the square of the ratio of their
+ * spreads.
+ */
 const ITERATIONS = 2;
-/** Rows in one uninterrupted piece of work: some milliseconds. */
+/** How many rows one uninterrupted piece of work handles. It takes a few milliseconds. */
 const PIECE = 64;
 
 /**
- * The samples along their directions of largest spread: scores [n, count], the first column the widest. By subspace
- * iteration from seeded random directions (Halko, Martinsson and Tropp, 2011, algorithm 4.4): the first few are
- * exact for all purposes, the last ones nearly. A column's largest score is positive. Columns that the samples don't
- * span are 0.
+ * The samples along their directions of largest spread: scores [n, count], with the widest column
+ * first. They are found by subspace iteration from seeded random directions (Halko, Martinsson and
+ * Tropp, 2011, algorithm 4.4). The first few columns are practically exact, the last ones nearly
+ * so. The largest score of a column is positive. Columns that the samples do not span are 0.
  *
  * @param rows centred
  */
@@ -73,7 +76,10 @@ export async function principalScores(
   return { data, width: count, triangular: false };
 }
 
-/** Raw features [n, width], each scaled to length √width, less their mean: what heads learn from. */
+/**
+ * Raw features [n, width], each scaled to length √width, with their mean subtracted: what heads
+ * learn from.
+ */
 export function centred(features: Float32Array, width: number): Rows {
   const data = normalise(features, width);
   const mean = new Float64Array(width);
@@ -87,7 +93,7 @@ export function centred(features: Float32Array, width: number): Rows {
   return { data, width, triangular: false };
 }
 
-/** Gram and Schmidt's method on rows, twice over for accuracy; rows that add nothing become 0. */
+/** The Gram-Schmidt method on rows, done twice for accuracy. Rows that add nothing become 0. */
 function orthonormalise(rows: Float64Array, width: number): void {
   for (let start = 0; start < rows.length; start += width) {
     const row = rows.subarray(start, start + width);
@@ -119,7 +125,10 @@ function gram(values: Float64Array, size: number): Float64Array {
   return products;
 }
 
-/** Eigenvectors of a symmetric matrix as rows, the largest eigenvalue first: Jacobi's rotations. */
+/**
+ * The eigenvectors of a symmetric matrix as rows, found by Jacobi rotations. The largest eigenvalue
+ * comes first.
+ */
 function eigenvectors(matrix: Float64Array, size: number): Float64Array {
   const a = matrix.slice();
   const v = new Float64Array(size * size);

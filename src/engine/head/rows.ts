@@ -1,18 +1,21 @@
-// Products of a matrix of samples with a few vectors: all of a linear head's time goes here.
-// Four rows at a time, so that a vector is read once for four of them.
+// Products of a matrix of samples with a few vectors. A linear head spends all its time here. We
+// process four rows at a time, so that each vector is read once for the four of them.
 
-/** Samples as rows of a row-major matrix in single precision, as it is most of the memory that is read. */
+/**
+ * Samples as rows of a row-major matrix. It is in single precision because most of the memory that
+ * is read belongs to it.
+ */
 export interface Rows {
   readonly data: Float32Array;
   readonly width: number;
-  /** Row i is zero behind column i. */
+  /** Whether row i is zero to the right of column i. */
   readonly triangular: boolean;
 }
 
 /**
  * out[i, v] = rows[index[i]] · vectors[v], in double precision.
  *
- * @param vectors [count, rows.width], row-major; more may follow
+ * @param vectors [count, rows.width], row-major; it may be longer
  * @param out [index.length, count], overwritten
  */
 export function multiply(
@@ -60,7 +63,7 @@ export function multiply(
  * out[v] += Σ_i factors[i, v] · rows[index[i]], in double precision.
  *
  * @param factors [index.length, count], row-major
- * @param out [count, rows.width], row-major; more may follow
+ * @param out [count, rows.width], row-major; it may be longer
  */
 export function accumulate(
   rows: Rows,

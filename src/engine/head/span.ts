@@ -1,8 +1,12 @@
-// Few samples of many features lie in a space of as few dimensions as there are samples: turned into it,
-// they have the same inner products and fit the same, in a fraction of the time.
+// A few samples of many features span a space with as few dimensions as there are samples. When we
+// turn them into that space, their inner products stay the same, so a fit gives the same result in
+// a fraction of the time.
 import { accumulate, multiply, type Rows } from './rows';
 
-/** Of a row's squared length, what may be left of it outside the span of those before for it to be in that span. */
+/**
+ * A row is in the span of the rows before it if no more than this share of its squared length is
+ * left outside.
+ */
 const NOTHING_LEFT = 1e-9;
 
 export interface Span {
@@ -11,17 +15,18 @@ export interface Span {
   /**
    * The vectors of the original space that have the same products with the samples.
    *
-   * @param vectors [count, n] in the span; more may follow
+   * @param vectors [count, n] in the span; it may be longer
    * @returns [count, D]
    */
   back(vectors: Float64Array, count: number): Float64Array;
 }
 
 /**
- * Turns the samples `index` of `rows` into their span: X = L Q with Q's rows orthonormal, where L Lᵀ = X Xᵀ is
- * the Gram matrix's Cholesky decomposition. A ridge penalty on w = Qᵀ v is the same on v. Duplicates,
- * and samples that are mixtures of others, add no dimension: their column of L is zero. The first m samples
- * use the first m columns alone, so a problem of theirs is a block of this one.
+ * Turns the samples `index` of `rows` into their span: X = L Q, where the rows of Q are orthonormal
+ * and L Lᵀ = X Xᵀ is the Cholesky decomposition of the Gram matrix. A ridge penalty on w = Qᵀ v
+ * equals the one on v. Duplicates, and samples that are mixtures of others, add no dimension: their
+ * column of L is zero. The first m samples use only the first m columns, so a problem on those
+ * samples is a block of this one.
  */
 export async function spanOf(
   rows: Rows,

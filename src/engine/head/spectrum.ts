@@ -1,18 +1,18 @@
-// Eigenvalues of a symmetric matrix, and some vectors along its eigenvectors.
+// The eigenvalues of a symmetric matrix, and the shares of some vectors along its eigenvectors.
 
 export interface Spectrum {
-  /** [size], in no order. */
+  /** The eigenvalues [size], in no particular order. */
   values: Float64Array;
-  /** [count, size]: each vector's share along the eigenvector of each value. */
+  /** [count, size]: the share of each vector along the eigenvector of each value. */
   along: Float64Array;
 }
 
 const MOST_TURNS = 60;
 
 /**
- * Turns the matrix tridiagonal by Householder's reflections, then diagonal by the implicit QL method (Golub and Van Loan,
- * algorithms 8.3.1 and 8.3.3), and the vectors with it: the eigenvectors themselves are never made, which is most
- * of the work.
+ * Makes the matrix tridiagonal by Householder reflections, then diagonal by the implicit QL method
+ * (Golub and Van Loan, algorithms 8.3.1 and 8.3.3), and turns the vectors along with it. We never
+ * build the eigenvectors themselves, which would be most of the work.
  *
  * @param matrix [size, size], symmetric; overwritten
  * @param vectors [count, size]; not changed
@@ -38,7 +38,8 @@ async function tridiagonal(
   const v = new Float64Array(size);
   const p = new Float64Array(size);
   for (let k = 0; k < size - 2; k++) {
-    // The reflection I - 2 v vᵀ that leaves of column k, below the diagonal, its first entry alone.
+    // The reflection I - 2 v vᵀ clears column k below the diagonal, except for its first entry
+    // there.
     let square = 0;
     for (let i = k + 1; i < size; i++) square += at(a, i * size + k) ** 2;
     const first = at(a, (k + 1) * size + k);
@@ -82,7 +83,7 @@ async function tridiagonal(
   };
 }
 
-/** Leaves the eigenvalues in `d`; `e[i]` stands between d[i] and d[i + 1]. */
+/** Leaves the eigenvalues in `d`. `e[i]` is the entry between d[i] and d[i + 1]. */
 function diagonalise(d: Float64Array, e: Float64Array, along: Float64Array): void {
   const size = d.length;
   for (let l = 0; l < size; l++) {

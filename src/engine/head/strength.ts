@@ -1,26 +1,27 @@
-// How strong the penalty of a linear head should be, by cross-validation.
+// Chooses the strength of a linear head's penalty by cross-validation.
 
 import { linear } from '../../model/head-kinds/linear';
 import { foldCount, groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf, lossesOf } from './logistic';
 import type { Rows } from './rows';
 
-/** λ where nothing can be compared. */
+/** The λ to use when no comparison is possible. */
 export const DEFAULT_L2: number = linear.strength.automatic;
-/** From one candidate to the next: 1000, 316, 100, 31.6 and 10. */
+/** The factor from one candidate to the next: 1000, 316, 100, 31.6 and 10. */
 const FACTOR = Math.sqrt(10);
 const MOST_STEPS = 2;
 const TOLERANCE = 0.02;
 const MOST_PASSES = 50;
 
 /**
- * Chooses λ by cross-validated cross-entropy, no burst being on both sides: from the default it walks to weaker or
- * stronger penalties as long as that helps. As few samples don't tell much, it then returns towards the default
- * as far as the best one's lead lies within one standard error (of the losses' paired differences,
- * clustered by burst; after Breiman et al. 1984, who prefer the simplest).
+ * Chooses λ by cross-validated cross-entropy, with no recording on both sides. It starts at the
+ * default and moves to weaker or stronger penalties as long as that helps. Because few samples tell
+ * little, it then moves back towards the default while the best one's lead is within one standard
+ * error (of the losses' paired differences, clustered by recording; after Breiman et al. 1984, who
+ * prefer the simplest).
  *
- * @param index rows of the samples; `labels` and `groups` are in its order
- * @returns the default, and no logits, where `foldCount` allows no comparison
+ * @param index rows of the samples; `labels` and `groups` are in the same order
+ * @returns the default and no logits if `foldCount` allows no comparison
  */
 export async function chooseL2(
   rows: Rows,
@@ -40,7 +41,7 @@ export async function chooseL2(
     tested: places.filter((i) => foldOf[i] === fold),
   }));
 
-  /** The loss of each sample, held out; fits start from `from`'s. */
+  /** The held-out loss of each sample. The fits start from the solutions of `from`. */
   const compare = async (l2: number, from?: Comparison): Promise<Comparison> => {
     const losses = new Float64Array(labels.length);
     const logits = new Float64Array(labels.length * classCount);
@@ -87,20 +88,22 @@ export async function chooseL2(
 
 export interface ChosenL2 {
   l2: number;
-  /** [n, C]: each sample's by a fit with this λ that learnt from none of its group. */
+  /**
+   * [n, C]: for each sample, the logits of a fit with this λ that learned from none of its group.
+   */
   logits?: Float64Array;
 }
 
 interface Comparison {
   l2: number;
   logits: Float64Array;
-  /** [n], each sample's from the fold that held it out. */
+  /** [n]: the loss of each sample, from the fold that held it out. */
   losses: Float64Array;
-  /** One for each fold. */
+  /** One solution for each fold. */
   solutions: Float64Array[];
 }
 
-/** How much smaller, on the mean, losses `a` are than `b`, with the standard error over groups. */
+/** How much smaller the losses `a` are than `b` on average, with the standard error over groups. */
 function leadOf(
   a: Float64Array,
   b: Float64Array,

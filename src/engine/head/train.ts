@@ -1,4 +1,4 @@
-// One training from request to result: split, sets, trainer, measurement.
+// One training from request to result: split, sets, trainer and measurement.
 
 import type { BackendName } from '../../model/backend';
 import { breather } from '../../model/breather';
@@ -27,8 +27,8 @@ import { TRAINERS } from './trainers';
 
 export interface TrainingRun {
   /**
-   * Trains until it is done or `signal` aborts it; then it may be called again to go on from there. Once done it
-   * gives the same result again. Frees everything when done or when it throws.
+   * Trains until it is done or `signal` aborts it. After an abort, call it again to continue. Once
+   * done, it gives the same result again. It frees everything when it is done or throws.
    *
    * @throws EngineError 'training-diverged'
    */
@@ -36,17 +36,17 @@ export interface TrainingRun {
     signal?: AbortSignal;
     onEvent(event: TrainEvent): void;
   }): Promise<TrainResult>;
-  /** Frees a stopped run that is not to go on. */
+  /** Frees a stopped run that will not continue. */
   dispose(): void;
 }
 
 /**
- * Prepares a training. The held-out samples are measured by a head that has not learnt from them; then the head
- * is fitted once more on all samples.
+ * Prepares a training. A head that has not learned from the held-out samples measures them. Then
+ * the head is fitted once more on all samples.
  *
- * @param featuresOf raw features of a sample, by its id
- * @throws EngineError 'too-few-samples' under two classes or where one has no sample; 'features-missing'
- *   where a sample has no features, or of another length than the rest
+ * @param featuresOf the raw features of a sample, by its id
+ * @throws EngineError 'too-few-samples' with fewer than two classes, or if a class has no sample;
+ * 'features-missing' if a sample has no features, or features of another length than the rest
  */
 export function startTraining(
   request: TrainRequest,
@@ -64,7 +64,7 @@ export function startTraining(
   return runOf(request, () => prepare(request, learning, test), backend);
 }
 
-/** What a run has once its features have been looked at. */
+/** What a run has once its features have been read. */
 interface Prepared {
   split: SplitAssignment;
   data: TrainingData;
@@ -72,14 +72,19 @@ interface Prepared {
   trainer: HeadTrainer;
 }
 
-/** One split of a request's samples, and the names that groups have once near-duplicates are joined. */
+/**
+ * One split of a request's samples, and the names of the groups after near-duplicates are joined.
+ */
 export interface Division {
   split: SplitAssignment;
   groups: readonly string[];
   testGroups: readonly string[];
 }
 
-/** Divides the samples by the raw features of the backbone: whatever is trained on them afterwards is measured alike. */
+/**
+ * Divides the samples by the raw features of the backbone. Everything trained on them afterwards is
+ * then measured on the same split.
+ */
 export async function divide(
   { classes, samples, settings }: Pick<TrainRequest, 'classes' | 'samples' | 'settings'>,
   learning: LabelledFeatures,
@@ -100,7 +105,10 @@ export async function divide(
   };
 }
 
-/** The samples on each side of a split, from features of any kind, in the order of the request's samples. */
+/**
+ * The samples on each side of a split, in the order of the request's samples. Any kind of features
+ * will do.
+ */
 export function trainingData(
   { classes, samples, featureKey }: Pick<TrainRequest, 'classes' | 'samples' | 'featureKey'>,
   learning: LabelledFeatures,
@@ -148,7 +156,8 @@ function runOf(
       onEvent({ type: 'started', unit, mostPasses, split: prepared.split });
     }
     const { split, data, test, trainer } = prepared;
-    // Passes may be short: a stop can only arrive, and a prediction be answered, in a turn of the event loop.
+    // Passes may be short. A stop can only arrive, and a prediction can only be answered, in a turn
+    // of the event loop.
     const breathe = breather();
     while (!trainer.done && !signal?.aborted) {
       onEvent({ type: 'pass', report: await trainer.step() });
@@ -234,8 +243,9 @@ function runOf(
 }
 
 /**
- * All answers by heads that did not learn from the samples: the validation set's, and those that the trainer has made
- * on its way. Not the end of a recording whose beginning was learnt from.
+ * All answers by heads that did not learn from the samples: those for the validation set, and those
+ * that the trainer made along the way. The end of a recording is left out if its beginning was
+ * learned from.
  */
 function heldOutAnswers(
   { train, validation, classes }: TrainingData,
@@ -259,7 +269,7 @@ function heldOutAnswers(
   };
 }
 
-/** The groups that share a name now, where there are several. */
+/** Groups that now share a name, listed for each name that has several. */
 function setsOf(groups: readonly string[], joined: readonly string[]): string[][] {
   const sets = new Map<string, Set<string>>();
   groups.forEach((group, i) => {
@@ -277,7 +287,7 @@ function join(a: Float32Array, b: Float32Array): Float32Array {
   return both;
 }
 
-/** The rows of those samples that are wanted, in their order. */
+/** The rows of the wanted samples, in order. */
 function pick(
   { features, size, labels, groups }: LabelledFeatures,
   samples: readonly TrainingSample[],

@@ -1,4 +1,4 @@
-// How each kind of head is trained. What else is known of a kind lies in model/head-kinds.
+// How each kind of head is trained. Everything else about a kind is in model/head-kinds.
 import type { HeadKind } from '../../model/head';
 import { linear } from './linear/kind';
 import { mlp } from './mlp/kind';

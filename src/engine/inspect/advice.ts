@@ -1,4 +1,4 @@
-// What would make the classifier better, as far as it can be measured.
+// What would make the classifier better, as far as we can measure it.
 
 import type { Advice, AdviceKind, Finding } from '../../model/advice';
 import { breather } from '../../model/breather';
@@ -14,26 +14,36 @@ import { backgroundFinding } from './background';
 import { nearIdenticalBursts } from './bursts';
 import { morePicturesFinding } from './more-pictures';
 
-/** More are compared along this many principal components: in their own span they would take too long. */
+/**
+ * If there are more samples, they are compared along this many principal components, because their
+ * own span would take too long.
+ */
 const MOST_IN_SPAN = 600;
 const COMPONENTS = 50;
-/** More are represented by this many of them, in seeded choice: the findings say so in `from`. */
+/**
+ * If there are more samples, a seeded choice of this many represents them. The findings say so in
+ * `from`.
+ */
 const MOST_SAMPLES = 5000;
 
 export interface AdviceData {
-  /** How many classes there are; those without samples are passed over. */
+  /** How many classes there are. Those without samples are skipped. */
   classCount: number;
   samples: readonly TrainingSample[];
   /** Raw, [samples, size]. */
   features: Float32Array;
   size: number;
-  /** Some of the samples, by place, with the raw features of their border, [places, size]. */
+  /**
+   * Some of the samples, by their places, with the raw features of their pictures' borders,
+   * [places, size].
+   */
   border?: { places: readonly number[]; features: Float32Array };
   seed: number;
 }
 
 /**
- * All findings, and what could not be measured. The same data in the same order with the same seed give the same.
+ * All findings, and what could not be measured. The same data in the same order with the same seed
+ * give the same findings.
  *
  * @throws EngineError 'aborted'
  */
@@ -53,7 +63,7 @@ export async function adviceOn(
     else if (measured.finding) findings.push(measured.finding);
   };
 
-  // What is nearly the same is on one side of every fold, as in a training.
+  // Near-duplicates are on the same side of every fold, as in a training.
   const groups = await joinNearDuplicates(
     features,
     size,
@@ -67,7 +77,7 @@ export async function adviceOn(
       values.set(from.subarray(place * size, (place + 1) * size), i * size);
     }
     const labels = places.map((place) => samples[place]?.label ?? 0);
-    // Classes by their order among those that have samples.
+    // Class numbers count only the classes that have samples.
     const known = Array.from({ length: classCount }, (_, c) => c).filter((c) => labels.includes(c));
     const labelled: Labelled = {
       rows: await compact(centred(values, size), seed, breathe),

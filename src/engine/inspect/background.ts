@@ -1,20 +1,23 @@
-// Whether classes can be told by what surrounds the things.
+// Tests whether the classes can be told apart by what surrounds the things.
 
 import type { BackgroundFinding } from '../../model/advice';
 import { clusteredShare } from '../../model/statistics/clustered-share';
 import { guessing } from '../evaluate/metrics';
 import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
 
-/** The middle that is blanked: this share of the side, so that 36 % of the picture are left. */
+/** The blanked middle has this share of the side, so 36 % of the picture is left. */
 const BLANKED = 0.8;
-/** How far from guessing to being always right the low end of the border's interval must be. */
+/**
+ * The low end of the border's interval must be at least this far on the way from guessing to being
+ * always right.
+ */
 const WELL_ABOVE = 0.1;
-/** Of what the whole picture gains over guessing, the share that the border alone must reach. */
+/** The border alone must reach this share of what the whole picture gains over guessing. */
 const SHARE_OF_GAIN = 0.5;
 
 /**
- * Blanks the middle of a square RGBA picture, in place, with the mean colour of what is left: the whole picture's mean
- * would tell of the middle.
+ * Blanks the middle of a square RGBA picture, in place, with the mean colour of the rest. The whole
+ * picture's mean would give away something about the middle.
  */
 export function blankMiddle(rgba: Uint8ClampedArray, side: number): void {
   const edge = Math.round((side * (1 - BLANKED)) / 2);
@@ -36,12 +39,14 @@ export function blankMiddle(rgba: Uint8ClampedArray, side: number): void {
 }
 
 /**
- * A finding where a head that sees the border alone is right well more often than guessing, even at the low end of its
- * interval, and gains at least half of what one gains that sees the whole pictures. The border may hold parts of the
- * things themselves: the finding says what the classes can be told by, not what the head looks at.
+ * Reports a finding if a head that sees only the border is right well more often than guessing,
+ * even at the low end of its interval, and gains at least half of what a head gains that sees the
+ * whole pictures. The border may show parts of the things themselves. So the finding says what the
+ * classes can be told apart by, not what the head looks at.
  *
- * @param border the samples by their pictures' border, `whole` the same samples by the whole picture, in the same order
- * @returns undefined where no burst can be held out
+ * @param border the samples, represented by the borders of their pictures
+ * @param whole the same samples in the same order, represented by their whole pictures
+ * @returns undefined if no recording can be held out
  */
 export async function backgroundFinding(
   border: Labelled,

@@ -1,4 +1,5 @@
-// Bursts that show nearly the same: held out from one another they measure memory, learnt together they add little.
+// Finds recordings that show nearly the same. Held out from one another they measure memory;
+// learned together they add little.
 
 import type { NearIdenticalBursts } from '../../model/advice';
 import { seededRandom } from '../../model/random';
@@ -6,9 +7,12 @@ import type { TrainingSample } from '../../model/training';
 import { ALIKE, areAlike } from '../evaluate/near-duplicates';
 import { normalise } from '../head/features';
 
-/** Of the smaller burst's pictures, the share that must have their like in the other burst. */
+/** This share of the smaller recording's pictures must have a match in the other recording. */
 const SHARE = 0.5;
-/** More are represented by so many of them, in seeded choice: pairs grow by the square. */
+/**
+ * If there are more samples, a seeded choice of this many represents them, because the number of
+ * pairs grows with the square.
+ */
 const MOST_TO_COMPARE = 3000;
 const MOST_FINDINGS = 20;
 
@@ -19,8 +23,8 @@ interface Pair {
 }
 
 /**
- * Pairs of bursts of which half of the smaller one's pictures, or more, have their like in the other: most alike
- * first, at most 20.
+ * Pairs of recordings in which at least half of the smaller one's pictures have a match in the
+ * other. The most alike come first, and there are at most 20.
  *
  * @param features raw [n, size], in the order of the samples
  */
@@ -45,7 +49,7 @@ export async function nearIdenticalBursts(
   const bursts = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
 
   let pairs: Pair[] = [];
-  // A pair at a time: of thousands of equal pictures each may be a burst of its own.
+  // One pair at a time: each of thousands of equal pictures may be a recording of its own.
   for (const [at, [group, own]] of bursts.entries()) {
     for (const [other, others] of bursts.slice(at + 1)) {
       const alikeOthers = new Set<number>();

@@ -1,4 +1,5 @@
-// Which places of a picture an answer comes from: class activation mapping (Zhou et al., 2016).
+// Finds which places of a picture an answer comes from: class activation mapping (Zhou et al.,
+// 2016).
 
 import { EngineError } from '../../model/engine-error';
 import type { SavedHead } from '../../model/head';
@@ -14,27 +15,32 @@ export interface SeenPicture {
 }
 
 export interface Evidence {
-  /** [height × width], signed, in logits: their sum is `total`. */
+  /** [height × width], signed, in logits. They add up to `total`. */
   places: Float32Array;
-  /** The logit of the class less the mean logit of the other classes. */
+  /** The class's logit minus the mean logit of the other classes. */
   total: number;
-  /** False where the head bends: then it holds for small changes of the picture only. */
+  /**
+   * False if the head is not linear. Then the evidence only holds for small changes of the picture.
+   */
   exact: boolean;
 }
 
 /**
- * Divides the answer for a class among the places of the picture. Softmax only knows differences of logits, so what is
- * divided is the class's logit less the mean of the others'. With the picture's own scale s = √size / ‖pooled‖,
+ * Divides the answer for a class among the places of the picture. Softmax only knows differences of
+ * logits, so we divide the class's logit minus the mean of the others. With the picture's own scale
+ * s = √size / ‖pooled‖,
  *
  *   total = Σ over places of (g · map[place] × s + b) / places
  *
- * where g is the total's gradient by the head's input and b what the gradient leaves: of a linear head its weights
- * and bias, so that each share is exact; of an MLP those of the linear piece that the picture lies in, which is Grad-CAM
- * (Selvaraju et al., 2017: behind a global average the gradient is the same at all places). The bias is shared out
- * evenly, as it takes up what the weights say of the mean picture: a place that looks like it counts 0.
+ * where g is the gradient of the total with respect to the head's input, and b is what the gradient
+ * leaves over. For a linear head these are its weights and bias, so each share is exact. For an MLP
+ * they belong to the linear piece that the picture lies in, which is Grad-CAM (Selvaraju et al.,
+ * 2017: behind a global average the gradient is the same at all places). The bias is shared out
+ * evenly, because it absorbs what the weights say about the mean picture. A place that looks like
+ * the mean picture counts 0.
  *
- * @param classIndex into head.classes
- * @throws EngineError 'no-head' where the head and the picture don't fit together
+ * @param classIndex an index into head.classes
+ * @throws EngineError 'no-head' if the head and the picture do not fit together
  */
 export function evidenceOf(head: SavedHead, seen: SeenPicture, classIndex: number): Evidence {
   const { map, pooled, height, width } = seen;
@@ -62,13 +68,16 @@ export function evidenceOf(head: SavedHead, seen: SeenPicture, classIndex: numbe
   return { places, total, exact: head.layers.every(({ activation }) => activation === 'linear') };
 }
 
-/** Evidence for showing: 0 where it speaks against or not at all, 1 where it speaks most for. */
+/**
+ * Evidence scaled for display: 0 if a place speaks against the class or not at all, 1 for the place
+ * that speaks most for it.
+ */
 export function shown(places: Float32Array): Float32Array {
   const most = places.reduce((a, b) => Math.max(a, b), 0);
   return most > 0 ? places.map((x) => Math.max(0, x) / most) : new Float32Array(places.length);
 }
 
-/** The contrast of `classIndex` at the normalised features `x`, and its gradient there. */
+/** The contrast for `classIndex` at the normalised features `x`, and its gradient there. */
 function linearised(
   { layers, classes }: SavedHead,
   x: Float64Array,

@@ -4,7 +4,7 @@ import type { MapEvent, MapPlaces } from '../../model/map';
 import type { MapData } from './map';
 import type { MapWorkerApi } from './map-worker';
 
-/** What `placesOf` in map.ts does. */
+/** The type of `placesOf` in map.ts. */
 export type PlaceAll = (
   data: MapData,
   onUpdate: (event: MapEvent) => void,
@@ -12,8 +12,9 @@ export type PlaceAll = (
 ) => Promise<MapPlaces>;
 
 /**
- * `placesOf` in a worker that lives for this map alone: a cancelled one is gone at once. Where workers have none of
- * their own (Safari before 15.5) it runs here. The data's arrays are taken.
+ * Runs `placesOf` in a worker that lives only for this map, so a cancelled map is gone at once.
+ * Some browsers do not let a worker start another (Safari before 15.5), and there it runs here. It
+ * takes over the data's arrays.
  */
 export const placeInWorker: PlaceAll = async (data, onUpdate, signal) => {
   if (typeof Worker === 'undefined') {

@@ -1,4 +1,5 @@
-// The map's own worker: the UMAP library computes for seconds without a breath, and answers are not to wait for it.
+// The map has a worker of its own, because the UMAP library computes for seconds without a pause
+// and answers should not wait for it.
 import * as Comlink from 'comlink';
 import { placesOf } from './map';
 

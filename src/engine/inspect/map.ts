@@ -1,4 +1,5 @@
-// Places in the plane for samples, so that those lie together that the backbone, or the head, finds alike.
+// Places samples in a plane, so that those which the backbone, or the head, finds alike lie close
+// together.
 import { UMAP } from 'umap-js';
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
@@ -7,37 +8,51 @@ import { seededRandom } from '../../model/random';
 import { centred, principalScores } from '../head/principal';
 import { multiply, type Rows, range } from '../head/rows';
 
-/** Neighbours are looked for along this many principal components. */
+/** We look for neighbours along this many principal components. */
 const COMPONENTS = 50;
-/** UMAP's usual number, a sample itself included. */
+/** The number that UMAP usually takes. It includes the sample itself. */
 const NEIGHBOURS = 15;
-/** Fewer have no neighbourhoods to show. */
+/** With fewer samples there are no neighbourhoods to show. */
 const LEAST_TO_UMAP = 6;
-/** UMAP starts from the components, scaled to this side and shaken by this deviation, as umap-learn does. */
+/**
+ * UMAP starts from the components, scaled to this side and with noise of this standard deviation,
+ * as in umap-learn.
+ */
 const START_SIDE = 10;
 const START_NOISE = 1e-3;
-/** Milliseconds between two reports of progress. */
+/** The milliseconds between two progress reports. */
 const REPORT_EVERY = 100;
-/** The share of samples at either end of an axis that may lie beyond the frame, and are moved to its edge. */
+/**
+ * At either end of an axis, this share of the samples may lie beyond the frame. They are moved to
+ * its edge.
+ */
 const BEYOND = 0.01;
 const MARGIN = 0.04;
 
-/** What is to be placed; crosses into the map's own worker. */
+/** What to place. It is passed to the map's own worker. */
 export interface MapData {
   /** Raw features [n, size]. */
   features: Float32Array;
   size: number;
-  /** Of a head for the same samples, [n, classes]: then they are placed by these. */
+  /**
+   * A head's logits for the same samples, [n, classes]. If present, the samples are placed by
+   * these.
+   */
   logits?: { values: Float32Array; classes: number };
   seed: number;
 }
 
 /**
- * Places in [0, 1] × [0, 1], row-major [n, 2]. Features: the two widest principal components of the normalised features
- * are told at once; UMAP (McInnes et al., 2018) goes on from there, on exact neighbours along 50 components.
- * Euclidean distances there are cosine distances of the features. Logits, less each sample's mean, as softmax sees
- * no more of them: for two classes one number is left, which is the horizontal place, with the widest component of
- * what it doesn't tell as the vertical one; for three classes it is a plane already; for more the same UMAP.
+ * Places in [0, 1] × [0, 1], row-major [n, 2].
+ *
+ * By features: first it reports the two widest principal components of the normalised features.
+ * UMAP (McInnes et al., 2018) continues from there, on exact neighbours along 50 components.
+ * Euclidean distances there equal cosine distances of the features.
+ *
+ * By logits: each sample's mean is subtracted, because softmax does not see it. Two classes leave
+ * one number, which becomes the horizontal place; the vertical one is the widest component of what
+ * that number does not explain. Three classes already form a plane. For more, UMAP is used as
+ * above.
  *
  * The same data in the same order with the same seed give the same places.
  *
@@ -70,7 +85,7 @@ export async function placesOf(
   const umap = new UMAP({ nNeighbors, random: () => random.uniform() });
   const { indices, distances } = await neighboursOf(scores, nNeighbors, breathe);
   umap.setPrecomputedKNN(indices, distances);
-  // With the neighbours given, it only counts the rows.
+  // Because the neighbours are given, it only counts the rows.
   const total = umap.initializeFit(Array.from({ length: n }, () => []));
   const embedding = umap.getEmbedding();
   embedding.forEach((place, i) => {
@@ -89,7 +104,7 @@ export async function placesOf(
   return { places: framed(planeOf(embedding), false), layout: 'umap' };
 }
 
-/** Less each sample's mean over classes, then less the mean over samples. */
+/** Subtracts each sample's mean over the classes, then the mean over the samples. */
 function withoutMean({ values, classes }: { values: Float32Array; classes: number }): Rows {
   const n = values.length / classes;
   const data = values.slice();
@@ -107,7 +122,10 @@ function withoutMean({ values, classes }: { values: Float32Array; classes: numbe
   return { data, width: classes, triangular: false };
 }
 
-/** Two classes: how much more the second is believed, and the widest direction that is uncorrelated with that. */
+/**
+ * For two classes: how much more the second is believed, and the widest direction that is
+ * uncorrelated with that.
+ */
 async function besides(
   logits: Float32Array,
   { data, width }: Rows,
@@ -144,7 +162,10 @@ async function besides(
   return { data: plane, width: 2, triangular: false };
 }
 
-/** The nearest `count` of each sample by Euclidean distance, nearest first and itself before all. */
+/**
+ * The `count` nearest of each sample by Euclidean distance. The sample itself comes first, then the
+ * nearest.
+ */
 async function neighboursOf(
   rows: Rows,
   count: number,
@@ -190,9 +211,10 @@ function planeOf(places: number[][]): Rows {
 }
 
 /**
- * The first two columns in the frame, outliers at its edge; a spread of 0 in the middle.
+ * The first two columns, fitted into the frame. Outliers lie at its edge, and a column without any
+ * spread lies in the middle.
  *
- * @param each whether each axis is stretched by itself, as they mean different things
+ * @param each whether each axis is stretched by itself, because the two mean different things
  */
 function framed({ data, width }: Rows, each: boolean): Float32Array {
   const n = data.length / width;

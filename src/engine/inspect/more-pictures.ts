@@ -1,4 +1,4 @@
-// Of which class more pictures would help most, by what fewer of them do.
+// Finds the class for which more pictures would help most, by measuring what fewer of them do.
 
 import type { MorePicturesFinding } from '../../model/advice';
 import { seededHash } from '../../model/hash';
@@ -7,25 +7,33 @@ import { clusteredShare } from '../../model/statistics/clustered-share';
 import { studentT } from '../../model/statistics/student';
 import { foldsOf, heldOutDecisions, type Labelled } from '../head/held-out';
 
-/** Classes that are tried, those found least often first: each costs as much as the rest. */
+/**
+ * How many classes are tried, those recognised least often first. Each costs as much as the rest.
+ */
 const MOST_CLASSES = 3;
-/** Different halves of a class that are left out in turn: which half it is must not decide. */
+/**
+ * How many different halves of a class are left out in turn, so that the choice of the half does
+ * not decide.
+ */
 const HALVES = 4;
-/** Less is not worth a person's time. */
+/** A smaller gain is not worth a person's time. */
 const LEAST_GAIN = 0.01;
-/** With fewer bursts of a class, one held out, a half of what is left may be nothing. */
+/** If a class has fewer recordings and one is held out, half of the rest may be nothing. */
 const LEAST_BURSTS = 4;
 
 /**
- * Measures, cross-validated by burst, how the mean recall of the classes falls when only half of one class's bursts
- * are learnt from. Decisions are taken as if all classes were equally frequent: otherwise a halved class would be missed
- * for being rare, which says nothing of what twice as many would bring. What the next doubling gives is extrapolated by a power law that ends at no errors (Hestness et al.,
- * 2017), so never more than the last doubling gave: errors go from e(n/2) to e(n) to e(n)² / e(n/2). A finding only
- * where the interval of that fall lies above 0 and the gain is a hundredth or more, at 95 % for all the classes tried
- * together (Bonferroni). Its standard error is of the paired differences, clustered by burst, with Student's quantile
- * for so many of them. Of several classes it is the one that gains most a picture.
+ * Measures, cross-validated by recording, how the mean recall of the classes falls when only half
+ * of one class's recordings are learned from. The decisions assume that all classes are equally
+ * frequent. Otherwise a halved class would be missed only because it is rare, which says nothing
+ * about what twice as many would bring. The gain of the next doubling is extrapolated by a power
+ * law that ends at no errors (Hestness et al., 2017), so it is never more than the last doubling
+ * gave: errors go from e(n/2) to e(n) to e(n)² / e(n/2). There is only a finding if the interval of
+ * that fall lies above 0 and the gain is a hundredth or more, at 95 % for all the classes tried
+ * together (Bonferroni). The standard error is that of the paired differences, clustered by
+ * recording, with Student's quantile for that many of them. If several classes qualify, the one
+ * that gains most per picture is reported.
  *
- * @returns undefined where no class has enough bursts to hold out some and leave out others
+ * @returns undefined if no class has enough recordings to hold out some and leave out others
  */
 export async function morePicturesFinding(
   samples: Labelled,
@@ -102,8 +110,8 @@ export async function morePicturesFinding(
 }
 
 /**
- * Names of half of the class's groups in each fold, so that whatever fold is held out about half is left to learn; the
- * one half or, for `which` = 1, the other.
+ * The names of half of the class's groups in each fold, so that about half is left to learn from,
+ * whichever fold is held out. `which` = 0 selects one half, 1 the other.
  */
 function keptHalf(
   { labels, groups }: Labelled,
@@ -123,7 +131,10 @@ function keptHalf(
   return new Set(order.filter((_, place) => place % 2 === which));
 }
 
-/** Of the mean over classes of the mean of `values` within each class, clustered by group. */
+/**
+ * The standard error of the mean over classes of the mean of `values` within each class, clustered
+ * by group.
+ */
 function standardError(
   values: Float64Array,
   { labels, groups, classCount }: Labelled,

@@ -1,11 +1,12 @@
 import type { Neighbour } from '../../model/prediction';
 
 /**
- * The k samples whose features point most nearly in the same direction, nearest first (equals in the given order).
- * Distances are 1 - cosine, 0 to 2. Samples without features, or with those of another length, are passed over.
+ * The k samples whose features point most nearly in the same direction, nearest first (ties in the
+ * given order). Distances are 1 - cosine, 0 to 2. Samples without features, or with features of
+ * another length, are skipped.
  *
  * @param of raw features
- * @param exclude a sample that is not its own neighbour
+ * @param exclude the sample itself, so that it is not its own neighbour
  */
 export function nearestTo(
   of: Float32Array,

@@ -1,11 +1,15 @@
-// A classifier as a TensorFlow.js layers model: backbone, head and temperature in one graph, made only of layers
-// that tfjs 1.3.1 has, as that is what Teachable Machine's own library brings.
+// Writes a classifier as a TensorFlow.js layers model: backbone, head and temperature in one graph.
+// It only uses layers that tfjs 1.3.1 has, because Teachable Machine's own library brings that
+// version.
 
 import type { LayersModelFile } from '../../model/export';
 import type { DenseLayer, SavedHead } from '../../model/head';
 import { type BackboneCard, type Convolution, channelsOut } from '../backbone/card';
 
-/** A convolution's weights as they are in the backbone: kernel as the card's `shape`, bias of its output channels. */
+/**
+ * A convolution's weights in the backbone's layout: the kernel has the card's `shape`, the bias has
+ * one value for each output channel.
+ */
 export interface ConvolutionValues {
   kernel: Float32Array;
   bias: Float32Array;
@@ -18,23 +22,25 @@ interface Weight {
 }
 
 /**
- * Teachable Machine's library gives its models pixel / 127 - 1. So that every tool that feeds its models can feed
- * ours, that is the input here too, and the first layer undoes it.
+ * Teachable Machine's library feeds its models pixel / 127 - 1. We take the same input, so that
+ * every tool made for its models can feed ours. The first layer undoes that scaling.
  */
 const THEIR_SCALE = 127;
 
 /**
- * No layer divides by a vector's length, but Dot does it to both of its inputs: beside features x a small constant
- * EPSILON is put, and the product with the unit vector that selects it is EPSILON / sqrt(|x|² + EPSILON²). That is
- * 1 / |x| but for a factor, with an error below EPSILON² / 2|x|²: 1e-7 for features of pictures. The factor goes into the head.
+ * No layer divides by a vector's length, but Dot does so to both of its inputs. So we append a
+ * small constant EPSILON to the features x. The product with the unit vector that selects it is
+ * EPSILON / sqrt(|x|² + EPSILON²). Apart from a factor, that is 1 / |x|, with an error below
+ * EPSILON² / 2|x|²: 1e-7 for features of pictures. The factor goes into the head.
  */
 const EPSILON = 1 / 128;
 
 /**
- * The model of a head on its backbone. Its input is [n, size, size, 3] with pixels as `pixel / 127 - 1`; its output
- * the calibrated probabilities [n, classes], as `answer` gives them, in the order of `head.classes`.
+ * The model of a head on its backbone. Its input is [n, size, size, 3] with pixels as
+ * `pixel / 127 - 1`. Its output is the calibrated probabilities [n, classes], the same as from
+ * `answer`, in the order of `head.classes`.
  *
- * @param values of each stage's convolutions, in the order of the card
+ * @param values the convolutions of each stage, in the order of the card
  */
 export function layersModelOf(
   card: Pick<BackboneCard, 'preprocessing' | 'stages'>,
@@ -61,7 +67,10 @@ export function layersModelOf(
   return graph.file(x);
 }
 
-/** pixel · scale + offset, from pixel / 127 - 1. Not folded into the stem: its zero padding stands for 0 after this. */
+/**
+ * Calculates pixel · scale + offset from pixel / 127 - 1. It is not folded into the stem, because
+ * the stem's zero padding means 0 after this step.
+ */
 function undoTheirScale(graph: Graph, { preprocessing }: Pick<BackboneCard, 'preprocessing'>) {
   const scale = THEIR_SCALE * preprocessing.scale;
   const config = { kernel_size: [1, 1], strides: [1, 1], padding: 'valid', depth_multiplier: 1 };
@@ -109,7 +118,7 @@ function convolve(
   );
 }
 
-/** Features times EPSILON / |features|: [n, size]. */
+/** The features times EPSILON / |features|: [n, size]. */
 function normalise(graph: Graph, x: string, size: number): string {
   const selector = new Float32Array(size + 1);
   selector[size] = 1;
@@ -120,7 +129,10 @@ function normalise(graph: Graph, x: string, size: number): string {
   return graph.add('Multiply', 'directions', {}, [x, length]);
 }
 
-/** What does not depend on its input, which has `inputs` numbers: there is no layer without one. */
+/**
+ * Values that do not depend on the input, which has `inputs` numbers. A layer cannot do without an
+ * input.
+ */
 function constant(graph: Graph, name: string, inputs: number, values: Float32Array, x: string) {
   const units = values.length;
   return graph.add(
@@ -138,7 +150,8 @@ function constant(graph: Graph, name: string, inputs: number, values: Float32Arr
 function dense(graph: Graph, head: SavedHead, layer: DenseLayer, index: number, x: string): string {
   const last = index === head.layers.length - 1;
   const temperature = last ? (head.temperature ?? 1) : 1;
-  // The length sqrt(D) that the head wants, and the factor that is left of the normalisation.
+  // This brings the length to sqrt(D), which the head expects, and removes the normalisation's
+  // factor.
   const scale = index === 0 ? Math.sqrt(head.featureSize) / EPSILON : 1;
   return graph.add(
     'Dense',
@@ -163,11 +176,17 @@ function dense(graph: Graph, head: SavedHead, layer: DenseLayer, index: number, 
 
 const filled = (length: number, value: number) => new Float32Array(length).fill(value);
 
-/** Before the weights arrive. The default draws random numbers, which takes a second. */
+/**
+ * The values before the weights arrive. The default initialiser draws random numbers, which takes a
+ * second.
+ */
 const ZEROS = { class_name: 'Zeros', config: {} };
 const LINEAR = { activation: 'linear', use_bias: true, bias_initializer: ZEROS };
 
-/** Layers and their weights as they are written: as Keras does, names in snake case. */
+/**
+ * Layers and their weights in the form in which they are written: like Keras, with names in snake
+ * case.
+ */
 class Graph {
   readonly input = 'picture';
   readonly #layers: object[] = [];
@@ -178,7 +197,7 @@ class Graph {
     this.#push('InputLayer', this.input, { batch_input_shape: shape, dtype: 'float32' }, []);
   }
 
-  /** Appends a layer; gives its name, for others to be fed by. */
+  /** Appends a layer. Returns its name, so that other layers can use it as their input. */
   add(
     className: string,
     name: string,

@@ -1,8 +1,8 @@
 import type { ChannelMaps } from '../../model/prediction';
 
 /**
- * The channels whose answers differ most over the picture: a channel that is nearly
- * the same everywhere shows nothing. Each is stretched from black to white.
+ * The channels whose answers differ most over the picture: a channel that is nearly the same
+ * everywhere shows nothing. Each is stretched from black to white.
  *
  * @param values a stage's output [side, side, channels]
  */

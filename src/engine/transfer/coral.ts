@@ -3,11 +3,12 @@ import type { Rows } from '../head/rows';
 import { spectrumOf } from '../head/spectrum';
 
 /**
- * Adapts the first `n` rows, the source, to the rest, the target: both are centred on their own means, then the source is
- * whitened and given the target's correlations, S (Cs + I)^-½ (Ct + I)^½. Labels are not looked at. Directions that no row
- * has keep their length, so that rows turned into their span (spanOf) give the same as the features themselves.
+ * Adapts the first `n` rows, the source, to the rest, the target. Both are centred on their own
+ * means. Then the source is whitened and given the target's correlations: S (Cs + I)^-½ (Ct + I)^½.
+ * Labels are not used. A direction along which no row varies keeps its length, so rows turned into
+ * their span (spanOf) give the same result as the features themselves.
  *
- * @returns all rows, in their order: new ones
+ * @returns all rows in the same order, as new ones
  */
 export async function adaptToTarget(
   rows: Rows,
@@ -28,7 +29,7 @@ export async function adaptToTarget(
   return { data, width, triangular: false };
 }
 
-/** Rows `from` to `to` less their mean. */
+/** The rows from `from` to `to`, with their mean subtracted. */
 function centredOn({ data, width }: Rows, from: number, to: number): Float64Array {
   const some = Float64Array.from(data.subarray(from * width, to * width));
   const mean = new Float64Array(width);
@@ -39,7 +40,7 @@ function centredOn({ data, width }: Rows, from: number, to: number): Float64Arra
   return some.map((value, place) => value - (mean[place % width] ?? 0));
 }
 
-/** Of centred rows, with 1 added to the diagonal: [width, width]. */
+/** The covariance of centred rows, with 1 added to the diagonal: [width, width]. */
 async function covariance(
   rows: Float64Array,
   width: number,
@@ -62,7 +63,7 @@ async function covariance(
   return result;
 }
 
-/** A symmetric matrix to a power, by its eigenvectors. */
+/** A symmetric matrix raised to a power, by way of its eigenvectors. */
 async function powerOf(
   matrix: Float64Array,
   size: number,
@@ -71,7 +72,7 @@ async function powerOf(
 ): Promise<Float64Array> {
   const identity = new Float64Array(size * size);
   for (let j = 0; j < size; j++) identity[j * size + j] = 1;
-  // Row j: the shares of axis j along all eigenvectors.
+  // Row j of `along` holds the shares of axis j along all eigenvectors.
   const { values, along } = await spectrumOf(matrix, size, identity, breathe);
   const powers = values.map((value) => Math.max(value, Number.MIN_VALUE) ** exponent);
   const scaled = along.map((share, place) => share * (powers[place % size] ?? 0));

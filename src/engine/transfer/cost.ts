@@ -1,23 +1,28 @@
-// What blocks cost, from the card alone.
+// What blocks cost, calculated from the card alone.
 
 import type { StageCost } from '../../model/backbone';
 import { type BackboneCard, channelsOut, kernelSize, type Stage } from '../backbone/card';
 
 type Stages = Pick<BackboneCard, 'stages'>;
 
-/** Multiply-adds of one stage for a square input of `side` pixels a side, and the side of what it gives. */
+/**
+ * The multiply-adds of one stage for a square input of `side` pixels, and the side of its output.
+ */
 function stageMultiplyAdds(stage: Stage, side: number): { sum: number; side: number } {
   let sum = 0;
   let at = side;
   for (const { shape, stride } of stage.convolutions) {
     at = Math.ceil(at / stride);
-    // Each kernel value is used once at each output position, depthwise or not.
+    // Each kernel value is used once at each output position, whether depthwise or not.
     sum += at * at * kernelSize(shape);
   }
   return { sum, side: at };
 }
 
-/** Multiply-adds of the stages from `from` on for one picture, forward, where the first of them gets `side` pixels a side. */
+/**
+ * The multiply-adds of all stages from `from` on for one picture in a forward pass, if the first of
+ * them gets an input of `side` pixels.
+ */
 export function learntMultiplyAdds({ stages }: Stages, from: number, side: number): number {
   let total = 0;
   let at = side;
@@ -29,7 +34,7 @@ export function learntMultiplyAdds({ stages }: Stages, from: number, side: numbe
   return total;
 }
 
-/** Kernels and biases of the stages from `from` on. */
+/** How many numbers the kernels and biases have, in all stages from `from` on. */
 export function parametersFrom({ stages }: Stages, from: number): number {
   return stages
     .slice(from)
@@ -37,7 +42,7 @@ export function parametersFrom({ stages }: Stages, from: number): number {
     .reduce((sum, each) => sum + kernelSize(each.shape) + channelsOut(each), 0);
 }
 
-/** Every stage's cost for one picture of `size` pixels a side. */
+/** Every stage's cost for one picture with sides of `size` pixels. */
 export function stageCosts({ stages }: Stages, size: number): StageCost[] {
   let side = size;
   return stages.map((stage, i) => {

@@ -1,4 +1,5 @@
-// How far other pictures are from those that were learnt from, and adapting to them without their labels.
+// Measures how far other pictures are from those learned from, and what adapting to them without
+// their labels brings.
 
 import { breather } from '../../model/breather';
 import type { DomainReport } from '../../model/domain';
@@ -18,16 +19,17 @@ export interface Domain {
   /** Raw features [n, width]. */
   features: Float32Array;
   groups: readonly string[];
-  /** [n]; absent where not all are known. */
+  /** [n]; absent if some are unknown. */
   labels?: Int32Array;
 }
 
 /**
- * Tells two sets of pictures apart by a linear classifier of the domain, cross-validated by group (the proxy of Ben-David et
- * al., 2007), and by the maximum mean discrepancy (Gretton et al., 2012) with a Gaussian kernel as wide as the median
- * distance. Where both are labelled it also measures what adapting the first to the second brings (CORAL).
+ * Measures how well two sets of pictures can be told apart: by a linear classifier of the domain,
+ * cross-validated by group (the proxy of Ben-David et al., 2007), and by the maximum mean
+ * discrepancy (Gretton et al., 2012) with a Gaussian kernel as wide as the median distance. If both
+ * sets are labelled, it also measures what adapting the first to the second brings (CORAL).
  *
- * @returns undefined where either has a single group
+ * @returns undefined if either set has a single group
  * @throws EngineError 'aborted'
  */
 export async function domainDistance(
@@ -48,7 +50,7 @@ export async function domainDistance(
   all.set(other.features, n * width);
   const rows = (await spanOf(centred(all, width), range(0, n + m), breathe)).rows;
   const domains = Int32Array.from({ length: n + m }, (_, i) => (i < n ? 0 : 1));
-  // A recording of the one is none of the other's.
+  // Recordings of the two sets stay apart, even if they have the same name.
   const groups = [
     ...own.groups.map((name) => `0 ${name}`),
     ...other.groups.map((name) => `1 ${name}`),
@@ -84,7 +86,10 @@ export async function domainDistance(
   };
 }
 
-/** A head that learnt from the first, and one that learnt from the first adapted to the second, on the second. */
+/**
+ * Compares two heads on the second set: one learned from the first set, the other from the first
+ * set adapted to the second.
+ */
 async function measureAdapting(
   rows: Rows,
   own: Domain & { labels: Int32Array; classCount: number },
@@ -116,7 +121,10 @@ async function measureAdapting(
   };
 }
 
-/** The probability that a score of `second` is above one of `first`, equal ones counting half (Mann and Whitney). */
+/**
+ * The probability that a score of `second` is above one of `first`; equal scores count half (Mann
+ * and Whitney).
+ */
 export function areaUnderCurve(first: Float64Array, second: Float64Array): number {
   let above = 0;
   for (const low of first) {
@@ -125,7 +133,10 @@ export function areaUnderCurve(first: Float64Array, second: Float64Array): numbe
   return above / (first.length * second.length);
 }
 
-/** Hanley and McNeil, 1982, for so many independent scores of either; at the ends as if it were one short of them. */
+/**
+ * The standard error by Hanley and McNeil, 1982, for n and m independent scores. The AUC is kept
+ * away from 0 and 1, as if one score fell just short.
+ */
 function standardErrorOf(auc: number, n: number, m: number): number {
   const a = Math.min(Math.max(auc, 0.5 / Math.max(n, m)), 1 - 0.5 / Math.max(n, m));
   const q1 = a / (2 - a);
@@ -133,7 +144,7 @@ function standardErrorOf(auc: number, n: number, m: number): number {
   return Math.sqrt((a * (1 - a) + (m - 1) * (q1 - a * a) + (n - 1) * (q2 - a * a)) / (n * m));
 }
 
-/** MMD² without bias between the first `n` rows and the rest. */
+/** MMD² between the first `n` rows and the rest, without bias. */
 async function meanDiscrepancy(
   rows: Rows,
   n: number,

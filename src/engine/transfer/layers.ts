@@ -1,4 +1,5 @@
-// Which backbone and which of its layers suit a task best: scored without training (LogME) and measured beside it.
+// Which backbone, and which of its layers, suits a task best. Each layer is scored without training
+// (LogME) and also measured.
 
 import type { FeatureSpec } from '../../model/backbone';
 import { breather } from '../../model/breather';
@@ -14,23 +15,27 @@ import { centred } from '../head/principal';
 import { range } from '../head/rows';
 import { spanOf } from '../head/span';
 
-/** Vectors of every layer are scaled to this length, so that one strength of the penalty is as strong for all. */
+/**
+ * The vectors of every layer are scaled to this length, so that one strength of the penalty means
+ * the same for all of them.
+ */
 const LENGTH = Math.sqrt(1280);
 
-/** A backbone's stages as their pooled outputs lie one after the other in a picture's vector. */
+/** The stages of a backbone. A picture's vector holds their pooled outputs one after the other. */
 export interface ProbedBackbone {
-  /** Channels of each stage. */
+  /** How many channels each stage has. */
   channels: readonly number[];
-  /** [sum of the channels]; undefined where the picture was not probed. */
+  /** [sum of the channels]; undefined if the picture was not probed. */
   vectorOf(id: string): Float32Array | undefined;
 }
 
 /**
- * Scores every stage of every backbone by LogME, and by the share of held-out pictures that a linear head on
- * it gets right: the same folds for all, no recording and none of its near-duplicates on both sides. The gain of another
- * backbone's last layer over the first one's is of the same pictures, one by one.
+ * Scores every stage of every backbone by LogME, and by the share of held-out pictures that a
+ * linear head on it gets right. All use the same folds, and no recording is on both sides, nor are
+ * near-duplicates of it. The gain of another backbone's last layer over the first one's is measured
+ * on the same pictures, one by one.
  *
- * @returns undefined where a class has a single recording: then nothing can be held out
+ * @returns undefined if a class has a single recording, because then nothing can be held out
  * @throws EngineError 'features-missing', 'aborted'
  */
 export async function compareLayers(
@@ -63,7 +68,7 @@ export async function compareLayers(
 
   const total = backbones.reduce((sum, { layers }) => sum + layers.length, 0);
   const layers: LayerScore[] = [];
-  /** By each backbone's last layer, whether each picture was right. */
+  /** For each backbone's last layer, whether each picture was answered right. */
   const lastRight: boolean[][] = [];
   for (const { spec, layers: stages } of backbones) {
     for (const [stage, { features, width }] of stages.entries()) {
@@ -133,7 +138,10 @@ function layersOf(ids: readonly string[], { channels, vectorOf }: ProbedBackbone
   });
 }
 
-/** Spearman's rank correlation, equal values sharing their ranks; undefined where all of one are equal. */
+/**
+ * Spearman's rank correlation. Equal values share their ranks. Undefined if all values on one side
+ * are equal.
+ */
 export function spearman(a: readonly number[], b: readonly number[]): number | undefined {
   const [x, y] = [ranks(a), ranks(b)];
   const middle = (a.length - 1) / 2;
@@ -147,7 +155,7 @@ export function spearman(a: readonly number[], b: readonly number[]): number | u
   return xx === 0 || yy === 0 ? undefined : xy / Math.sqrt(xx * yy);
 }
 
-/** From 0; equal values have the mean of theirs. */
+/** Ranks from 0. Equal values all get their mean rank. */
 function ranks(values: readonly number[]): number[] {
   return values.map((value) => {
     const below = values.filter((other) => other < value).length;

@@ -1,5 +1,5 @@
-// Accuracy against pictures a class, by transfer or from scratch: so many pictures of the training side, always tested on
-// the same held-out ones.
+// Accuracy against the number of pictures in each class, by transfer or from scratch. The pictures
+// come from the training side, and every point is tested on the same held-out ones.
 
 import { breather } from '../../model/breather';
 import type { CurveEvent, CurveRequest } from '../../model/curve';
@@ -21,23 +21,25 @@ import { inputsAt, type PixelsOf, pixelTensor } from './pictures';
 import { disposeStages, randomWeights, SMALL_NETWORK, TO_SCALE_BY } from './random-weights';
 import { SCRATCH_L2 } from './strategies/scratch';
 
-/** What a curve needs of the engine around it. */
+/** What a curve needs from the engine around it. */
 export interface CurveSurroundings {
-  /** Raw features of a sample by the backbone as it came. */
+  /** The raw features of a sample, from the unchanged backbone. */
   featuresOf(id: string): Float32Array | undefined;
-  /** Asked where it learns from scratch. */
+  /** Only called when learning from scratch. */
   pixelsOf: PixelsOf;
-  /** Pictures asked for at once. */
+  /** How many pictures are requested at once. */
   batchSize: number;
 }
 
 /**
- * Measures each number of pictures in each draw, but for what the request has already, on the split that strategies share.
- * Draws are seeded and nested: a larger number has the pictures of the smaller. Nothing is chosen by the held-out pictures:
- * transfer takes its strength from the pictures that it learns from, scratch learns for as long as the request says.
+ * Measures each number of pictures in each draw, except for what the request already has, on the
+ * split that all strategies share. Draws are seeded and nested: a larger number includes the
+ * pictures of the smaller ones. The held-out pictures decide nothing: transfer chooses its strength
+ * from the pictures that it learns from, and scratch learns for as long as the request says.
  *
- * @throws EngineError 'too-few-samples' where a class is missing on either side of the split; 'features-missing' as
- *   `startTraining` and `PixelsOf`; 'training-diverged'; 'aborted'
+ * @throws EngineError 'too-few-samples' if a class is missing on either side of the split;
+ * 'features-missing' for the same reasons as `startTraining` and `PixelsOf`; 'training-diverged';
+ * 'aborted'
  */
 export async function measureCurve(
   request: CurveRequest,
@@ -55,7 +57,7 @@ export async function measureCurve(
 
 type Steps<Result> = AsyncGenerator<CurveEvent | undefined, Result>;
 
-/** Some pictures to learn from, as places in the training side. */
+/** Some pictures to learn from, as places on the training side. */
 interface Draw {
   perClass: number;
   draw: number;
@@ -66,7 +68,7 @@ async function* measured(request: CurveRequest, around: CurveSurroundings): Step
   const { samples, test: tests = [], classes } = request;
   const size = around.featuresOf(samples[0]?.id ?? '')?.length ?? 0;
   const learning = gather(samples, around.featuresOf, size);
-  // Test pictures take no part, but pictures that are nearly the same as one of theirs are kept together.
+  // Test pictures take no part, but joining near-duplicates takes them into account.
   const division = await divide(request, learning, gather(tests, around.featuresOf, size));
   const sides = trainingData(request, learning, division);
   const { train, validation } = sides;
@@ -100,7 +102,7 @@ async function* measured(request: CurveRequest, around: CurveSurroundings): Step
   }
 }
 
-/** A draw after the other, each from few pictures to many. */
+/** One draw after the other, each from few pictures to many. */
 function drawn(
   { settings, draws, way }: CurveRequest,
   placesOf: readonly number[][],
@@ -110,7 +112,8 @@ function drawn(
     const random = seededRandom(seededHash(settings.seed, `draw ${draw}`));
     const shuffled = placesOf.map((places) => random.shuffle(places));
     return numbers.flatMap((perClass) => {
-      // All there is can be drawn in one way, and the same pictures give the same linear head.
+      // When all pictures are drawn, every draw has the same ones, and so gives the same linear
+      // head.
       const again = draw > 0 && placesOf.every(({ length }) => length <= perClass);
       if (again && way === 'transfer') return [];
       return { perClass, draw, places: shuffled.flatMap((places) => places.slice(0, perClass)) };
@@ -194,7 +197,7 @@ async function* fromScratch(
   };
 }
 
-/** Random weights, scaled by some of the pictures that will be learnt from. */
+/** Random weights, scaled by some of the pictures to learn from. */
 function startingWeights(rows: Uint8Array, count: number, seed: number) {
   const size = SMALL_SIDE * SMALL_SIDE * 3;
   const some = seededRandom(seed).shuffle(Array(count).keys()).slice(0, TO_SCALE_BY);

@@ -1,4 +1,4 @@
-// A network's last stages and its head as they learn together; what lies before them was computed once.
+// Trains a network's last stages and its head together. The stages before them were computed once.
 import * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from '../../model/engine-error';
 import { type Random, seededRandom } from '../../model/random';
@@ -11,15 +11,19 @@ import { learntMultiplyAdds } from './cost';
 import { distillation } from './source-answers';
 
 /**
- * Multiply-adds, forward, of the pictures of one gradient: a fraction of a second on wasm, which computes it within one
- * task, so that live predictions wait no longer. Not by the clock, as the same seed is to give the same network.
+ * The forward multiply-adds of the pictures in one gradient. That takes a fraction of a second on
+ * wasm, which computes it in one task, so live predictions wait no longer than that. It is not
+ * measured by the clock, because the same seed should give the same network.
  */
 const MULTIPLY_ADDS_AT_ONCE = 500e6;
 
-/** What goes into the first stage that learns, a row a picture: pixels (bytes) where that is the stem. */
+/**
+ * The input of the first stage that learns, one row for each picture: pixels (bytes) if that stage
+ * is the stem.
+ */
 export interface NetworkInputs {
   rows: Uint8Array | Float32Array;
-  /** Of a row: height, width, channels. */
+  /** The shape of one row: height, width, channels. */
   shape: readonly [number, number, number];
 }
 
@@ -30,7 +34,7 @@ export interface DenseHead {
 }
 
 export interface NetworkProblem {
-  /** Its weights are where learning begins; they stay the caller's, unchanged. */
+  /** Learning starts from its weights. They still belong to the caller and are not changed. */
   network: Network;
   /** The first stage that learns. */
   from: number;
@@ -40,39 +44,49 @@ export interface NetworkProblem {
   classCount: number;
   l2: number;
   batchSize: number;
-  /** Adam's rates, of the stages and of the head. */
+  /** Adam's rates: one for the stages, one for the head. */
   stageRate: number;
   headRate: number;
-  /** Shows half of the pictures of a batch mirrored; where inputs are pixels. */
+  /** Mirrors half of the pictures in a batch. This needs pixels as inputs. */
   mirrors: boolean;
   seed: number;
-  /** What the source task's head, which stays the caller's, is to go on saying: learning without forgetting. */
+  /**
+   * The answers of the source task's head that learning without forgetting has to keep. The head
+   * still belongs to the caller.
+   */
   source?: {
     head: SourceHead;
-    /** [n × its classes], as `softenedAnswers` gives them. */
+    /** [n × its classes], from `softenedAnswers`. */
     softened: Float32Array;
-    /** Of this loss beside the target task's. */
+    /** The weight of this loss, relative to the target task's. */
     weight: number;
   };
 }
 
-/** Where a kernel, a bias or the head's lies in one flat vector; an update of all is a dozen operations then. */
+/**
+ * Where a kernel, a bias or a part of the head lies in one flat vector. This way, updating all of
+ * them takes only a dozen operations.
+ */
 interface Part {
   start: number;
   shape: number[];
 }
 
-/** Means over an epoch's pictures, each as it was met: before what it changed. */
+/**
+ * Means over an epoch's pictures. Each picture is measured before its own update changes the
+ * weights.
+ */
 export interface EpochFigures {
   loss: number;
   accuracy: number;
 }
 
 /**
- * Minimises the mean cross-entropy plus λ/2n ‖W‖² of the head by Adam (Kingma and Ba, 2015) on shuffled batches of the
- * first `count` pictures. The head's objective is that of the linear head, so one that starts at its optimum stays there
- * until features move. With a `source`, its weighted distillation loss is added. Batch norm is folded into the kernels
- * and so frozen. Tensors live until `dispose`.
+ * Minimises the mean cross-entropy plus λ/2n ‖W‖² of the head by Adam (Kingma and Ba, 2015) on
+ * shuffled batches of the first `count` pictures. The head's objective is the linear head's, so a
+ * head that starts at that optimum stays there until the features move. With a `source`, its
+ * weighted distillation loss is added. Batch norm is folded into the kernels, and so it is frozen.
+ * Tensors live until `dispose`.
  */
 export class NetworkRun {
   private readonly random: Random;
@@ -118,12 +132,12 @@ export class NetworkRun {
     this.adam = new Adam(size);
   }
 
-  /** Numbers that learn, the head's among them. */
+  /** How many numbers learn, including the head's. */
   get learning(): number {
     return this.size;
   }
 
-  /** One epoch, in steps that are short. Throws EngineError 'training-diverged'. */
+  /** One epoch, in short steps. Throws EngineError 'training-diverged'. */
   async *epoch(): AsyncGenerator<undefined, EpochFigures> {
     const { batchSize } = this.problem;
     const order = this.random.shuffle(Array(this.count).keys());
@@ -154,7 +168,10 @@ export class NetworkRun {
     return figures;
   }
 
-  /** Pooled features [to - from, features] of the pictures in that range, as the network is now. */
+  /**
+   * The pooled features [last - first, features] of the pictures in that range, from the network in
+   * its current state.
+   */
   async *features(first: number, last: number): AsyncGenerator<undefined, Float32Array> {
     const width = this.problem.network.card.stages.at(-1)?.outputChannels ?? 0;
     const features = new Float32Array((last - first) * width);
@@ -172,7 +189,7 @@ export class NetworkRun {
     return features;
   }
 
-  /** All that learns: stages, then the head. Not to be written to. */
+  /** Everything that learns: the stages, then the head. Do not write to it. */
   async values(): Promise<Float32Array> {
     const values = await this.parameters.data<'float32'>();
     for (let i = 0; i < values.length; i++) {
@@ -182,12 +199,12 @@ export class NetworkRun {
     return values;
   }
 
-  /** Goes on, for features, with parameters that `values` gave. */
+  /** Goes back to parameters that `values` returned, so that `features` uses them. */
   restore(values: Float32Array): void {
     this.setParameters(tf.tensor1d(values));
   }
 
-  /** The head of parameters that `values` gave. */
+  /** The head within parameters that `values` returned. */
   headOf(values: Float32Array): DenseHead {
     const [weights, bias] = this.parts.slice(-2);
     return {
@@ -196,7 +213,7 @@ export class NetworkRun {
     };
   }
 
-  /** The stages of parameters that `values` gave: kernel and bias of each convolution. */
+  /** The stages within parameters that `values` returned: kernel and bias of each convolution. */
   stagesOf(values: Float32Array): Float32Array {
     return values.slice(0, this.parts.at(-2)?.start);
   }
@@ -212,7 +229,10 @@ export class NetworkRun {
     return Math.max(1, Math.min(batchSize, Math.floor(MULTIPLY_ADDS_AT_ONCE / each)));
   }
 
-  /** What some pictures of a batch add to the gradient, which is the caller's, and their loss and right answers. */
+  /**
+   * The gradient, the loss and the number of right answers that some pictures of a batch
+   * contribute. The gradient belongs to the caller.
+   */
   private async gradientOf(places: readonly number[], batch: number) {
     const { labels, classCount, l2, source } = this.problem;
     const truth = Int32Array.from(places, (i) => labels[i] ?? 0);
@@ -244,12 +264,14 @@ export class NetworkRun {
     }
   }
 
-  /** So that an epoch's batches together have λ/2 ‖W‖², as the sum of their losses has. */
+  /**
+   * A batch's share of the penalty. Over an epoch they add up to λ/2 ‖W‖², just as the losses do.
+   */
   private penaltyShare(pictures: number, l2: number): number {
     return (l2 / 2) * (pictures / this.count);
   }
 
-  /** The source task's weighted loss on some pictures; for a tidy to dispose. */
+  /** The source task's weighted loss on some pictures. A tidy has to dispose it. */
   private forgetting(
     { head, softened, weight }: NonNullable<NetworkProblem['source']>,
     features: tf.Tensor2D,
@@ -264,7 +286,7 @@ export class NetworkRun {
     return tf.mul(distillation(head, features, then), weight);
   }
 
-  /** The network's pooled features of inputs; for a tidy to dispose. */
+  /** The network's pooled features of some inputs. A tidy has to dispose them. */
   private pooled(tensors: readonly tf.Tensor[], x: tf.Tensor4D): tf.Tensor2D {
     const { network, from } = this.problem;
     const { stages } = network.card;
@@ -281,7 +303,7 @@ export class NetworkRun {
     return tf.mean<tf.Tensor2D>(runStages(whole, x, from, stages.length), [1, 2]);
   }
 
-  /** The parameters in their shapes, until they change. */
+  /** The parameters in their shapes, kept until they change. */
   private tensors(): tf.Tensor[] {
     this.shaped ??= this.parts.map(({ start, shape }) =>
       tf.tidy(() =>
@@ -297,7 +319,7 @@ export class NetworkRun {
     this.parameters = parameters;
   }
 
-  /** Inputs of some pictures, half of them mirrored where asked for; for a tidy to dispose. */
+  /** The inputs of some pictures, half of them mirrored on request. A tidy has to dispose them. */
   private batchOf(places: readonly number[], mirrors = false): tf.Tensor4D {
     const { network, inputs } = this.problem;
     const { rows, shape } = inputs;
@@ -313,7 +335,7 @@ export class NetworkRun {
   }
 }
 
-/** Each row scaled to length sqrt(features), as heads take them. */
+/** Each row scaled to length sqrt(features), as heads expect them. */
 function normalised(features: tf.Tensor2D): tf.Tensor2D {
   const squares = tf.sum(tf.square(features), 1, true);
   return tf.mul(

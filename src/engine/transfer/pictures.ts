@@ -1,9 +1,9 @@
-// Pictures run once through what does not learn.
+// Runs pictures once through the stages that do not learn.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Network, preprocess, runStages } from '../backbone/network';
 import type { NetworkInputs } from './network-run';
 
-/** RGB bytes of square pictures of `side` pixels a side, in the order of their ids. */
+/** RGB bytes of square pictures with sides of `side` pixels, in the order of their ids. */
 export type PixelsOf = (ids: readonly string[], side: number) => Promise<readonly Uint8Array[]>;
 
 interface Progress {
@@ -12,12 +12,12 @@ interface Progress {
   total: number;
 }
 
-/** Without the opacity. */
+/** RGB from RGBA: leaves out the opacity. */
 export function rgbOf(rgba: Uint8ClampedArray): Uint8Array {
   return new Uint8Array(rgba.filter((_, i) => i % 4 !== 3));
 }
 
-/** Pixels [n, side, side, 3] as a tensor, for the caller to dispose. */
+/** Pixels [n, side, side, 3] as a tensor. The caller disposes it. */
 export function pixelTensor(pictures: readonly Uint8Array[], side: number): tf.Tensor4D {
   const size = side * side * 3;
   const values = new Float32Array(pictures.length * size);
@@ -27,7 +27,10 @@ export function pixelTensor(pictures: readonly Uint8Array[], side: number): tf.T
   return tf.tensor4d(values, [pictures.length, side, side, 3]);
 }
 
-/** What goes into stage `from`: pixels for the first, else what the stages before it make of them. */
+/**
+ * The input of stage `from`: pixels for the first stage, otherwise the output of the stages before
+ * it.
+ */
 export async function* inputsAt(
   network: Network,
   from: number,
@@ -53,7 +56,7 @@ export async function* inputsAt(
   return { rows, shape: [side, side, 3] };
 }
 
-/** Features after the first `until` stages: the mean over all positions, [n × channels]. */
+/** The features after the first `until` stages: the mean over all positions, [n × channels]. */
 export async function* featuresAt(
   network: Network,
   until: number,

@@ -1,4 +1,5 @@
-// A network that has learnt nothing: weights at random, so scaled that signals neither die out nor blow up.
+// A network that has learned nothing. Its random weights are scaled so that signals neither die out
+// nor blow up.
 import * as tf from '@tensorflow/tfjs-core';
 import { seededRandom } from '../../model/random';
 import { SMALL_SIDE, SMALL_WIDTHS } from '../../model/small-network';
@@ -7,15 +8,16 @@ import { type ConvolutionTensors, convolve, type Network, preprocess } from '../
 
 const EPSILON = 1e-3;
 
-/** Pictures that random weights are scaled by. */
+/** How many pictures the random weights are scaled by. */
 export const TO_SCALE_BY = 16;
 
 /**
- * Normal kernels (He et al., 2015), then each channel of each convolution shifted and scaled to mean 0 and variance 1 over
- * some pictures: what batch norm does at the first step of a training from scratch, folded in.
+ * Draws normal kernels (He et al., 2015). Then it shifts and scales each channel of each
+ * convolution to mean 0 and variance 1 over some pictures. That is what batch norm does at the
+ * first step of a training from scratch, folded in.
  *
- * @param pixels [n, side, side, 3], 0 to 255, of pictures of the task; stays the caller's
- * @returns `tensors[stage][convolution]`, for the caller to dispose
+ * @param pixels [n, side, side, 3], 0 to 255, of pictures of the task; the caller still owns it
+ * @returns `tensors[stage][convolution]`, which the caller disposes
  */
 export function randomWeights(
   card: Network['card'],
@@ -59,12 +61,12 @@ export function randomWeights(
   return made;
 }
 
-/** Frees what `randomWeights` gave. */
+/** Frees what `randomWeights` returned. */
 export function disposeStages(tensors: readonly (readonly ConvolutionTensors[])[]): void {
   for (const { kernel, bias } of tensors.flat()) tf.dispose([kernel, bias]);
 }
 
-/** A small network as one would train from scratch: convolutions that halve the picture. */
+/** A small network, such as one would train from scratch: its convolutions halve the picture. */
 export const SMALL_NETWORK: Network['card'] = {
   preprocessing: { scale: 1 / 127.5, offset: -1 },
   stages: smallStages(SMALL_WIDTHS),

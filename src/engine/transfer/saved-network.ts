@@ -1,4 +1,4 @@
-// A saved network made to answer: stages of the backbone as they are, then its own.
+// Makes a saved network answer: first the unchanged stages of the backbone, then its own.
 import * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from '../../model/engine-error';
 import type { SavedHead, SavedNetwork } from '../../model/head';
@@ -6,17 +6,17 @@ import { channelsOut, kernelSize } from '../backbone/card';
 import type { ConvolutionTensors, Network } from '../backbone/network';
 import { disposeStages, SMALL_NETWORK } from './random-weights';
 
-/** The stages that a saved network has of its own, as live tensors until `dispose`. */
+/** A saved network's own stages, as tensors that live until `dispose`. */
 export interface OwnStages {
   readonly tensors: readonly (readonly ConvolutionTensors[])[];
   dispose(): void;
 }
 
 /**
- * Makes tensors of a network's own weights.
+ * Makes tensors from a network's own weights.
  *
- * @param card of the backbone that it was made from; the small network needs none
- * @throws EngineError 'no-head' where network, head and design do not fit together
+ * @param card the card of the backbone that the network was made from; the small network needs none
+ * @throws EngineError 'no-head' if network, head and design do not fit together
  */
 export function ownStages(
   saved: SavedNetwork,
@@ -38,7 +38,7 @@ export function ownStages(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (weights.length !== total) throw wrong(`has ${weights.length} weights, not ${total}`);
   let at = 0;
-  // Copies (slice, not subarray): the cpu backend keeps the array that it is given.
+  // We copy (slice, not subarray) because the cpu backend keeps the array that it is given.
   const next = (length: number) => {
     at += length;
     return weights.slice(at - length, at);
@@ -54,7 +54,10 @@ export function ownStages(
   return { tensors, dispose: () => disposeStages(tensors) };
 }
 
-/** The whole network, on the backbone whose first stages it has, if any; all tensors stay their owners'. */
+/**
+ * The whole network, on top of the backbone whose first stages it uses, if any. All tensors still
+ * belong to their owners.
+ */
 export function networkOf(
   saved: SavedNetwork,
   own: OwnStages,

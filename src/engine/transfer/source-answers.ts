@@ -1,20 +1,24 @@
-// Learning without forgetting (Li and Hoiem, 2016): the source task's own answers, recorded before learning, as a second
-// loss; and forgetting, by how many of them change.
+// Learning without forgetting (Li and Hoiem, 2016): the source task's own answers, recorded before
+// learning, become a second loss. Forgetting is measured by how many of them change.
 import * as tf from '@tensorflow/tfjs-core';
 import type { ChangedAnswers } from '../../model/strategy';
 import type { SourceHead } from '../backbone/load';
 
-/** As in the paper: makes the small probabilities count. */
+/** The same as in the paper: it makes the small probabilities count. */
 const TEMPERATURE = 2;
-/** Pictures at once: 1,000 answers each. */
+/** How many pictures are handled at once. Each has 1,000 answers. */
 const AT_ONCE = 64;
 
-/** The head of the source task, which stays as it came; features are raw. @returns [n, classes], for a tidy to dispose */
+/**
+ * The logits of the source task's head, which never changes, for raw features.
+ *
+ * @returns [n, classes], which a tidy has to dispose
+ */
 function sourceLogits(head: SourceHead, features: tf.Tensor2D): tf.Tensor2D {
   return tf.add<tf.Tensor2D>(tf.matMul(features, head.kernel), head.bias);
 }
 
-/** Places of the most probable classes [n], by raw features [n × size]. */
+/** The indices of the most probable classes [n], from raw features [n × size]. */
 export async function firstAnswers(head: SourceHead, features: Float32Array): Promise<Int32Array> {
   const answers = new Int32Array(features.length / head.kernel.shape[0]);
   for await (const [start, first] of answersOf(head, features, (logits) => tf.argMax(logits, 1))) {
@@ -23,7 +27,10 @@ export async function firstAnswers(head: SourceHead, features: Float32Array): Pr
   return answers;
 }
 
-/** Probabilities of all classes [n × classes], softened for `distillation`, by raw features [n × size]. */
+/**
+ * The probabilities of all classes [n × classes], softened for `distillation`, from raw features
+ * [n × size].
+ */
 export async function softenedAnswers(
   head: SourceHead,
   features: Float32Array,
@@ -37,7 +44,10 @@ export async function softenedAnswers(
   return answers;
 }
 
-/** What `of` makes of the logits of some pictures at a time, with the first picture's place. */
+/**
+ * Applies `of` to the logits of some pictures at a time. Yields the result with the first picture's
+ * place.
+ */
 async function* answersOf(
   head: SourceHead,
   features: Float32Array,
@@ -58,12 +68,12 @@ async function* answersOf(
 }
 
 /**
- * Cross-entropy of the softened answers of now against those recorded, summed over pictures (equation 2 of the paper):
- * its gradient is 0 where nothing has changed.
+ * The cross-entropy of the current softened answers against the recorded ones, summed over pictures
+ * (equation 2 of the paper). Its gradient is 0 if nothing has changed.
  *
  * @param features [n, size], raw
- * @param recorded [n, classes], as `softenedAnswers` gives them
- * @returns a scalar, for a tidy to dispose
+ * @param recorded [n, classes], from `softenedAnswers`
+ * @returns a scalar, which a tidy has to dispose
  */
 export function distillation(
   head: SourceHead,
@@ -74,7 +84,7 @@ export function distillation(
   return tf.neg(tf.sum(tf.mul(recorded, tf.logSoftmax(logits))));
 }
 
-/** Forgetting: pictures whose first answer is another one now. */
+/** Forgetting: how many pictures now get a different first answer. */
 export function changedAnswers(before: Int32Array, now: Int32Array): ChangedAnswers {
   return { changed: now.filter((answer, i) => answer !== before[i]).length, total: now.length };
 }

@@ -1,4 +1,4 @@
-// The strategies of transfer learning, each from request to result, on one split.
+// The strategies of transfer learning, each from request to result, all on one split.
 
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
@@ -17,7 +17,9 @@ import { random } from './strategies/random';
 import { scratch } from './strategies/scratch';
 import { tuned } from './strategies/tuned';
 
-/** What computes; what else is known of a strategy lies in model/strategies. */
+/**
+ * The function that runs each strategy. Everything else about a strategy is in model/strategies.
+ */
 const RUNS: Record<Strategy, (begun: Begun) => Steps<Measured>> = {
   frozen,
   partial,
@@ -30,22 +32,25 @@ const RUNS: Record<Strategy, (begun: Begun) => Steps<Measured>> = {
 
 export interface StrategyRun {
   /**
-   * Goes on until it is done, or `signal` aborts it: then undefined, and it may be called again to go on from there.
-   * Frees everything when done or when it throws.
+   * Continues until it is done or `signal` aborts it. After an abort it returns undefined, and you
+   * may call it again to continue. It frees everything when it is done or throws.
    *
-   * @throws EngineError 'training-diverged'; as `PixelsOf`
+   * @throws EngineError 'training-diverged'; the errors of `PixelsOf`
    */
   continue(options: {
     signal?: AbortSignal;
     onEvent(event: StrategyEvent): void;
   }): Promise<StrategyResult | undefined>;
-  /** Frees a run that is not to go on; one under way ends as one that was aborted. */
+  /** Frees a run that will not continue. If it is still running, it ends as if aborted. */
   dispose(): Promise<void>;
 }
 
 /**
- * Prepares a strategy. @throws EngineError 'too-few-samples', 'features-missing': as `startTraining`; 'unknown-design'
- * where it needs a backbone whose stages are known; RangeError where there is no block `freezeAt`
+ * Prepares a strategy.
+ *
+ * @throws EngineError 'too-few-samples', 'features-missing': for the same reasons as
+ * `startTraining`; 'unknown-design' if it needs a backbone whose stages are known; RangeError if
+ * there is no block `freezeAt`
  */
 export function startStrategy(request: StrategyRequest, around: Around): StrategyRun {
   const { classes, samples } = request;
@@ -69,7 +74,7 @@ export function startStrategy(request: StrategyRequest, around: Around): Strateg
         const start = performance.now();
         const { done, value } = await steps.next();
         msTrain += performance.now() - start;
-        // Without a result where it was let go meanwhile.
+        // There is no result if the run was disposed in the meantime.
         if (done) return value && { ...withNetwork(value), msTrain };
         if (value) onEvent(value.type === 'pass' ? { ...value, ms: msTrain } : value);
         await breathe();
@@ -90,7 +95,7 @@ async function* measured(request: StrategyRequest, around: Around): Steps<Measur
   return yield* RUNS[request.strategy]({ request, around, division, learning, test });
 }
 
-/** The head with the network that it takes the features of. */
+/** The head, together with the network whose features it takes. */
 function withNetwork({ network, ...measured }: Measured): Omit<StrategyResult, 'msTrain'> {
   return network ? { ...measured, head: { ...measured.head, network } } : measured;
 }

@@ -1,5 +1,5 @@
-// Multi-task learning (Caruana, 1997): two questions about the same pictures, learned together on one shared layer with a
-// head each, beside each question alone.
+// Multi-task learning (Caruana, 1997): two questions about the same pictures, learned together on
+// one shared layer with one head each. For comparison, each question is also learned alone.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from '../../model/engine-error';
@@ -10,24 +10,31 @@ import { gather } from '../evaluate/samples';
 import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp/trainer';
 import { divide } from '../head/train';
 
-/** As many updates of the weights bring a small network near its end, as where the MLP head learns once more from all. */
+/**
+ * About as many weight updates as a small network needs to get near its end. The MLP head's refit
+ * uses the same number.
+ */
 const LEAST_UPDATES = 300;
-/** With ten thousand pictures these are some thousand updates, and less than a minute on wasm. */
+/**
+ * With ten thousand pictures, this makes a few thousand updates, which take less than a minute on
+ * wasm.
+ */
 const LEAST_EPOCHS = 4;
 
-/** Shares of the two questions in the loss. */
+/** The shares of the two questions in the loss. */
 type Weights = readonly [first: number, second: number];
 
 /**
- * Trains the same small network three times, on the same batches, from the same start: by the weighted mean of both
- * questions' cross-entropies, and by either alone. Each is measured on the same pictures, held out by the first question's
- * classes; a picture without an answer to the second one teaches the shared layer by the first alone. No epoch is chosen by
- * the pictures held out, so none of the figures flatters.
+ * Trains the same small network three times, on the same batches and from the same start: by the
+ * weighted mean of both questions' cross-entropies, and by each one alone. All three are measured
+ * on the same pictures, held out by the first question's classes. A picture without an answer to
+ * the second question teaches the shared layer through the first alone. The held-out pictures do
+ * not choose an epoch, so none of the figures flatters.
  *
- * @param featuresOf raw features of a sample, by its id
- * @param onProgress epochs that are done, and all
- * @throws EngineError 'too-few-samples' where there are not two of each question's classes with samples, or no answer is held
- *   out; 'features-missing', 'aborted'
+ * @param featuresOf the raw features of a sample, by its id
+ * @param onProgress how many epochs are done, and how many there are
+ * @throws EngineError 'too-few-samples' if a question has fewer than two classes with samples, or
+ * no answer is held out; 'features-missing', 'aborted'
  */
 export async function measureTasks(
   request: TasksRequest,
@@ -69,7 +76,7 @@ export async function measureTasks(
   const { batchSize, learningRate, seed } = settings;
   const how = { mostEpochs: epochs, batchSize, learningRate, weightDecay: 'auto', seed } as const;
 
-  /** Logits of all pictures, in `order`: [n, outputs]. */
+  /** The logits of all pictures, in `order`: [n, outputs]. */
   const learn = async (weights: Weights, before: number): Promise<Float32Array> => {
     const error = errorOf(classes.length, weights);
     const problem = problemOf(features, size, targets, outputs, how, error);
@@ -78,7 +85,7 @@ export async function measureTasks(
       while (run.epochs < epochs) {
         if (signal.aborted) throw new EngineError('aborted', 'the measurement was cancelled');
         await run.epoch();
-        // Waits for a GPU, so that no long queue of work stands between a stop and its answer.
+        // This waits for the GPU. Otherwise a long queue of work would delay the answer to a stop.
         await run.values();
         onProgress(before + run.epochs, 3 * epochs);
       }
@@ -119,8 +126,9 @@ export async function measureTasks(
 }
 
 /**
- * Of the weighted sum of both questions' mean cross-entropies, the second one's over the pictures of the batch that have an
- * answer to it. The first `count` columns are the first question's.
+ * The error for the weighted sum of both questions' mean cross-entropies. The second mean covers
+ * only the pictures of the batch that have an answer to it. The first `count` columns are the first
+ * question's.
  */
 export function errorOf(count: number, [first, second]: Weights): ErrorOf {
   return (logits, truth) => {

@@ -1,6 +1,6 @@
 import type { DenseLayer, SavedHead } from '../../../model/head';
 
-/** A linear head of weights [features, classes], row-major, and biases [classes]. */
+/** A linear head with weights [features, classes], row-major, and biases [classes]. */
 export function savedLinear(
   classes: readonly string[],
   featureKey: string,

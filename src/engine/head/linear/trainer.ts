@@ -1,5 +1,5 @@
-// The linear head: logistic regression on normalised features, in plain typed arrays, so that it is the same on
-// every backend.
+// The linear head: logistic regression on normalised features. It uses plain typed arrays, so the
+// result is the same on every backend.
 
 import { breather } from '../../../model/breather';
 import type { SavedHead } from '../../../model/head';
@@ -15,9 +15,9 @@ import { chooseL2, DEFAULT_L2 } from '../strength';
 import type { HeadTrainer, HeldOutLogits, TrainingData } from '../trainer';
 import { savedLinear } from './saved';
 
-/** Cross-validation takes no more samples than this: in their span its fits take milliseconds. */
+/** Cross-validation uses at most this many samples: in their span, its fits take milliseconds. */
 const MOST_TO_COMPARE = 600;
-/** Relative distance of the weights from the optimum at which a fit ends. */
+/** A fit ends at this relative distance of the weights from the optimum. */
 const TOLERANCE = 3e-3;
 
 export interface LinearSettings {
@@ -69,8 +69,8 @@ export class LinearTrainer implements HeadTrainer {
   }
 
   /**
-   * The head fitted on all samples, held-out ones included, with the same λ, starting from the trained one.
-   * Undefined if `signal` aborts it.
+   * The head fitted on all samples, including those held out, with the same λ. The fit starts from
+   * the trained head. Undefined if `signal` aborts it.
    */
   async refit(signal?: AbortSignal): Promise<SavedHead | undefined> {
     this.state ??= await this.prepare();
@@ -91,7 +91,7 @@ export class LinearTrainer implements HeadTrainer {
   }
 
   dispose(): void {
-    // Typed arrays alone: nothing to free.
+    // The state is only typed arrays, so there is nothing to free.
   }
 
   private async prepare(): Promise<State> {
@@ -110,7 +110,7 @@ export class LinearTrainer implements HeadTrainer {
     return { mean, rows, span, fit };
   }
 
-  /** Back from the span, and from centred features: W (x - mean) + b = W x + (b - W mean). */
+  /** Undoes the span and the centring: W (x - mean) + b = W x + (b - W mean). */
   private save(state: State | undefined): SavedHead {
     const { classes, featureKey, train } = this.data;
     const outputs = classes.length;
@@ -139,20 +139,25 @@ interface State extends Pick<PreparedRows, 'mean' | 'rows' | 'span'> {
 }
 
 export interface PreparedRows {
-  /** The mean of all normalised features, which the rows are without. */
+  /** The mean of all normalised features. It has been subtracted from the rows. */
   mean: Float64Array;
-  /** Training samples first, then those held out. */
+  /** The training samples come first, then those held out. */
   rows: Rows;
-  /** Where the rows lie in the samples' own span. */
+  /**
+   * How to get back from the samples' own span to their features. Undefined if they were not
+   * turned.
+   */
   span: Span | undefined;
   l2: number;
   heldOut: HeldOutLogits | undefined;
 }
 
 /**
- * What fits of a linear head start from: centred rows, in their span where that is faster, and λ.
+ * What the fits of a linear head start from: λ, and centred rows, turned into their span if that is
+ * faster.
  *
- * @param manyFits whether enough fits follow to turn few samples into their span also where λ is given
+ * @param manyFits whether so many fits follow that turning few samples into their span pays off
+ * even if λ is given
  */
 export async function prepareRows(
   { train, validation, classes }: TrainingData,
@@ -163,7 +168,8 @@ export async function prepareRows(
   const { rows, mean } = await centredRows([train, validation], train.size, breathe);
   const n = train.labels.length;
   const all = n + validation.labels.length;
-  // Few samples are turned into their span for all fits to come; of many, some for the comparison.
+  // If there are few samples, all are turned into their span, for every fit to come. If there are
+  // many, only some of them are turned, for the comparison.
   const few = all <= Math.min(MOST_TO_COMPARE, train.size);
   if (l2 !== 'auto' || foldCount(train.labels, train.groups) < 2) {
     const span = manyFits && few ? await spanOf(rows, range(0, all), breathe) : undefined;
@@ -188,8 +194,9 @@ export async function prepareRows(
 }
 
 /**
- * Normalised features of all parts, one below the other, less their mean. The intercept takes up what the mean
- * did, so the problem is the same and better conditioned: all features are positive.
+ * Normalised features of all parts, stacked in order, with their mean subtracted. The intercept
+ * absorbs the mean, so the problem is the same. It is better conditioned, because all features are
+ * positive.
  */
 async function centredRows(
   parts: readonly LabelledFeatures[],
@@ -214,7 +221,9 @@ async function centredRows(
   return { rows: { data, width, triangular: false }, mean };
 }
 
-/** About `size` places of `labels`, each class in its share and none left out, in seeded order. */
+/**
+ * About `size` places in `labels`, in seeded order. Each class has its share and none is left out.
+ */
 function stratifiedSample(labels: Int32Array, size: number, seed: number): Int32Array {
   const share = Math.min(1, size / labels.length);
   const places = new Map<number, number[]>();

@@ -1,4 +1,4 @@
-// The small network as a head: one hidden layer, in tfjs operations on the current backend.
+// The MLP head, with one hidden layer, in tfjs operations on the current backend.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { breather } from '../../../model/breather';
@@ -15,11 +15,12 @@ import type { HeadTrainer, TrainingData } from '../trainer';
 
 const HIDDEN = 100;
 const DROPOUT = 0.5;
-/** Epochs without a better one before it stops. */
+/** Training stops after this many epochs without a better one. */
 const PATIENCE = 15;
 /**
- * The refit makes no fewer updates than this, however early the kept epoch. Counted in updates, not in epochs, as they
- * are what training takes: by default the decay has then brought the initial weights down to 5 % (0.99 ^ 300).
+ * The refit makes at least this many updates, however early the kept epoch came. We count updates,
+ * not epochs, because updates are what the weights need: with the default settings, the decay has
+ * then shrunk the initial weights to 5 % (0.99 ^ 300).
  */
 const LEAST_REFIT_UPDATES = 300;
 
@@ -27,12 +28,18 @@ export interface MlpSettings {
   mostEpochs: number;
   batchSize: number;
   learningRate: number;
-  /** Decoupled weight decay: each step multiplies the weights, not the biases, by 1 - learningRate × this. */
+  /**
+   * Decoupled weight decay: each step multiplies the weights by 1 - learningRate × this. It leaves
+   * the biases alone.
+   */
   weightDecay: number | 'auto';
   seed: number;
 }
 
-/** Where each part of the parameters lies in one flat vector; an update of all is a dozen operations then. */
+/**
+ * Where each part of the parameters lies in one flat vector. This way, updating all of them takes
+ * only a dozen operations.
+ */
 interface Layout {
   size: number;
   hiddenWeights: Part;
@@ -46,7 +53,7 @@ interface Part {
   shape: [number] | [number, number];
 }
 
-/** What runs on the same samples share. */
+/** What all runs on the same samples share. */
 interface Problem {
   layout: Layout;
   settings: MlpSettings;
@@ -56,14 +63,17 @@ interface Problem {
   targets: tf.Tensor2D;
   /** 1 - learning rate × decay for weights, 1 for biases. */
   decay: tf.Tensor1D;
-  /** What is learned by. */
+  /** The error that the training reduces. */
   error: ErrorOf;
 }
 
-/** The derivative of a batch's loss by its logits [b, C], from them and the truth [b, C]; called in a tidy. */
+/**
+ * The derivative of a batch's loss with respect to its logits [b, C], computed from the logits and
+ * the truth [b, C]. It is called in a tidy.
+ */
 export type ErrorOf = (logits: tf.Tensor2D, truth: tf.Tensor2D) => tf.Tensor2D;
 
-/** Of the mean cross-entropy. */
+/** For the mean cross-entropy. */
 const crossEntropyError: ErrorOf = (logits, truth) =>
   tf.div(tf.sub(tf.softmax(logits), truth), truth.shape[0]);
 
@@ -101,10 +111,11 @@ const decayOf = ({ weightDecay }: MlpSettings) =>
   weightDecay === 'auto' ? mlp.strength.automatic : weightDecay;
 
 /**
- * Trains dense(100, relu) → dropout → dense(C) by AdamW (Loshchilov and Hutter, 2019) on shuffled batches. The
- * epoch with the smallest validation loss is kept, and training stops some epochs after it. Where too few samples
- * are held out to tell epochs apart, or none, it trains all epochs and keeps the last. `refit` then trains once more
- * on all samples. Same data, seed and backend give the same head. Its tensors live until `dispose`.
+ * Trains dense(100, relu) → dropout → dense(C) by AdamW (Loshchilov and Hutter, 2019) on shuffled
+ * batches. It keeps the epoch with the smallest validation loss, and stops some epochs after it. If
+ * no samples are held out, or too few to tell epochs apart, it trains all epochs and keeps the
+ * last. `refit` then trains once more on all samples. The same data, seed and backend give the same
+ * head. Its tensors live until `dispose`.
  */
 export class MlpTrainer implements HeadTrainer {
   readonly mostPasses: number;
@@ -112,7 +123,7 @@ export class MlpTrainer implements HeadTrainer {
   done: HeadTrainer['done'];
   keptPass = 0;
 
-  /** Of training samples, then those held out. */
+  /** The training samples come first, then those held out. */
   private readonly problem: Problem;
   private readonly run: Run;
   private refitRun: Run | undefined;
@@ -141,7 +152,10 @@ export class MlpTrainer implements HeadTrainer {
     this.run = new Run(this.problem, train.labels.length);
   }
 
-  /** Throws EngineError 'training-diverged' where a loss is not finite; `head` still gives the best before. */
+  /**
+   * Throws EngineError 'training-diverged' if a loss is not finite; `head` still gives the best
+   * epoch before.
+   */
   async step(): Promise<PassReport> {
     const { run } = this;
     await run.epoch();
@@ -166,13 +180,14 @@ export class MlpTrainer implements HeadTrainer {
   }
 
   /**
-   * The head trained on all samples, held-out ones included, from the start and by the same seed: for as many
-   * epochs as the kept one, or more where those are few updates, but no more than the settings allow. Undefined if
-   * `signal` aborts it; called again, it goes on from there.
+   * The head trained on all samples, including those held out, from the start and with the same
+   * seed. It trains for as many epochs as the kept one, or more if those are few updates, but never
+   * more than the settings allow. Undefined if `signal` aborts it. If you call it again, it
+   * continues from there.
    */
   async refit(signal?: AbortSignal): Promise<SavedHead | undefined> {
     const { train, validation } = this.data;
-    // Nothing was held out: it would be the same training over again.
+    // Nothing was held out, so this would only repeat the same training.
     if (validation.labels.length === 0) return this.head();
     const count = train.labels.length + validation.labels.length;
     const updatesPerEpoch = Math.ceil(count / this.settings.batchSize);
@@ -182,7 +197,7 @@ export class MlpTrainer implements HeadTrainer {
     while (this.refitRun.epochs < epochs) {
       if (signal?.aborted) return undefined;
       await this.refitRun.epoch();
-      // Waits for a GPU, so that no long queue of work stands between a stop and its answer.
+      // This waits for the GPU. Otherwise a long queue of work would delay the answer to a stop.
       await this.refitRun.values();
     }
     return this.save(await finiteParameters(this.refitRun));
@@ -196,7 +211,7 @@ export class MlpTrainer implements HeadTrainer {
     this.refitRun?.dispose();
   }
 
-  /** Without dropout, on both sides. */
+  /** Losses and accuracies without dropout, on the training and the validation samples. */
   private async measure(): Promise<PassReport> {
     const { train, validation, classes } = this.data;
     const values = await this.run.logits();
@@ -243,14 +258,17 @@ export class MlpTrainer implements HeadTrainer {
   }
 }
 
-/** The network as it learns from the first `count` samples of a problem. Its tensors live until `dispose`. */
+/**
+ * The network while it learns from the first `count` samples of a problem. Its tensors live until
+ * `dispose`.
+ */
 export class Run {
   epochs = 0;
 
   private readonly random: Random;
   private readonly breathe = breather();
   private readonly adam: Adam;
-  /** In one flat vector. */
+  /** All parameters in one flat vector. */
   private parameters: tf.Tensor1D;
 
   constructor(
@@ -273,12 +291,12 @@ export class Run {
     this.epochs++;
   }
 
-  /** The parameters; not to be written to, as the cpu backend gives the array that it works with. */
+  /** The parameters. Do not write to them: the cpu backend returns the array that it works with. */
   values(): Promise<Float32Array> {
     return this.parameters.data<'float32'>();
   }
 
-  /** Of all samples of the problem, without dropout. */
+  /** The logits of all samples of the problem, without dropout. */
   async logits(): Promise<Float32Array> {
     const logits = tf.tidy(() => {
       const tensors = this.parts();
@@ -316,7 +334,7 @@ export class Run {
     this.parameters = parameters;
   }
 
-  /** The parts of the parameters, for a tidy to dispose. */
+  /** The parts of the parameters. A tidy has to dispose them. */
   private parts(): MlpTensors {
     const part = <T extends tf.Tensor>({ start, shape }: Part) =>
       tf.reshape(
@@ -333,10 +351,10 @@ export class Run {
   }
 }
 
-/** A loss can be finite with weights that are not: a relu hides minus infinity. */
+/** A loss can be finite although weights are not, because a relu hides minus infinity. */
 async function finiteParameters(run: Run): Promise<Float32Array> {
   const parameters = await run.values();
-  // By index, as `every` takes ten times as long.
+  // We loop by index because `every` takes ten times as long.
   for (let i = 0; i < parameters.length; i++) {
     const weight = parameters[i] ?? 0;
     if (!Number.isFinite(weight)) throw diverged(`A weight of epoch ${run.epochs} is ${weight}`);
@@ -366,8 +384,10 @@ const outputOf = ({ weights, bias }: MlpTensors, hidden: tf.Tensor2D): tf.Tensor
   tf.fused.matMul({ a: hidden, b: weights, bias }) as tf.Tensor2D;
 
 /**
- * The gradient of the batch's loss, the mean cross-entropy where nothing else is said, written out as it takes fewer operations than a tape's: one flat
- * vector in the order of MlpTensors. To be called in a tidy. `mask` [n, hidden] drops hidden units by 0 and scales the others.
+ * The gradient of the batch's loss, as one flat vector in the order of MlpTensors. The loss is the
+ * mean cross-entropy unless `errorOf` says otherwise. We write the gradient out because that takes
+ * fewer operations than a tape. Call it in a tidy. `mask` [n, hidden] drops hidden units by 0 and
+ * scales the others.
  */
 export function gradientOf(
   tensors: MlpTensors,
@@ -383,7 +403,7 @@ export function gradientOf(
     tf.matMul(error, tensors.weights, false, true),
     tf.mul(tf.step(hidden), mask),
   );
-  // Transposed by an operation of its own: on wasm that is five times faster than by matMul.
+  // A separate operation transposes the matrix. On wasm that is five times faster than in matMul.
   return tf.concat1d([
     tf.reshape(tf.matMul(tf.transpose(x), hiddenError), [-1]),
     tf.sum<tf.Tensor1D>(hiddenError, 0),
@@ -406,13 +426,16 @@ function layoutOf(features: number, classCount: number): Layout {
   return { size, hiddenWeights, hiddenBias, weights, bias };
 }
 
-/** The seed's random numbers, and the parameters that the first of them make. */
+/** The seed's random numbers, and the parameters made from the first of them. */
 function beginning({ layout, settings }: Problem): { random: Random; parameters: Float32Array } {
   const random = seededRandom(settings.seed);
   return { random, parameters: initialParameters(layout, random) };
 }
 
-/** Normal with variance 2 / inputs before a relu (He et al., 2015), 1 / inputs before the output; biases 0. */
+/**
+ * Normal with variance 2 / inputs before a relu (He et al., 2015), 1 / inputs before the output.
+ * Biases are 0.
+ */
 function initialParameters({ size, hiddenWeights, weights }: Layout, random: Random): Float32Array {
   const parameters = new Float32Array(size);
   for (const [{ start, shape }, gain] of [

@@ -1,4 +1,4 @@
-// What all strategies begin with, and what they say on their way.
+// What all strategies start from, and what they report along the way.
 
 import type { BackendName } from '../../../model/backend';
 import { EngineError } from '../../../model/engine-error';
@@ -9,37 +9,40 @@ import type { LabelledFeatures } from '../../evaluate/samples';
 import type { Division } from '../../head/train';
 import type { PixelsOf } from '../pictures';
 
-/** What a strategy needs of the engine around it. */
+/** What a strategy needs from the engine around it. */
 export interface Around {
-  /** Undefined where its stages are not known: 'frozen' and 'scratch' can do without. */
+  /** Undefined if its stages are not known. 'frozen' and 'scratch' do not need them. */
   backbone: Backbone | undefined;
   inputSize: number;
-  /** Raw features of a sample by the backbone as it came. */
+  /** The raw features of a sample, from the unchanged backbone. */
   featuresOf(id: string): Float32Array | undefined;
   pixelsOf: PixelsOf;
   /**
-   * The source task's head of the backbone, which stays whole while anything runs.
+   * The backbone's source-task head. It is not freed while anything runs.
    *
-   * @throws EngineError 'backbone-missing' where it has none or it cannot be fetched
+   * @throws EngineError 'backbone-missing' if there is none or it cannot be fetched
    */
   sourceHead(): Promise<SourceHead>;
-  /** Pictures in one forward pass. */
+  /** How many pictures go through in one forward pass. */
   batchSize: number;
   backend: BackendName;
 }
 
-/** An event before anybody looks at the clock. */
+/** An event that does not have its time yet. */
 type Untimed =
   | Exclude<StrategyEvent, { type: 'pass' }>
   | Omit<Extract<StrategyEvent, { type: 'pass' }>, 'ms'>;
 
-/** A strategy under way. It yields often, so that it can be stopped and the worker breathes. */
+/**
+ * A running strategy. It yields often, so that it can be stopped and the worker can serve other
+ * calls.
+ */
 export type Steps<Result> = AsyncGenerator<Untimed | undefined, Result>;
 
-/** What is found of a strategy, with the network whose features its head takes. */
+/** The result of a strategy, with the network whose features its head takes. */
 export type Measured = Omit<StrategyResult, 'msTrain'> & { network?: SavedNetwork };
 
-/** One split, and the features of the backbone as it came. */
+/** One split, and the features from the unchanged backbone. */
 export interface Begun {
   request: StrategyRequest;
   around: Around;
@@ -48,7 +51,7 @@ export interface Begun {
   test: LabelledFeatures;
 }
 
-/** @throws EngineError 'unknown-design' where the backbone's stages are not known */
+/** @throws EngineError 'unknown-design' if the backbone's stages are not known */
 export function designOf({ backbone }: Around): Backbone {
   if (!backbone)
     throw new EngineError('unknown-design', 'the stages of the backbone are not known');

@@ -1,4 +1,4 @@
-// Stages of a network and its head learn together in epochs, and the best epoch is kept.
+// The stages of a network and its head learn together in epochs. The best epoch is kept.
 
 import type { SavedNetwork } from '../../../model/head';
 import { STRATEGIES, startsAtRandom } from '../../../model/strategies';
@@ -18,7 +18,10 @@ import { changedAnswers, firstAnswers, softenedAnswers } from '../source-answers
 import type { Begun, Measured, Steps } from './begun';
 import { finished, judged } from './judged';
 
-/** Weight of the loss that keeps the source's answers: as in the paper, as much as the target's. */
+/**
+ * The weight of the loss that preserves the source's answers. As in the paper, it equals the
+ * target's.
+ */
 const SOURCE_WEIGHT = 1;
 
 interface ToLearn {
@@ -28,15 +31,15 @@ interface ToLearn {
   l2: number;
   head: DenseHead;
   headOfAll: DenseHead;
-  /** Of epoch 0. */
+  /** The report of epoch 0. */
   before: PassReport;
   featureKey: string;
   saved: Omit<SavedNetwork, 'weights'>;
-  /** To measure forgetting by, and to hold on to where the strategy does. */
+  /** For measuring forgetting, and for preserving its answers if the strategy does so. */
   source?: SourceHead;
 }
 
-/** Learns in epochs and keeps the best; undefined where that is epoch 0. */
+/** Learns in epochs and keeps the best. Undefined if that is epoch 0. */
 export async function* inEpochs(begun: Begun, toLearn: ToLearn): Steps<Measured | undefined> {
   const { request, around, division, learning, test } = begun;
   const { network, from, side, featureKey, source } = toLearn;
@@ -62,7 +65,8 @@ export async function* inEpochs(begun: Begun, toLearn: ToLearn): Steps<Measured 
     seed: request.settings.seed,
     ...rates,
   };
-  // By the very pictures that it learns from: stored features saw them before they were compressed.
+  // The answers have to come from the very pictures that it learns from. The stored features were
+  // made before the pictures were compressed.
   const before = source && (yield* sourceAnswers(problem, toLearn.head, source, count, ids.length));
   if (before && facts.needsSourceHead) {
     problem.source = { head: source, softened: before.softened, weight: SOURCE_WEIGHT };
@@ -71,7 +75,7 @@ export async function* inEpochs(begun: Begun, toLearn: ToLearn): Steps<Measured 
   yield { type: 'pass', report: toLearn.before };
   let run = new NetworkRun(problem, toLearn.head, trainCount);
   try {
-    // What knew nothing is no result to fall back on.
+    // A network that started at random is no result to fall back on.
     let best =
       (!startsAtRandom(facts) ? toLearn.before.validationLoss : undefined) ??
       Number.POSITIVE_INFINITY;
@@ -166,8 +170,8 @@ export async function* inEpochs(begun: Begun, toLearn: ToLearn): Steps<Measured 
 }
 
 /**
- * What the source head says before anything learnt: its softened answers to the first `learning`
- * pictures, and its first answers to all.
+ * The source head's answers before anything has learned: softened answers to the first `learning`
+ * pictures, and first answers to all of them.
  */
 async function* sourceAnswers(
   problem: NetworkProblem,
@@ -189,7 +193,7 @@ async function* sourceAnswers(
   }
 }
 
-/** Those sides that have pictures. */
+/** Only the sides that have pictures. */
 export function forgettingOf(
   validation: ChangedAnswers,
   test: ChangedAnswers,
@@ -197,7 +201,7 @@ export function forgettingOf(
   return { ...(validation.total > 0 && { validation }), ...(test.total > 0 && { test }) };
 }
 
-/** What is said of both sides, as of a pass. */
+/** The report of one pass: loss and accuracy on both sides. */
 export function reportOf(
   pass: number,
   logitsOf: (labels: Int32Array, features: Float32Array) => Float32Array,

@@ -1,4 +1,4 @@
-// What a head is worth once it has learned, and how it answers in the end.
+// What a head is worth once it has learned, and the head that finally answers.
 
 import { ENOUGH_TO_CALIBRATE } from '../../../model/enough';
 import type { Evaluation } from '../../../model/evaluation';
@@ -15,8 +15,8 @@ import type { Division } from '../../head/train';
 import type { TrainingData } from '../../head/trainer';
 
 /**
- * What a head that has not learnt from the held-out samples says of them. The one that is kept
- * learns from them too.
+ * Measures a head that has not learned from the held-out samples on just those. The head that is
+ * kept in the end learns from them too.
  */
 export function judged(
   { classes }: StrategyRequest,
@@ -42,7 +42,7 @@ export function judged(
   return { temperature, validation: { ...figures, ...interval } };
 }
 
-/** The head as it answers in the end, and what it says of the test samples. */
+/** The head that finally answers, and how it does on the test samples. */
 export async function finished(
   { classes, settings, test: testSamples = [] }: StrategyRequest,
   { testGroups }: Division,

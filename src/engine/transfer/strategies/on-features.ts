@@ -1,4 +1,5 @@
-// A linear head on features that are there: of the backbone as it came, or of another network.
+// A linear head on features that already exist, either from the unchanged backbone or from another
+// network.
 
 import type { SavedHead, SavedNetwork } from '../../../model/head';
 import { HEAD_KINDS } from '../../../model/head-kinds/head-kinds';
@@ -10,13 +11,13 @@ import type { TrainingData } from '../../head/trainer';
 import type { Begun, Measured, Steps } from './begun';
 import { finished, judged } from './judged';
 
-/** The backbone as it came. */
+/** The unchanged backbone, with a head on its features. */
 export function frozen(begun: Begun): Steps<Measured> {
   const { request, learning, test } = begun;
   return onFeatures(begun, learning.features, test.features, request.featureKey);
 }
 
-/** A linear head on features of any kind, measured, then fitted to all samples. */
+/** Fits a linear head on features of any kind, measures it, then fits it to all samples. */
 export async function* onFeatures(
   { request, around, division, learning, test }: Begun,
   features: Float32Array,
@@ -46,7 +47,7 @@ export async function* onFeatures(
   };
 }
 
-/** The linear head of the training's own kind: on the training side alone, and on all. */
+/** The same linear head as in a training: fitted on the training side alone, and on all samples. */
 export async function* linearHead(
   { settings }: StrategyRequest,
   data: TrainingData,

@@ -1,4 +1,4 @@
-// The backbone's first blocks, the rest cut off, and a head on what they see.
+// Keeps the backbone's first blocks, cuts off the rest, and puts a head on their features.
 import { changedKey } from '../../../model/feature-key';
 import type { SavedNetwork } from '../../../model/head';
 import { usualFreezeAt } from '../../../model/strategies';

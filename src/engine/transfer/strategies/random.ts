@@ -33,7 +33,7 @@ export async function* random(begun: Begun): Steps<Measured> {
   }
 }
 
-/** Random weights for a design, scaled by some of the pictures learnt from. */
+/** Random weights for a design, scaled by some of the pictures to learn from. */
 export async function randomStages(
   card: Network['card'],
   { request, around, division }: Begun,

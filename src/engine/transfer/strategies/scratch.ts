@@ -7,7 +7,7 @@ import type { Begun, Measured, Steps } from './begun';
 import { inEpochs, reportOf } from './in-epochs';
 import { randomStages } from './random';
 
-/** Strength of the penalty on the head of a network that learns from scratch. */
+/** The strength of the penalty on the head of a network that learns from scratch. */
 export const SCRATCH_L2 = 1;
 
 export async function* scratch(begun: Begun): Steps<Measured> {

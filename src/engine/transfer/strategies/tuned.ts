@@ -1,4 +1,4 @@
-// Fine-tuning: stages of the backbone learn with the head, from where they were.
+// Fine-tuning: stages of the backbone go on learning, together with the head.
 
 import { EngineError } from '../../../model/engine-error';
 import { changedKey } from '../../../model/feature-key';
@@ -15,7 +15,7 @@ import { forgettingOf, inEpochs, reportOf } from './in-epochs';
 import { finished, judged } from './judged';
 import { linearHead } from './on-features';
 
-/** Fine-tuning, from the head of the frozen backbone on: epoch 0 is the frozen result. */
+/** Fine-tuning starts with the frozen backbone's head, so epoch 0 is the frozen result. */
 export async function* tuned(begun: Begun): Steps<Measured> {
   const { request, around, division, learning, test } = begun;
   const { inputSize } = around;
@@ -42,7 +42,7 @@ export async function* tuned(begun: Begun): Steps<Measured> {
     ...(source && { source }),
   });
   if (result) return { ...result, ...at };
-  // No epoch was better than none: the frozen backbone it is.
+  // No epoch beat epoch 0, so the result is the frozen backbone.
   const measured = judged(request, division, data, frozen.head);
   return {
     strategy,
@@ -65,7 +65,7 @@ export async function* tuned(begun: Begun): Steps<Measured> {
   };
 }
 
-/** Undefined where fine-tuning can do without: then its forgetting is not known. */
+/** Undefined if fine-tuning can do without it. Then we do not know how much it forgets. */
 async function sourceHeadFor(around: Around, needed: boolean): Promise<SourceHead | undefined> {
   const { sourceHead } = around;
   if (!designOf(around).card.sourceHead && !needed) return undefined;
@@ -74,7 +74,7 @@ async function sourceHeadFor(around: Around, needed: boolean): Promise<SourceHea
   } catch (error) {
     const absent = error instanceof EngineError && error.kind === 'backbone-missing';
     if (needed || !absent) throw error;
-    return undefined; // Without a network, which nothing else here needs.
+    return undefined; // There is no network connection, and nothing else here needs one.
   }
 }
 
