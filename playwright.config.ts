@@ -9,6 +9,9 @@ const ALONE = ['camera', 'engine', 'many', 'smooth', 'transfer-smooth'].map(
   (name) => `**/${name}.spec.ts`,
 );
 
+/** Firefox and WebKit, by drivers of their own. */
+const OTHER_BROWSERS = '**/other-browsers/*.spec.ts';
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -18,8 +21,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: true,
   projects: [
-    { name: 'together', testIgnore: ALONE },
+    { name: 'together', testIgnore: [...ALONE, OTHER_BROWSERS] },
     { name: 'alone', testMatch: ALONE, workers: 1 },
+    { name: 'other-browsers', testMatch: OTHER_BROWSERS, workers: 1 },
   ],
   use: {
     baseURL: `http://localhost:${port}/`,

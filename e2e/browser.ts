@@ -21,7 +21,7 @@ const QUIET_FLAGS = [
 export function browserOptions(): Pick<LaunchOptions, 'executablePath' | 'args'> {
   const args = process.getuid?.() === 0 ? ['--no-sandbox', ...QUIET_FLAGS] : QUIET_FLAGS;
   if (existsSync(chromium.executablePath())) return { args };
-  const executablePath = installedBrowser();
+  const executablePath = INSTALLED_NAMES.map(programAt).find((path) => path !== undefined);
   if (!executablePath) {
     throw new Error(
       'no browser found: run `npx playwright install --with-deps chromium`, or install Chromium or Chrome',
@@ -30,11 +30,10 @@ export function browserOptions(): Pick<LaunchOptions, 'executablePath' | 'args'>
   return { executablePath, args };
 }
 
-function installedBrowser(): string | undefined {
+/** Where a program of this name is in PATH, or in /usr/bin. */
+export function programAt(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin');
-  return folders
-    .flatMap((folder) => INSTALLED_NAMES.map((name) => join(folder, name)))
-    .find(isExecutable);
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

@@ -3,6 +3,7 @@
 import { exec, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { browserOptions } from '../e2e/browser';
+import { isInstalled, OTHER_BROWSERS } from '../e2e/other-browsers/installed';
 
 const REPORTS = 'node_modules/.cache/apprentice-check';
 const UNIT_REPORT = `${REPORTS}/unit.json`;
@@ -64,19 +65,40 @@ const endToEnd = (project: string) =>
     }),
   );
 
+const NOTHING: Totals = { passed: 0, failed: 0 };
+
+const installs = (command: string): Totals => (run(command) ? NOTHING : { passed: 0, failed: 1 });
+
+const isRoot = process.getuid?.() === 0;
+
+const fromDebian = (packages: readonly string[]) =>
+  `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+
 /** Debian's chromium where this is root's machine, Playwright's own elsewhere. */
 function ensureBrowser(): Totals {
   try {
     browserOptions();
-    return { passed: 0, failed: 0 };
+    return NOTHING;
   } catch (error) {
     console.log(String(error));
   }
-  const isRoot = process.getuid?.() === 0;
-  const install = isRoot
-    ? 'apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk'
-    : 'npx playwright install chromium';
-  return run(install) ? { passed: 0, failed: 0 } : { passed: 0, failed: 1 };
+  return installs(
+    isRoot ? fromDebian(['chromium', 'fonts-noto-cjk']) : 'npx playwright install chromium',
+  );
+}
+
+/** What the last lines say was left out. */
+const skipped: string[] = [];
+
+/** Debian's Firefox and WebKitGTK where this is root's machine; elsewhere those that are there are tested. */
+function ensureOtherBrowsers(): Totals {
+  const missing = OTHER_BROWSERS.filter((browser) => !isInstalled(browser));
+  const packages = missing.flatMap((browser) => browser.packages);
+  if (missing.length === 0) return NOTHING;
+  if (isRoot) return installs(fromDebian(packages));
+  const names = missing.map(({ name }) => name).join(' and ');
+  skipped.push(`Not tested: ${names}. To install: ${fromDebian(packages)}`);
+  return NOTHING;
 }
 
 mkdirSync(REPORTS, { recursive: true });
@@ -99,7 +121,10 @@ const results = [
   ensureBrowser(),
   endToEnd('together'),
   endToEnd('alone'),
+  ensureOtherBrowsers(),
+  endToEnd('other-browsers'),
 ];
 const total = (key: keyof Totals) => results.reduce((sum, each) => sum + each[key], 0);
+for (const line of skipped) console.log(`\n${line}`);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
 process.exit(total('failed') > 0 ? 1 : 0);

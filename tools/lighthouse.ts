@@ -1,8 +1,8 @@
 // `npm run lighthouse [-- --mobile]`: what Lighthouse says of the built page; fails under 95 of 100.
-import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import lighthouse, { desktopConfig } from 'lighthouse';
+import { freePort } from '../bench/free-port';
 import { serve } from '../bench/server';
 import { browserOptions } from '../e2e/browser';
 import { headers } from './page-security';
@@ -39,15 +39,4 @@ try {
 } finally {
   await browser.close();
   server.close();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

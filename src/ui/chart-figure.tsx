@@ -22,6 +22,8 @@ type ChartFigureProps = {
   grid: readonly { at: number; label: string }[];
   /** The same figures, as a table's head and body. */
   table: ReactNode;
+  /** The lines cannot be drawn: the table stays in their place. */
+  tableOnly?: boolean | undefined;
   /** Said in place of the table's rows. */
   emptyTable?: string | undefined;
   /** Of the whole, and of the chart and the table, which set their heights. */
@@ -41,6 +43,7 @@ export function ChartFigure({
   texts,
   grid,
   table,
+  tableOnly = false,
   emptyTable,
   className,
   chartClass,
@@ -63,15 +66,17 @@ export function ChartFigure({
             ))}
           </span>
         )}
-        <IconButton
-          className={styles.toggle}
-          size="dense"
-          label={asTable ? texts.showCurve : texts.showTable}
-          icon={asTable ? <CurveIcon /> : <TableIcon />}
-          onClick={() => setAsTable(!asTable)}
-        />
+        {!tableOnly && (
+          <IconButton
+            className={styles.toggle}
+            size="dense"
+            label={asTable ? texts.showCurve : texts.showTable}
+            icon={asTable ? <CurveIcon /> : <TableIcon />}
+            onClick={() => setAsTable(!asTable)}
+          />
+        )}
       </figcaption>
-      {asTable ? (
+      {asTable || tableOnly ? (
         <section
           className={classes(styles.table, tableClass)}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
