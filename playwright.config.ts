@@ -23,7 +23,7 @@ export default defineConfig({
   projects: [
     { name: 'together', testIgnore: [...ALONE, OTHER_BROWSERS] },
     { name: 'alone', testMatch: ALONE, workers: 1 },
-    { name: 'other-browsers', testMatch: OTHER_BROWSERS, workers: 1 },
+    { name: 'other-browsers', testMatch: OTHER_BROWSERS, workers: 1, timeout: 180_000 },
   ],
   use: {
     baseURL: `http://localhost:${port}/`,

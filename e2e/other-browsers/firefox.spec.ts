@@ -5,12 +5,11 @@ import { FIREFOX, isInstalled } from './installed';
 const test = testIn(openFirefox);
 test.skip(!isInstalled(FIREFOX), 'firefox-esr is not installed');
 
-test('two classes by files are learned and answered, and are there after a reload', ({ app }) =>
-  app.expectMainJob());
-
-test('the camera is answered live', async ({ app }) => {
-  await app.open();
-  await app.teach();
+test('two classes by files are learned and answered, also live, and are there after a reload', async ({
+  app,
+}) => {
+  await app.expectMainJob();
+  await app.press(/^Camera$/, 'Try');
   await app.press(/^Turn the camera on$/, 'Try');
   await app.expectText(/[1-9]\d* answers? a second/, 'Try');
 });

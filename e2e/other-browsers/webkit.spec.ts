@@ -23,7 +23,7 @@ test('a dialog is as high as what is in it', async ({ app }) => {
   await app.press(/^Set some aside…$/, 'Collect');
   await app.expectWhole('Set some aside for testing');
   await app.press(/^Close$/, 'Set some aside for testing');
-  await app.press(/^Compare…$/, 'Try');
+  await app.press(/^Compare models…$/, 'Try');
   await app.expectWhole('Compare with another model');
 });
 

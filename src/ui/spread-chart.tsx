@@ -42,6 +42,8 @@ type SpreadChartProps = {
 };
 
 const GRID = [0, 0.5, 1];
+/** A dot is the cap of a line this long: WebKit and Firefox stretch with the chart the cap of one without length. */
+const DOT_LENGTH = 0.0001;
 /** Ticks nearer to the last one or to each other, in shares of the width, would write over it. */
 const TICK_ROOM = 0.07;
 
@@ -125,7 +127,7 @@ export function SpreadChart({
             {points.map(({ x, y, low = y, high = y }) => (
               <g key={x}>
                 <path className={styles.spread} d={`M${at(x)} ${1 - low}V${1 - high}`} />
-                <path className={styles.dot} d={`M${at(x)} ${1 - y}h0`} />
+                <path className={styles.dot} d={`M${at(x)} ${1 - y}h${DOT_LENGTH}`} />
               </g>
             ))}
           </g>
