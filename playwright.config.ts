@@ -6,6 +6,9 @@ import { PATIENCE } from './e2e/patience';
 /** Another port lets two checkouts be tested on one machine. */
 const port = Number(process.env.APPRENTICE_E2E_PORT ?? 4180);
 
+/** Firefox and WebKit, by drivers of their own. */
+const OTHER_BROWSERS = '**/other-browsers/*.spec.ts';
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -17,7 +20,11 @@ export default defineConfig({
   timeout: 600_000,
   expect: { timeout: PATIENCE },
   forbidOnly: true,
-  projects: [{ name: 'chromium' }],
+  projects: [
+    { name: 'chromium', testIgnore: OTHER_BROWSERS },
+    // One browser at a time: WebKit's driver takes no more.
+    { name: 'other-browsers', testMatch: OTHER_BROWSERS, workers: 1 },
+  ],
   use: {
     baseURL: `http://localhost:${port}/`,
     locale: 'en-GB',

@@ -46,9 +46,13 @@ export const hasBrowser = (): boolean =>
 export const hasShell = (): boolean =>
   existsSync(chromium.executablePath()) || installedBrowser([SHELL]) !== undefined;
 
-function installedBrowser(names: readonly string[]): string | undefined {
+const installedBrowser = (names: readonly string[]): string | undefined =>
+  names.map(programAt).find((path) => path !== undefined);
+
+/** Where a program of this name is in PATH, or in /usr/bin. */
+export function programAt(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin');
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

@@ -161,3 +161,14 @@ test('the whole way by keyboard', async ({ page }) => {
   await page.keyboard.press('Control+z');
   await expect(app.bar.getByRole('button', { name: /^Redo: Added 6 pictures/ })).toBeVisible();
 });
+
+test('where the curves cannot be drawn, their tables are there', async ({ page }) => {
+  // WebKitGTK's answer where the machine has no language; the charts' library throws at it.
+  await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'C' }));
+  const app = new Apprentice(page);
+  await app.open();
+  await app.teach(pictures('stripes', 6), pictures('dots', 6));
+  await app.expectLearned(12);
+  const accuracy = app.train.getByRole('figure', { name: 'Accuracy' });
+  await expect(accuracy.getByRole('row').nth(1)).toBeVisible();
+});

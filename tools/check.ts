@@ -3,6 +3,7 @@
 import { exec, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hasBrowser, hasShell } from '../e2e/browser';
+import { isInstalled, OTHER_BROWSERS } from '../e2e/other-browsers/installed';
 
 const REPORTS = 'node_modules/.cache/apprentice-check';
 const UNIT_REPORT = `${REPORTS}/unit.json`;
@@ -65,18 +66,34 @@ const endToEnd = (project: string) =>
     }),
   );
 
+const isRoot = process.getuid?.() === 0;
+
+const fromDebian = (packages: readonly string[]) =>
+  `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+
 /** Debian's chromium and its shell where this is root's machine, Playwright's own elsewhere. */
 async function ensureBrowser(): Promise<Totals> {
-  const isRoot = process.getuid?.() === 0;
   // Without the shell all tests pass as well, in twice the time.
   if (isRoot && !hasShell()) {
-    await run(
-      'apt-get update && apt-get install -y --no-install-recommends chromium chromium-headless-shell fonts-noto-cjk',
-    );
+    await run(fromDebian(['chromium', 'chromium-headless-shell', 'fonts-noto-cjk']));
   } else if (!hasBrowser()) {
     await run('npx playwright install chromium');
   }
   return hasBrowser() ? { passed: 0, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** What the last lines say was left out. */
+const skipped: string[] = [];
+
+/** Debian's Firefox and WebKitGTK where this is root's machine. Elsewhere those that are there are tested. */
+async function ensureOtherBrowsers(): Promise<Totals> {
+  const missing = OTHER_BROWSERS.filter((browser) => !isInstalled(browser));
+  if (missing.length === 0) return { passed: 0, failed: 0 };
+  const install = fromDebian(missing.flatMap((browser) => browser.packages));
+  if (isRoot) return one(await run(install));
+  const names = missing.map(({ name }) => name).join(' and ');
+  skipped.push(`Not tested: ${names}. To install: ${install}`);
+  return { passed: 0, failed: 0 };
 }
 
 mkdirSync(REPORTS, { recursive: true });
@@ -105,7 +122,10 @@ const results = [
   ).flat(),
   await ensureBrowser(),
   await endToEnd('chromium'),
+  await ensureOtherBrowsers(),
+  await endToEnd('other-browsers'),
 ];
 const total = (key: keyof Totals) => results.reduce((sum, each) => sum + each[key], 0);
+for (const line of skipped) console.log(`\n${line}`);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
 process.exit(total('failed') > 0 ? 1 : 0);

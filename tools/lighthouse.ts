@@ -1,9 +1,9 @@
 // `npm run lighthouse [-- --mobile]`: prints Lighthouse's scores for the built page, and fails
 // below 95 of 100.
-import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import lighthouse, { desktopConfig } from 'lighthouse';
+import { freePort } from '../bench/free-port';
 import { serve } from '../bench/server';
 import { browserOptions } from '../e2e/browser';
 import { headers } from './page-security';
@@ -40,15 +40,4 @@ try {
 } finally {
   await browser.close();
   server.close();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -25,6 +25,8 @@ type ChartFigureProps = {
   grid: readonly { at: number; label: string }[];
   /** The same figures, as a table's head and body. */
   table: ReactNode;
+  /** The lines cannot be drawn: the table stays in their place. */
+  tableOnly?: boolean | undefined;
   /** Shown in place of the table's rows when there are none. */
   emptyTable?: string | undefined;
   /** Classes for the whole, and for the chart and the table, which set their heights. */
@@ -44,6 +46,7 @@ export function ChartFigure({
   texts,
   grid,
   table,
+  tableOnly = false,
   emptyTable,
   className,
   chartClass,
@@ -66,15 +69,17 @@ export function ChartFigure({
             ))}
           </span>
         )}
-        <IconButton
-          className={styles.toggle}
-          size="dense"
-          label={asTable ? texts.showCurve : texts.showTable}
-          icon={asTable ? <CurveIcon /> : <TableIcon />}
-          onClick={() => setAsTable(!asTable)}
-        />
+        {!tableOnly && (
+          <IconButton
+            className={styles.toggle}
+            size="dense"
+            label={asTable ? texts.showCurve : texts.showTable}
+            icon={asTable ? <CurveIcon /> : <TableIcon />}
+            onClick={() => setAsTable(!asTable)}
+          />
+        )}
       </figcaption>
-      {asTable ? (
+      {asTable || tableOnly ? (
         <section
           className={classes(styles.table, tableClass)}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard

@@ -1,6 +1,6 @@
 // Training and validation as two lines that grow by a pass or an epoch. uPlot draws the lines; the
 // rest is HTML.
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { ChartFigure, type LegendEntry } from './chart-figure';
@@ -76,9 +76,11 @@ type LinesProps = {
   points: readonly LineChartPoint[];
   xRange: readonly [number, number];
   yRange: readonly [number, number];
+  /** Nothing can be drawn. */
+  onFailure: () => void;
 };
 
-function Lines({ points, xRange, yRange }: LinesProps) {
+function Lines({ points, xRange, yRange, onFailure }: LinesProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const data = useRef<{ points: readonly LineChartPoint[] } & ReturnType<typeof columns>>({
@@ -117,7 +119,7 @@ function Lines({ points, xRange, yRange }: LinesProps) {
     });
     let gone = false;
     let end = () => {};
-    void import('uplot').then(({ default: Plot }) => {
+    const draw = ({ default: Plot }: { default: typeof uPlot }) => {
       if (gone) return;
       const { x, training, validation } = data.current;
       const u = new Plot(options(), [x, training, validation], box);
@@ -133,13 +135,16 @@ function Lines({ points, xRange, yRange }: LinesProps) {
         u.destroy();
         plot.current = null;
       };
-    });
+    };
+    // uPlot's module throws where the browser's language is none, as WebKitGTK's "C". WebKit then
+    // gives the next chart what there is of it.
+    import('uplot').then(draw).catch(onFailure);
     return () => {
       gone = true;
       end();
       data.current = { points: [], ...columns([]) };
     };
-  }, [any]);
+  }, [any, onFailure]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new ranges redraw the same points
   useEffect(() => {
@@ -188,6 +193,8 @@ export function LineChart({
   const parts = low ? 2 : 3;
   const gridYs = Array.from({ length: parts + 1 }, (_, i) => bottom + ((top - bottom) * i) / parts);
   const height = low && styles.low;
+  const [drawable, setDrawable] = useState(true);
+  const onFailure = useCallback(() => setDrawable(false), []);
   const label = placeOfLabel(points, kept?.x ?? 1, endX, [bottom, top]);
 
   const legend: LegendEntry[] = [{ name: texts.training, stroke: 'dashed' }];
@@ -204,6 +211,7 @@ export function LineChart({
       grid={gridYs.map((value, i) => ({ at: i / parts, label: formatY(value) }))}
       chartClass={classes(styles.chart, height, !hideX && styles.withX)}
       tableClass={classes(styles.chart, height, !hideX && styles.withX)}
+      tableOnly={!drawable}
       emptyTable={points.length === 0 ? texts.empty : undefined}
       table={
         <>
@@ -231,7 +239,7 @@ export function LineChart({
         </>
       }
     >
-      <Lines points={points} xRange={[1, endX]} yRange={[bottom, top]} />
+      <Lines points={points} xRange={[1, endX]} yRange={[bottom, top]} onFailure={onFailure} />
       {kept && points.length > 0 && (
         <span className={styles.kept} style={{ left: left(kept.x) }}>
           {!low && (

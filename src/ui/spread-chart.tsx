@@ -45,6 +45,11 @@ type SpreadChartProps = {
 
 const GRID = [0, 0.5, 1];
 /**
+ * A dot is the round cap of a line this long. WebKit and Firefox stretch the cap of a line without
+ * length along with the chart.
+ */
+const DOT_LENGTH = 0.0001;
+/**
  * Ticks that are nearer than this to the last tick or to each other, as a share of the width, would
  * overlap.
  */
@@ -130,7 +135,7 @@ export function SpreadChart({
             {points.map(({ x, y, low = y, high = y }) => (
               <g key={x}>
                 <path className={styles.spread} d={`M${at(x)} ${1 - low}V${1 - high}`} />
-                <path className={styles.dot} d={`M${at(x)} ${1 - y}h0`} />
+                <path className={styles.dot} d={`M${at(x)} ${1 - y}h${DOT_LENGTH}`} />
               </g>
             ))}
           </g>

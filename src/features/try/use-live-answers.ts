@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { eachFrame } from '../../camera/each-frame';
 import { grabFrame } from '../../camera/frame';
 import { useApp } from '../../store/app-store';
 
@@ -10,30 +11,17 @@ export function useLiveAnswers(video: RefObject<HTMLVideoElement | null>, active
     const source = video.current;
     if (!active || !source) return;
     const { answerFrame, clearAnswer } = useApp.getState();
-    const offer = () => {
+    const stop = eachFrame(source, () => {
       if (source.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
         answerFrame(() => grabFrame(source)).then(undefined, unlessGone);
       }
-      handle = nextFrame(source, offer);
-    };
-    let handle = nextFrame(source, offer);
+    });
     return () => {
-      cancelFrame(source, handle);
+      stop();
       clearAnswer();
     };
   }, [video, active]);
 }
-
-// Older browsers have no callback for a video's frames, but animation frames come often enough.
-const nextFrame = (video: HTMLVideoElement, then: () => void): number =>
-  'requestVideoFrameCallback' in video
-    ? video.requestVideoFrameCallback(then)
-    : requestAnimationFrame(then);
-
-const cancelFrame = (video: HTMLVideoElement, handle: number): void =>
-  'cancelVideoFrameCallback' in video
-    ? video.cancelVideoFrameCallback(handle)
-    : cancelAnimationFrame(handle);
 
 /**
  * The camera may go off between a frame's arrival and its grab. The store shows all other typed
