@@ -156,12 +156,14 @@ export class App {
     await this.press(/^Measure transfer/, card);
     const lastPoint = () =>
       this.tab.run((name) => {
-        const dot = asked.part(name)?.querySelector('svg path[d^="M1 "]');
+        const dot = asked
+          .part(name)
+          ?.querySelector<HTMLElement>('[data-point][style*="left: 100%"]');
         if (!dot) return null;
         dot.scrollIntoView({ block: 'center' });
-        const { left, top } = dot.getBoundingClientRect();
-        const colour = getComputedStyle(dot).stroke.match(/\d+/g)?.map(Number) ?? [];
-        return { left, top, colour };
+        const { left, right, top, bottom } = dot.getBoundingClientRect();
+        const colour = getComputedStyle(dot).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
+        return { left: (left + right) / 2, top: (top + bottom) / 2, colour };
       }, card);
     await expect
       .poll(

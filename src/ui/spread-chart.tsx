@@ -45,11 +45,6 @@ type SpreadChartProps = {
 
 const GRID = [0, 0.5, 1];
 /**
- * A dot is the round cap of a line this long. WebKit and Firefox stretch the cap of a line without
- * length along with the chart.
- */
-const DOT_LENGTH = 0.0001;
-/**
  * Ticks that are nearer than this to the last tick or to each other, as a share of the width, would
  * overlap.
  */
@@ -133,14 +128,22 @@ export function SpreadChart({
               d={points.map(({ x, y }, k) => `${k ? 'L' : 'M'}${at(x)} ${1 - y}`).join('')}
             />
             {points.map(({ x, y, low = y, high = y }) => (
-              <g key={x}>
-                <path className={styles.spread} d={`M${at(x)} ${1 - low}V${1 - high}`} />
-                <path className={styles.dot} d={`M${at(x)} ${1 - y}h${DOT_LENGTH}`} />
-              </g>
+              <path key={x} className={styles.spread} d={`M${at(x)} ${1 - low}V${1 - high}`} />
             ))}
           </g>
         ))}
       </svg>
+      {/* HTML, as WebKit and Firefox stretch the round cap of a short line along with the chart. */}
+      {series.map(({ name, points }, i) =>
+        points.map(({ x, y }) => (
+          <span
+            key={`${name} ${x}`}
+            className={i === 0 ? styles.dot : styles.square}
+            style={{ left: `${at(x) * 100}%`, bottom: `${y * 100}%` }}
+            data-point={i}
+          />
+        )),
+      )}
       {xs.length === 0 && <span className={styles.empty}>{texts.empty}</span>}
       <span className={styles.ticksX}>
         {named.map((x) => (
