@@ -1,4 +1,5 @@
-// The one store: a slice a file. It holds ids, counts and words, never pixels or tensors.
+// The one store, with one file for each slice. It holds ids, counts and words, never pixels or
+// tensors.
 import { create } from 'zustand';
 import { Engine } from '../engine/boundary/client';
 import type { BackendName } from '../model/backend';
@@ -51,7 +52,7 @@ export async function openApp(backend?: BackendName): Promise<void> {
   const { openStorage, openProject, showEngine, refuseSpec } = useApp.getState();
   await openStorage();
   await openProject(undefined, (project) => {
-    // Before anything can be clicked that needs them.
+    // The engine must be there before anybody can click something that needs it.
     const engine = new Engine({
       ...(backend ? { backend } : {}),
       backbonesUrl: new URL('backbones/', document.baseURI).href,
