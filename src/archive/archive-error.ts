@@ -1,13 +1,13 @@
 // What can be wrong with an archive as a whole, and with one file in it.
 
 /**
- * - `not-a-zip`: something else, a RAR for instance; `detail` says what, or `unknown`.
+ * - `not-a-zip`: something else, such as a RAR; `detail` says what, or `unknown`.
  * - `encrypted`: it has a password.
- * - `damaged`: cut off or changed; also where entries overlap, as in a bomb.
- * - `too-large`: more entries or bytes than can be taken without harm.
+ * - `damaged`: cut off or changed, or entries overlap, as in a bomb.
+ * - `too-large`: more entries or bytes than can safely be taken.
  * - `newer-version`: a project file of a newer version of this app; `detail` is its number.
- * - `bad-manifest`: a project file whose manifest doesn't say what it must.
- * - `nothing-inside`: no pictures; `detail` says what is there instead where that is known.
+ * - `bad-manifest`: a project file whose manifest fails the checks.
+ * - `nothing-inside`: no pictures; `detail` says what is there instead, if that is known.
  */
 export type ArchiveErrorKind =
   | 'not-a-zip'
@@ -23,7 +23,7 @@ export class ArchiveError extends Error {
 
   constructor(
     readonly kind: ArchiveErrorKind,
-    /** For the technically curious, not translated. */
+    /** For the technically curious. It is not translated. */
     readonly detail: string,
     cause?: unknown,
   ) {
@@ -32,23 +32,23 @@ export class ArchiveError extends Error {
 }
 
 export type EntryFailureReason =
-  /** The manifest names it, but it is not there. */
+  /** The manifest names the file, but it is not there. */
   | 'missing'
   | 'damaged'
   | 'encrypted'
   | 'too-large'
   /** A path that leads out of the archive. */
   | 'unsafe-path'
-  /** Two entries have this name, so that nobody knows which one is meant. */
+  /** Two entries have this name, so nobody knows which one is meant. */
   | 'duplicate-name'
-  /** A link, or compressed in a way that browsers don't read. */
+  /** A link, or a file compressed in a way that browsers can't read. */
   | 'unsupported'
-  /** What `checkPicture` said; `detail` is its. */
+  /** What `checkPicture` said, with its `detail`. */
   | 'picture';
 
-/** A file in an archive that can't be taken, while others can. */
+/** A file in an archive that can't be taken, although others can. */
 export interface EntryFailure {
-  /** Its path in the archive, fit to be shown. */
+  /** Its path in the archive, safe to show. */
   name: string;
   reason: EntryFailureReason;
   detail: string;

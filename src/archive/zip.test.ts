@@ -2,7 +2,7 @@ import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-n
 import { expect, it } from 'vitest';
 import { listZip } from './zip';
 
-/** A zip whose names are these bytes, without a word about their encoding. */
+/** A zip whose names are these bytes, without any sign of their encoding. */
 async function zipOf(...names: number[][]): Promise<Blob> {
   const zip = new ZipWriter(new BlobWriter(), {
     useWebWorkers: false,

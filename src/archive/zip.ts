@@ -1,21 +1,24 @@
-// Zip files as they come from anywhere: listed and read piece by piece, and trusted in nothing.
+// Zip files from anywhere. They are listed and read piece by piece, and nothing in them is trusted.
 import type { FileEntry } from '@zip.js/zip.js';
 import { breather, ON_A_PAGE_MS } from '../model/breather';
 import { cleanText } from '../model/file-names';
 import { ArchiveError, type EntryFailureReason } from './archive-error';
 
-/** What a plain zip can list; each costs the library 5 kB while the archive is open. */
+/**
+ * The most entries that a plain zip can list. Each costs the library 5 kB while the archive is
+ * open.
+ */
 export const MOST_ENTRIES = 65_535;
-/** The list itself and anything else that is read at once. */
+/** The limit for the list itself and for anything else that is read at once. */
 const MOST_BYTES_AT_ONCE = 64e6;
-/** Letters of a path that is shown. */
+/** The most letters of a path that are shown. */
 const MOST_LETTERS = 255;
-/** No picture shrinks more than this: what does so is a bomb. */
+/** No picture shrinks more than this. Whatever does is a bomb. */
 const MOST_RATIO = 250;
-/** Below this a bomb does no harm. */
+/** Below this size, a bomb does no harm. */
 const HARMLESS_BYTES = 1e6;
 
-/** The library, its workers left alone: pictures are small, and workers from blobs need a lax CSP. */
+/** The library without its workers: pictures are small, and workers from blobs need a lax CSP. */
 export async function zipLibrary() {
   const library = await import('@zip.js/zip.js/lib/zip-core-native.js');
   library.configure({ useWebWorkers: false });
@@ -24,16 +27,19 @@ export async function zipLibrary() {
 
 /** A file in a zip. */
 export interface ZipItem {
-  /** As in the zip, with `/` between folders. Only ever looked up and shown, never joined to anything. */
+  /**
+   * As in the zip, with `/` between folders. It is only ever looked up and shown, never joined to
+   * anything.
+   */
   path: string;
-  /** As the zip declares it, in bytes; not trusted. */
+  /** In bytes, as the zip declares it. It is not trusted. */
   size: number;
   modified: Date;
-  /** Why it will not be read, as far as the list tells. */
+  /** Why the file will not be read, as far as the list tells. */
   unfit: EntryFailureReason | undefined;
   /**
-   * Hands its bytes to `take`, a part at a time, and waits for each.
-   * @throws {ArchiveError} where it is damaged, encrypted or has more than `most` bytes.
+   * Passes its bytes to `take`, one part at a time, and waits for each.
+   * @throws {ArchiveError} if it is damaged, encrypted or has more than `most` bytes.
    */
   stream(
     take: (part: Uint8Array) => void | Promise<void>,
@@ -43,7 +49,7 @@ export interface ZipItem {
 }
 
 /**
- * The files of a zip, in its order; folders are left out. Reads the list alone.
+ * The files of a zip, in its order, without folders. Reads only the list.
  * @throws {ArchiveError}, or the signal's reason.
  */
 export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem[]> {
@@ -76,8 +82,9 @@ export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem
 }
 
 /**
- * Windows in Chinese writes names in GBK and does not say so. Its commonest characters (GB 2312) have two bytes from
- * 0xA1 on; in code page 437, the usual guess, two of those in a row are frames and never a name.
+ * Windows in Chinese writes names in GBK without saying so. Its most common characters (GB 2312)
+ * have two bytes from 0xA1 up. In code page 437, the usual guess, two such bytes in a row are
+ * box-drawing characters, which no name has.
  */
 function chineseName(bytes: Uint8Array, encoding: string): string | undefined {
   if (encoding !== 'cp437') return undefined;
@@ -90,14 +97,17 @@ function chineseName(bytes: Uint8Array, encoding: string): string | undefined {
   return new TextDecoder('gbk').decode(bytes);
 }
 
-/** Entries that share bytes are how a small file makes a boundless one (Fifield 2019); no honest zip has them. */
+/**
+ * Entries that share bytes let a small file unpack to any size (Fifield 2019). No honest zip has
+ * them.
+ */
 function refuseOverlaps(entries: readonly FileEntry[]): void {
   let end = 0;
   for (const { offset, compressedSize, rawFilename } of entries.toSorted(
     (a, b) => a.offset - b.offset,
   )) {
     if (offset < end) throw new ArchiveError('damaged', 'entries overlap');
-    // A local header, which has the name once more.
+    // This counts the local header, which holds the name once more.
     end = offset + 30 + rawFilename.length + compressedSize;
   }
 }
@@ -141,7 +151,7 @@ async function stream(
   const sink = new WritableStream<Uint8Array>({
     write(part) {
       bytes += part.length;
-      // It inflates to more than it declares: what is declared can't be believed.
+      // The file inflates to more than it declares, so its declared size can't be believed.
       if (bytes > entry.uncompressedSize) throw new ArchiveError('damaged', `${name}: its size`);
       return take(part);
     },
@@ -151,7 +161,7 @@ async function stream(
   });
 }
 
-/** All of a file's bytes. @throws {ArchiveError} as `stream` does. */
+/** All bytes of a file. @throws {ArchiveError} as `stream` does. */
 export async function bytesOf(
   item: ZipItem,
   most: number,
@@ -180,14 +190,14 @@ export function shownPath(path: string): string {
   return cleanText(path, MOST_LETTERS);
 }
 
-/** Whatever the library fails with becomes an ArchiveError; an abort stays what it is. */
+/** Turns any failure of the library into an ArchiveError. An abort stays what it is. */
 async function failingAs<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof ArchiveError) throw cause;
-    // What `take` or the database failed with is not the archive's fault.
+    // A failure of `take` or the database is not the archive's fault.
     if (cause instanceof Error && cause.name === 'StorageError') throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     const kind = /encrypted/i.test(message) ? 'encrypted' : 'damaged';

@@ -1,4 +1,5 @@
-// Acts of a person on a project, its classes and samples, as changes that can be undone by swapping their sides.
+// A person's acts on a project, its classes and its samples, as changes. Swapping their sides
+// undoes them.
 import type { Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { database } from './database';
@@ -11,9 +12,9 @@ interface ProjectChange {
 }
 
 /**
- * A row before and after an act. No `before`: the row is new. No `after`: the row goes. A person's
- * "delete" is no row that goes but one whose `deletedAt` is set, so that its picture and features
- * stay for the undo; `purgeDeleted` takes them later.
+ * A row before and after an act. Without `before`, the row is new. Without `after`, the row is
+ * removed. When a person deletes something, its row is not removed: its `deletedAt` is set, so that
+ * its picture and features stay for the undo. `purgeDeleted` removes them later.
  */
 export type Change =
   | ProjectChange
@@ -22,14 +23,14 @@ export type Change =
 
 /** The changes that undo these: each with its sides swapped, the last one first. */
 export function inverse(changes: readonly Change[]): Change[] {
-  // One side at a time, as TypeScript cannot see that both swapped sides are of one table.
+  // The sides are swapped one at a time because TypeScript cannot see that both are of one table.
   return changes
     .toReversed()
     .map((change) => ({ ...change, before: change.after, after: change.before }) as Change);
 }
 
 /**
- * Applies all changes in their order, or none. Resolves when they are on the disk.
+ * Applies all changes in order, or none. Resolves when they are on the disk.
  * @throws {StorageError}
  */
 export function applyChanges(changes: readonly Change[]): Promise<void> {
@@ -54,7 +55,10 @@ export function applyChanges(changes: readonly Change[]): Promise<void> {
   );
 }
 
-/** A project's row after a change to it: what the change is not about may have been changed elsewhere, and stays. */
+/**
+ * A project's row after a change to it. Fields that the change is not about stay, since they may
+ * have been changed elsewhere.
+ */
 export function projectAfter(row: ProjectRow, { before, after }: ProjectChange): ProjectRow {
   const was = new Map(Object.entries(before));
   const is = new Map(Object.entries(after));
@@ -64,11 +68,13 @@ export function projectAfter(row: ProjectRow, { before, after }: ProjectChange):
     if (is.has(key)) fields.set(key, is.get(key));
     else fields.delete(key);
   }
-  // Every field is one of a project's row.
+  // Every field here is a field of a project's row.
   return Object.fromEntries(fields) as unknown as ProjectRow;
 }
 
-/** Rows handed to the database at a stretch: thousands would keep the page from answering. */
+/**
+ * The number of rows handed to the database at once. Thousands would keep the page from responding.
+ */
 const AT_ONCE = 500;
 
 async function write<Row>(table: Table<Row, string>, rows: Map<string, Row | undefined>) {

@@ -5,7 +5,10 @@ import { guarded } from './storage-error';
 
 export type CueKind = 'sound' | 'picture';
 
-/** What was chosen for classes, by their ids; those without are absent. @throws {StorageError} */
+/**
+ * What was chosen for classes, by their ids. Classes without anything are absent. @throws
+ * {StorageError}
+ */
 export function readCues(classIds: readonly string[]): Promise<Map<string, CueRow>> {
   return guarded(async () => {
     const rows = await database.cues.bulkGet([...classIds]);
@@ -14,12 +17,13 @@ export function readCues(classIds: readonly string[]): Promise<Map<string, CueRo
 }
 
 /**
- * Keeps a file as a class's sound or picture, in place of an earlier one; undefined drops that. Resolves when the disk has
- * it so. @throws {StorageError}
+ * Keeps a file as a class's sound or picture, in place of an earlier one. With undefined, drops
+ * that one. Resolves when this is on the disk. @throws {StorageError}
  */
 export function saveCue(classId: string, kind: CueKind, file: File | undefined): Promise<void> {
   return guarded(async () => {
-    // Read before the transaction, which would end while it waits for something else than the database.
+    // The file is read before the transaction, which would end while waiting for anything but the
+    // database.
     const cue: CueFile | undefined = file && {
       name: file.name,
       type: file.type,

@@ -1,4 +1,4 @@
-// The database on this device. Only the files of this folder know it.
+// The database on this device. Only the files in this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import type {
@@ -29,9 +29,10 @@ class ApprenticeDatabase extends Dexie {
   declare readonly ownBackboneParts: Table<OwnBackbonePartRow, [hash: string, part: number]>;
 
   constructor(place: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
-    // Strict: "saved" means on the disk, not in a buffer of the system's that a flat battery takes along.
+    // With strict durability, "saved" means on the disk, not in a system buffer that is lost when
+    // the battery runs out.
     super('apprentice', { chromeTransactionDurability: 'strict', ...place });
-    // Another tab deletes everything: no write of this one may make it anew.
+    // Another tab deletes everything. No write of this tab may create the database again.
     this.on('versionchange', ({ newVersion }) => {
       if (newVersion !== null) return true;
       this.close();
@@ -45,7 +46,8 @@ class ApprenticeDatabase extends Dexie {
       features: '[id+key]',
       runs: 'projectId',
     });
-    // Projects can be deleted, and the deletion undone; pictures of a class are counted without being read.
+    // Projects can be deleted, and the deletion undone. A class's pictures are counted without
+    // being read.
     this.version(2)
       .stores({
         samples: 'id, classId, [projectId+seq], [projectId+deletedAt], [classId+deletedAt]',
@@ -58,13 +60,17 @@ class ApprenticeDatabase extends Dexie {
             project.deletedAt = 0;
           }),
       );
-    // Apart from the runs, as their weights are large and a run is written after every training.
+    // Kept apart from the runs because their weights are large and a run is written after every
+    // training.
     this.version(3).stores({ standIns: 'projectId' });
-    // Of no project: several may use the same. In no second copy: whoever chose the files has them.
+    // They belong to no project, because several may use the same one. They are not in the second
+    // copy, because whoever chose the files still has them.
     this.version(4).stores({ ownBackbones: 'hash', ownBackboneParts: '[hash+part]' });
-    // Apart from the classes, which the page has all at once: these have sounds and pictures in them.
+    // Kept apart from the classes, all of which the page reads at once, because these hold sounds
+    // and pictures.
     this.version(5).stores({ cues: 'classId' });
-    // Apart from the runs, as it outlives them. A row for each kind, as each is written by itself.
+    // Kept apart from the runs because measurements outlive them. Each kind has a row of its own
+    // because each is written by itself.
     this.version(6).stores({ measurements: '[projectId+kind]' }).upgrade(upgradeTo6);
   }
 }
@@ -74,17 +80,17 @@ passOnWrites(onDisk);
 
 export let database = onDisk;
 
-/** Why nothing can be kept on the disk in this visit. */
+/** Why nothing can be kept on the disk during this visit. */
 export type DiskProblem = Exclude<StorageErrorKind, 'blocked'>;
 
-/** A browser that was killed may need a moment before its storage opens again. */
+/** After the browser was killed, its storage may need a moment before it opens again. */
 const OPEN_AGAIN_AFTER_MS = [100, 400, 1600];
 
 /**
- * Opens the database; where it cannot be opened, one in memory takes its place, which ends with the
- * page. What is on the disk is not touched by it. Call before anything else.
- * @returns why rows are kept in memory from now on; undefined where they are kept on the disk.
- * @throws {StorageError} `blocked` where another tab holds an older version open.
+ * Opens the database. If it cannot be opened, one in memory takes its place until the page closes,
+ * and what is on the disk stays untouched. Call this before anything else.
+ * @returns why rows are kept in memory from now on; undefined if they are kept on the disk.
+ * @throws {StorageError} `blocked` if another tab holds an older version open.
  */
 export async function openDatabase(): Promise<DiskProblem | undefined> {
   const problem = await openDisk();
@@ -96,15 +102,16 @@ export async function openDatabase(): Promise<DiskProblem | undefined> {
 }
 
 /**
- * Keeps everything twice from now on, where the browser has a place for it, and brings projects back that
- * the database lost in a crash. Call after `openDatabase`. Never fails: the database does without.
+ * From now on keeps everything twice, if the browser has a place for it, and brings back projects
+ * that the database lost in a crash. Call this after `openDatabase`. It never fails, because the
+ * database can do without.
  * @returns how many projects were brought back.
  */
 export async function keepTwice(): Promise<number> {
   return database === onDisk ? openSecondCopy(onDisk, (place) => new ApprenticeDatabase(place)) : 0;
 }
 
-/** Makes the second copy the same as the database, a part at a time. Never fails. */
+/** Makes the second copy match the database, one part at a time. Never fails. */
 export function levelSecondCopy(): Promise<void> {
   return levelCopy(onDisk);
 }
@@ -124,11 +131,11 @@ async function openDisk(): Promise<DiskProblem | undefined> {
 }
 
 /**
- * Deletes everything that is kept on this device, also where it could not be opened. Other tabs lose
- * it as well. @throws {StorageError}
+ * Deletes everything that is kept on this device, even if the database could not be opened. Other
+ * tabs lose it as well. @throws {StorageError}
  */
 export async function deleteDatabase(): Promise<void> {
-  // The copy first: else it would bring everything back where this is cut off.
+  // The copy goes first. Otherwise it would bring everything back if this is interrupted.
   await guarded(() => deleteSecondCopy((place) => new ApprenticeDatabase(place)));
   await guarded(() => database.delete());
   if (database === onDisk) return;

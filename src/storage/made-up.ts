@@ -1,8 +1,8 @@
-// For tests: rows that are a bother to write down.
+// Rows for tests that would be tedious to write out.
 import type { OwnModelFacts } from '../model/own-model';
 import type { StandIn } from '../model/run';
 
-/** What two strategies' networks would be kept as, with three weights. */
+/** A fine-tuned stand-in whose network has three weights. */
 export function madeUpStandIn(...classes: string[]): StandIn {
   return {
     id: 'run 1',

@@ -1,10 +1,14 @@
-// What was measured of each project: a row for each kind, apart from the runs, as it outlives them.
+// What was measured on each project. Each kind has a row of its own, apart from the runs, because
+// it outlives them.
 import type { MeasurementKind, Measurements } from '../model/measurement';
 import { newId } from '../model/new-id';
 import { database } from './database';
 import { guarded } from './storage-error';
 
-/** Keeps it in place of an earlier one of its kind. Resolves when it is on the disk. @throws {StorageError} */
+/**
+ * Keeps a measurement in place of an earlier one of its kind. Resolves when it is on the disk.
+ * @throws {StorageError}
+ */
 export function saveMeasurement<Kind extends MeasurementKind>(
   projectId: string,
   kind: Kind,
@@ -15,7 +19,10 @@ export function saveMeasurement<Kind extends MeasurementKind>(
   });
 }
 
-/** Keeps several, all or none. Resolves when they are on the disk. @throws {StorageError} */
+/**
+ * Keeps several measurements, all or none. Resolves when they are on the disk. @throws
+ * {StorageError}
+ */
 export function saveMeasurements(projectId: string, values: Partial<Measurements>): Promise<void> {
   const rows = (Object.keys(values) as MeasurementKind[]).flatMap((kind) => {
     const value = values[kind];
@@ -26,19 +33,19 @@ export function saveMeasurements(projectId: string, values: Partial<Measurements
   });
 }
 
-/** The last one of its kind, if there is one. @throws {StorageError} */
+/** The last measurement of its kind, if there is one. @throws {StorageError} */
 export function loadMeasurement<Kind extends MeasurementKind>(
   projectId: string,
   kind: Kind,
 ): Promise<Measurements[Kind] | undefined> {
   return guarded(async () => {
     const row = await database.measurements.get([projectId, kind]);
-    // Whoever wrote it named its kind.
+    // Whoever wrote the row named its kind.
     return row?.value as Measurements[Kind] | undefined;
   });
 }
 
-/** All that was measured of a project. @throws {StorageError} */
+/** Everything that was measured on a project. @throws {StorageError} */
 export async function loadMeasurements(projectId: string): Promise<Partial<Measurements>> {
   const rows = await guarded(() =>
     database.measurements.where('projectId').equals(projectId).toArray(),

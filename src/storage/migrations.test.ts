@@ -1,4 +1,4 @@
-// A database of every released version opens, with all that was in it.
+// A database of any released version opens with everything that was in it.
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { listProjects, openProject } from './projects';
 import { loadRun, loadStandIn, saveStandIn } from './runs';
 import { readFeatures, readPicture } from './samples';
 
-/** The stores of each released version, as they were then. */
+/** The tables of each released version, as they were then. */
 const RELEASED: Record<number, Record<string, string>> = {
   1: {
     projects: 'id, openedAt',
@@ -91,7 +91,7 @@ const ROWS_OF_3 = {
   ...ROWS_OF_2,
   standIns: [{ projectId: 'old', run: madeUpStandIn('x') }],
 };
-/** Version 5 kept what was measured beside the run. */
+/** Version 5 kept measurements in the run's row. */
 const RECORD = { history: [], from: { signature: 'x' }, result: { msTrain: 5 } };
 const CURVES = { transfer: { points: [], numbers: [1], total: 3, heldOut: 4, guessing: 0.5 } };
 const ROWS_OF_5 = {
@@ -150,7 +150,7 @@ it.each(Object.keys(RELEASED).map(Number))('opens a database of version %i', asy
       },
       curves: { curves: CURVES, fingerprint: 'd' },
     });
-    // The one that it was put to use from.
+    // The measurement from which it was put to use.
     const record = measured.strategies?.finetune?.id;
     expect(standIn).toEqual({ ...madeUpStandIn('c'), id, record });
   }

@@ -1,4 +1,5 @@
-// Models of a person's own that are used as backbones, each kept once whichever projects use it.
+// A person's own models that are used as backbones. Each is kept once, however many projects use
+// it.
 
 import type { OwnModelFacts, OwnModelFile } from '../model/own-model';
 import { database } from './database';
@@ -15,7 +16,8 @@ export function keepOwnBackbone(facts: OwnModelFacts, file: OwnModelFile): Promi
   const { ownBackbones, ownBackboneParts } = database;
   const { hash } = facts;
   return guarded(async () => {
-    // Read before the transaction, which would end while it waits for something else than the database.
+    // The file is read before the transaction, which would end while waiting for anything but the
+    // database.
     const rows: OwnBackbonePartRow[] = [];
     for (let at = 0; at < file.weights.size; at += PART_BYTES) {
       const bytes = await file.weights.slice(at, at + PART_BYTES).arrayBuffer();
@@ -29,7 +31,7 @@ export function keepOwnBackbone(facts: OwnModelFacts, file: OwnModelFile): Promi
   });
 }
 
-/** All that are kept, the newest first. @throws {StorageError} */
+/** All models that are kept, newest first. @throws {StorageError} */
 export function listOwnBackbones(): Promise<KeptModel[]> {
   return guarded(async () => {
     const rows = await database.ownBackbones.toArray();
@@ -39,7 +41,9 @@ export function listOwnBackbones(): Promise<KeptModel[]> {
   });
 }
 
-/** A model as it was given to `keepOwnBackbone`; undefined where it is not kept. @throws {StorageError} */
+/**
+ * A model as it was given to `keepOwnBackbone`. Undefined if it is not kept. @throws {StorageError}
+ */
 export function readOwnBackbone(hash: string): Promise<OwnModelFile | undefined> {
   return guarded(async () => {
     const row = await database.ownBackbones.get(hash);
@@ -47,7 +51,7 @@ export function readOwnBackbone(hash: string): Promise<OwnModelFile | undefined>
     const parts: ArrayBuffer[] = [];
     for (let part = 0; part < row.parts; part++) {
       const found = await database.ownBackboneParts.get([hash, part]);
-      // Another tab removes it.
+      // Another tab is removing it.
       if (!found) return undefined;
       parts.push(found.bytes);
     }
@@ -62,7 +66,10 @@ export function renameOwnBackbone(hash: string, name: string): Promise<void> {
   });
 }
 
-/** Removes a model, which frees its room. Features that were made with it stay. @throws {StorageError} */
+/**
+ * Removes a model, which frees its space. Features that were made with it stay. @throws
+ * {StorageError}
+ */
 export function removeOwnBackbone(hash: string): Promise<void> {
   const { ownBackbones, ownBackboneParts } = database;
   return guarded(() =>

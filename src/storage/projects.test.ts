@@ -93,7 +93,7 @@ async function filled(name: string, count: number) {
   return { project, classes, rows };
 }
 
-/** All rows of every table: what a failed copy must leave as it was. */
+/** All rows of every table, which a failed copy must leave unchanged. */
 const everything = async () =>
   Object.fromEntries(
     await Promise.all(database.tables.map(async (t) => [t.name, await t.toArray()] as const)),
@@ -220,7 +220,7 @@ it('frees what was deleted long ago or never became whole', async () => {
   const half = await addArriving('half');
   const whole = await addArriving('whole');
   await arrived(whole.id);
-  // A copy that began just now may be on its way in another tab.
+  // A copy that began just now may still be under way in another tab.
   expect(await projectsToRemove(Date.now())).toEqual([deleted.id]);
   await database.projects.update(half.id, { createdAt: long - 24 * 60 * 60 * 1000 });
   expect(new Set(await projectsToRemove(Date.now()))).toEqual(new Set([deleted.id, half.id]));
@@ -248,7 +248,7 @@ describe('a disk that does not open', () => {
     expect(database).toBe(disk);
   });
 
-  // The last test of this file: from here on rows are kept in memory.
+  // This must be the last test of this file, because from here on rows are kept in memory.
   it('gives way to memory, and is deleted nevertheless when all is to go', async () => {
     const disk = database;
     const opening = vi.spyOn(disk, 'open').mockRejectedValue(error('InvalidStateError'));

@@ -1,4 +1,5 @@
-// Projects: the list of them, opening one with all that the page lists of it, copying and deleting.
+// Projects: listing them, opening one with everything that the page lists of it, copying and
+// deleting.
 import Dexie from 'dexie';
 import { renamedFingerprint, type Signatures } from '../model/fingerprint';
 import { newId } from '../model/new-id';
@@ -8,21 +9,21 @@ import { loadMeasurements, saveMeasurements } from './measurements';
 import { ARRIVING } from './rows';
 import { guarded, StorageError } from './storage-error';
 
-/** A project with its classes and samples; no pictures, no features. */
+/** A project with its classes and samples, but no pictures and no features. */
 export interface ProjectContent {
   project: ProjectRow;
-  /** Living ones by `order`. */
+  /** Living classes, by `order`. */
   classes: ClassRow[];
-  /** Living ones of living classes, by `seq`. */
+  /** Living samples of living classes, by `seq`. */
   samples: SampleRow[];
   /** What was deleted and is still kept, so that it can be brought back. */
   deleted: {
     classes: ClassRow[];
     samples: SampleRow[];
-    /** Samples that are deleted with their class only. */
+    /** Samples that are deleted only because their class is. */
     withClasses: SampleRow[];
   };
-  /** Higher than the `seq` of any sample of the project, deleted ones included. */
+  /** Higher than the `seq` of any sample of the project, including deleted ones. */
   nextSeq: number;
 }
 
@@ -30,11 +31,11 @@ export interface ProjectSummary {
   project: ProjectRow;
   classes: number;
   pictures: number;
-  /** Some sample's id, for a picture of the project. */
+  /** The id of a sample whose picture represents the project. */
   cover: string | undefined;
 }
 
-/** Living projects, the one that was open last first. @throws {StorageError} */
+/** Living projects, starting with the one opened last. @throws {StorageError} */
 export function listProjects(): Promise<ProjectSummary[]> {
   const { projects, classes, samples } = database;
   return guarded(() =>
@@ -61,15 +62,16 @@ export function listProjects(): Promise<ProjectSummary[]> {
 }
 
 /**
- * Opens a project, or the one that was open last where no id is given or it is gone, or a new one
- * without name and classes where there is none. Tabs that open at once get the same project.
+ * Opens a project. Without an id, or if it is gone, opens the one opened last. If there is none,
+ * makes a new one without a name and classes. Tabs that open at the same time get the same project.
  * @throws {StorageError}
  */
 export async function openProject(id?: string): Promise<ProjectContent> {
   try {
     return await openWriting(id);
   } catch (error) {
-    // A full disk must keep nobody from what is there: it is opened without a note of when.
+    // A full disk must not keep anybody from what is there. The project opens without noting the
+    // time.
     const full = error instanceof StorageError && error.kind === 'quota';
     const content = full ? await readLast(id) : undefined;
     if (!content) throw error;
@@ -99,7 +101,10 @@ function openWriting(id?: string): Promise<ProjectContent> {
   );
 }
 
-/** A project as it is on the disk, without opening it; undefined where there is none. @throws {StorageError} */
+/**
+ * A project as it is on the disk, without opening it. Undefined if there is none. @throws
+ * {StorageError}
+ */
 export function readProject(id: string): Promise<ProjectContent | undefined> {
   const { projects, classes, samples } = database;
   return guarded(() =>
@@ -124,7 +129,7 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
     samples: taken.filter((row) => row.deletedAt === 0 && aliveIds.has(row.classId)),
     deleted: {
       classes: ofProject.filter((row) => row.deletedAt > ARRIVING),
-      // Of classes that are there to come back to.
+      // Only of classes that still exist, so that there is something to come back to.
       samples: taken.filter((row) => row.deletedAt > ARRIVING && ids.has(row.classId)),
       withClasses: taken.filter((row) => row.deletedAt === 0 && !aliveIds.has(row.classId)),
     },
@@ -133,7 +138,8 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
 }
 
 /**
- * A project that is being copied in: nobody sees it before `arrived`. Resolves when it is on the disk.
+ * Adds a project that is being copied in. Nobody sees it before `arrived`. Resolves when it is on
+ * the disk.
  * @throws {StorageError}
  */
 export function addArriving(
@@ -147,7 +153,7 @@ export function addArriving(
   });
 }
 
-/** A new, empty project without classes. @throws {StorageError} */
+/** Adds a new, empty project without classes. @throws {StorageError} */
 export function addProject(name: string): Promise<ProjectRow> {
   const project = { ...freshProject(), name };
   return guarded(async () => {
@@ -156,7 +162,7 @@ export function addProject(name: string): Promise<ProjectRow> {
   });
 }
 
-/** All of it is there: from now on it is a project as any other. @throws {StorageError} */
+/** All of it is there, so from now on it is a project like any other. @throws {StorageError} */
 export function arrived(id: string): Promise<void> {
   return guarded(() =>
     database.transaction('rw', database.projects, async () => {
@@ -169,8 +175,8 @@ export function arrived(id: string): Promise<void> {
 }
 
 /**
- * Changes the named fields of a project. Resolves when that is on the disk.
- * @throws {StorageError} `failed` where there is no such project.
+ * Changes the named fields of a project. Resolves when this is on the disk.
+ * @throws {StorageError} `failed` if there is no such project.
  */
 export function saveProject(
   patch: Pick<ProjectRow, 'id'> & Partial<Omit<ProjectRow, 'id' | 'createdAt'>>,
@@ -185,22 +191,20 @@ export function saveProject(
   );
 }
 
-/** What tells pictures and classes from others: see `Signatures`. */
+/** Tells pictures and classes apart: see `Signatures`. */
 export type SignaturesOf = (
   classes: readonly ClassRow[],
   samples: readonly SampleRow[],
 ) => Signatures;
 
-/** Rows copied in one transaction. */
+/** The number of rows copied in one transaction. */
 const COPIED_AT_ONCE = 200;
 
 /**
- * Copies a project with its living classes and samples, pictures, features, last run and all that was
- * measured, under a new name.
- *
- * Where it fails or `signal` aborts it, nothing is left of the copy.
- * @param signaturesOf tells pictures from others; what was learned from or measured on those of the
- *   project as it is counts as of those of the copy.
+ * Copies a project under a new name, with its living classes and samples, pictures, features, last
+ * run and all measurements. If this fails or `signal` aborts it, nothing of the copy remains.
+ * @param signaturesOf tells pictures apart; whatever was learned from or measured on the project's
+ * current pictures then counts as learned from or measured on the copy's.
  * @throws {StorageError}, or the signal's reason.
  */
 export async function duplicateProject(
@@ -215,7 +219,7 @@ export async function duplicateProject(
   const { settings, secondTask } = content.project;
   const copy = await addArriving(name, {
     ...(settings && { settings }),
-    // Its labels keep their ids, which nobody outside of the project knows.
+    // The labels keep their ids, because nobody outside the project knows them.
     ...(secondTask && { secondTask }),
   });
   try {
@@ -278,7 +282,7 @@ async function copyInto(
   await guarded(async () => {
     const { id } = content.project;
     const [run, standIn] = [(await runs.get(id))?.run, (await standIns.get(id))?.run];
-    // A run speaks of classes and samples by their ids, and of all of them together by a signature.
+    // A run refers to classes and samples by their ids, and to all of them together by a signature.
     const ids = new Map([...classIds, ...sampleIds]);
     const was = signaturesOf?.(content.classes, content.samples);
     const is = signaturesOf?.(renamed(content.classes, ids), renamed(content.samples, ids));
@@ -289,7 +293,10 @@ async function copyInto(
   });
 }
 
-/** A deep copy in which every string, key and word of a fingerprint that is an id of the map is the new one. */
+/**
+ * A deep copy in which every string, key and word of a fingerprint that is an id in the map is
+ * replaced by the new id.
+ */
 function renamed<T>(value: T, ids: ReadonlyMap<string, string>): T {
   return walk(value, ids) as T;
 }
@@ -306,11 +313,14 @@ function walk(value: unknown, ids: ReadonlyMap<string, string>): unknown {
   );
 }
 
-/** Really deletes a project with all that belongs to it, a part at a time. @throws {StorageError} */
+/**
+ * Permanently deletes a project with everything that belongs to it, one part at a time. @throws
+ * {StorageError}
+ */
 export async function removeProject(id: string): Promise<void> {
   const { projects, classes, samples, pictures, features, runs, standIns, cues } = database;
   const { measurements } = database;
-  // First nobody sees it any more, so that what a crash leaves of it is taken away later.
+  // The project is hidden first, so that anything a crash leaves of it is removed later.
   await guarded(() => projects.update(id, { arriving: true }));
   for (;;) {
     const ids = await guarded(() =>
@@ -351,8 +361,9 @@ export async function removeProject(id: string): Promise<void> {
 }
 
 /**
- * Ids of projects that are to be removed for good: deleted up to a time, or begun a day ago and not
- * whole yet. A younger one may be on its way in another tab.
+ * The ids of projects to be removed for good: those deleted before a given time, and those that
+ * began to arrive a day ago and are still incomplete. A younger one may still be on its way in
+ * another tab.
  * @throws {StorageError}
  */
 export function projectsToRemove(olderThan: number): Promise<string[]> {

@@ -1,15 +1,19 @@
-// What is kept: one type for each table's rows.
+// What is kept: one type for the rows of each table.
 import type { FeatureKey } from '../model/backbone';
 import type { MeasurementKind, Measurements } from '../model/measurement';
 import type { OwnModelFacts, OwnModelFile } from '../model/own-model';
 import type { StandIn, StoredRun } from '../model/run';
 
-/** In place of a time of deletion: brought in by an import that is not whole yet, and goes if it never will be. */
+/**
+ * Stands in place of a time of deletion. The row came with an import that is not complete yet, and
+ * goes if the import never completes.
+ */
 export const ARRIVING = 1;
 
 /**
- * The encoded picture of the sample with the same id. Bytes rather than a Blob: ten thousand small
- * blobs are ten thousand files to Chromium, and Safari has lost blobs and refuses them in private windows.
+ * The encoded picture of the sample with the same id. It is kept as bytes rather than a Blob: to
+ * Chromium ten thousand small blobs are ten thousand files, and Safari has lost blobs and refuses
+ * them in private windows.
  */
 export interface PictureRow {
   id: string;
@@ -24,28 +28,31 @@ export interface FeatureRow {
   vector: Float32Array;
 }
 
-/** A person's own model: what is known of it, and how many parts its weights are kept in. */
+/** A person's own model: what is known about it, and how many parts its weights are kept in. */
 export interface OwnBackboneRow extends OwnModelFacts {
   header: OwnModelFile['header'];
   parts: number;
   addedAt: number;
 }
 
-/** A part of a model's weights: reading all in one go would be felt. */
+/** A part of a model's weights. Reading them all in one go would be noticeable. */
 export interface OwnBackbonePartRow {
   hash: string;
   part: number;
   bytes: ArrayBuffer;
 }
 
-/** A file that somebody chose for a class. Bytes as in PictureRow. */
+/** A file that somebody chose for a class. Kept as bytes, as in PictureRow. */
 export interface CueFile {
   name: string;
   type: string;
   bytes: ArrayBuffer;
 }
 
-/** What a class's answer is presented with, where somebody chose it: else a tone, and one of its pictures. */
+/**
+ * What a class's answer is presented with, if somebody chose it. The default is a tone and one of
+ * its pictures.
+ */
 export interface CueRow {
   classId: string;
   sound?: CueFile;
@@ -67,7 +74,7 @@ export interface RunRow {
 export interface MeasurementRow {
   projectId: string;
   kind: MeasurementKind;
-  /** Another one whenever it is written. */
+  /** It changes with every write. */
   edition: string;
   value: Measurements[MeasurementKind];
 }

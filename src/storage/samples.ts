@@ -6,7 +6,9 @@ import { database } from './database';
 import type { FeatureRow, PictureRow } from './rows';
 import { guarded } from './storage-error';
 
-/** A sample to be kept. `key` and `vector` come together, or not at all where it is not embedded yet. */
+/**
+ * A sample to be kept. `key` and `vector` come together. Both are absent if it is not embedded yet.
+ */
 export interface NewSample {
   row: SampleRow;
   picture: Blob;
@@ -16,13 +18,14 @@ export interface NewSample {
 
 /**
  * Keeps new samples with pictures and features, all of them or none. Resolves when they are on the
- * disk: from then on they may be shown as saved.
- * @throws {StorageError} `failed` also where a sample of that id is there already.
+ * disk, and from then on they may be shown as saved.
+ * @throws {StorageError} `failed`, also if there already is a sample with that id.
  */
 export function addSamples(items: readonly NewSample[]): Promise<void> {
   const { samples, pictures, features } = database;
   return guarded(async () => {
-    // Read before the transaction, which would end while it waits for something else than the database.
+    // Pictures are read before the transaction, which would end while waiting for anything but the
+    // database.
     const pictureRows = await Promise.all(
       items.map(
         async ({ row, picture }): Promise<PictureRow> => ({
@@ -43,7 +46,10 @@ export function addSamples(items: readonly NewSample[]): Promise<void> {
   });
 }
 
-/** The picture of a sample as it was given to `addSamples`; undefined where it was purged. @throws {StorageError} */
+/**
+ * The picture of a sample as it was given to `addSamples`. Undefined if it was purged. @throws
+ * {StorageError}
+ */
 export function readPicture(id: string): Promise<Blob | undefined> {
   return guarded(async () => {
     const row = await database.pictures.get(id);
@@ -51,7 +57,9 @@ export function readPicture(id: string): Promise<Blob | undefined> {
   });
 }
 
-/** Pictures of samples by id; those that were purged are absent from the map. @throws {StorageError} */
+/**
+ * Pictures of samples by id. Those that were purged are absent from the map. @throws {StorageError}
+ */
 export function readPictures(ids: readonly string[]): Promise<Map<string, Blob>> {
   return guarded(async () => {
     const rows = await database.pictures.bulkGet([...ids]);
@@ -62,7 +70,8 @@ export function readPictures(ids: readonly string[]): Promise<Map<string, Blob>>
 }
 
 /**
- * Keeps feature vectors of samples under a key; takes the place of earlier ones. Resolves when they are on the disk.
+ * Keeps feature vectors of samples under a key, in place of earlier ones. Resolves when they are on
+ * the disk.
  * @throws {StorageError}
  */
 export function putFeatures(
@@ -74,7 +83,10 @@ export function putFeatures(
   });
 }
 
-/** Features of samples by id; samples without any under this key are absent from the map. @throws {StorageError} */
+/**
+ * Features of samples by id. Samples without any under this key are absent from the map. @throws
+ * {StorageError}
+ */
 export function readFeatures(
   ids: readonly string[],
   key: FeatureKey,
@@ -86,9 +98,10 @@ export function readFeatures(
 }
 
 /**
- * Really deletes what was marked as deleted up to a time: classes with their samples, and samples,
- * each with picture and features. No undo reaches it then, so give a time before the session began.
- * @returns how many samples went.
+ * Permanently deletes what was marked as deleted up to a given time: classes with their samples,
+ * and samples, each with its picture and features. No undo can reach these afterwards, so give a
+ * time before the session began.
+ * @returns how many samples were deleted.
  * @throws {StorageError}
  */
 export function purgeDeleted(projectId: string, olderThan: number): Promise<number> {
@@ -118,7 +131,10 @@ export function purgeDeleted(projectId: string, olderThan: number): Promise<numb
   );
 }
 
-/** A view is kept with its whole buffer, a batch's for instance, and a shared one not at all: so the vector is copied. */
+/**
+ * The vector is copied, because a view is stored with its whole buffer, which may be a batch's, and
+ * a shared buffer cannot be stored at all.
+ */
 function featureRow(id: string, key: FeatureKey, vector: Float32Array): FeatureRow {
   return { id, key, vector: vector.slice() };
 }

@@ -1,4 +1,5 @@
-// A database that the browser lost, as Chromium does after some crashes, comes back from the second copy.
+// A database that the browser lost, as Chromium does after some crashes, comes back from the second
+// copy.
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
@@ -89,7 +90,7 @@ const rows = async () =>
     ),
   );
 
-/** What the second copy holds, read past everything that writes it. */
+/** What the second copy holds, read directly. */
 async function copies(): Promise<Record<string, unknown[]>> {
   const open = bucket.open('apprentice');
   const opened = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -109,7 +110,7 @@ async function copies(): Promise<Record<string, unknown[]>> {
   return Object.fromEntries(all);
 }
 
-/** As Chromium does it: nothing is said, the next opening finds an empty database. */
+/** Does what Chromium does: it says nothing, and the next opening finds an empty database. */
 const lose = () => Promise.all(database.tables.map((table) => table.clear()));
 
 it('what is written is in both places when it is called saved', async () => {
@@ -127,7 +128,7 @@ it('projects that were lost come back whole, as they were last', async () => {
   expect(await keepTwice()).toBe(2);
   expect(await rows()).toEqual(before);
   expect(await (await readPicture('of ants-449'))?.text()).toBe('picture 449');
-  // Features are not copied: they are made anew.
+  // Features are not copied, because they are made again.
   expect(await database.features.count()).toBe(0);
   expect((await openProject(id)).samples).toHaveLength(450);
 });
@@ -172,7 +173,7 @@ it('brought back in part, it is brought back once more', async () => {
 it('a copy that missed something, or is new, is made level', async () => {
   const id = await filled('ants', 250);
   const first = bucket;
-  // Another browser's bucket: the writes go past the first copy.
+  // This is another browser's bucket, so the writes bypass the first copy.
   bucket = new IDBFactory();
   await keepTwice();
   await applyChanges([
@@ -213,7 +214,7 @@ it('makes room for new pictures where the disk is full', async () => {
   await filled('cats');
   expect((await rows()).pictures).toHaveLength(6);
   expect(await bucket.databases()).toEqual([]);
-  // Nothing is left that could give way.
+  // Nothing is left that could make room.
   putting.mockImplementationOnce(full);
   await expect(filled('dogs')).rejects.toMatchObject({ kind: 'quota' });
 });
@@ -250,7 +251,7 @@ it('any writes, in any order, leave two equal copies', async () => {
   );
 });
 
-// The last test of this file: both are deleted by it.
+// This must be the last test of this file, because it deletes both.
 it('clearing the device leaves neither', async () => {
   await filled('ants');
   await deleteDatabase();

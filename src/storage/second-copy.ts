@@ -9,7 +9,7 @@ import type { DBCoreMutateRequest, Dexie, DexieOptions, Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import type { CueRow, MeasurementRow, PictureRow, RunRow, StandInRow } from './rows';
 
-/** The tables that are copied. Features are not: they are made anew from the pictures. */
+/** The tables that are copied. Features are not, because they are made again from the pictures. */
 export interface Copied {
   readonly projects: Table<ProjectRow, string>;
   readonly classes: Table<ClassRow, string>;
@@ -25,7 +25,10 @@ type Place = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
 type Key = string | [projectId: string, kind: string];
 type Write = { table: keyof Copied; put: unknown[] } | { table: keyof Copied; gone: Key[] };
 
-/** Pictures before the rows that speak of them: what is cut off leaves no row without its picture. */
+/**
+ * Pictures come before the rows that refer to them, so that an interruption leaves no row without
+ * its picture.
+ */
 const TABLES: readonly (keyof Copied)[] = [
   'pictures',
   'cues',
@@ -37,17 +40,17 @@ const TABLES: readonly (keyof Copied)[] = [
   'projects',
 ];
 const BUCKET = 'second-copy';
-/** Rows handled at a stretch, so that the page goes on answering. */
+/** The number of rows handled at a stretch, so that the page keeps responding. */
 const AT_ONCE = 80;
 
 let copy: CopiedDatabase | undefined;
-/** False where the copy failed: what it has is good for the next visit still. */
+/** False if copying failed. What the copy has is still good for the next visit. */
 let goesOn = false;
 let copied: Promise<void> = Promise.resolve();
 
 /**
- * Makes a database pass on what it writes. It does nothing until `openSecondCopy` has found a place.
- * Call before the database is opened.
+ * Makes a database pass on what it writes. This does nothing until `openSecondCopy` has found a
+ * place. Call this before the database is opened.
  */
 export function passOnWrites(database: Dexie): void {
   database.use({
@@ -90,11 +93,11 @@ function written(table: keyof Copied, request: DBCoreMutateRequest): Write[] {
     return [{ table, put: [...request.values] }];
   }
   if (request.type === 'delete') return [{ table, gone: [...request.keys] }];
-  // A range of keys is deleted by nothing here; `levelCopy` would find out.
+  // Nothing here deletes a range of keys. `levelCopy` would notice if something did.
   return [];
 }
 
-/** After everything that was passed on before. */
+/** Runs after everything that was passed on before. */
 function passOn(writes: Write[]): void {
   if (!isKeptTwice() || writes.length === 0) return;
   const to = copy;
@@ -104,7 +107,7 @@ function passOn(writes: Write[]): void {
   });
 }
 
-/** The database itself is whole: the next visit brings the copy level again. */
+/** The database itself is intact. The next visit makes the copy match it again. */
 function giveUp(error: unknown): void {
   goesOn = false;
   console.warn('the second copy ends here', error);
@@ -121,19 +124,19 @@ function write(to: CopiedDatabase, writes: readonly Write[]): Promise<void> {
   });
 }
 
-/** What is written now goes into the second copy as well. */
+/** Whether what is written now goes into the second copy as well. */
 export function isKeptTwice(): boolean {
   return copy !== undefined && goesOn;
 }
 
-/** Resolves when all that was written is in the second copy as well, where there is one. */
+/** Resolves when everything written is in the second copy as well, if there is one. */
 export function everythingCopied(): Promise<void> {
   return copied;
 }
 
 /**
- * Opens the second copy, if the browser has a place for one, and brings projects back that the
- * database has lost. What is written from then on is copied as well.
+ * Opens the second copy, if the browser has a place for one, and brings back projects that the
+ * database has lost. From then on, what is written is copied as well.
  * @param make makes a database of the same tables in another place; it is opened here.
  * @returns how many projects were brought back.
  */
@@ -164,7 +167,10 @@ export async function deleteSecondCopy(make: (place: Place) => CopiedDatabase): 
   if (place) await make(place).delete();
 }
 
-/** Deletes the second copy where the disk is full: new pictures are worth more. False where there was none. */
+/**
+ * Deletes the second copy if the disk is full, because new pictures are worth more. False if there
+ * was none.
+ */
 export async function giveRoom(): Promise<boolean> {
   const gone = copy;
   copy = undefined;
@@ -173,7 +179,10 @@ export async function giveRoom(): Promise<boolean> {
   return gone !== undefined;
 }
 
-/** `StorageBucketManager` of https://wicg.github.io/storage-buckets, which TypeScript does not know yet. */
+/**
+ * `StorageBucketManager` of https://wicg.github.io/storage-buckets, which TypeScript does not know
+ * yet.
+ */
 interface Buckets {
   open(name: string): Promise<{ indexedDB: IDBFactory }>;
 }
@@ -190,15 +199,16 @@ async function openPlace(): Promise<Place | undefined> {
   }
 }
 
-/** One tab at a time: a row that is copied late must not take the place of a newer one. */
+/** Only one tab at a time, because a row copied late must not replace a newer one. */
 function locked<T>(work: () => PromiseLike<T>): Promise<T> {
   const { locks } = globalThis.navigator ?? {};
   return Promise.resolve(locks ? locks.request('apprentice-second-copy', work) : work());
 }
 
 /**
- * Nothing that lives is ever taken out of the database before it was marked as deleted. So a living
- * project that the copy has and the database has not was lost, with all that belongs to it.
+ * Nothing living is ever removed from the database without first being marked as deleted. So a
+ * living project that is in the copy but not in the database was lost, with everything that belongs
+ * to it.
  */
 async function bringBack(copy: CopiedDatabase, to: CopiedDatabase): Promise<number> {
   const known = new Set(await to.projects.toCollection().primaryKeys());
@@ -225,21 +235,22 @@ async function bringBack(copy: CopiedDatabase, to: CopiedDatabase): Promise<numb
     if (standIn) await to.standIns.put(standIn);
     const measured = copy.measurements.where('projectId').equals(project.id);
     await to.measurements.bulkPut(await measured.toArray());
-    // Last: a start that is cut off brings it back once more.
+    // The project comes last, so that a start that is interrupted brings it back once more.
     await to.projects.put(project);
   }
   return lost.length;
 }
 
 /**
- * Makes the second copy the same as the database: it may be new, or lost itself, or have missed the
- * last write before a crash. A part at a time, so that the page goes on answering meanwhile.
+ * Makes the second copy match the database. It may be new, may have been lost itself, or may have
+ * missed the last write before a crash. This happens one part at a time, so that the page keeps
+ * responding.
  */
 export async function levelCopy(from: CopiedDatabase): Promise<void> {
   try {
     for (const name of TABLES) await levelTable(from, name);
   } catch (error) {
-    // Closed or deleted by another tab, or no room: the next visit goes on.
+    // Another tab closed or deleted it, or there is no room. The next visit goes on.
     giveUp(error);
   }
 }
@@ -268,7 +279,7 @@ async function levelTable(from: CopiedDatabase, name: keyof Copied): Promise<voi
   const extra = [...known].flatMap(([text, key]) => (old.has(text) ? [] : [key]));
   await locked(async () => {
     if (to !== copy || extra.length === 0) return;
-    // Some may have come meanwhile.
+    // Some may have arrived meanwhile.
     const rows = await source.bulkGet(extra);
     await target.bulkDelete(extra.filter((_, i) => rows[i] === undefined));
   });
@@ -278,10 +289,10 @@ function sameRow(a: unknown, b: unknown): boolean {
   return b !== undefined && JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
 }
 
-/** Keys by themselves as texts: two lists of words are never the same one, even where they are equal. */
+/** Maps keys by their text, because two arrays are never the same key, even if they are equal. */
 const byText = (keys: readonly Key[]) => new Map(keys.map((key) => [String(key), key]));
 
-/** What is large has something that no other one ever has. */
+/** Large rows carry a value that no other row ever has. */
 function comparable(row: unknown): unknown {
   if (!(row instanceof Object)) return row;
   if ('run' in row) return (row as RunRow).run.id;

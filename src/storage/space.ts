@@ -1,18 +1,18 @@
-// How much room there is, and whether the browser may take it back.
+// How much space there is, and whether the browser may take it back.
 import { database } from './database';
 import { isKeptTwice } from './second-copy';
 
 export interface Space {
-  /** Bytes that this page's origin keeps, and may keep; undefined where the browser does not say. */
+  /** The bytes that this page's origin uses and may use. Undefined if the browser does not say. */
   usage: number | undefined;
   quota: number | undefined;
-  /** The browser will not clear it by itself when the disk is short. */
+  /** The browser will not clear the data by itself when the disk is short of space. */
   persisted: boolean;
-  /** All but features is kept in a second copy as well, which counts as usage. */
+  /** Everything but features is kept in a second copy as well, which counts as usage. */
   twice: boolean;
 }
 
-/** Never fails: a browser that says nothing is one that knows nothing. */
+/** Never fails. A browser that says nothing counts as one that knows nothing. */
 export async function readSpace(): Promise<Space> {
   const { storage } = globalThis.navigator ?? {};
   if (!storage?.estimate || !database.isOpen()) {
@@ -25,7 +25,10 @@ export async function readSpace(): Promise<Space> {
   return { usage, quota, persisted, twice: isKeptTwice() };
 }
 
-/** Asks the browser to keep this page's data also when the disk is short. Some ask the person, some decide. */
+/**
+ * Asks the browser to keep this page's data even when the disk is short of space. Some browsers ask
+ * the person, others decide themselves.
+ */
 export async function askToPersist(): Promise<boolean> {
   return (await globalThis.navigator?.storage?.persist?.()) ?? false;
 }

@@ -2,9 +2,11 @@
 import { everythingCopied, giveRoom } from './second-copy';
 
 /**
- * - `quota`: the disk or the browser's share of it is full.
- * - `unavailable`: there is no IndexedDB here, or the browser will not open it (some private windows).
- * - `blocked`: another tab holds the database in another version; closing or reloading it mends that.
+ * - `quota`: the disk, or the browser's share of it, is full.
+ * - `unavailable`: there is no IndexedDB here, or the browser will not open it (some private
+ * windows).
+ * - `blocked`: another tab holds the database in another version; closing or reloading it fixes
+ * this.
  * - `failed`: anything else; the cause says what.
  */
 export type StorageErrorKind = 'quota' | 'unavailable' | 'blocked' | 'failed';
@@ -21,8 +23,8 @@ export class StorageError extends Error {
 }
 
 /**
- * Runs work on the database, all of it or nothing; whatever it fails with becomes a StorageError. Where
- * the disk is full, the second copy goes first. Resolves when what was
+ * Runs work on the database, all of it or nothing, and turns any error into a StorageError. If the
+ * disk is full, the second copy is deleted and the work is tried again. Resolves when what was
  * written is in the second copy as well.
  */
 export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
@@ -39,21 +41,25 @@ export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
   }
 }
 
-/** What browsers say that keep nothing for this page: no API, a private window, site data blocked. */
+/**
+ * The errors of browsers that keep nothing for this page: no API, a private window, or blocked site
+ * data.
+ */
 const NO_STORAGE: ReadonlySet<string> = new Set([
   'MissingAPIError',
   'InvalidStateError',
   'SecurityError',
 ]);
 
-/** Dexie wraps what the browser said, an abort around a failure around its reason. */
+/** Dexie wraps what the browser said: an abort around a failure around its reason. */
 function kindOf(cause: unknown): StorageErrorKind {
   const names = namesIn(cause);
   const [outer, ...inner] = names;
   if (names.includes('QuotaExceededError')) return 'quota';
   if (names.includes('VersionError')) return 'blocked';
   if (names.some((name) => NO_STORAGE.has(name))) return 'unavailable';
-  // With a reason inside it, the database could not be opened; without, another tab's upgrade closed it.
+  // With a reason inside, the database could not be opened. Without one, another tab's upgrade
+  // closed it.
   if (outer === 'DatabaseClosedError' && inner.length === 0) return 'blocked';
   return 'failed';
 }

@@ -316,7 +316,7 @@ describe('errors', () => {
 
   it('says unavailable where there is no IndexedDB', async () => {
     const { default: Dexie } = await import('dexie');
-    // @ts-expect-error: what Dexie finds where the browser has none.
+    // @ts-expect-error: this is what Dexie finds in a browser without IndexedDB.
     const bare = new Dexie('bare', { indexedDB: null, IDBKeyRange: null });
     bare.version(1).stores({ rows: 'id' });
     const read = guarded(() => bare.table('rows').count());

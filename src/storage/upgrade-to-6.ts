@@ -1,5 +1,5 @@
-// Versions 1 to 5 kept what was measured in the run's row, called a fingerprint a basis, and told a
-// run by when it ended or how long it took.
+// Versions 1 to 5 kept measurements in the run's row, called a fingerprint a basis, and identified
+// a run by when it ended or how long it took.
 import type { Table, Transaction } from 'dexie';
 import type { CurvesRecord } from '../model/curve';
 import { newId } from '../model/new-id';
@@ -15,13 +15,13 @@ interface RunRowOf5 extends RunRow {
   curves?: OfOld<CurvesRecord>;
 }
 
-/** Gives runs and measured strategies ids, and measurements a table of their own. */
+/** Gives runs and measured strategies ids, and moves measurements into a table of their own. */
 export async function upgradeTo6(transaction: Transaction): Promise<void> {
   const runs: Table<RunRowOf5, string> = transaction.table('runs');
   const standIns: Table<StandInRow, string> = transaction.table('standIns');
   const measurements: Table<MeasurementRow> = transaction.table('measurements');
   const records = new Map<string, MeasurementRow['value']>();
-  // One row at a time, as weights are large.
+  // Rows are handled one at a time, because weights are large.
   for (const projectId of await runs.toCollection().primaryKeys()) {
     const row = await runs.get(projectId);
     if (!row) continue;
@@ -41,7 +41,7 @@ export async function upgradeTo6(transaction: Transaction): Promise<void> {
     if (!row) continue;
     const { strategy, result } = row.run;
     const record = new Map(Object.entries(records.get(projectId) ?? {})).get(strategy);
-    // The same run takes as long as itself.
+    // If both took equally long, it is the same run.
     const same = record?.result.msTrain === result.msTrain;
     await standIns.put({
       projectId,

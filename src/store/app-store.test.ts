@@ -46,7 +46,7 @@ const counts = () => state().classes.map(({ id }) => samplesOf(state().samples, 
 const first = () => state().classes[0]?.id ?? '';
 const second = () => state().classes[1]?.id ?? '';
 
-/** What the page would say to be unexpected. The test runner would fail the test for it. */
+/** Resolves with the next rejection that nobody handles, which would fail the test otherwise. */
 function nextUnhandledRejection(): Promise<unknown> {
   const event = 'unhandledRejection';
   const runners = process.listeners(event);
@@ -72,7 +72,7 @@ describe('classes', () => {
   it('keep their numbers when others go, and get new ones past the ten shapes', async () => {
     await state().deleteClass(first());
     expect(state().classes.map(({ shape }) => shape)).toEqual([1]);
-    // The first one's number waits for an undo.
+    // The number of the first class stays reserved, as an undo can bring the class back.
     for (let i = 0; i < 10; i++) await state().addClass();
     expect(state().classes.map(({ shape }) => shape)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect(state().classes.map(({ colour }) => colour)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
@@ -164,7 +164,7 @@ describe('importing', () => {
   });
 
   it('stops where it is when cancelled, and keeps what went in', async () => {
-    // From the 31st on, pictures take for ever.
+    // From the 31st on, the pictures never finish.
     const slow: Pictures = {
       ...pictures,
       prepare(source, { signal } = {}) {
@@ -313,7 +313,7 @@ describe('learning', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     return () => vi.useRealTimers();
   });
-  /** Whatever was to begin after a while has begun then. */
+  /** Lets enough time pass for anything delayed to have begun. */
   const aWhile = () => vi.advanceTimersByTimeAsync(10_000);
   const fill = async (count: number) => {
     await state().importFiles(many('a', count), first());
@@ -380,7 +380,7 @@ describe('learning', () => {
     await state().learn();
     useApp.setState({ phase: 'stopped' });
     const resume = vi.fn(async () => {
-      await state().learn(); // As an import does, while the worker is at it.
+      await state().learn(); // An import does this too, while the worker is busy.
       return resultOf(fake.engine.train.mock.lastCall?.[0] as TrainRequest);
     });
     Object.assign(fake.engine, { resume });
@@ -436,7 +436,7 @@ it('asks for the same training when the same pictures come in the same order', a
     await state().openProject();
     state().setLive(false);
     const work = state().importFiles(many('a', 40), first());
-    // The second time both are read at once.
+    // The second time, both imports are read at once.
     if (i === 0) await work;
     await Promise.all([work, state().importFiles(many('b', 40), second())]);
     await state().learn();

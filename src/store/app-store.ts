@@ -1,4 +1,5 @@
-// The one store: a slice a file. It holds ids, counts and words, never pixels or tensors.
+// The one store, with one file for each slice. It holds ids, counts and words, never pixels or
+// tensors.
 import { create } from 'zustand';
 import type { BackendName } from '../model/backend';
 import { DEFAULT_SPEC, settingsOf } from '../model/settings';
@@ -52,7 +53,7 @@ export async function openApp(backend?: BackendName): Promise<void> {
     openStorage(),
   ]);
   await openProject(undefined, (project) => {
-    // Before anything can be clicked that needs them.
+    // The engine must be there before anybody can click something that needs it.
     const engine = new Engine({
       ...(backend ? { backend } : {}),
       backbonesUrl: new URL('backbones/', document.baseURI).href,

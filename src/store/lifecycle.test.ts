@@ -58,7 +58,7 @@ it('reports one that fails, and keeps nobody from going on', async () => {
   expect(reported).toEqual([new Error('at once'), new Error('later')]);
 });
 
-// A `Slice` can write its own fields alone, which its type holds: these are the ways around it.
+// The type of a `Slice` lets it write its own fields only. These are the ways around that.
 it('lets no slice write the fields of another', () => {
   const files = readdirSync('src/store', { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),

@@ -1,34 +1,37 @@
-// What happens to the open project, announced to whoever has something to do about it. Whoever
-// announces does not know who listens, and nobody writes what is another's.
+// What happens to the open project, announced to everybody who has to react. Whoever announces it
+// does not know who listens, and nobody writes fields that belong to somebody else.
 import type { FeatureSpec } from '../model/backbone';
 import type { StorageErrorKind } from '../storage/storage-error';
 import type { Outcome } from './outcome';
 import type { HistoryEntry } from './project/history';
 
 export interface Announcements {
-  /** A project's classes and samples are shown: the rest that the disk has of it is read. */
+  /** A project's classes and samples are on show. Listeners read the rest of it from the disk. */
   entering: string;
-  /** All that the disk has of it is shown: the engine takes it up, and learning may begin. */
+  /** All of the project is on show. The engine takes it up, and learning may begin. */
   entered: string;
-  /** It is being left, and nothing new begins: what runs is ended. */
+  /** The project is being left and nothing new begins. Listeners end what is running. */
   leaving: undefined;
-  /** Nothing runs on it any more: what belongs to it goes. Its samples are shown until the next enters. */
+  /**
+   * Nothing runs on the project any more, so listeners drop what belongs to it. Its samples stay on
+   * show until the next project enters.
+   */
   left: undefined;
-  /** This tab works on the project from now on. */
+  /** From now on, this tab works on the project. */
   leads: undefined;
-  /** Another tab works on it from now on: what would change it is ended. */
+  /** From now on, another tab works on the project. Listeners end anything that would change it. */
   follows: undefined;
-  /** Classes, samples or settings are others, whoever changed them. */
+  /** Classes, samples or settings have changed, whoever changed them. */
   samplesChanged: undefined;
-  /** The project is set to another backbone, by undo or another tab: it is to be put to use. */
+  /** Undo or another tab has set the project to another backbone, which must now be put to use. */
   specChanged: FeatureSpec;
-  /** Pictures are there whose features the engine may not have. */
+  /** There are pictures whose features the engine may not have. */
   featuresMissing: undefined;
-  /** An act is about to be taken back: nothing more may come of it. */
+  /** An act is about to be undone, so nothing more may come of it. */
   undoing: HistoryEntry;
-  /** Another tab kept a run of this project or dropped it. */
+  /** Another tab has kept or dropped a run of this project. */
   runChanged: undefined;
-  /** Something else answers from now on: the answer that is shown is not of it. */
+  /** Something else answers from now on, so the answer on show is out of date. */
   answererChanged: undefined;
   otherModelChanged: undefined;
   /** A new worker took over. It knows nothing of what the last one was told. */
@@ -39,8 +42,9 @@ export interface Announcements {
 type Listener<News> = (news: News) => unknown;
 
 /**
- * Listeners run at once, in the order in which they were registered; an announcement is over when the
- * last of them is. One that fails keeps nobody from anything: it is reported, and the rest go on.
+ * Listeners run at once, in the order in which they were registered. An announcement is over when
+ * its last listener is. A listener that fails does not stop the others: its error is reported and
+ * they go on.
  */
 export function createLifecycle<All>(report: (error: unknown) => void) {
   const registered = new Map<keyof All, Listener<never>[]>();

@@ -36,7 +36,7 @@ const storeOf = (way?: 'background' | 'latest') =>
 
 const value = (weight: number) => ({ weight, fingerprint: 'f' }) as TasksRecord;
 
-/** Runs until it is ended. */
+/** Work that runs until it is ended. */
 const patient = ({ signal }: Job<Value, Step>) =>
   new Promise<string>((_, reject) => {
     const end = () => reject(new EngineError('aborted', 'ended'));
@@ -80,7 +80,7 @@ describe('one at a time', () => {
     expect(await person.getState().begin(async () => released)).toBe(true);
     await first;
     expect(changed).toHaveBeenCalledTimes(2);
-    // It takes nobody's place itself.
+    // It does not end what is already running.
     const second = person.getState().begin(patient);
     expect(await background.getState().begin(async () => 'done')).toBeUndefined();
     person.getState().stop();
@@ -107,7 +107,7 @@ describe('what was measured', () => {
     expect(store.getState()).toMatchObject({ project: 'q', measured: undefined });
     open('p');
     await vi.waitFor(() => expect(store.getState().measured).toEqual(value(0.3)));
-    // As after a reload.
+    // This is what happens after a reload.
     const again = storeOf();
     await vi.waitFor(() => expect(again.getState().measured).toEqual(value(0.3)));
   });
@@ -149,7 +149,7 @@ it('tells what went wrong until the next one begins', async () => {
   await store.getState().begin(() => Promise.reject(new StorageError('quota', 'full')));
   expect(store.getState().error).toBeUndefined();
   expect(useApp.getState().saveError).toBe('quota');
-  // Anything else is a fault of ours, and keeps nobody from measuring.
+  // Anything else is a bug of ours, and it does not stop anybody from measuring.
   await expect(store.getState().begin(() => Promise.reject(new Error('bug')))).rejects.toThrow();
   expect(isMeasuring()).toBe(false);
 });

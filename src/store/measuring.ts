@@ -1,5 +1,5 @@
-// One way to measure something on the project's pictures: one at a time, ended by a person or by
-// another project, and kept with the project that it is of.
+// One way to measure something on the project's pictures. Only one measurement runs at a time, it
+// is ended by a person or by opening another project, and it is kept with its project.
 import { create } from 'zustand';
 import type { EngineErrorKind } from '../model/engine-error';
 import { EngineError } from '../model/engine-error';
@@ -9,39 +9,48 @@ import { type AppState, useApp } from './app-store';
 import { announce } from './lifecycle';
 import { asAct } from './outcome';
 
-/** What a store of something measured has. */
+/** What every store of a measurement has. */
 export interface Measuring<Value, Step, Problem = never> {
-  /** The project that all of it is of. */
+  /** The project that all of this belongs to. */
   project: string | undefined;
-  /** Kept with the project, and out of date where its fingerprint is another one than now. */
+  /** It is kept with the project. It is outdated if its fingerprint differs from today's. */
   measured: Value;
-  /** How far what is under way has come. */
+  /** How far the current measurement has come. */
   running: Step | undefined;
   error: EngineErrorKind | Problem | undefined;
-  /** What runs ends soon. */
+  /** Ends the measurement that is running. */
   stop(): void;
 }
 
-/** What a measurement under way may do; nothing of it shows once another project is open. */
+/** What a measurement under way may do. None of it shows once another project is open. */
 export interface Job<Value, Step> {
   signal: AbortSignal;
   tell(step: Partial<Step>): void;
   show(value: Value): void;
-  /** Shows it, and keeps it with the project where this tab works on it. Shows a disk that refuses. */
+  /**
+   * Shows the value and, if this tab works on the project, keeps it there. Shows an error of the
+   * disk.
+   */
   take(value: NonNullable<Value>): Promise<void>;
 }
 
 interface Options<Value, Step, Problem> {
   set(update: Partial<Measuring<Value, Step, Problem>>): void;
   get(): Measuring<Value, Step, Problem>;
-  /** Before anything was measured. */
+  /** The value before anything was measured. */
   nothing: Value;
-  /** How it is kept with its project; left out, it is not. @throws {StorageError} */
+  /**
+   * Reads and writes the value. Without these, it is not kept with its project. @throws
+   * {StorageError}
+   */
   load?(project: string): Promise<Value | undefined>;
   save?(project: string, value: NonNullable<Value>): Promise<void>;
-  /** Another project is open: what the store has besides of the last one goes. */
+  /** Another project is open, so the store drops whatever else it has of the last one. */
   leave?(): void;
-  /** `background`: begins by itself, and gives way to any other. `latest`: gives way to the next of its own. */
+  /**
+   * `background`: begins by itself, and gives way to any other. `latest`: gives way to the next one
+   * of its own kind.
+   */
   way?: 'background' | 'latest';
 }
 
@@ -52,24 +61,24 @@ interface Holder {
   ended: Promise<void>;
 }
 
-/** What runs: another one beside it would make its times wrong. */
+/** The measurement that runs. A second one beside it would falsify its times. */
 const useHolder = create<{ holder: Holder | undefined }>()(() => ({ holder: undefined }));
 
 const isHeld = ({ holder }: { holder: Holder | undefined }) =>
   holder !== undefined && holder.way !== 'background';
 
-/** Whether something is being measured that a person asked for: nothing else can be until it ends. */
+/** Whether a person's measurement is running. Nothing else can be measured until it ends. */
 export const isMeasuring = () => isHeld(useHolder.getState());
 export const useMeasuring = () => useHolder(isHeld);
 
-/** Calls whenever that changes. @returns what ends it */
+/** Calls `changed` whenever that changes. @returns a function that ends it */
 export function onMeasuring(changed: () => void): () => void {
   return useHolder.subscribe((now, before) => {
     if (isHeld(now) !== isHeld(before)) changed();
   });
 }
 
-/** Whether something was measured on other pictures than there are, or in another way. */
+/** Whether a measurement was made on other pictures than there are now, or in another way. */
 export function useOutdated(
   measured: { fingerprint: Fingerprint } | undefined,
   fingerprintOf: (state: AppState) => Fingerprint,
@@ -78,8 +87,8 @@ export function useOutdated(
 }
 
 /**
- * The part of a store that measures. It follows the open project: what belongs to the last one ends
- * and goes, and what was measured of this one comes.
+ * The part of a store that measures. It follows the open project: when another one opens, what
+ * belongs to the last project ends and goes, and what was measured on the new one is read.
  */
 export function createMeasurement<Value, Step extends object, Problem = never>({
   set,
@@ -116,7 +125,7 @@ export function createMeasurement<Value, Step extends object, Problem = never>({
   };
   useApp.subscribe(follow);
 
-  /** May it begin, and what has to end first? */
+  /** Whether it may begin, and what has to end first. */
   const mayBegin = (holder: Holder | undefined) =>
     !holder ||
     (way !== 'background' && holder.way === 'background') ||
@@ -124,7 +133,7 @@ export function createMeasurement<Value, Step extends object, Problem = never>({
 
   /**
    * Measures, unless something else is being measured. Shows its errors.
-   * @returns what the work does; undefined where it did not begin or failed
+   * @returns what the work resolves with; undefined if it did not begin or failed
    */
   const run = async <Result>(
     begin: Step,
@@ -185,7 +194,7 @@ export function createMeasurement<Value, Step extends object, Problem = never>({
   return {
     initial: { project, measured: nothing, running: undefined, error: undefined, stop },
     run,
-    /** Resolves when what was kept with the project is there. */
+    /** Resolves when what was kept with the project has been read. */
     restored: () => {
       follow();
       return restored;

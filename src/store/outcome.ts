@@ -1,11 +1,11 @@
-// What comes of an act, and the one place where errors that a person can act on are told from bugs.
+// What comes of an act, and the one place that tells errors a person can act on from bugs.
 import { EngineError, type EngineErrorKind } from '../model/engine-error';
 import { StorageError } from '../storage/storage-error';
 import { announce } from './lifecycle';
 
 /**
- * What comes of an act that shows its own errors: whoever begins it may wait for it, and need not. It
- * rejects on a bug alone, which the page reports as it does every rejection that nobody handles.
+ * What comes of an act that shows its own errors. Whoever begins it may wait for it but need not.
+ * It rejects only on a bug, which the page reports like any rejection that nobody handles.
  */
 export interface Outcome<Result = void> {
   then<Done = Result, Failed = never>(
@@ -15,8 +15,9 @@ export interface Outcome<Result = void> {
 }
 
 /**
- * Runs work whose errors are shown: a disk that refuses in the bar, the engine's by `show` unless it was
- * stopped. Undefined then; anything else is a bug, as is an engine's error with nobody to show it.
+ * Runs work whose errors are shown, and then resolves with undefined. A disk error is shown in the
+ * bar. An engine error is shown by `show`, unless the work was stopped. Anything else is a bug, and
+ * so is an engine error if there is no `show`.
  */
 export async function asAct<Result>(
   work: () => PromiseLike<Result>,

@@ -1,4 +1,4 @@
-// What belongs to the person and the machine, not to a project. Remembered in localStorage.
+// What belongs to the person and the machine rather than to a project. It is kept in localStorage.
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -9,22 +9,22 @@ export interface SendOn {
   say: boolean;
   send: boolean;
   serial: boolean;
-  /** The origin that may have the answers where it asks for them. */
+  /** The origin that may have the answers if it asks for them. */
   origin?: string;
 }
 
 export interface Preferences {
   theme: Theme;
-  /** The camera chosen last; another may come where it is gone. */
+  /** The camera chosen last. Another one may be used if it is gone. */
   cameraId: string | undefined;
-  /** Shows the camera as a mirror does. Pictures are kept as the camera sees them. */
+  /** Shows the camera's picture like a mirror. Pictures are kept as the camera sees them. */
   mirror: boolean;
-  /** Pictures a second while recording. */
+  /** Pictures per second while recording. */
   rate: number;
   timer: { delay: number; seconds: number };
   /** What Presentation does when the answer changes. */
   sendOn: SendOn;
-  /** The project that was open last has pictures: nobody needs the words of a first visit. */
+  /** The project opened last has pictures, so nobody needs the words of a first visit. */
   begun: boolean;
   change(values: Partial<Omit<Preferences, 'change'>>): void;
 }

@@ -1,7 +1,9 @@
-// A slice of the one store: it reads all of the state and writes what is its own.
+// A slice of the one store. It reads all of the state and writes only its own fields.
 import type { AppState } from './app-store';
 
-/** Takes fields of one's own alone: what others are to do about it is announced, see lifecycle.ts. */
+/**
+ * Writes the slice's own fields only. Anything that others must do is announced: see lifecycle.ts.
+ */
 export type Write<Own> = (change: Partial<Own> | ((state: AppState) => Partial<Own>)) => void;
 
 export type Read = () => AppState;

@@ -1,4 +1,5 @@
-// The room on this device: how much there is, whether it is safe, and giving it all back.
+// The space on this device: how much there is, whether the data is safe there, and giving it all
+// back.
 import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
 import { purgeDeleted } from '../storage/samples';
@@ -9,20 +10,23 @@ import type { Slice } from './slice';
 
 export interface StorageSlice {
   space: Space;
-  /** Reads anew how much room there is; asks the browser to keep the pictures once there are some. */
+  /**
+   * Reads again how much space there is. Asks the browser to keep the pictures once there are
+   * enough.
+   */
   refreshSpace(): Outcome;
-  /** Frees what was deleted and is kept for the undo, in the open project and of whole projects. */
+  /** Frees what was deleted but kept for undo, in the open project and as whole projects. */
   freeDeleted(): Outcome;
-  /** Deletes every project and every setting on this device, and loads the page anew. */
+  /** Deletes every project and every setting on this device, and reloads the page. */
   clearDevice(): Outcome;
 }
 
-/** Pictures from which on losing them would hurt, so that the browser is asked to keep them. */
+/** Losing this many pictures would hurt, so the browser is asked to keep them. */
 const WORTH_KEEPING = 10;
 const SHORT_BYTES = 50e6;
 const SHORT_SHARE = 0.95;
 
-/** The browser will soon refuse to keep more. */
+/** True if the browser will soon refuse to keep more. */
 export function isSpaceShort({ usage, quota }: Space): boolean {
   if (usage === undefined || quota === undefined) return false;
   return quota - usage < SHORT_BYTES || usage > SHORT_SHARE * quota;
@@ -46,7 +50,7 @@ export const createStorageSlice: Slice<StorageSlice> = (set, get) => {
       const { project, role } = get();
       if (!project || role === 'follows') return;
       const now = Date.now();
-      // What could be undone would come back without its pictures.
+      // An undo would bring samples back without their pictures.
       get().forgetUndo();
       get().forgetDeletedProject();
       await asAct(() => get().asSaving(0, () => purgeDeleted(project.id, now)));

@@ -18,12 +18,12 @@ export interface CameraView {
   stream: MediaStream | undefined;
   deviceId: string | undefined;
   label: string | undefined;
-  /** Undefined where the camera does not say, as on most computers. */
+  /** Undefined if the camera does not say, as on most computers. */
   facing: Facing | undefined;
-  /** Another camera came than the one that was chosen. */
+  /** Another camera is in use than the one that was chosen. */
   fallback: boolean;
   error: CameraErrorKind | undefined;
-  /** All there are; without labels until a camera has been allowed. */
+  /** All cameras. They have no labels until a camera has been allowed. */
   cameras: CameraDevice[];
 }
 
@@ -39,8 +39,8 @@ export const useCameraState = create<CameraView>()(() => ({ cameras: [], ...seen
 subscribeCamera((state) => useCameraState.setState(seen(state)));
 
 /**
- * Wants the camera until the function that it returns is called; the light goes off when nobody
- * wants it. What comes of it is in `useCameraState`.
+ * Asks for the camera until the returned function is called. The camera's light goes off when
+ * nobody wants it. `useCameraState` tells what comes of it.
  */
 export function leaseCamera(): () => void {
   const want = { attempt: new AbortController() };
@@ -49,7 +49,7 @@ export function leaseCamera(): () => void {
   void hold(want.attempt.signal);
   return () => {
     wants.delete(want);
-    // Not at once: who takes it over in the same moment finds it on.
+    // This waits a moment, so that whoever takes the camera over right away finds it on.
     setTimeout(() => {
       want.attempt.abort();
       if (wants.size > 0) return;
@@ -59,7 +59,7 @@ export function leaseCamera(): () => void {
   };
 }
 
-/** Asks again after an error, for all who want the camera. */
+/** Tries again after an error, for everybody who wants the camera. */
 export function retryCamera(): void {
   for (const want of wants) {
     const last = want.attempt;
@@ -69,13 +69,13 @@ export function retryCamera(): void {
   }
 }
 
-/** Puts this camera in place of the one in use, and remembers it. */
+/** Switches to this camera and remembers it. */
 export async function chooseCamera(deviceId: string): Promise<void> {
   usePreferences.getState().change({ cameraId: deviceId });
   await shown(() => switchCamera({ deviceId }));
 }
 
-/** From the front camera to the back one, or the other way round. */
+/** Switches from the front camera to the back one, or the other way round. */
 export async function flipCamera(): Promise<void> {
   const facing = useCameraState.getState().facing === 'environment' ? 'user' : 'environment';
   await shown(() => switchCamera({ facing }));

@@ -18,7 +18,7 @@ type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
 type AdviceCardProps = { onCollect: () => void; onWhy: (id: string) => void };
 
-/** What would help, measured, each with what it comes from and what to do. */
+/** Measured advice on what would help, each piece with its evidence and what to do. */
 export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
   const { t } = useTranslation();
   const advice = useApp((state) => state.advice);
@@ -72,7 +72,10 @@ export function AdviceCard({ onCollect, onWhy }: AdviceCardProps) {
 const keyOf = (finding: Finding) =>
   finding.kind === 'near-identical-bursts' ? finding.groups.join('/') : finding.kind;
 
-/** Findings that say the same of the same classes, together: twenty pairs of one class are one thing to say. */
+/**
+ * Groups findings that say the same about the same classes. Twenty pairs of one class are one piece
+ * of news.
+ */
 function alike(findings: readonly Finding[]): [Finding, ...Finding[]][] {
   const sets = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
@@ -85,7 +88,7 @@ function alike(findings: readonly Finding[]): [Finding, ...Finding[]][] {
   return [...sets.values()];
 }
 
-/** What is said again of other pictures, on request. */
+/** The same finding for other pictures, shown on request. */
 function Others({ count, children }: { count: number; children: ReactNode }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -123,7 +126,7 @@ function Bursts({ finding, advice, onWhy }: WordsProps<Of<'near-identical-bursts
   const [one = '', other = ''] = names;
   const contradicts = finding.labels[0].some((k) => !finding.labels[1].includes(k));
   const { pictures, compared } = finding.from;
-  // A file is a recording of its own, but nobody would call it one.
+  // Each file is a recording of its own, but nobody would call it one.
   const single = pictures[0] === 1 && pictures[1] === 1;
   const said = { one, other, share: finding.share };
   return (
@@ -153,7 +156,7 @@ function Bursts({ finding, advice, onWhy }: WordsProps<Of<'near-identical-bursts
   );
 }
 
-/** More of one burst are not shown. */
+/** No more pictures of one recording than this are shown. */
 const MOST_SHOWN = 12;
 
 type BurstProps = { ids: readonly string[]; name: string; onWhy: (id: string) => void };
@@ -250,7 +253,7 @@ function More({ finding, advice, onCollect }: WordsProps<Of<'more-pictures'>>) {
   );
 }
 
-/** Said where a second recording would let it be measured. */
+/** Shown where a second recording would make measuring possible. */
 function NotMeasured({ advice }: { advice: LabelledAdvice }) {
   const { t } = useTranslation();
   const bursts = advice.notMeasured.some(({ why }) => why === 'too-few-bursts');

@@ -11,7 +11,7 @@ import { Panel } from '../../ui/panel';
 import { ReliabilityDiagram } from '../../ui/reliability-diagram';
 import styles from './calibration-card.module.css';
 
-/** Whether it is right as often as it says. */
+/** Whether it is right as often as it claims. */
 export function CalibrationCard({ calibration }: { calibration: Calibration | undefined }) {
   const { t } = useTranslation();
   const { percent, points, number } = formatsFor(currentLanguage());

@@ -26,7 +26,7 @@ type CellPicturesProps = {
 
 const FIRST = 6;
 const MORE = 24;
-/** Classes whose probabilities are shown. */
+/** The number of classes whose probabilities are shown. */
 const TOP = 3;
 
 /** The pictures behind a cell of the matrix. */
@@ -108,7 +108,7 @@ export function CellPictures({
 
 type ProbabilitiesProps = { answered: Answered; classes: readonly string[] };
 
-/** The likeliest classes; what was said in bold. */
+/** The likeliest classes, with the class that was said in bold. */
 function Probabilities({ answered, classes }: ProbabilitiesProps) {
   const nameOf = useClassName();
   const { percent } = formatsFor(currentLanguage());

@@ -3,7 +3,7 @@ import { ClassMark } from '../../ui/class-mark';
 import styles from './class-label.module.css';
 import { useClassName } from './use-class-name';
 
-/** Mark and name of a class, by its id. */
+/** The mark and name of a class, by its id. */
 export function ClassLabel({ id }: { id: string }) {
   const row = useApp((state) => state.classes.find((each) => each.id === id));
   const name = useClassName()(id);

@@ -9,7 +9,10 @@ import styles from './class-table.module.css';
 
 type ClassTableProps = { evaluation: Evaluation; classes: readonly string[] };
 
-/** Precision, recall and F1 of each class, with what they are counted from; of too few pictures the counts alone. */
+/**
+ * Precision, recall and F1 of each class, with the counts behind them. If there are too few
+ * pictures, only the counts.
+ */
 export function ClassTable({ evaluation, classes }: ClassTableProps) {
   const { t } = useTranslation();
   const { percent } = formatsFor(currentLanguage());

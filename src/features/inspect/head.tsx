@@ -22,7 +22,7 @@ type HeadProps = {
   onSet: (name: SetName) => void;
 };
 
-/** Which figures these are: of which set, of which model, and how far to trust them. */
+/** Says which set and which model the figures are of, and how far to trust them. */
 export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
   const { t } = useTranslation();
   const stale = useApp((state) => state.phase === 'training' || isStale(state));
@@ -112,7 +112,7 @@ export function Head({ run, set, answers, titleId, onSet }: HeadProps) {
   );
 }
 
-/** How many independent pictures they tell as much as, where that is fewer. */
+/** How many independent pictures they are worth, if that is fewer. */
 function fewer({ independent, total }: Evaluation): number | undefined {
   const whole = independent === undefined ? total : Math.round(independent);
   return whole < total ? whole : undefined;
@@ -154,8 +154,8 @@ function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
 }
 
 /**
- * The figure of all pictures, each answered by a head that has not seen it; its room is there before it is. `than`: of how
- * many pictures the figure above it is.
+ * The accuracy on all pictures, each answered by a head that has not seen it. Its space is reserved
+ * before it is there. `than` is the number of pictures behind the figure above it.
  */
 function CrossValidated({ than }: { than: number }) {
   const { t } = useTranslation();

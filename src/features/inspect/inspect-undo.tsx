@@ -5,7 +5,7 @@ import { UndoBar } from '../../ui/undo-bar';
 
 type Act = HistoryEntry['act'];
 
-/** What can be done here. */
+/** The acts that can be done here. */
 const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([
   'delete-samples',
   'move-samples',
@@ -13,7 +13,7 @@ const SPOKEN_OF: ReadonlySet<Act> = new Set<Act>([
   'learn-from-samples',
 ]);
 
-/** Speaks of the last act until it is undone, closed, or something else is done. */
+/** Announces the last act until it is undone, closed, or followed by another. */
 export function InspectUndo() {
   const { t } = useTranslation();
   const last = useApp((state) => state.undoable.at(-1));

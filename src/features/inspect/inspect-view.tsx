@@ -22,7 +22,7 @@ import { useInspection } from './use-inspection';
 import { WhyDialog } from './why-dialog';
 
 type InspectViewProps = {
-  /** Goes where the next step is. */
+  /** Goes to where the next step is. */
   onTrain: () => void;
   onCollect: () => void;
 };

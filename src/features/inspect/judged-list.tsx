@@ -15,7 +15,10 @@ type JudgedListProps = {
 const FIRST = 8;
 const MORE = 50;
 
-/** Pictures that were taken for another class than their own, worst first: some, then more. */
+/**
+ * Pictures that were taken for another class than their own, worst first. Some are shown, then more
+ * on request.
+ */
 export function JudgedList({ label, pictures, onWhy }: JudgedListProps) {
   const { t } = useTranslation();
   const [most, setMost] = useState(FIRST);

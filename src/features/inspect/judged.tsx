@@ -14,12 +14,12 @@ type JudgedProps = {
   id: string;
   labelled: string;
   said: string;
-  /** Probability of what was said. */
+  /** The probability of the class that was said. */
   sure: number;
   onWhy: (id: string) => void;
 };
 
-/** A picture that was taken for another class than its own, and what to do with it. */
+/** A picture that was taken for another class than its own, and what can be done with it. */
 export function Judged({ id, labelled, said, sure, onWhy }: JudgedProps) {
   const { t } = useTranslation();
   const nameOf = useClassName();

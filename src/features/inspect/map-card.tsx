@@ -20,16 +20,17 @@ import { MoveMenu } from './move-menu';
 
 type MapCardProps = { run: StoredRun; onWhy: (id: string) => void };
 
-/** With fewer pictures a map says less than the pictures themselves. */
+/** With fewer pictures, a map says less than the pictures themselves. */
 const ENOUGH_FOR_A_MAP = 10;
 
-/** All pictures, alike ones near each other. */
+/** All pictures, with similar ones near each other. */
 export function MapCard({ run, onWhy }: MapCardProps) {
   const { t } = useTranslation();
   const map = useApp((state) => state.map);
   const by = useApp((state) => state.mapBy);
   const classes = useApp((state) => state.classes);
-  // Thousands of points are no part of the answer to a click: they come in a task of their own.
+  // Thousands of points need not be drawn before the page responds to a click. They follow in a
+  // task of their own.
   const samples = useDeferredValue(useApp((state) => state.samples));
   const [lasso, setLasso] = useState(false);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
@@ -175,7 +176,7 @@ function takenFor({ result: { head, validation, test } }: StoredRun): Map<string
 
 type FootProps = { selected: ReadonlySet<string>; lasso: boolean; onClear: () => void };
 
-/** What is done with the selected points, in the place of what goes on. */
+/** What can be done with the selected points. It takes the place of the progress line. */
 function Foot({ selected, lasso, onClear }: FootProps) {
   const { t } = useTranslation();
   const samples = useApp((state) => state.samples);

@@ -10,13 +10,13 @@ import styles from './matrix-card.module.css';
 
 type MatrixCardProps = {
   evaluation: Evaluation;
-  /** Ids of the run's classes. */
+  /** The ids of the run's classes. */
   classes: readonly string[];
   answers: readonly Answered[] | undefined;
   onWhy: (id: string) => void;
 };
 
-/** What was taken for what; a cell opens its pictures below. */
+/** What was taken for what. A cell opens its pictures below. */
 export function MatrixCard({ evaluation, classes, answers, onWhy }: MatrixCardProps) {
   const { t } = useTranslation();
   const [wantedBy, setBy] = useState<'counts' | 'shares'>('counts');

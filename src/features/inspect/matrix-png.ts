@@ -15,10 +15,10 @@ const TOP = 96;
 const EDGE = 24;
 const GAP = 3;
 const SCALE = 2;
-/** Browsers draw no canvas with longer sides. */
+/** Browsers do not draw a canvas with longer sides. */
 const LONGEST = 8192;
 
-/** A PNG at twice the size, or smaller where there are very many classes. */
+/** A PNG at twice the size, or smaller if there are very many classes. */
 export async function matrixPng(
   { title, legend, names, confusion }: MatrixPicture,
   style: CSSStyleDeclaration,
@@ -78,7 +78,7 @@ export async function matrixPng(
   });
 }
 
-/** As much of a text as there is room for. */
+/** As much of a text as fits. */
 function clipped(context: CanvasRenderingContext2D, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text;
   const letters = [...text];

@@ -1,4 +1,5 @@
-// The confusion matrix as a table: rows what it is, columns what was said. Arrows move between its buttons.
+// The confusion matrix as a table. Rows are the true classes, columns what was said. Arrow keys
+// move between its buttons.
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
@@ -14,7 +15,7 @@ type MatrixProps = {
   classes: readonly string[];
   by: 'counts' | 'shares';
   open: Cell | undefined;
-  /** Left out where the pictures behind the cells are not known. */
+  /** Left out if the pictures behind the cells are not known. */
   onOpen: ((cell: Cell | undefined) => void) | undefined;
 };
 
@@ -34,12 +35,12 @@ export function Matrix({ evaluation, classes, by, open, onOpen }: MatrixProps) {
   const [wanted, setAt] = useState<Cell>();
   const has = ({ label, said }: Cell) => (evaluation.confusion[label]?.[said] ?? 0) > 0;
   const all = classes.flatMap((_, label) => classes.map((_, said) => ({ label, said })));
-  // One of the cells is on the way of the Tab key.
+  // Only one of the cells can be reached with the Tab key.
   const at = wanted && has(wanted) ? wanted : all.find(has);
   const same = (one: Cell | undefined, { label, said }: Cell) =>
     one?.label === label && one.said === said;
 
-  /** To the next button in that direction. */
+  /** Moves to the next button in that direction. */
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     const step = STEPS[event.key];
     if (!step || !at) return;
@@ -137,7 +138,7 @@ export function Matrix({ evaluation, classes, by, open, onOpen }: MatrixProps) {
 
 type MarginProps = { right: number; of: number; few: boolean };
 
-/** A share with its count; of too few pictures the counts alone. */
+/** A share with its count. If there are too few pictures, only the counts. */
 function Margin({ right, of, few }: MarginProps) {
   const { t } = useTranslation();
   const { number, percent } = formatsFor(currentLanguage());

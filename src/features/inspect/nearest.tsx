@@ -11,7 +11,7 @@ import styles from './nearest.module.css';
 
 const COUNT = 6;
 
-/** The pictures learned from that are most like this one, measured when it is shown. */
+/** The most similar pictures among those learned from, looked up when this is shown. */
 export function NearestOf({ id }: { id: string }) {
   const [found, setFound] = useState<Neighbour[]>();
   useEffect(() => {
@@ -27,7 +27,7 @@ export function NearestOf({ id }: { id: string }) {
   return <Nearest neighbours={found} />;
 }
 
-/** Undefined while they are looked for; their room is there. */
+/** Undefined while they are looked for. Their space is reserved. */
 export function Nearest({ neighbours }: { neighbours: readonly Neighbour[] | undefined }) {
   const { t } = useTranslation();
   const samples = useApp((state) => state.samples);
@@ -56,7 +56,7 @@ export function Nearest({ neighbours }: { neighbours: readonly Neighbour[] | und
   );
 }
 
-/** Cosine distances in words: 0.03 is where the engine takes pictures for nearly the same. */
+/** Cosine distances in words. At 0.03 the engine starts to count pictures as nearly the same. */
 function alike(distance: number): 'same' | 'much' | 'some' | 'little' {
   if (distance <= 0.03) return 'same';
   if (distance <= 0.2) return 'much';

@@ -9,20 +9,22 @@ import { useClassName } from './use-class-name';
 
 type RelabelProps = {
   id: string;
-  /** The class that it had when it was answered, and the one that it is taken for. */
+  /** The class that it had when it was answered, and the class that it was taken for. */
   labelled: string;
   said: string;
   onDone?: (() => void) | undefined;
 };
 
-/** Moves a picture to the class that it was taken for, or removes it; then says so until the next run.
- * Not offered where the answers are hardly better than guessing. */
+/**
+ * Moves a picture to the class that it was taken for, or removes it. Then says so until the next
+ * run. It is not offered if the answers are hardly better than guessing.
+ */
 export function Relabel({ id, labelled, said, onDone }: RelabelProps) {
   const { t } = useTranslation();
   const nameOf = useClassName();
   const row = useApp((state) => state.samples[id]);
   const there = useApp((state) => state.classes.some((each) => each.id === said));
-  // Nothing is made of what is as good as guessed.
+  // Answers that are no better than guesses lead to no offer.
   const guessed = useApp((state) => state.crossValidation?.judges === false);
   const follows = useApp((state) => state.role === 'follows');
   const { moveSamples, deleteSamples } = useApp.getState();

@@ -1,10 +1,10 @@
 import type { Evaluation } from '../../model/evaluation';
 import type { StoredRun } from '../../model/run';
 
-/** Pictures that were set aside by a person, or held out by the run. */
+/** Pictures that a person set aside, or that the run held out. */
 export type SetName = 'test' | 'heldOut';
 
-/** The set that is looked at: the wished one, else the one that there is. */
+/** The set on show: the wanted one if there is one, or else the other. */
 export function chosenSet({ result: { test, validation } }: StoredRun, wanted: SetName) {
   const has = (set: Evaluation | undefined) => (set && set.total > 0 ? set : undefined);
   const sets = { test: has(test), heldOut: has(validation) };

@@ -6,7 +6,10 @@ import { Panel } from '../../ui/panel';
 import { JudgedList } from './judged-list';
 import styles from './suspects-card.module.css';
 
-/** Pictures that heads which have not seen them take for another class as surely as that class's own, if these can judge it. */
+/**
+ * Pictures that heads which have not seen them take for another class, as surely as that class's
+ * own pictures. Shown only if these heads can judge it.
+ */
 export function SuspectsCard({ onWhy }: { onWhy: (id: string) => void }) {
   const { t } = useTranslation();
   const figures = useApp((state) => state.crossValidation);

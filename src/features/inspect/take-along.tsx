@@ -22,14 +22,16 @@ import styles from './take-along.module.css';
 import { useClassName } from './use-class-name';
 
 type TakeAlongProps = {
-  /** Which pictures the figures are of, with their count, as files and pictures are to say. */
+  /** Which pictures the figures are of, with their count, as written in files and pictures. */
   set: string;
   run: StoredRun;
   evaluation: Evaluation | undefined;
   answers: readonly Answered[] | undefined;
 };
 
-/** The figures to take along: pasted, as CSV, as a picture. All of it is made here. */
+/**
+ * The figures to take along: copied for pasting, as CSV, or as a picture. All of it is made here.
+ */
 export function TakeAlong({ set, run, evaluation, answers }: TakeAlongProps) {
   const { t } = useTranslation();
   const nameOf = useClassName();
@@ -61,7 +63,7 @@ export function TakeAlong({ set, run, evaluation, answers }: TakeAlongProps) {
       await navigator.clipboard.writeText(toPasted(matrixTable(evaluation.confusion, classes)));
       setSaid(t('inspect.take.copied'));
     } catch {
-      // Refused, or no page over https: the browser says no more than that.
+      // It was refused, or the page is not served over https. The browser does not say which.
       setSaid(t('inspect.take.notCopied'));
     }
   };

@@ -24,7 +24,7 @@ import styles from './why-dialog.module.css';
 
 type WhyDialogProps = { id: string; run: StoredRun; onClose: () => void };
 
-/** Why a picture gets its answer, what is most like it, and what to do with it. */
+/** Why a picture gets its answer, what resembles it most, and what can be done with it. */
 export function WhyDialog({ id, run, onClose }: WhyDialogProps) {
   const { t } = useTranslation();
   const nameOf = useClassName();
@@ -78,7 +78,8 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
   const failed = useApp((state) => state.inspectionError);
   const content = useRef<HTMLDivElement>(null);
 
-  // The picture is what one comes for; the dialog itself would start at its Close.
+  // People open this for the picture. Without this, the dialog's focus would start at its Close
+  // button.
   useEffect(() => content.current?.focus(), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run answers anew
@@ -90,7 +91,7 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
       .then((explanation) => {
         if (!wanted) return;
         setLooked(true);
-        // The map before stays until there is another one.
+        // The earlier map stays until there is a new one.
         if (explanation) setFound(explanation);
       });
     return () => {
@@ -154,7 +155,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What was said when it was measured: the head in use may have learned from the picture since. */
+/** What was said when it was measured. The head in use may have learned from the picture since. */
 function Measured({ id, run }: { id: string; run: StoredRun }) {
   const { t } = useTranslation();
   const nameOf = useClassName();

@@ -8,7 +8,7 @@ import { type Advice, areEven, type Counts } from './advice';
 import { useAdvice } from './use-advice';
 import { useNameList } from './use-name-list';
 
-/** What helps most, while the result is of what is there. */
+/** The most useful advice, as long as the result matches what there is. */
 export function AdviceNote({ run }: { run: StoredRun }) {
   const { t } = useTranslation();
   const listOf = useNameList();

@@ -1,12 +1,16 @@
-// The one measured sentence after a training: classes with far fewer pictures than the others.
+// The one measured sentence after a training: which classes have far fewer pictures than the
+// others.
 import type { StoredRun } from '../../model/run';
 
-/** A class with at most this share of the largest class's pictures is said to have few. */
+/** A class has few pictures if it has at most this share of the largest class's. */
 const FAR_FEWER = 0.6;
-/** So many times as many pictures are a cause of their own: to remove some helps, too. */
+/**
+ * A class this many times as large as the smallest is a cause in itself, so removing some of its
+ * pictures helps too.
+ */
 const SEVERAL_TIMES = 3;
 
-/** Counts of some classes: the smallest, the largest and the one in the middle. */
+/** Counts for some classes: the smallest, the largest and the one in the middle. */
 export interface Counts {
   least: number;
   most: number;
@@ -14,18 +18,19 @@ export interface Counts {
 }
 
 export interface Advice {
-  /** Ids of the classes that have few, in the order of the classes. */
+  /** The ids of the classes that have few pictures, in the order of the classes. */
   few: string[];
   fewCounts: Counts;
   others: string[];
   otherCounts: Counts;
-  /** Pictures to add to each, rounded so that it reads as the estimate it is. */
+  /** How many pictures to add to each, rounded so that it reads as the estimate it is. */
   add: number;
-  /** The largest class has several times as many as the smallest. */
+  /** The largest class has several times as many pictures as the smallest. */
   lopsided: boolean;
   /**
-   * Held-out mistakes, and those among them in which the one class that has few is the truth or the answer.
-   * Only where these are the half at least of several mistakes among more than two classes: else it says nothing.
+   * The held-out mistakes, and those of them in which the one class with few pictures is the truth
+   * or the answer. Given only if these are at least half of several mistakes among more than two
+   * classes, because otherwise they say nothing.
    */
   mistakes?: { all: number; involved: number };
 }
@@ -47,7 +52,7 @@ export function adviceFor(
   if (!first) return undefined;
   const [fewCounts, otherCounts] = [countsOf(few), countsOf(others)];
   const lopsided = otherCounts.most >= SEVERAL_TIMES * fewCounts.least;
-  // Where most classes have "few", it is the large ones that stand out, and only far ones matter.
+  // If most classes have "few", the large ones are what stands out, and only a large gap matters.
   if (few.length > others.length && !lopsided) return undefined;
 
   const mistakes = mistakesWith(confusion, first.index);
@@ -78,7 +83,7 @@ function countsOf(classes: readonly { count: number }[]): Counts {
   };
 }
 
-/** True where one number, "about 122", tells all of them. */
+/** True if a single number, such as "about 122", describes all of them. */
 export function areEven({ least, most }: Counts): boolean {
   return most - least <= 0.1 * most;
 }

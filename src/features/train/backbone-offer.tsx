@@ -5,7 +5,7 @@ import { useApp } from '../../store/app-store';
 import { adviseWhenIdle, offerOf, useCurrentComparison } from '../../store/train/adviser';
 import { Note } from '../../ui/note';
 
-/** A better backbone, where measuring on one's own pictures leaves no doubt. */
+/** A better backbone, offered if measuring on the person's own pictures leaves no doubt. */
 export function BackboneOffer() {
   const { t } = useTranslation();
   useEffect(adviseWhenIdle, []);

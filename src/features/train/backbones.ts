@@ -1,4 +1,5 @@
-// What there is to choose from, as the cards in public/backbones say it: a test compares.
+// The backbones to choose from, with the figures of the cards in public/backbones. A test compares
+// the two.
 import type { BackboneId, BuiltInBackboneId } from '../../model/backbone';
 
 export const INPUT_SIZES = [128, 160, 192, 224] as const;
@@ -22,7 +23,7 @@ export interface BackboneCost {
   multiplyAdds: number;
 }
 
-/** Undefined of one's own model, which tells when it is in use. */
+/** Undefined for a person's own model, which tells its cost once it is in use. */
 export function costOfBackbone(id: BackboneId, inputSize: number): BackboneCost | undefined {
   const found = backbones.find((each) => each.id === id);
   if (!found) return undefined;

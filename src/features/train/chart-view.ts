@@ -16,7 +16,7 @@ export interface Charts {
   loss: ChartPoint[];
 }
 
-/** Fewer held-out pictures than are enough for a rate are not drawn. */
+/** The validation figures are not drawn if too few pictures were held out for a rate. */
 export function charts(history: readonly PassReport[], heldOut: number): Charts {
   const tells = heldOut >= ENOUGH_FOR_A_RATE;
   const shown = (value: number | undefined) => (tells ? value : undefined) ?? null;
@@ -34,7 +34,7 @@ export function charts(history: readonly PassReport[], heldOut: number): Charts 
   };
 }
 
-/** The lower end of the accuracy axis: 0.4 unless a point lies below it. */
+/** The lower end of the accuracy axis: 0.4, unless a point lies below it. */
 export function accuracyFloor(points: readonly ChartPoint[]): number {
   const least = points.reduce(
     (min, { training, validation }) => Math.min(min, training ?? 1, validation ?? 1),
@@ -45,10 +45,10 @@ export function accuracyFloor(points: readonly ChartPoint[]): number {
 
 export interface Frame {
   unit: 'pass' | 'epoch';
-  /** Where the x axis ends: the most passes while it runs, then the last one made. */
+  /** The end of the x axis: the most passes while it runs, and afterwards the last one made. */
   mostX: number;
   heldOut: number;
-  /** Whether there is a validation line; before the first run there may be one. */
+  /** Whether there is a validation line. Before the first run, there may be one. */
   validates: boolean;
   /** The pass whose head is in use, once the run is over. */
   keptPass: number | undefined;

@@ -10,7 +10,7 @@ export interface Need {
 
 export function needs({ classesWithPictures, fewest }: Readiness): Need[] {
   const classes = Math.min(classesWithPictures, 2);
-  // One class with pictures says nothing about "each".
+  // With pictures in only one class, "each" would mean nothing.
   const pictures = classes < 2 ? 0 : Math.min(fewest, ENOUGH_PICTURES);
   return [
     { name: 'classes', have: classes, of: 2, met: classes === 2 },
@@ -18,7 +18,7 @@ export function needs({ classesWithPictures, fewest }: Readiness): Need[] {
   ];
 }
 
-/** Pictures that the button needs of each class. */
+/** The button needs this many pictures in each class. */
 const LEAST_PICTURES = 2;
 
 export type Blocker =
@@ -26,7 +26,7 @@ export type Blocker =
   | { why: 'oneClass'; classId: string }
   | { why: 'short'; classId: string; missing: number };
 
-/** Why training cannot begin, by the classes that have pictures; undefined where it can. */
+/** Why training cannot begin, judged by the classes that have pictures. Undefined if it can. */
 export function blocker(counts: readonly { id: string; count: number }[]): Blocker | undefined {
   const [first, second] = counts;
   if (!first) return { why: 'none' };

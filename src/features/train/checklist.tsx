@@ -8,7 +8,7 @@ import { CheckIcon, TodoIcon } from '../../ui/icons';
 import styles from './checklist.module.css';
 import { needs } from './checklist-view';
 
-/** What is still needed before it learns. */
+/** What is still needed before learning begins. */
 export function Checklist() {
   const { t } = useTranslation();
   const id = useId();

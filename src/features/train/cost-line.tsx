@@ -4,7 +4,9 @@ import { useApp } from '../../store/app-store';
 import styles from './cost-line.module.css';
 import { costOf } from './cost-view';
 
-/** How long it took and where, what all passes would have taken, and why it ended. */
+/**
+ * How long training took and where it ran, how long all passes would have taken, and why it ended.
+ */
 export function CostLine({ run }: { run: StoredRun }) {
   const { t } = useTranslation();
   const phase = useApp((state) => state.phase);
@@ -12,7 +14,7 @@ export function CostLine({ run }: { run: StoredRun }) {
   if (!cost) return null;
   const { unit, passes: count, seconds, secondsAtMost } = cost;
   const { ended, backend: name } = run.result;
-  // A stopped run that goes on has not ended. Its sentence keeps its room.
+  // A stopped run that is being resumed has not ended. The space of its sentence stays reserved.
   const goesOn = ended === 'stopped' && phase === 'training';
   const why =
     ended === 'stopped' && phase === 'stopped'
@@ -34,7 +36,7 @@ export function CostLine({ run }: { run: StoredRun }) {
   );
 }
 
-/** Before anything is learned: what it will learn with. */
+/** Before anything is learned, says what learning will use. */
 export function ReadyLine() {
   const { t } = useTranslation();
   const { phase, backbone } = useApp((state) => state.engine);

@@ -1,4 +1,4 @@
-// How long it took, takes and would have taken.
+// How long training took, takes, and would have taken.
 
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { StoredRun } from '../../model/run';
@@ -10,7 +10,7 @@ export interface Progress {
   pass: number;
   most: number;
   share: number;
-  /** At most, by the passes so far; absent before the first. */
+  /** The most it can still take, judged by the passes so far. Absent before the first pass. */
   secondsLeft?: number;
 }
 
@@ -35,7 +35,7 @@ export interface Cost {
   unit: 'pass' | 'epoch';
   passes: number;
   seconds: number;
-  /** What all passes would have taken; absent where all were made. */
+  /** The time that all passes would have taken. Absent if all of them were made. */
   secondsAtMost?: number;
 }
 
@@ -55,7 +55,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** An age in milliseconds without digits that nobody reads; undefined where the time of day says more. */
+/**
+ * An age in milliseconds, without digits that nobody reads. Undefined if the time of day says more.
+ */
 export function ageInWords(ms: number): number | undefined {
   if (ms >= HOUR) return undefined;
   if (ms >= MINUTE) return Math.floor(ms / MINUTE) * MINUTE;

@@ -1,4 +1,4 @@
-// Accuracy and loss by pass or epoch; they grow while it trains.
+// Accuracy and loss by pass or epoch. The curves grow during training.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';

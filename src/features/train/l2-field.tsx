@@ -7,7 +7,7 @@ import { Switch } from '../../ui/switch';
 import styles from './l2-field.module.css';
 import { RangeField } from './range-field';
 
-/** Automatic, or a number. */
+/** Either automatic or a number. */
 export function L2Field({ strength }: { strength: Strength }) {
   const { t } = useTranslation();
   const { l2, head } = useApp((state) => state.settings);

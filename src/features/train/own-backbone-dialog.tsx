@@ -26,7 +26,10 @@ type Problem = NonNullable<OwnBackbones['problem']>;
 const MOST_NAME = 60;
 const SCALINGS: readonly Choice['scaling'][] = ['symmetric', 'unit', 'imagenet', 'raw'];
 
-/** Another model as backbone: from files, from those that are kept here, or one that Google publishes. */
+/**
+ * Uses another model as the backbone: one from files, one that is kept here, or one that Google
+ * publishes.
+ */
 export function OwnBackboneDialog() {
   const { t } = useTranslation('ownBackbone');
   const { t: page } = useTranslation();
@@ -64,7 +67,7 @@ export function OwnBackboneDialog() {
           accept=".json,.bin,.zip"
           onChange={({ target }) => {
             void take(Array.from(target.files ?? []));
-            target.value = ''; // The same files can be chosen again.
+            target.value = ''; // This lets the same files be chosen again.
           }}
         />
         <Button
@@ -116,7 +119,10 @@ function ProblemNote({ problem: { kind, details } }: { problem: Problem }) {
   }
 }
 
-/** The page asks another server here, and nowhere else: it says so, and waits for a yes. */
+/**
+ * Here, and nowhere else, the page makes requests to another server. It says so first, and waits
+ * for a yes.
+ */
 function OfficialModels({ onYes }: { onYes: (model: OfficialModel) => Promise<void> }) {
   const { t } = useTranslation('ownBackbone');
   const id = useId();
@@ -165,7 +171,7 @@ function OfficialModels({ onYes }: { onYes: (model: OfficialModel) => Promise<vo
   );
 }
 
-/** What is known of a model, and what nobody but a person can know. */
+/** What is known about a model, and what only a person can know. */
 function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
   const { t } = useTranslation('ownBackbone');
   const { t: page } = useTranslation();

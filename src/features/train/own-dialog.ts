@@ -1,4 +1,7 @@
 import { create } from 'zustand';
 
-/** Whether the dialog for models of one's own is open: it is asked for in more than one place, and loaded then. */
+/**
+ * Whether the dialog for a person's own models is open. Several places open it, and it is loaded
+ * then.
+ */
 export const useOwnDialog = create<{ open: boolean }>()(() => ({ open: false }));

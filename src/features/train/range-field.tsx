@@ -6,7 +6,7 @@ import { NumberField } from '../../ui/number-field';
 
 type RangeFieldProps = ComponentProps<typeof NumberField> & { hint: string };
 
-/** A number whose hint says between which it may lie. */
+/** A number whose hint gives its lowest and highest value. */
 export function RangeField({ hint, ...field }: RangeFieldProps) {
   const { t } = useTranslation();
   const { number, decimal } = formatsFor(currentLanguage());

@@ -7,7 +7,10 @@ import { useOwnDialog } from './own-dialog';
 
 type RefusedNoteProps = { refused: NonNullable<AppState['refused']> };
 
-/** The project is set to a model of one's own that cannot be used here: somebody has to choose. */
+/**
+ * The project is set to the person's own model, which cannot be used here. Somebody has to choose
+ * another.
+ */
 export function RefusedNote({ refused }: RefusedNoteProps) {
   const { t } = useTranslation('ownBackbone');
   const { t: page } = useTranslation();

@@ -23,7 +23,7 @@ import { useNameList } from './use-name-list';
 
 type Rate = Extract<ResultView, { kind: 'rate' }>;
 
-/** How good it is, with the count, the interval and what guessing would get. */
+/** How good the head is, with the count, the interval and what guessing would achieve. */
 export function ResultCard({ run }: { run: StoredRun }) {
   const { t } = useTranslation();
   const listOf = useNameList();
@@ -34,7 +34,8 @@ export function ResultCard({ run }: { run: StoredRun }) {
   const view = resultView(validation, guessing);
   const verdict = view.kind === 'rate' ? verdictOf(view, lopsided) : undefined;
   const guesses = verdict?.kind === 'guessing';
-  // What flatters a figure that guessing reaches is of no account; what to do about a figure of the past neither.
+  // If guessing reaches the figure, it does not matter what flatters it. If the figure is outdated,
+  // it does not matter what to do about it.
   const sameBurst = guesses || outdated ? [] : sameBurstClasses(run);
 
   return (
@@ -70,7 +71,10 @@ function verdictInWords(t: TFunction, { low, high }: Rate, verdict: Verdict, out
     : t('common.sentences', { first, second: t(`result.remedy.${verdict.remedy}`) });
 }
 
-/** The large figure and the count beside it; below ten held-out pictures the count is the figure. */
+/**
+ * The large figure with the count beside it. With fewer than ten held-out pictures, the count is
+ * the figure.
+ */
 function Figures({ view, from }: { view: ResultView; from: number | undefined }) {
   const { t } = useTranslation();
   const stamp = from !== undefined && (

@@ -1,4 +1,4 @@
-// What of a result may be said: never a rate from too few pictures.
+// What may be said about a result. A rate is never given from too few pictures.
 
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
@@ -27,7 +27,10 @@ export function resultView(validation: Evaluation | undefined, guessing: number)
 
 export type Verdict =
   | { kind: 'expect' }
-  /** Nothing shows that it is better than guessing: `sure`, as all of the interval lies below; what helps most. */
+  /**
+   * Nothing shows that it is better than guessing. `sure`: the whole interval lies below guessing.
+   * `remedy`: what helps most.
+   */
   | { kind: 'guessing'; sure: boolean; remedy: 'even' | 'clearer' | 'more' };
 
 export function verdictOf(
@@ -42,12 +45,14 @@ export function verdictOf(
   };
 }
 
-/** Ids of the classes whose held-out pictures are the end of the recording that was learned from. */
+/**
+ * The ids of the classes whose held-out pictures are the end of a recording that was learned from.
+ */
 export function sameBurstClasses({ result: { head, split } }: StoredRun): string[] {
   return split.sameBurstClasses.flatMap((index) => head.classes[index] ?? []);
 }
 
-/** All pictures of the run: learned from and held out. */
+/** The number of pictures in the run, both learned from and held out. */
 export function picturesOf({ result: { split } }: StoredRun): number {
   return split.train.length + split.validation.length;
 }

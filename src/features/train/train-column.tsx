@@ -16,12 +16,18 @@ import { TrainMeta } from './train-meta';
 import { TrainProblems } from './train-problems';
 import { TrainProgress } from './train-progress';
 
-/** Compares backbones when the machine is idle: what that takes is loaded after the first training. */
+/**
+ * Compares backbones when the machine is idle. The code for this is loaded after the first
+ * training.
+ */
 const BackboneOffer = lazy(() =>
   import('./backbone-offer').then((loaded) => ({ default: loaded.BackboneOffer })),
 );
 
-/** For a model of one's own, with the words for it: loaded when somebody asks, or misses one. */
+/**
+ * The dialog for a person's own models and its texts. Both are loaded when somebody asks, or when
+ * such a model is missing.
+ */
 const OwnBackboneDialog = lazy(async () => {
   const [loaded] = await Promise.all([
     import('./own-backbone-dialog'),

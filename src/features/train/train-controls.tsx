@@ -15,7 +15,7 @@ export function TrainControls() {
   const phase = useApp((state) => state.phase);
   const disabledReason = useBlocker();
   const { setLive, learn, resumeLearning, stopLearning } = useApp.getState();
-  // The actions show their typed errors themselves and reject on bugs alone.
+  // The actions show their typed errors themselves, and reject only on bugs.
   return (
     <div className={styles.controls}>
       <Switch label={t('train.live')} checked={live} onChange={setLive} className={styles.live} />

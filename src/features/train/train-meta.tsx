@@ -8,7 +8,7 @@ import styles from './train-meta.module.css';
 const TICK_MS = 1000;
 const SAID_AT_MOST_EVERY_MS = 2000;
 
-/** At the column's head: how far it is, or how long ago it learned. */
+/** At the head of the column: how far learning is, or how long ago it ended. */
 export function TrainMeta() {
   const { t } = useTranslation();
   const embedding = useApp((state) => state.embedding);
@@ -47,7 +47,7 @@ function Age({ at }: { at: number }) {
   return age === undefined ? t('train.at', { time: at }) : t('train.ago', { age });
 }
 
-/** Says each result once it is there. */
+/** Announces each result once it is there. */
 function DoneRegion() {
   const { t } = useTranslation();
   const validation = useApp((state) => state.learned?.result.validation);
@@ -56,7 +56,7 @@ function DoneRegion() {
   const right = validation
     ? t('result.right', { count: validation.total, right: validation.right })
     : t('result.noneHeldOut');
-  // A stopped run is not done: the card tells of it, and whoever stopped it knows.
+  // A stopped run is not done. The card reports it, and whoever stopped it knows.
   const stopped = useApp((state) => state.learned?.result.ended === 'stopped');
   const silent = at === undefined || running || stopped;
   const message = silent ? '' : t('train.noticed', { result: right });

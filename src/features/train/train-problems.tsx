@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
 
-/** What keeps it from learning, and what to do. */
+/** What prevents learning, and what to do about it. */
 export function TrainProblems() {
   const { t } = useTranslation();
   const trainingError = useApp((state) => state.trainingError);

@@ -4,7 +4,7 @@ import { Progress } from '../../ui/progress';
 import { progressOf } from './cost-view';
 import styles from './train-progress.module.css';
 
-/** The thin bar, in a room that is there when it is not. */
+/** The thin progress bar. Its space is reserved even when it is not there. */
 export function TrainProgress() {
   return (
     <div className={styles.room}>

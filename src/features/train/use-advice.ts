@@ -3,7 +3,7 @@ import { useApp } from '../../store/app-store';
 import { learnedFrom } from '../../store/project/samples-by-class';
 import { type Advice, adviceFor } from './advice';
 
-/** The advice by the pictures that are there now. */
+/** The advice for the pictures that are there now. */
 export function useAdvice(run: StoredRun): Advice | undefined {
   const samples = useApp((state) => state.samples);
   return adviceFor(run, (id) => learnedFrom(samples, id).length);

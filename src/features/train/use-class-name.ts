@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
 
-/** Names a class by its id; one that is gone by the name that it had in the last run. */
+/** Names a class by its id. A class that is gone has the name that it had in the last run. */
 export function useClassName(): (id: string) => string {
   const { t } = useTranslation();
   const classes = useApp((state) => state.classes);

@@ -23,10 +23,10 @@ import styles from './adviser-card.module.css';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 
-/** Rows that are shown at first. */
+/** The number of rows shown at first. */
 const BEST = 6;
 
-/** Every layer of every backbone: scored without training, and measured beside it. */
+/** Every layer of every backbone, scored without training and measured as a check. */
 export function AdviserCard() {
   const { t, page } = useTexts();
   const comparison = useAdviser((state) => state.measured);
@@ -86,7 +86,7 @@ export function AdviserCard() {
 
 type ShownProps = {
   comparison: LayerComparison;
-  /** Whether it is of the pictures and backbones that there are. */
+  /** Whether the comparison is about today's pictures and backbones. */
   current: boolean;
 };
 
@@ -97,7 +97,7 @@ function Layers({ comparison, current }: ShownProps) {
   const agreement = agreementOf(rankCorrelation);
   const sorted = layers.toSorted((a, b) => b.logMe - a.logMe);
   const isLast = (layer: LayerScore) => isLastLayer(comparison, layer);
-  // The last layers, which are what is in use or could be, are always there.
+  // The last layers are always shown, because they are in use or could be.
   const shown = all ? sorted : sorted.filter((layer, i) => i < BEST || isLast(layer));
   const [most = 0, least = 0] = [sorted[0]?.logMe, sorted.at(-1)?.logMe];
   return (
@@ -179,7 +179,7 @@ function Row({ layer, last, share }: { layer: LayerScore; last: boolean; share: 
   );
 }
 
-/** A layer before the last that suits the pictures better. */
+/** A layer before the last one that suits the pictures better. */
 function EarlierLayer({ comparison, current }: ShownProps) {
   const { t, page } = useTexts();
   const spec = useApp((state) => state.spec);
@@ -204,7 +204,7 @@ function EarlierLayer({ comparison, current }: ShownProps) {
   );
 }
 
-/** Features cut at a block are a way of the lab's, with the backbone in use. */
+/** Cutting features off at a block is one of the lab's strategies, with the backbone in use. */
 function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
   const { t, page } = useTexts();
   const inUse = useApp((state) => state.spec.backbone === spec.backbone);
@@ -240,7 +240,10 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
   );
 }
 
-/** Whether one backbone is better than another, by their last layers, and how to change to it. */
+/**
+ * Whether one backbone is better than another, judged by their last layers, and how to switch to
+ * it.
+ */
 function Verdict({ comparison, current }: ShownProps) {
   const { t, page } = useTexts();
   const inUse = useApp((state) => state.spec);

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './answer.module.css';
 
-/** What a measurement comes to, in large letters. */
+/** The result of a measurement, in large letters. */
 export function Answer({ children }: { children: ReactNode }) {
   return (
     <p role="status" className={styles.answer}>

@@ -19,10 +19,13 @@ type AnswersDialogProps = {
 };
 
 const NONE: ReadonlySet<string> = new Set();
-/** Wide enough for an answer's name. */
+/** Wide enough for the name of an answer. */
 const CELL = 84;
 
-/** All pictures, those without an answer first: select some and answer, or by digits one after the other. */
+/**
+ * All pictures, those without an answer first. A person selects some and answers them together, or
+ * answers one after another with digit keys.
+ */
 export function AnswersDialog({ task, onClose }: AnswersDialogProps) {
   const { t, page } = useTexts();
   return (
@@ -50,7 +53,8 @@ function Pictures({ task }: { task: SecondTask }) {
   const touch = useMedia(media.touch);
   const findGrid = () => gridBox.current?.querySelector<HTMLElement>('[role="grid"]');
 
-  // The pictures are what one comes for; the dialog itself would start at its Close.
+  // People open this for the pictures. Without this, the dialog's focus would start at its Close
+  // button.
   useEffect(() => {
     gridBox.current?.querySelector<HTMLElement>('[role="grid"]')?.focus();
   }, []);
@@ -62,7 +66,7 @@ function Pictures({ task }: { task: SecondTask }) {
   const ids = useMemo(() => shown.map(({ sample }) => sample.id), [shown]);
   const counts = useMemo(() => answerCounts(shown), [shown]);
   const without = counts.get(undefined) ?? 0;
-  // What was marked may be gone by an undo.
+  // Marked pictures may be gone after an undo.
   const selected = useMemo(() => new Set(ids.filter((id) => marked.has(id))), [ids, marked]);
   const said =
     selected.size > 0

@@ -24,7 +24,7 @@ import { SamplePicker } from './sample-picker';
 import { sourceName } from './source-name';
 import { useTexts } from './use-texts';
 
-/** The same picture as the source task's head sees it, and as one's own does. */
+/** The same picture as the source task's head sees it, and as the person's own head does. */
 export function BeforeAfterCard() {
   const { t, page } = useTexts();
   const [from, setFrom] = useState<'picture' | 'camera'>('picture');
@@ -34,7 +34,7 @@ export function BeforeAfterCard() {
   const any = useApp((state) => learnable(state).size > 0);
   const { lookAtSample, lookAtFrame, close } = useSourceSight.getState();
 
-  // Again, too, when something else was learned.
+  // The picture is examined again when something else was learned.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
     if (from === 'picture' && id !== undefined && ready) void lookAtSample(id);

@@ -13,7 +13,7 @@ import { ReadAlong } from './read-along';
 import { SamplePicker } from './sample-picker';
 import { useTexts } from './use-texts';
 
-/** A block whose maps are easily understood. */
+/** A block whose maps are easy to understand. */
 const FIRST = 2;
 
 /** A few channel maps of any block, for a chosen picture. */
@@ -35,7 +35,7 @@ export function ChannelMapsCard() {
     if (id === undefined || key === undefined || unknown) return;
     let wanted = true;
     void channelMapsOfSample(id, stage).then((found) => {
-      // The last ones stay until there are others.
+      // The last maps stay until there are new ones.
       if (wanted && found) setMaps({ ...found, of: id });
     });
     return () => {

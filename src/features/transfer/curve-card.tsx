@@ -34,7 +34,10 @@ import { useTexts } from './use-texts';
 const WAYS: readonly CurveWay[] = ['transfer', 'scratch'];
 const NO_CURVES: CurvesRecord['curves'] = {};
 
-/** Accuracy against pictures a class: how many learning from scratch needs for what transfer has with few. */
+/**
+ * Accuracy against pictures per class: how many pictures learning from scratch needs to match what
+ * transfer reaches with few.
+ */
 export function CurveCard() {
   const { t, page } = useTexts();
   const measured = useCurves((state) => state.measured);
@@ -137,7 +140,7 @@ function Points() {
   );
 }
 
-/** Begins a curve, or goes on with one; nothing where it is whole. */
+/** Begins or resumes a curve. Shows nothing if the curve is complete. */
 function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
   const { t } = useTexts();
   const backbone = useApp((state) => state.engine.backbone);

@@ -22,10 +22,10 @@ import { useTexts } from './use-texts';
 
 const CHANCE = 0.5;
 
-/** What adapting does, by whether the adapted one is better. */
+/** The effect of adapting, by whether the adapted head is better. */
 const EFFECTS = { better: 'helps', worse: 'hurts', close: 'close' } as const;
 
-/** How far other pictures are from those that were learnt from. */
+/** How far other pictures are from those that were learned from. */
 export function DomainCard() {
   const { t, page } = useTexts();
   const kept = useDomain((state) => state.measured?.of);
@@ -83,7 +83,9 @@ export function DomainCard() {
   );
 }
 
-/** Something else is being measured; what is compared here gives way to the next. */
+/**
+ * The reason if something else is being measured. A comparison made here gives way to the next one.
+ */
 function useBusy(): string | undefined {
   const { t } = useTexts();
   const measuring = useMeasuring();
@@ -117,7 +119,7 @@ function ChooseFiles() {
         onChange={({ target }) => {
           const files = [...(target.files ?? [])];
           if (files.length > 0) void useDomain.getState().compareFiles(files); // Shows its errors.
-          // So that the same files can be chosen again.
+          // This lets the same files be chosen again.
           target.value = '';
         }}
       />
@@ -202,7 +204,7 @@ function Meter({ source }: { source: DomainSource }) {
   );
 }
 
-/** In words; what may be chance is no difference. */
+/** The difference in words. One that may be chance counts as no difference. */
 function kindOf({ auc, low }: DomainReport): 'alike' | 'near' | 'far' | 'other' {
   if (low <= CHANCE || auc < 0.6) return 'alike';
   return auc < 0.75 ? 'near' : auc < 0.9 ? 'far' : 'other';

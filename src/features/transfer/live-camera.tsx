@@ -8,11 +8,11 @@ import styles from './live-camera.module.css';
 import { useTexts } from './use-texts';
 
 type LiveCameraProps = {
-  /** Is offered each frame; those that come while it is busy it drops. */
+  /** Each frame is offered to it. It drops the frames that come while it is busy. */
   onFrame: (grab: () => Promise<ImageBitmap>) => Promise<void>;
 };
 
-/** The camera, on for as long as this is in sight. */
+/** The camera, which is on while this is on the screen. */
 export function LiveCamera({ onFrame }: LiveCameraProps) {
   const { page } = useTexts();
   const video = useRef<HTMLVideoElement>(null);
@@ -71,7 +71,7 @@ function useFrames(
   }, [video, active, onFrame]);
 }
 
-/** The camera may go off between a frame's arrival and its grab. */
+/** The camera may be turned off between a frame's arrival and its grab. */
 function unlessGone(error: unknown): void {
   if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
 }

@@ -8,18 +8,22 @@ interface NetworkStripProps {
   hint: string;
   stages: StageCost[];
   freezeAt: number;
-  /** The line may lie after any block, from 1 to this; the stages around them stay as they are. */
+  /**
+   * The freeze line may lie after any block from 1 to this one. The stages around them stay as they
+   * are.
+   */
   lastBlock: number;
-  /** Where it lies, as it is read. */
+  /** Says where the line lies, for reading aloud. */
   format: (freezeAt: number) => string;
   onMove: (freezeAt: number) => void;
-  /** Why it cannot be moved now. */
+  /** Why the line cannot be moved now. */
   disabledReason: string | undefined;
 }
 
 /**
- * The blocks, as high as the picture inside is large and as wide as they have parameters, with a line after `freezeAt`: a
- * slider whose steps are the blocks, dragged or moved by keys.
+ * The blocks of the network, with a line after `freezeAt`. A block is as high as its picture is
+ * large, and as wide as it has parameters. The whole is a slider with one step per block, which is
+ * dragged or moved by keys.
  */
 export function NetworkStrip({
   label,
@@ -86,7 +90,7 @@ export function NetworkStrip({
             data-line={i === freezeAt || undefined}
             style={
               {
-                // Roots, as the first and the last differ by a factor of hundreds.
+                // Square roots, because the first and the last differ by a factor of hundreds.
                 '--high': Math.sqrt(side / largest),
                 flexGrow: Math.sqrt(parameters),
               } as CSSProperties
@@ -98,7 +102,7 @@ export function NetworkStrip({
   );
 }
 
-/** Where keys take it. */
+/** Where each key moves the line. */
 const steps = (from: number): Record<string, number> => ({
   ArrowRight: from + 1,
   ArrowUp: from + 1,
@@ -108,7 +112,7 @@ const steps = (from: number): Record<string, number> => ({
   PageDown: from - 4,
 });
 
-/** Which of the drawn stages ends nearest to a place on the screen. */
+/** The drawn stage that ends nearest to a place on the screen. */
 function nearestEdge(strip: HTMLElement, x: number): number {
   const distances = Array.from(strip.children, (stage) =>
     Math.abs(stage.getBoundingClientRect().right - x),

@@ -13,7 +13,7 @@ import { Answer } from './answer';
 import { ReadAlong } from './read-along';
 import { useTexts } from './use-texts';
 
-/** How soon each came to the same accuracy, and where it stood before it learned. */
+/** How soon each of the two reached the same accuracy, and where it stood before learning. */
 export function PaceCard() {
   const { t } = useTexts();
   const { frozen, finetune, scratch } = useLab((state) => state.measured);
@@ -73,7 +73,7 @@ const startOf = ({ history }: Measurement) => history[0]?.validationAccuracy ?? 
 type HistoriesProps = {
   transfer: Measurement;
   scratch: Measurement;
-  /** Whether transfer is fine-tuning; else it is the head alone. */
+  /** Whether transfer means fine-tuning here. If not, it is the head alone. */
   tuned: boolean;
 };
 

@@ -14,7 +14,7 @@ type Told =
   | 'pace'
   | 'second';
 
-/** Three sentences on a panel's idea, and something to try. */
+/** Three sentences on the idea of a panel, and something to try. */
 export function ReadAlong({ of }: { of: Told }) {
   const { t } = useTexts();
   return (

@@ -18,7 +18,10 @@ type SamplePickerProps = {
   onChange: (id: string) => void;
 };
 
-/** Some pictures of each class, one of which is looked at: those first that were not learned from. */
+/**
+ * Some pictures of each class, one of which is chosen. Pictures that were not learned from come
+ * first.
+ */
 export function SamplePicker({ label, value, onChange }: SamplePickerProps) {
   const { t, page } = useTexts();
   const classes = useApp((state) => state.classes);

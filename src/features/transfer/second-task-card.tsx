@@ -25,7 +25,10 @@ const AnswersDialog = lazy(async () => ({
 
 const MOST_NAME = 80;
 
-/** A second question about the same pictures: its answers, and what learning both at once is worth. */
+/**
+ * A second question about the same pictures: its answers, and what it is worth to learn both at
+ * once.
+ */
 export function SecondTaskCard() {
   const { t, page } = useTexts();
   const task = useApp((state) => state.project?.secondTask);
@@ -59,7 +62,7 @@ export function SecondTaskCard() {
   );
 }
 
-/** Questions that are asked often, and one's own. */
+/** Common questions, and the person's own. */
 function Begin({ reason }: { reason: string | undefined }) {
   const { t } = useTexts();
   const begin = (name: string, ...labels: string[]) =>

@@ -1,4 +1,5 @@
-// What the classes of ImageNet are called: the first of their English synonyms, and in Chinese where they are common.
+// The names of ImageNet's classes: the first of their English synonyms and, for common classes, in
+// Chinese.
 import chinese from '../../i18n/imagenet.zh-CN.json';
 import type { Language } from '../../i18n/language';
 import type { SourceAnswer } from '../../model/prediction';

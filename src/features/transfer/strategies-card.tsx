@@ -43,7 +43,7 @@ function Measured({ backbone }: { backbone: BackboneInfo }) {
   const lacking = useLacking(pictures);
   const { large, sentences } = formatsFor(currentLanguage());
   const blocks = backbone.stages.length - 2;
-  /** One's own model does not tell what it is made of. */
+  /** A person's own model does not tell what it consists of. */
   const unknown = backbone.stages.length === 0;
   const { epochs, validationShare: heldOutShare } = useApp((state) => state.settings);
   const paces = usePaces();

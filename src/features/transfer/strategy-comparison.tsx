@@ -10,7 +10,10 @@ import { Muted } from '../../ui/muted';
 import styles from './strategy-comparison.module.css';
 import { useTexts } from './use-texts';
 
-/** All that ran, side by side: what each got right, and at what price. The frozen backbone is what the others must beat. */
+/**
+ * Every strategy that ran, side by side: what each got right, and at what price. The others must
+ * beat the frozen backbone.
+ */
 export function StrategyComparison() {
   const { t } = useTexts();
   const id = useId();
@@ -49,7 +52,7 @@ export function StrategyComparison() {
 
 const share = ({ evaluation: { right, total } }: Compared) => right / total;
 
-/** A dot with its interval each, and the baseline through all of them. */
+/** A dot with its interval for each strategy, and the baseline across all of them. */
 function Dots({ rows }: { rows: readonly Compared[] }) {
   const { t } = useTexts();
   const { percent } = formatsFor(currentLanguage());
@@ -136,7 +139,7 @@ function Row({ row, forget }: { row: Compared; forget: boolean }) {
   const { strategy, evaluation, standing, difference, ninety, forgotten } = row;
   const { right, total, low, high } = evaluation;
   const points = Math.round(Math.abs(difference?.difference ?? 0) * 100);
-  /** So few pictures have no standing to tell, but the baseline is one in any case. */
+  /** With so few pictures there is no standing to report. The baseline is always one. */
   const told = total >= ENOUGH_FOR_A_RATE || standing === 'baseline' ? standing : undefined;
   return (
     <tr data-baseline={standing === 'baseline' || undefined}>

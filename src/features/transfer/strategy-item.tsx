@@ -27,13 +27,13 @@ type StrategyItemProps = {
   strategy: Strategy;
   cost: StrategyCost;
   freezeAt: number | undefined;
-  /** It needs to know the backbone's blocks, which nobody does. */
+  /** The strategy needs the backbone's blocks, which are not known. */
   unknown: boolean;
-  /** What is lacking before anything can be measured. */
+  /** What is missing before anything can be measured. */
   lacking: string | undefined;
 };
 
-/** One strategy: its cost before it runs, its course, and what it is worth. */
+/** One strategy: its cost before it runs, its progress, and what it is worth. */
 export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: StrategyItemProps) {
   const { t } = useTexts();
   const measurement = useLab((state) => state.measured[strategy]);
@@ -132,7 +132,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
   );
 }
 
-/** Lets Try answer by it, or by the trained head again. */
+/** Lets Try answer with the strategy's head, or with the trained head again. */
 function PutToUse({
   strategy,
   measurement: { id, head },
@@ -143,7 +143,7 @@ function PutToUse({
   const { t, page } = useTexts();
   const inUse = useApp(({ standIn }) => standIn?.record === id);
   const follows = useApp((state) => state.role === 'follows');
-  // As the frozen backbone answers, where no epoch was better.
+  // If no epoch was better, it answers just as the frozen backbone does.
   if (!inUse && head && !head.network) return null;
   if (!inUse && !head) {
     return strategy === BASELINE ? null : <Muted small>{t('strategies.figures')}</Muted>;
@@ -172,7 +172,7 @@ function PutToUse({
 
 type Texts = ReturnType<typeof useTexts>['t'];
 
-/** What starts it, with how long it will take. */
+/** The label of the button that starts it, with how long it will take. */
 function measureIn(t: Texts, cost: StrategyCost): string {
   const [least, most] = [roughly(cost.least), roughly(cost.most)];
   return least === most
@@ -185,7 +185,7 @@ function leftIn(t: Texts, left: TimeLeft): string {
   return least === most ? t('left.about', { time: most }) : t('left.between', { least, most });
 }
 
-/** How far it has come. */
+/** How far the strategy has come. */
 function Course({
   name,
   underway,
@@ -193,7 +193,7 @@ function Course({
 }: {
   name: string;
   underway: Underway;
-  /** Undefined where it was stopped: nothing tells when it goes on. */
+  /** Undefined if it was stopped, because nobody knows when it will be resumed. */
   cost: StrategyCost | undefined;
 }) {
   const { t } = useTexts();
@@ -225,7 +225,9 @@ function Course({
   );
 }
 
-/** Its accuracy with count, interval and what guessing would get, and how it came there. */
+/**
+ * Its accuracy with the count, the interval and what guessing would achieve, and how it got there.
+ */
 function Worth({
   name,
   strategy,

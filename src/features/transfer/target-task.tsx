@@ -12,7 +12,7 @@ import styles from './target-task.module.css';
 import { Task } from './task';
 import { useTexts } from './use-texts';
 
-/** One's own classes with their pictures. */
+/** The person's own classes with their pictures. */
 export function TargetTask({ onCollect }: { onCollect: () => void }) {
   const { t, page } = useTexts();
   const name = useApp((state) => state.project?.name);

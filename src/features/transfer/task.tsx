@@ -8,7 +8,7 @@ type TaskProps = {
   children: ReactNode;
 };
 
-/** One of the two tasks between which features are carried over. */
+/** One of the two tasks between which features are transferred. */
 export function Task({ title, name, told, children }: TaskProps) {
   const id = useId();
   return (

@@ -5,7 +5,7 @@ import { TargetTask } from './target-task';
 import styles from './tasks-card.module.css';
 import { useTexts } from './use-texts';
 
-/** From the task that the backbone learned to one's own. */
+/** From the task that the backbone learned to the person's own. */
 export function TasksCard({ onCollect }: { onCollect: () => void }) {
   const { t } = useTexts();
   return (

@@ -1,4 +1,4 @@
-// Transfer: what the backbone brings to one's own task, and what of it to train.
+// Transfer: what the backbone brings to the person's own task, and how much of it to train.
 import { useId } from 'react';
 import { useApp } from '../../store/app-store';
 import { Muted } from '../../ui/muted';
@@ -16,7 +16,7 @@ import { useTexts } from './use-texts';
 import { VerdictCard } from './verdict-card';
 
 type TransferViewProps = {
-  /** Goes where pictures are added. */
+  /** Goes to where pictures are added. */
   onCollect: () => void;
 };
 

@@ -24,11 +24,11 @@ import { Slider } from '../../ui/slider';
 import styles from './two-questions.module.css';
 import { useTexts } from './use-texts';
 
-/** Of the weight: with nothing of one question there would be nothing to learn together. */
+/** The least weight. Without any of one question, there would be nothing to learn together. */
 const LEAST = 0.1;
 const STEP = 0.1;
 
-/** Both questions learned together on a shared layer, beside each alone. */
+/** Both questions learned together on a shared layer, beside each of them alone. */
 export function TwoQuestions({ question }: { question: string }) {
   const { t, page } = useTexts();
   const project = useApp((state) => state.project);
@@ -36,7 +36,7 @@ export function TwoQuestions({ question }: { question: string }) {
   const classes = useApp((state) => state.classes);
   const samples = useApp((state) => state.samples);
   const settings = useApp((state) => state.settings);
-  // Once for each change of them, however often the rest of the page changes.
+  // This is computed once for each change of these values, however often the page changes.
   const { lacking, heldOut } = useMemo(
     () => lackingOfBoth({ project, classes, samples, settings }),
     [project, classes, samples, settings],
@@ -121,7 +121,7 @@ function Measured({ measured, question }: { measured: TasksRecord; question: str
   );
 }
 
-/** One question: what it gains or loses by being learned with the other. */
+/** One question, and what it gains or loses by being learned with the other. */
 function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
   const { t } = useTexts();
   const { together, apart } = ways;

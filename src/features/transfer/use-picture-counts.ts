@@ -7,7 +7,7 @@ import { useApp } from '../../store/app-store';
 import { type PictureCounts, pictureCounts } from '../../store/transfer/picture-counts';
 import { useTexts } from './use-texts';
 
-/** What there is to learn from and to measure with. */
+/** How many pictures there are to learn from and to measure with. */
 export function usePictureCounts(): PictureCounts {
   const classes = useApp((state) => state.classes);
   const samples = useApp((state) => state.samples);
@@ -15,7 +15,7 @@ export function usePictureCounts(): PictureCounts {
   return useMemo(() => pictureCounts({ classes, samples, settings }), [classes, samples, settings]);
 }
 
-/** What is lacking before anything can be measured, in words; undefined where nothing is. */
+/** What is missing before anything can be measured, in words. Undefined if nothing is. */
 export function useLacking({ classes, tooFew }: PictureCounts): string | undefined {
   const { t, page } = useTexts();
   const ready = useApp((state) => state.engine.backbone !== undefined);

@@ -15,7 +15,10 @@ import styles from './verdict-card.module.css';
 
 const points = (share: number) => Math.round(share * 100);
 
-/** Accuracy with transfer less that from scratch, on the same pictures: whether it helps, hurts or cannot be told. */
+/**
+ * The accuracy with transfer less that from scratch, on the same pictures: whether transfer helps,
+ * hurts, or cannot be told to do either.
+ */
 export function VerdictCard() {
   const { t } = useTexts();
   const frozen = useLab((state) => state.measured.frozen);
@@ -27,7 +30,7 @@ export function VerdictCard() {
   const spec = useApp((state) => state.spec);
   const earlier = comparison && earlierLayer(comparison, spec);
   const verdict = difference && verdictOn(difference);
-  /** Features of an earlier block, against the same. */
+  /** Features cut off at an earlier block, which are compared with scratch as well. */
   const partial = useLab((state) => state.measured.partial);
   const third =
     partial?.fingerprint === scratch?.fingerprint ? partial?.result.validation : undefined;

@@ -1,4 +1,4 @@
-// Opens an archive that somebody dropped and says by its content what it is.
+// Opens an archive that somebody dropped, and tells from its content what it is.
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { bytesOf, listZip, shownPath, type ZipItem } from '../../archive/zip';
 import type { ArchiveFile } from './foreign';
@@ -18,21 +18,21 @@ export type Archive =
   | {
       kind: 'project';
       summary: ProjectFileSummary;
-      /** As `restoreProject`. */
+      /** See `restoreProject`. */
       restore(options: RestoreOptions): Promise<Restored | undefined>;
-      /** As `mergeProject`. */
+      /** See `mergeProject`. */
       mergeInto(target: MergeTarget, options: RestoreOptions): Promise<Merged | undefined>;
     }
   | {
       kind: 'teachable-machine';
       /** Names in the order of the file. */
       classes: string[];
-      /** Each in the folder that is its class. */
+      /** Each file is in the folder of its class. */
       files: ArchiveFile[];
       failures: EntryFailure[];
     }
   | { kind: 'folders'; files: ArchiveFile[]; failures: EntryFailure[] }
-  /** A TensorFlow.js model, whatever lies beside it. */
+  /** A TensorFlow.js model, whatever else is in the archive. */
   | { kind: 'model' };
 
 export interface ProjectFileSummary {
@@ -42,13 +42,13 @@ export interface ProjectFileSummary {
   appVersion: string;
 }
 
-/** A manifest of the largest project has about 10 MB. */
+/** The manifest of the largest project has about 10 MB. */
 const MOST_MANIFEST_BYTES = 32e6;
 const HEAD_BYTES = 512;
 
 /**
- * Opens an archive and reads its list and manifest, none of its pictures.
- * @throws {ArchiveError} where nothing of it can be taken, or the signal's reason.
+ * Opens an archive and reads its list and manifest, but none of its pictures.
+ * @throws {ArchiveError} if nothing in it can be taken, or the signal's reason.
  */
 export async function openArchive(
   blob: Blob,
@@ -73,7 +73,7 @@ export async function openArchive(
   );
 }
 
-/** At the top, or in the one folder that everything lies in: unpacked and packed again. */
+/** At the top, or in the one folder that holds everything, as after unpacking and packing again. */
 function findManifest(items: readonly ZipItem[]): { item: ZipItem; base: string } | undefined {
   const at = (base: string) => {
     const [item, other] = items.filter(({ path }) => path === base + MANIFEST);

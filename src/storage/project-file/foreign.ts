@@ -1,27 +1,29 @@
-// Archives of others: pictures in folders, and Teachable Machine's image projects.
+// Archives from elsewhere: pictures in folders, and Teachable Machine's image projects.
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
 import { cleanText, isHidden } from '../../model/file-names';
 import { MOST_NAME } from './manifest';
 
-/** A file in an archive, not read yet. */
+/** A file in an archive that has not been read yet. */
 export interface ArchiveFile {
-  /** Fit to be shown. */
+  /** Safe to show. */
   name: string;
   path: string;
-  /** Name of the folder that it lies in: its class. */
+  /** The name of the folder that holds it, which is its class. */
   folder?: string;
-  /** Pictures of which the archive does not say that they were taken apart from one another have one name here. */
+  /** Pictures share a name here unless the archive says that they were taken separately. */
   burst?: string;
-  /** Reads it. @throws {ArchiveError} where it is damaged or too large, or the signal's reason. */
+  /**
+   * Reads the file. @throws {ArchiveError} if it is damaged or too large, or the signal's reason.
+   */
   open(signal?: AbortSignal): Promise<File>;
 }
 
-/** As for a picture that is dropped by itself. */
+/** The same limit as for a picture that is dropped by itself. */
 const MOST_PICTURE_BYTES = 200e6;
 const MOST_FILE_NAME = 255;
 
-/** First bytes of formats that people take for zips; offset 0 unless told. */
+/** The first bytes of formats that people mistake for zips. The offset is 0 unless given. */
 const FORMATS: readonly [signature: string, format: string, offset?: number][] = [
   ['PK\x03\x04', 'zip'],
   ['PK\x05\x06', 'zip'],
@@ -35,7 +37,7 @@ const FORMATS: readonly [signature: string, format: string, offset?: number][] =
   ['ustar', 'tar', 257],
 ];
 
-/** What an archive is by its first 512 bytes, `unknown` where it is none that is known. */
+/** What an archive is, judged by its first 512 bytes. `unknown` if the format is not recognised. */
 export function formatOf(head: Uint8Array): string {
   if (head.length === 0) return 'empty';
   const found = FORMATS.find(([signature, , offset = 0]) =>
@@ -44,16 +46,22 @@ export function formatOf(head: Uint8Array): string {
   return found?.[1] ?? 'unknown';
 }
 
-/** Endings of pictures, and of what a person takes for one: the rest is told by its first bytes. */
+/**
+ * Extensions of pictures and of files that people take for pictures. The first bytes decide the
+ * rest.
+ */
 const PICTURE = /\.(jpe?g|jfif|jpe|png|gif|webp|avif|bmp|hei[cf]|tiff?|jxl|svg)$/i;
 
-/** `CLASS-!-NUMBER.jpg`, all at the top: so Teachable Machine names the pictures of a project (version 2.4). */
+/**
+ * `CLASS-!-NUMBER.jpg`, all at the top level. This is how Teachable Machine names a project's
+ * pictures (version 2.4).
+ */
 const SAMPLE = /^(.*)-!-[^/]*$/s;
 
 /**
- * A Teachable Machine image project: `manifest.json` with `type`, `version` and `appdata`, and its
- * pictures by name. Undefined where it is none.
- * @throws {ArchiveError} `nothing-inside` where it is one of sounds.
+ * The files of a Teachable Machine image project: `manifest.json` with `type`, `version` and
+ * `appdata`, and pictures by name. Undefined if it is not such a project.
+ * @throws {ArchiveError} `nothing-inside` if the project is about sounds.
  */
 export function teachableMachineFiles(items: readonly ZipItem[], manifest: unknown) {
   const samples = items.filter(({ path }) => SAMPLE.test(nameIn(path)));
@@ -68,12 +76,14 @@ export function teachableMachineFiles(items: readonly ZipItem[], manifest: unkno
   if (samples.length === 0) return undefined;
   const { files, failures } = split(samples, (item) => SAMPLE.exec(nameIn(item.path))?.[1]);
   const classes = new Set(files.flatMap(({ folder }) => folder ?? []));
-  // Mostly frames of one recording: held out by halves they would measure memory.
+  // Most of these are frames of one recording. Holding out half of them would only measure memory.
   const recorded = files.map((file) => ({ ...file, burst: file.folder ?? '' }));
   return { kind: 'teachable-machine' as const, classes: [...classes], files: recorded, failures };
 }
 
-/** Pictures, those in folders with the folder's name. Undefined where there is nothing that could be one. */
+/**
+ * Pictures, with the name of the folder for those in one. Undefined if nothing could be a picture.
+ */
 export function foreignFiles(items: readonly ZipItem[]) {
   const meant = items.filter(({ path }) => !isHidden(path));
   if (!meant.some(({ path }) => PICTURE.test(path) || !nameIn(path).includes('.')))
@@ -82,7 +92,9 @@ export function foreignFiles(items: readonly ZipItem[]) {
   return { kind: 'folders' as const, ...split(sorted, ({ path }) => path.split('/').at(-2)) };
 }
 
-/** What is there instead of pictures, where it is something that pictures may be in. */
+/**
+ * Says what is in the archive instead of pictures, if it is something that may contain pictures.
+ */
 export function nothingIn(items: readonly ZipItem[]): string {
   return items.some(({ path }) => /\.(zip|tm|rar|7z|tar|t?gz)$/i.test(path)) ? 'zip' : 'other';
 }

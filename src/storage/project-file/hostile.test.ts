@@ -81,7 +81,7 @@ describe('hostile archives', () => {
             };
     expect(came).toEqual(full);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
-    // Nothing of what was refused stays, and what was taken is whole.
+    // Nothing of what was refused stays, and what was taken is complete.
     const projects = await database.projects.toArray();
     expect(projects.map(({ arriving }) => arriving)).toEqual(
       'kind' in expected && expected.kind === 'project' ? [undefined] : [],

@@ -1,4 +1,5 @@
-// manifest.json of a project file: what it says, and the checks before any of it is believed. See docs/project-file.md.
+// The manifest.json of a project file: what it says, and the checks it must pass before any of it
+// is believed. See docs/project-file.md.
 import * as v from 'valibot';
 import { ArchiveError } from '../../archive/archive-error';
 import { BUILT_IN_BACKBONES, type FeatureSpec, type OwnBackboneId } from '../../model/backbone';
@@ -19,7 +20,7 @@ const MOST_CLASSES = 1000;
 export const MOST_SAMPLES = 65_000;
 export const MOST_NAME = 80;
 const MOST_FILE_NAME = 255;
-/** Of a path in the zip, which can have more than one name. */
+/** The longest path in the zip, which can consist of several names. */
 const MOST_PATH = 1000;
 
 export const whole = (most = Number.MAX_SAFE_INTEGER) =>
@@ -39,9 +40,14 @@ export const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MOST_PATH));
 export const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
   v.pipe(v.array(item), v.maxLength(most));
-/** Index of a class, sample or group of this file; -1 for one that was no longer in the project. */
+/**
+ * The index of a class, sample or group of this file. -1 for one that was no longer in the project.
+ */
 const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_SAMPLES));
-/** Many numbers, looked at in one go: a schema for each of a hundred thousand would be felt. */
+/**
+ * Many numbers, checked in one go. A schema for each of a hundred thousand would take noticeable
+ * time.
+ */
 const numbers = (may: (n: number) => boolean, most: number) =>
   v.custom<number[]>(
     (it) =>
@@ -50,7 +56,10 @@ const numbers = (may: (n: number) => boolean, most: number) =>
 const indexes = numbers((n) => Number.isInteger(n) && n >= -1 && n < MOST_SAMPLES, MOST_SAMPLES);
 const counts = (most: number) => numbers((n) => Number.isInteger(n) && n >= 0, most);
 
-/** A schema that knows every field of a type: who adds one there has to add it here and in run.ts, or does not compile. */
+/**
+ * A schema that must know every field of a type. Whoever adds a field there has to add it here and
+ * in run.ts, or the code does not compile.
+ */
 export const of =
   <Type>() =>
   <Schema extends v.GenericSchema>(
@@ -60,7 +69,7 @@ export const of =
       : [Exclude<keyof Type, keyof v.InferOutput<Schema>>]
   ) =>
     schema;
-/** Plain names with versions and sizes, as `mobilenet-v2@1/224`. */
+/** Plain names with versions and sizes, such as `mobilenet-v2@1/224`. */
 const featureKey = v.pipe(v.string(), v.regex(/^[\w.@/+-]{1,100}$/));
 
 export const trainSettings = of<TrainSettings>()(
@@ -88,14 +97,14 @@ export const featureSpec = of<FeatureSpec>()(
   v.object({
     backbone: backboneId,
     inputSize: v.pipe(whole(1024), v.minValue(32)),
-    /** What an own backbone is called; the model itself is not in the file. */
+    /** The name of the person's own backbone. The model itself is not in the file. */
     name: v.exactOptional(line(MOST_NAME)),
   }),
 );
 
 const classInFile = of<Omit<ClassRow, 'id' | 'projectId' | 'order' | 'deletedAt'>>()(
   v.object({
-    /** Where its pictures lie; for people, not read. */
+    /** The folder of its pictures. It is there for people and is not read. */
     folder: v.exactOptional(v.string()),
     name: line(MOST_NAME),
     colour: v.fallback(whole(9), 0),
@@ -114,7 +123,7 @@ const sampleInFile = of<Omit<SampleRow, 'id' | 'projectId' | 'classId' | 'seq' |
     createdAt: time,
     name: v.exactOptional(line(MOST_FILE_NAME)),
     test: v.exactOptional(v.literal(true)),
-    /** Which of the second question's labels it has. */
+    /** The label of the second question that the sample has. */
     secondLabel: v.exactOptional(whole(MOST_CLASSES)),
   }),
 );
@@ -129,9 +138,9 @@ const secondTaskInFile = of<SecondTask>()(
 const featuresInFile = v.object({
   key: featureKey,
   file: path,
-  /** Numbers of a vector. */
+  /** The length of a vector. */
   size: v.pipe(whole(65_536), v.minValue(1)),
-  /** Whose vectors they are, in order; all samples' where absent. */
+  /** The samples that the vectors belong to, in order. If absent, all samples. */
   samples: v.exactOptional(few(whole(MOST_SAMPLES), MOST_SAMPLES)),
 });
 
@@ -232,15 +241,15 @@ export const classNames = few(
 );
 
 const runInFile = v.object({
-  /** Absent from files of before runs had one. */
+  /** Absent from files that were written before runs had ids. */
   id: v.exactOptional(id),
   at: time,
-  /** True where nothing that was learned from has changed since. */
+  /** True if nothing that was learned from has changed since. */
   current: v.boolean(),
   signature: v.pipe(v.string(), v.maxLength(200)),
   settings: trainSettings,
   history: few(passReport, 100_000),
-  /** The head's outputs in their order, then other classes that had a name at the time. */
+  /** The head's outputs in order, then other classes that had a name at the time. */
   classes: classNames,
   result: of<Omit<TrainResult, 'head'>>()(
     v.object({
@@ -258,7 +267,10 @@ const runInFile = v.object({
     }),
   ),
   head: v.object({
-    /** Of each layer in turn: weights row-major [inputs, outputs], then biases; float32, little-endian. */
+    /**
+     * For each layer in turn, weights row-major [inputs, outputs], then biases. Float32,
+     * little-endian.
+     */
     file: path,
     kind: v.picklist(headKinds),
     featureKey,
@@ -268,7 +280,7 @@ const runInFile = v.object({
     temperature: v.exactOptional(v.pipe(finite, v.gtValue(0))),
     familiarity: v.exactOptional(
       v.object({
-        /** Whole numbers of a byte, row-major [kept, featureSize]. */
+        /** Whole numbers of one byte each, row-major [kept, featureSize]. */
         file: path,
         heldOut: few(finite, MOST_SAMPLES),
       }),
@@ -276,7 +288,7 @@ const runInFile = v.object({
   }),
 });
 
-/** What answers in the run's place: the same, with its network. */
+/** The stand-in: a run with its network. */
 const standInInFile = v.object({
   ...runInFile.entries,
   /** The id of what the lab measured. */
@@ -286,7 +298,10 @@ const standInInFile = v.object({
   baseline: v.exactOptional(v.object({ right: whole(MOST_SAMPLES), total: whole(MOST_SAMPLES) })),
   network: of<Omit<SavedNetwork, 'weights'>>()(
     v.object({
-      /** Of each stage's convolutions in turn the kernel, then the bias; float32, little-endian. */
+      /**
+       * For each stage's convolutions in turn, the kernel and then the bias. Float32,
+       * little-endian.
+       */
       file: path,
       design: v.picklist(['backbone', 'small']),
       inputSize: v.pipe(whole(1024), v.minValue(32)),
@@ -296,7 +311,7 @@ const standInInFile = v.object({
   ),
 });
 
-/** What was measured of the project, in a file of its own: see measurements.ts. */
+/** What was measured on the project, in a file of its own: see measurements.ts. */
 const measurementsInFile = v.object({ file: path });
 
 const outline = v.object({
@@ -331,22 +346,24 @@ export interface Manifest {
   secondTask: SecondTaskInFile | undefined;
   classes: ClassInFile[];
   samples: SampleInFile[];
-  /** Those that say what they must; others are made anew. */
+  /** Those that pass the checks. All others are made again. */
   features: FeaturesInFile[];
-  /** Some don't. */
+  /** Some do not pass. */
   brokenFeatures: boolean;
   run: RunInFile | undefined;
-  /** There is a run in the file, but one that can't be believed. */
+  /** The file has a run, but one that cannot be believed. */
   brokenRun: boolean;
-  /** As the run. */
+  /** The same for the stand-in. */
   standIn: StandInInFile | undefined;
   brokenStandIn: boolean;
-  /** Where what was measured is. */
+  /** The path of the file with the measurements. */
   measurements: string | undefined;
   brokenMeasurements: boolean;
 }
 
-/** What is written; the reader's types but for what is of the moment. */
+/**
+ * What is written. These are the reader's types, except for values that are only known at the time.
+ */
 export interface ManifestToWrite {
   format: typeof FORMAT;
   version: typeof VERSION;
@@ -366,13 +383,14 @@ export interface ManifestToWrite {
   measurements?: v.InferOutput<typeof measurementsInFile>;
 }
 
-/** True where this is (or says that it is) the manifest of a project file of whatever version. */
+/** True if this is, or claims to be, the manifest of a project file of any version. */
 export function isProjectManifest(json: unknown): json is { format: string; version?: unknown } {
   return typeof json === 'object' && json !== null && 'format' in json && json.format === FORMAT;
 }
 
 /**
- * Checks a manifest, many samples a bit at a time. Fields that it doesn't know are dropped.
+ * Checks a manifest, pausing between groups of samples if there are many. Drops fields that it does
+ * not know.
  * @throws {ArchiveError} `newer-version` or `bad-manifest`.
  */
 export async function readManifest(json: { version?: unknown }): Promise<Manifest> {
@@ -440,7 +458,7 @@ function expect<Schema extends v.GenericSchema>(schema: Schema, json: unknown) {
   throw new ArchiveError('bad-manifest', cleanText(`${where}: ${issue.message}`, 200));
 }
 
-/** A setting that this version doesn't know is left out, and the default takes its place. */
+/** Leaves out any setting that this version does not know, so that the default takes its place. */
 function settingsIn(json: unknown): ProjectSettings {
   const known = v.safeParse(
     v.object({
@@ -469,12 +487,15 @@ function settingsIn(json: unknown): ProjectSettings {
   };
 }
 
-/** Every vector is some sample's, and none has two. */
+/** Every vector belongs to a sample, and no sample has two. */
 function fits({ samples }: FeaturesInFile, count: number): boolean {
   return !samples || (samples.every((i) => i < count) && new Set(samples).size === samples.length);
 }
 
-/** The head's layers are its kind's, from features to classes, and all that is named is there. */
+/**
+ * The layers fit the kind of head and lead from features to classes, and everything it names
+ * exists.
+ */
 function runFits({ classes, result, head }: RunInFile, classCount: number, count: number): boolean {
   const outputs = head.layers.at(-1)?.outputs ?? 0;
   let size = head.featureSize;

@@ -1,5 +1,5 @@
-// What was measured of a project, as it is in a project file: in a file of its own, so that a large
-// or broken one keeps nobody from the pictures.
+// What was measured on a project, as a project file holds it. It is in a file of its own, so that a
+// large or broken one does not keep anybody from the pictures.
 import * as v from 'valibot';
 import type { CurvePoint, CurvesRecord } from '../../model/curve';
 import type { DomainRecord } from '../../model/domain';
@@ -158,7 +158,7 @@ const IN_FILE = {
 
 type InFile = { [Kind in MeasurementKind]?: v.InferOutput<(typeof IN_FILE)[Kind]> };
 
-/** All but the kinds, each of which is looked at by itself. */
+/** Everything but the kinds, each of which is checked by itself. */
 const outline = v.object({
   signatures: v.exactOptional(v.object({ all: fingerprint, learnt: fingerprint })),
   strategies: v.exactOptional(v.unknown()),
@@ -168,7 +168,7 @@ const outline = v.object({
   domain: v.exactOptional(v.unknown()),
 });
 
-/** @returns its bytes; undefined where there is nothing, or more than a reader would take. */
+/** @returns its bytes; undefined if there is nothing, or more than a reader would accept. */
 export function packMeasurements(
   { strategies, 'two-questions': tasks, ...plain }: Partial<Measurements>,
   numbers: Numbers,
@@ -176,7 +176,7 @@ export function packMeasurements(
 ): Uint8Array<ArrayBuffer> | undefined {
   if (!strategies && !tasks && Object.keys(plain).length === 0) return undefined;
   const samples = new Map(numbers.samples);
-  // Pictures that are gone get numbers too: strategies are compared picture by picture.
+  // Pictures that are gone get numbers too, because strategies are compared picture by picture.
   const numbersOf = (ids: readonly string[]) =>
     ids.map((each) => {
       const number = samples.get(each) ?? samples.size;
@@ -216,9 +216,9 @@ export function packMeasurements(
 }
 
 /**
- * What can be believed of it, under the ids of the restored project.
- * @param signatures of the restored pictures, where they are all that the file has
- * @returns `broken` where something was left out
+ * The measurements that can be believed, under the ids of the restored project.
+ * @param signatures of the restored pictures, if they are all that the file has
+ * @returns `broken` if something was left out
  */
 export function unpackMeasurements(
   bytes: Uint8Array,
@@ -311,7 +311,7 @@ function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    // Neither UTF-8 nor JSON: broken as anything else that does not say what it must.
+    // It is not UTF-8 or not JSON, so it is broken like anything else that fails the checks.
     if (error instanceof TypeError || error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -30,7 +30,7 @@ afterEach(async () => {
   await Promise.all(database.tables.map((table) => table.clear()));
 });
 
-/** What a project is made of, without ids. */
+/** What a project consists of, without ids. */
 interface Model {
   name: string;
   live: boolean;
@@ -46,14 +46,15 @@ interface Model {
     /** Which of two keys it has features under. */
     embedded: number;
     dead: boolean;
-    /** 3: a label that was deleted. */
+    /** 3 is a label that was deleted. */
     secondLabel?: number | undefined;
   }[];
   run: boolean;
   secondTask?: { name: string; labels: string[] } | undefined;
 }
 
-// What can be typed: no control characters, no halves of letters, no overrides of the reading direction.
+// What can be typed: no control characters, no halves of letters, no overrides of the reading
+// direction.
 const text = (most: number) =>
   fc
     .string({ unit: 'grapheme', maxLength: most })
@@ -174,7 +175,7 @@ async function build(model: Model): Promise<string> {
   return projectId;
 }
 
-/** With a class and a picture that are no longer there. */
+/** A run that names a class and a picture which no longer exist. */
 function aRun(classes: readonly ClassRow[], rows: readonly SampleRow[]): StoredRun {
   const ids = [...classes.map(({ id }) => id), 'gone'];
   const outputs = ids.length;
@@ -278,7 +279,7 @@ const signaturesOf = (classes: readonly ClassRow[], samples: readonly SampleRow[
   return { all: `all-${ids(classes)}-${ids(samples)}`, learnt: `learnt-${ids(samples)}` };
 };
 
-/** One of each kind; of the strategies one is of other pictures. */
+/** One measurement of each kind. One of the strategies was measured on other pictures. */
 function someMeasurements(
   { record = '', result, signature, settings, classNames }: StandIn,
   rows: readonly SampleRow[],
@@ -367,7 +368,7 @@ function evaluationOf(outputs: number, rows: readonly SampleRow[]): Evaluation {
   };
 }
 
-/** A project without ids and exact places: equal for equal projects. */
+/** A project without ids and exact order. Equal for equal projects. */
 async function look(projectId: string) {
   const content = await readProject(projectId);
   if (!content) return undefined;
@@ -425,7 +426,7 @@ async function look(projectId: string) {
         second: numbered(tasks.second.apart, sampleNumber),
       },
     };
-    // Typed arrays are what they are on both sides.
+    // JSON makes typed arrays comparable on both sides.
     return JSON.parse(JSON.stringify(seen).replaceAll(all, 'all').replaceAll(learnt, 'learnt'));
   }
 
@@ -494,7 +495,7 @@ async function counts() {
   return Object.fromEntries(all);
 }
 
-/** A plain project: two classes, some pictures each, all different. */
+/** A plain project with two classes and some pictures in each, all different. */
 function plain(pictures = 6, change: Partial<Model> = {}): Model {
   return {
     name: 'Pets',
@@ -531,7 +532,7 @@ describe('out and in again', () => {
         const restored = await archive.restore({ ...asIs, signaturesOf });
         expect(restored).toMatchObject({ pictures: living, failures: [], notes: [] });
         expect(await look(restored?.project.id ?? '')).toEqual(before);
-        // The first is as it was, and nothing is shared.
+        // The first project is unchanged, and the two share nothing.
         expect(await look(projectId)).toEqual(before);
         const stored = await readProject(restored?.project.id ?? '');
         expect(stored?.project.arriving).toBeUndefined();
@@ -700,7 +701,7 @@ describe('the file', () => {
     const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json']));
     expect(manifest).toMatchObject({ format: 'apprentice-project', version: 1 });
     expect(manifest.samples).toHaveLength(6);
-    // Unicode names are said to be so, as not every program guesses it: bit 11 of the flags.
+    // Unicode names are marked as such (bit 11 of the flags), because not every program guesses it.
     const flags = [...bytes.keys()]
       .filter((at) => bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 1)
       .map((at) => new DataView(bytes.buffer).getUint16(at + 8, true) & 0x800);
@@ -738,7 +739,8 @@ describe('the file', () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
         written += bytes.length;
         inFlight--;
-        // It can't be far ahead of what this slow sink took: the rest is not read yet.
+        // The reader can't be far ahead of what this slow sink took, so the rest has not been read
+        // yet.
         const read = largestRead.mock.calls.length * 100 * 10_000;
         expect(read - written).toBeLessThan(4e6);
       },
@@ -793,7 +795,7 @@ describe('merging', () => {
     const merged = await archive.mergeInto({ ...(await target(ours)), takenNumbers: [1] }, asIs);
     if (!merged) throw new Error('dropped');
     expect(merged).toMatchObject({ pictures: 6, duplicates: 0, failures: [], notes: [] });
-    // Nothing to be seen yet.
+    // Nothing is visible yet.
     expect(await look(ours)).toEqual(before);
 
     await applyChanges(merged.changes);
@@ -804,7 +806,7 @@ describe('merging', () => {
       { name: 'Birds', colour: 9, shape: 3 },
     ]);
     expect(after?.samples.map((row) => row.class)).toEqual([0, 1, 0, 1, 1, 2, 1, 2, 1, 2]);
-    // Bursts stay together, and apart from those that were there.
+    // Recordings stay together, and separate from those that were there.
     expect(after?.samples.map((row) => row.group)).toEqual([0, 1, 2, 0, 3, 4, 5, 3, 4, 5]);
     expect(after?.features[0]?.every((vector) => vector !== undefined)).toBe(true);
     expect(after?.run).toEqual(before?.run);
@@ -841,7 +843,7 @@ describe('merging', () => {
     await applyChanges(merged?.changes ?? []);
     const after = await look(ours);
     expect(after?.secondTask).toEqual(task);
-    // The last one's had been deleted.
+    // The last picture's label had been deleted.
     expect(after?.samples.map((row) => row.secondLabel)).toEqual([...labels, undefined]);
     await applyChanges(inverse(merged?.changes ?? []));
     expect(await look(ours)).toEqual(before);
@@ -879,7 +881,7 @@ describe('merging', () => {
         ],
       }),
     );
-    // Every hash is equal now.
+    // Now every hash is equal.
     vi.spyOn(Math, 'imul').mockReturnValue(7);
     const archive = await openProjectFile(await projectFileBlob(theirs));
     const merged = await archive.mergeInto(await target(ours), asIs);

@@ -1,4 +1,4 @@
-// From a project file into the database: as a project of its own, or into one that is there.
+// From a project file into the database, either as a project of its own or into an existing one.
 
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
@@ -26,7 +26,7 @@ import type {
 import { MOST_MEASUREMENTS_BYTES, unpackMeasurements } from './measurements';
 import { floatsOf, MOST_HEAD_BYTES, unpackRun, unpackStandIn } from './run';
 
-/** A project file that is open: what it says, and its files by the paths that the manifest uses. */
+/** An open project file: what it says, and its files by the paths that the manifest uses. */
 export interface ProjectFile {
   manifest: Manifest;
   files: ReadonlyMap<string, ZipItem>;
@@ -34,39 +34,41 @@ export interface ProjectFile {
   ambiguous: ReadonlySet<string>;
 }
 
-/** `as-is`: fit to be kept, under its true type. `prepared`: kept in place of it. */
+/** `as-is`: may be kept, under its true type. `prepared`: kept in its place. */
 export type PictureVerdict =
   | { use: 'as-is'; type: string }
   | { use: 'prepared'; picture: Blob }
   | { use: 'nothing'; detail: string };
 
 export interface RestoreOptions {
-  /** Looks at each picture before it is kept: its format, its size. Its name is shown only. */
+  /**
+   * Examines each picture before it is kept: its format and its size. The name is only for display.
+   */
   checkPicture(picture: File): PictureVerdict | Promise<PictureVerdict>;
-  /** Numbers of a feature vector where that is known: others are left out. */
+  /** The length of a feature vector, if that is known. Vectors of another length are left out. */
   featureSize?(key: FeatureKey): number | undefined;
   /**
-   * Asked once, before anything can be seen, where some pictures could not be taken. `false` drops it all.
-   * Not given, the good part is kept.
+   * Asked once, before anything is visible, if some pictures could not be taken. `false` drops
+   * everything. If not given, the good part is kept.
    */
   keepGoodPart?(failures: readonly EntryFailure[]): boolean | Promise<boolean>;
   /**
-   * Tells pictures from others: a run, or what was measured, that was of the pictures in the file then
-   * counts as of those that came of them.
+   * Tells pictures apart. A run or measurement that matched the pictures in the file then counts as
+   * matching those that were made from them.
    */
   signaturesOf?: SignaturesOf;
-  /** Pictures looked at, and of how many. */
+  /** The number of pictures examined so far, and of all of them. */
   onProgress?(done: number, total: number): void;
   signal?: AbortSignal;
 }
 
-/** What is in the file and was left out beside pictures: it can be made anew. */
+/** Something in the file besides pictures that was left out. It can be made again. */
 export type RestoreNote =
   | 'features-left-out'
   | 'run-left-out'
   | 'stand-in-left-out'
   | 'measurements-left-out'
-  /** Where the project asks another second question. */
+  /** Left out because the project asks another second question. */
   | 'second-task-left-out';
 
 export interface Restored {
@@ -78,38 +80,44 @@ export interface Restored {
 
 export interface MergeTarget {
   project: ProjectRow;
-  /** Living ones. */
+  /** Living classes. */
   classes: readonly ClassRow[];
-  /** Numbers (`shape`) that no new class may get, beside those of `classes`: of deleted ones that can come back. */
+  /**
+   * Numbers (`shape`) that no new class may get, besides those of `classes`. They belong to deleted
+   * classes that can come back.
+   */
   takenNumbers?: Iterable<number>;
-  /** The first `seq` for the new samples; the caller gives none of the next `summary.pictures` to others. */
+  /**
+   * The first `seq` for the new samples. The caller must not give the next `summary.pictures`
+   * numbers to others.
+   */
   firstSeq: number;
 }
 
 export interface Merged {
-  /** One act: nothing of it can be seen before it is applied, all of it is after. */
+  /** One act: none of it is visible before it is applied, and all of it is afterwards. */
   changes: Change[];
-  /** Pictures that the changes bring. */
+  /** The number of pictures that the changes bring. */
   pictures: number;
-  /** Pictures that were in the same class already, byte for byte. */
+  /** The number of pictures that were already in the same class, byte for byte. */
   duplicates: number;
   failures: EntryFailure[];
   notes: RestoreNote[];
-  /** Takes away what was written, where the changes are not applied. @throws {StorageError} */
+  /** Removes what was written if the changes are not applied. @throws {StorageError} */
   discard(): Promise<void>;
 }
 
-/** The most bytes of a picture of ours: many times what one of 1,024 px has. */
+/** The most bytes that a picture of ours may have: many times what one of 1,024 px needs. */
 const MOST_PICTURE_BYTES = 5e6;
 const MOST_FEATURE_BYTES = 4e9;
-/** Kept in one transaction. */
+/** The number of pictures kept in one transaction. */
 const WRITTEN_AT_ONCE = 100;
 const BYTES_AT_ONCE = 8e6;
 
 /**
- * Makes a new project of a project file. Nobody sees it before it is whole; where it fails or is
- * aborted, nothing is left of it.
- * @returns undefined where `keepGoodPart` said no.
+ * Makes a new project from a project file. Nobody sees it before it is complete. If this fails or
+ * is aborted, nothing of it remains.
+ * @returns undefined if `keepGoodPart` said no.
  * @throws {StorageError}, or the signal's reason.
  */
 export async function restoreProject(
@@ -158,8 +166,9 @@ export async function restoreProject(
 
 /**
  * Writes the pictures of a project file into a project without showing them. Classes are matched by
- * name, whatever its case; others are new, and so are labels of the second question. Where it fails or is aborted, nothing is left of it.
- * @returns undefined where `keepGoodPart` said no.
+ * name, ignoring case. Classes and labels of the second question that have no match are added. If
+ * this fails or is aborted, nothing of it remains.
+ * @returns undefined if `keepGoodPart` said no.
  * @throws {StorageError}, or the signal's reason.
  */
 export async function mergeProject(
@@ -225,7 +234,7 @@ function newClass(
   return { id: newId(), projectId, name, colour, shape, order, deletedAt: 0, ...(off && { off }) };
 }
 
-/** The class for each of the file's: one that is there, or a new one after them. */
+/** The class for each of the file's classes: an existing one, or a new one placed after them. */
 function matchClasses(
   inFile: readonly ClassInFile[],
   { project, classes, takenNumbers = [] }: MergeTarget,
@@ -240,7 +249,7 @@ function matchClasses(
   const added: ClassRow[] = [];
   const matched = inFile.map((row) => {
     const namesakes = free.get(nameKey(row));
-    // Two classes of one name stay two where there are two, in their order.
+    // If two classes have the same name, they stay two if the other side has two as well, in order.
     const [first] = namesakes ?? [];
     if (namesakes && namesakes.length > 1) namesakes.shift();
     if (first) return first;
@@ -256,7 +265,10 @@ function matchClasses(
   return { classes: matched, added };
 }
 
-/** Equal for classes that a person takes for the same; one without a name is called by its number. */
+/**
+ * Equal for classes that a person would take for the same. A class without a name goes by its
+ * number.
+ */
 function nameKey({ name, shape }: { name: string; shape: number }): string {
   const shown = spoken(name);
   return shown === '' ? `#${shape}` : `"${shown}`;
@@ -265,8 +277,9 @@ function nameKey({ name, shape }: { name: string; shape: number }): string {
 const spoken = (name: string) => name.trim().normalize('NFC').toLocaleLowerCase();
 
 /**
- * The second question with the file's labels among its own, and the id for each of the file's. No labels where the file
- * asks another one: a project has one at most, and its own stays.
+ * The project's second question with the file's labels added, and the id for each of the file's
+ * labels. There are no labels if the file asks another question, because a project has at most one
+ * and keeps its own.
  */
 function matchLabels(
   inFile: SecondTaskInFile | undefined,
@@ -297,9 +310,9 @@ function projectChange(before: ProjectRow, task: SecondTask | undefined): Change
 
 interface Place {
   projectId: string;
-  /** Of each class of the file. */
+  /** One for each class of the file. */
   classes: readonly ClassRow[];
-  /** Of each label of the file; none where they are left out. */
+  /** One for each label of the file. Undefined if they are left out. */
   labels: readonly string[] | undefined;
   firstSeq: number;
   deletedAt: number;
@@ -307,16 +320,16 @@ interface Place {
 
 interface Brought {
   rows: SampleRow[];
-  /** Ids by number in the file, of those that were taken. */
+  /** The ids of samples that were taken, by number in the file. */
   ids: (string | undefined)[];
-  /** The bursts, by number in the file. */
+  /** The recordings, by number in the file. */
   groups: Map<number, string>;
   duplicates: number;
   failures: EntryFailure[];
   notes: RestoreNote[];
 }
 
-/** @param written gets the ids of all that may be in the database. */
+/** @param written receives the ids of everything that may be in the database. */
 async function bringIn(
   file: ProjectFile,
   options: RestoreOptions,
@@ -334,7 +347,7 @@ async function bringIn(
     failures: [],
     notes: manifest.brokenFeatures ? ['features-left-out'] : [],
   };
-  /** Numbers of samples whose picture is not the one that the features are of. */
+  /** Numbers of samples whose picture is not the one that the features were made from. */
   const changed = new Set<number>();
   const { groups } = brought;
   const breathe = breather(ON_A_PAGE_MS);
@@ -402,7 +415,7 @@ interface TakenPicture {
   /** As it is in the file. */
   bytes: Uint8Array<ArrayBuffer>;
   blob: Blob;
-  /** It was made fit: features of it are to be made anew. */
+  /** The picture was converted, so its features must be made again. */
   changed: boolean;
 }
 
@@ -436,7 +449,10 @@ async function pictureOf(
   }
 }
 
-/** @returns false where some that the file has were not taken, but for those of pictures that were not. */
+/**
+ * @returns false if some features of the file were not taken, apart from those whose pictures were
+ * not taken.
+ */
 async function bringFeatures(
   { files, ambiguous }: ProjectFile,
   { key, file, size, samples }: FeaturesInFile,
@@ -486,7 +502,7 @@ async function bringFeatures(
     return whole;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    // What was read before the damage is as good as its checksum: unknown.
+    // What was read before the damage has not passed the checksum, so it cannot be trusted.
     await dropFeatures(key, ids);
     return false;
   }
@@ -544,7 +560,7 @@ async function standInOf(
   return weights && unpackStandIn(standIn, run, weights);
 }
 
-/** Undefined where there is no such file, or it is broken. */
+/** Undefined if there is no such file, or if it is broken. */
 async function bytesAt(
   { files, ambiguous }: ProjectFile,
   path: string,
@@ -569,7 +585,7 @@ function standInNote({ standIn, brokenStandIn }: Manifest): RestoreNote[] {
   return standIn || brokenStandIn ? ['stand-in-left-out'] : [];
 }
 
-/** Ids of samples by class, length and hash of their pictures. */
+/** The ids of samples by the class, length and hash of their pictures. */
 type KnownPictures = Map<string, string[]>;
 
 async function knownPictures(
@@ -596,7 +612,7 @@ async function knownPictures(
   return known;
 }
 
-/** The hash finds them, the bytes decide. */
+/** The hash finds candidates, and the bytes decide. */
 async function isKnown(
   known: KnownPictures,
   classId: string,
@@ -608,7 +624,7 @@ async function isKnown(
   return rows.some((row) => row && sameBytes(new Uint8Array(row.bytes), bytes));
 }
 
-/** There is no crypto.subtle where the page is not secure. */
+/** There is no crypto.subtle on a page that is not secure. */
 function pictureKey(classId: string, bytes: Uint8Array): string {
   return `${classId} ${bytes.length} ${fnv1a(bytes)}`;
 }
@@ -617,7 +633,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** Really deletes samples with all that belongs to them. */
+/** Permanently deletes samples with everything that belongs to them. */
 async function removeSamples(ids: readonly string[]): Promise<void> {
   const { samples, pictures, features } = database;
   for (let i = 0; i < ids.length; i += WRITTEN_AT_ONCE) {

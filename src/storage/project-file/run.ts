@@ -1,5 +1,5 @@
-// The last training, and what answers in its place, as they are in a project file: classes and samples by number, weights
-// beside them.
+// The last run and the stand-in, as a project file holds them. Classes and samples are given by
+// number, and weights are in files beside the manifest.
 
 import type { Evaluation } from '../../model/evaluation';
 import type { DenseLayer } from '../../model/head';
@@ -10,17 +10,17 @@ import type { EvaluationInFile, RunInFile, StandInInFile } from './manifest';
 
 type SplitInFile = RunInFile['result']['split'];
 
-/** The most bytes of a head's weights: many times what the largest has. */
+/** The most bytes that a head's weights may have: many times what the largest needs. */
 export const MOST_HEAD_BYTES = 64e6;
 
-/** Numbers in the file by id, to write; and ids by number, to read. */
+/** Numbers in the file by id, for writing, and ids by number, for reading. */
 export interface Numbers {
   classes: ReadonlyMap<string, number>;
   samples: ReadonlyMap<string, number>;
   groups: ReadonlyMap<string, number>;
 }
 
-/** What has no id was not taken, and gets a fresh one. */
+/** Anything without an id was not taken, and gets a fresh one. */
 export interface Ids {
   classes: readonly string[];
   samples: readonly (string | undefined)[];
@@ -29,11 +29,11 @@ export interface Ids {
 
 interface Packed<InFile> {
   inFile: InFile;
-  /** What goes into files of its own, which `inFile` names. */
+  /** What goes into separate files, which `inFile` names. */
   files: [name: string, bytes: Uint8Array<ArrayBuffer>][];
 }
 
-/** What the manifest says of a run, and what goes into files of its own, in a folder. */
+/** What the manifest says about a run, and what goes into separate files in a folder. */
 export function packRun(
   run: StoredRun,
   { classes, samples, groups }: Numbers,
@@ -81,7 +81,10 @@ export function packRun(
   };
 }
 
-/** As `packRun`, with the network; undefined where it has none and so could answer nothing. */
+/**
+ * Like `packRun`, with the network. Undefined if there is no network, since it could not answer
+ * then.
+ */
 export function packStandIn(
   { strategy, record, freezeAt, baseline, ...run }: StandIn,
   numbers: Numbers,
@@ -105,7 +108,7 @@ export function packStandIn(
   };
 }
 
-/** Some classes in their order, then others that had a name at the time. */
+/** Some classes in order, then others that had a name at the time. */
 export function packClassNames(
   first: readonly string[],
   classNames: StoredRun['classNames'],
@@ -118,7 +121,7 @@ export function packClassNames(
   });
 }
 
-/** The other way: ids in the order of the file, and names by them. */
+/** The reverse: ids in the order of the file, and names by id. */
 export function unpackClassNames(inFile: RunInFile['classes'], classes: Ids['classes']) {
   const named = inFile.map((row) => ({ id: classes[row.class] ?? newId(), name: row.name }));
   return {
@@ -175,9 +178,7 @@ export function packEvaluation(
   };
 }
 
-/**
- * @returns undefined where the weights are not those of the layers, or not finite.
- */
+/** @returns undefined if the weights do not fit the layers or are not finite. */
 export function unpackRun(
   inFile: RunInFile,
   weights: Uint8Array,
@@ -221,9 +222,10 @@ export function unpackRun(
 }
 
 /**
- * A run with its network and what is told of it.
+ * A stand-in with its network and what is said about it.
  *
- * @returns undefined where the network's weights are no finite numbers; whether they are as many as they must be the engine sees
+ * @returns undefined if the network's weights are not finite numbers; the engine checks whether
+ * their count is right
  */
 export function unpackStandIn(
   { strategy, record, freezeAt, baseline, network }: StandInInFile,
@@ -283,7 +285,7 @@ function unpackLayers(
   }));
 }
 
-/** Float32, little-endian, whatever this machine has. */
+/** Float32, little-endian, whatever byte order this machine has. */
 export function floatBytes(vectors: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
   const length = vectors.reduce((sum, { length }) => sum + length, 0);
   const view = new DataView(new ArrayBuffer(4 * length));
@@ -297,7 +299,7 @@ export function floatBytes(vectors: readonly Float32Array[]): Uint8Array<ArrayBu
   return new Uint8Array(view.buffer);
 }
 
-/** The other way; the length is one of whole numbers. */
+/** The reverse. The length must be a whole number of floats. */
 export function floatsOf(bytes: Uint8Array): Float32Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const numbers = new Float32Array(bytes.length / 4);

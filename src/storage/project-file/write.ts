@@ -1,4 +1,5 @@
-// Writes a project file: a zip of ordinary pictures in folders by class, with what the app knows about them.
+// Writes a project file: a zip of ordinary pictures in folders by class, with what the app knows
+// about them.
 import { version } from '../../../package.json';
 import { ArchiveError } from '../../archive/archive-error';
 import { MOST_ENTRIES, zipLibrary } from '../../archive/zip';
@@ -27,10 +28,12 @@ import { MEASUREMENTS, packMeasurements } from './measurements';
 import { floatBytes, packRun, packStandIn } from './run';
 
 export interface WriteOptions {
-  /** Pictures written, and of how many. */
+  /** The number of pictures written so far, and of all of them. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
-  /** Tells pictures from others, and so whether a run or a measurement is of the project as it is. */
+  /**
+   * Tells pictures apart, and thereby whether a run or a measurement matches the project as it is.
+   */
   signaturesOf?: SignaturesOf;
   /** Milliseconds since 1970, for the manifest. */
   now?: number;
@@ -40,21 +43,24 @@ const README = `This is a project of Apprentice, which teaches an image classifi
 The pictures are ordinary files in the folders by class; manifest.json says what belongs to them.
 `;
 
-/** Rows read at once: a megabyte of pictures or features. */
+/** The number of rows read at once: a megabyte of pictures or features. */
 const READ_AT_ONCE = 100;
-/** Vectors read at once: they are deflated on this thread, in one go. */
+/** The number of vectors read at once. They are deflated on this thread, in one go. */
 const VECTORS_AT_ONCE = 20;
-/** Bytes handed on at once: a write to disk is a message to another process. */
+/**
+ * The number of bytes passed on at once. Each write to the disk is a message to another process.
+ */
 const WRITTEN_AT_ONCE = 1 << 20;
-/** Of zip.js: 0 stores, 6 is what zip programs take. */
+/** Levels of zip.js: 0 stores, and 6 is what zip programs use. */
 const STORE = 0;
 const DEFLATE = 6;
 
 /**
- * Writes a project to a sink and closes it. Holds some pictures at a time, never all. The same project
- * gives the same bytes but for `now`. Pictures that were purged meanwhile are left out.
- * Where it fails or is aborted, the sink is aborted.
- * @throws {StorageError}, {ArchiveError} `too-large` where there are more pictures than a reader takes,
+ * Writes a project to a sink and closes it. Holds only a few pictures at a time. The same project
+ * gives the same bytes, except for `now`. Pictures that were purged meanwhile are left out. If this
+ * fails or is aborted, the sink is aborted.
+ * @throws {StorageError}, {ArchiveError} `too-large` if there are more pictures than a reader
+ * accepts,
  *   what the sink fails with, or the signal's reason.
  */
 export async function writeProjectFile(
@@ -74,7 +80,9 @@ export async function writeProjectFile(
   }
 }
 
-/** As `writeProjectFile`, to a Blob, which browsers keep on the disk where it is large. */
+/**
+ * Like `writeProjectFile`, but writes to a Blob, which browsers keep on the disk if it is large.
+ */
 export async function projectFileBlob(
   projectId: string,
   options: WriteOptions = {},
@@ -96,7 +104,7 @@ function gather(write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>) {
 
   async function flush(): Promise<void> {
     const full = buffer.subarray(0, filled);
-    // The sink may keep what it got.
+    // The sink may keep the buffer it was given.
     buffer = new Uint8Array(WRITTEN_AT_ONCE);
     filled = 0;
     if (full.length > 0) await write(full);
@@ -131,7 +139,8 @@ async function writeZip(
   const { ZipWriter, Uint8ArrayReader } = await zipLibrary();
   const zip = new ZipWriter(sink, {
     level: STORE,
-    // Sizes come before the data, which those want who read from a stream; some can't read stored files without.
+    // Sizes come before the data, for programs that read from a stream. Some cannot read stored
+    // files otherwise.
     dataDescriptor: false,
     extendedTimestamp: false,
     ...(signal && { signal }),
@@ -184,7 +193,8 @@ async function writeZip(
     await zip.add(
       file,
       { readable: featureBytes(ids, key, size) },
-      // What is not known before can't come before; deflate has its own end, so that it can be read from a stream.
+      // What is not known in advance cannot come first. Deflate marks its own end, so it can still
+      // be read from a stream.
       { level: DEFLATE, dataDescriptor: true, ...dated(project.createdAt) },
     );
     const all = ids.length === written.length;
@@ -222,7 +232,7 @@ async function writeZip(
     ...(inPlace && { standIn: inPlace.inFile }),
     ...(measured && { measurements: { file: MEASUREMENTS } }),
   };
-  // Last, as it lists what was really written.
+  // It comes last because it lists what was really written.
   await zip.add(
     MANIFEST,
     { readable: textBytes(readable(manifest)) },
@@ -232,7 +242,7 @@ async function writeZip(
   await zip.close();
 }
 
-/** Zip knows no year before 1980, and none after 2107. */
+/** Zip knows no year before 1980 and none after 2107. */
 function zipDate(at: number): Date {
   return new Date(Math.min(Math.max(at, Date.UTC(1980, 0, 2)), Date.UTC(2107, 11, 30)));
 }
@@ -241,7 +251,9 @@ function numbered(rows: readonly { id: string }[]): Map<string, number> {
   return new Map(rows.map(({ id }, i) => [id, i]));
 }
 
-/** Each class with a folder of its own; one without a name has its number's, as on the page. */
+/**
+ * Gives each class a folder of its own. A class without a name goes by its number, as on the page.
+ */
 function foldersOf(classes: readonly ClassRow[]): (ClassInFile & { folder: string })[] {
   const names = uniqueNames();
   return classes.map(({ name, colour, shape, off }) => ({
@@ -284,7 +296,10 @@ function inFile(
   };
 }
 
-/** Ids of samples by the key under which they have features, in their order; keys by their letters. */
+/**
+ * The ids of samples by the key under which they have features, in order. Keys are in alphabetical
+ * order.
+ */
 async function featureKeys(samples: readonly SampleRow[]): Promise<[string, string[]][]> {
   const found = new Map<string, string[]>();
   for (let i = 0; i < samples.length; i += READ_AT_ONCE) {
@@ -303,7 +318,10 @@ function indexes(ids: readonly string[], numbers: ReadonlyMap<string, number>): 
   return ids.flatMap((id) => numbers.get(id) ?? []);
 }
 
-/** Vectors one after the other; one that is not as it should be becomes NaN, which readers leave out. */
+/**
+ * Vectors, one after another. A vector that is not as it should be becomes NaN, and readers leave
+ * it out.
+ */
 function featureBytes(ids: readonly string[], key: string, size: number) {
   let at = 0;
   return new ReadableStream<Uint8Array>({
@@ -321,7 +339,7 @@ function featureBytes(ids: readonly string[], key: string, size: number) {
   });
 }
 
-/** JSON with a class and a sample on a line of its own, a bit at a time. */
+/** JSON with each class and each sample on a line of its own, produced bit by bit. */
 function* readable(manifest: ManifestToWrite): Generator<string> {
   const { classes, samples, features, run, standIn, measurements, ...head } = manifest;
   const last = Object.entries({ run, standIn, measurements }).filter(([, value]) => value);

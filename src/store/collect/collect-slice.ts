@@ -1,4 +1,4 @@
-// Pictures on their way in: imports of files, and recordings from the camera.
+// Pictures on their way in: files that are imported, and recordings from the camera.
 import { isOfModel } from '../../model/brought-files';
 import { newId } from '../../model/new-id';
 import type { ProjectRow, SampleRow } from '../../model/project';
@@ -19,7 +19,7 @@ export type FailureReason =
   | PictureErrorKind
   | 'quota'
   | 'not-saved'
-  // In an archive.
+  // These come from archives.
   | 'encrypted'
   | 'unsafe-path'
   | 'unsupported';
@@ -27,52 +27,58 @@ export type FailureReason =
 export interface ImportFailure {
   name: string;
   reason: FailureReason;
-  /** What an error that nobody foresaw said; not translated. */
+  /** The message of an error that nobody expected. It is not translated. */
   detail?: string;
 }
 
 export interface Import {
   id: string;
-  /** The one that it began in, by its name then; all that comes of it belongs there. */
+  /**
+   * The project that the import began in, with the name it had then. All of its pictures go there.
+   */
   project: Pick<ProjectRow, 'id' | 'name'>;
-  /** The class that it was dropped on; absent for an import by folders. */
+  /** The class that the files were dropped on. Absent if the import is sorted by folders. */
   classId?: string;
   total: number;
   done: number;
   added: number;
   failures: ImportFailure[];
-  /** 'full': the disk took no more. */
+  /** `full`: the disk had no room for more. */
   phase: 'reading' | 'cancelled' | 'full' | 'done';
 }
 
-/** A file, or one of an archive that is not read yet. */
+/** A file, or an archive's entry that has not been read yet. */
 export interface IncomingFile {
   file: PickedFile['file'] | ArchiveFile;
   folder?: string;
-  /** Its answer to the second question. */
+  /** The picture's answer to the second question. */
   secondLabel?: string;
 }
 
 export interface Recording {
   classId: string;
-  /** The burst that its pictures are of. */
+  /** The recording that the pictures belong to. */
   group: string;
-  /** Its pictures are set aside to measure with. */
+  /** The pictures are set aside to measure with. */
   test: boolean;
   startedAt: number;
-  /** Frames taken so far; those on the disk may be fewer. */
+  /** Frames taken so far. There may be fewer on the disk. */
   taken: number;
 }
 
 export interface CollectSlice {
   imports: Import[];
   recording: Recording | undefined;
-  /** Files that were brought here while another tab worked on the project, and did not go in. */
+  /**
+   * Files that were brought here while another tab worked on the project. They were not taken in.
+   */
   turnedAway: number;
   /**
-   * Into the class, or by folder into classes of that name. Gives the rows that came in, when all are in or refused.
-   * `unreadable` are paths that the browser would not read, or of an archive: they are reported with the rest.
-   * With `test` they are set aside to measure with; with `group` all are of one burst.
+   * Imports files into the class or, without a class, into classes named after their folders.
+   * Resolves with the rows that came in, once every file is in or refused. `unreadable` lists
+   * paths, on the disk or in an archive, that the browser could not read. They are reported with
+   * the rest. With `test`, the pictures are set aside to measure with. With `group`, all of them
+   * belong to one recording.
    */
   importFiles(
     files: readonly IncomingFile[],
@@ -80,11 +86,13 @@ export interface CollectSlice {
     unreadable?: readonly (string | ImportFailure)[],
     how?: { test?: boolean; group?: string },
   ): Outcome<SampleRow[]>;
-  /** Resolves when nothing more comes of it, what is being written included; of a recording as well. */
+  /**
+   * Ends an import or a recording. Resolves when nothing more comes of it and all writes are over.
+   */
   cancelImport(id: string): Outcome;
   dismissImport(id: string): void;
   startRecording(classId: string, how?: { test?: boolean }): void;
-  /** Takes a frame into the recording that runs; closes the bitmap where none does. */
+  /** Takes a frame into the current recording. Closes the bitmap if there is none. */
   recordFrame(frame: ImageBitmap): void;
   stopRecording(): void;
 }
@@ -93,7 +101,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
   const underWay = createUnderWay();
   const { importFiles, onWritten } = createImporting(set, get, underWay);
 
-  /** Ends what is on its way into classes that these changes added. */
+  /** Ends the imports that go into classes which these changes added. */
   const cancelImportsInto = async (changes: readonly Change[]) => {
     const added = new Set(changes.map(({ after }) => after?.id));
     const { recording, imports } = get();
@@ -102,7 +110,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
       await underWay.cancel(recording.group);
     }
     for (const { id, classId, phase } of imports) {
-      // By folders it may go into any class.
+      // An import by folders may go into any class.
       const into = classId === undefined || added.has(classId);
       if (phase === 'reading' && into) await underWay.cancel(id);
     }
@@ -113,7 +121,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
     if (from === undefined) return;
     if (get().recording) get().stopRecording();
     await underWay.cancel(from);
-    // Its report speaks of pictures that are gone.
+    // The report is about pictures that are gone.
     get().dismissImport(from);
   });
   on('leads', () => set({ turnedAway: 0 }));
@@ -124,7 +132,8 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
   });
   on('leaving', async () => {
     get().stopRecording();
-    // Its last reports are known; those of imports that end by this, or by an earlier leave, stay.
+    // The person has seen the reports of earlier imports, so they go. The reports of imports that
+    // end here, or that ended when an earlier project was left, stay.
     const { project, imports } = get();
     const known = imports.filter(
       (each) => each.phase !== 'reading' && each.project.id === project?.id,
@@ -140,7 +149,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
 
     async importFiles(brought, ...how) {
       if (!isOfModel(brought.map(({ file }) => file))) return importFiles(brought, ...how);
-      // No pictures for a class: somebody's model, to compare with.
+      // These are not pictures for a class but somebody's model to compare with.
       get().openComparison(brought.flatMap(({ file }) => (file instanceof File ? file : [])));
       return [];
     },
@@ -154,7 +163,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
     startRecording(classId, { test = false } = {}) {
       get().stopRecording();
       if (get().role !== 'leads') return;
-      // What went in before is told; what did not go in stays to be read.
+      // What went in before is reported. What did not go in is still there to be read.
       set(({ imports }) => ({
         imports: imports.filter(
           (each) =>
@@ -178,7 +187,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
           underWay.watched(group, takeIn({ row, from: group, source: frame }, onWritten)),
         )
         .catch((error: unknown) => {
-          // asSaving shows a disk that refuses; a frame that cannot be read is just not there.
+          // `asSaving` shows when the disk refuses. A frame that cannot be read is simply skipped.
           if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
         });
     },
@@ -190,7 +199,9 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
   };
 };
 
-/** Pictures or acts are on their way to the disk: they would be lost if the page were closed. */
+/**
+ * True while pictures or acts are on their way to the disk. They would be lost if the page closed.
+ */
 export function isTakingIn({ imports, saving }: Pick<AppState, 'imports' | 'saving'>): boolean {
   return saving > 0 || imports.some(({ phase }) => phase === 'reading');
 }

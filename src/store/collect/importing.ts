@@ -1,4 +1,5 @@
-// Files on their way in: sorted into classes, read a few at once, and reported one by one.
+// Files on their way in. They are sorted into classes, read a few at a time, and reported one by
+// one.
 import { ArchiveError } from '../../archive/archive-error';
 import { isArchive } from '../../model/brought-files';
 import { newId } from '../../model/new-id';
@@ -11,7 +12,7 @@ import type { Read, Write } from '../slice';
 import type { CollectSlice, Import, ImportFailure, IncomingFile, Recording } from './collect-slice';
 import type { UnderWay } from './under-way';
 
-/** Files being read at once; the picture worker has its own, smaller limit. */
+/** The number of files read at once. The picture worker has a smaller limit of its own. */
 const AT_ONCE = 48;
 
 interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel'> {
@@ -20,9 +21,9 @@ interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel'> {
 }
 
 export interface Importing {
-  /** As `CollectSlice.importFiles`, of files that are no model. */
+  /** Does what `CollectSlice.importFiles` does, for files that are not a model. */
   importFiles: CollectSlice['importFiles'];
-  /** Told of each batch that is on the disk. */
+  /** Called after each batch is on the disk. */
   onWritten: OnWritten;
 }
 
@@ -36,7 +37,7 @@ export function createImporting(
       imports: imports.map((each) => (each.id === id ? { ...each, ...change(each) } : each)),
     }));
 
-  /** A batch is on the disk: shows it, and counts it for its imports. */
+  /** Called when a batch is on the disk. Shows it, and counts it for its imports. */
   const onWritten: OnWritten = (written, embedded) => {
     get().showAdded(written);
     set(({ imports }) => ({
@@ -48,7 +49,10 @@ export function createImporting(
     if (!embedded) announce('featuresMissing');
   };
 
-  /** Finds or makes the class for each folder; files without one go to `classId` or a class of their own. */
+  /**
+   * Finds or makes the class for each folder. Files without a folder go to `classId`, or to a class
+   * of their own.
+   */
   const placeFiles = async (
     files: readonly IncomingFile[],
     classId: string | undefined,
@@ -60,7 +64,8 @@ export function createImporting(
       if (signal.aborted) return [];
       byFolder.set(folder, classId ?? (await get().classForFolder(folder)));
     }
-    // In their order, however fast each is read and whatever comes in beside them: the split hangs on it.
+    // Files are numbered in their order, however fast each is read and whatever comes in meanwhile,
+    // because the split depends on it.
     const firstSeq = get().nextSeq(files.length);
     return files.map(({ folder = '', ...file }, i) => ({
       ...file,
@@ -69,7 +74,7 @@ export function createImporting(
     }));
   };
 
-  /** A new import into the same place takes the place of its last report. */
+  /** A new import into the same place replaces the report of the last one. */
   const begin = (report: Import) =>
     set(({ imports }) => ({
       imports: [
@@ -112,7 +117,7 @@ export function createImporting(
       files.push(...inside.files);
       failures.push(...inside.failures);
       if (files.length === 0 && failures.length === 0) return [];
-      // Another project may have been opened while they were read.
+      // Another project may have been opened while the files were read.
       if (get().project?.id !== projectId || get().role !== 'leads') cancel.abort();
     }
     const id = newId();
@@ -138,16 +143,17 @@ export function createImporting(
           ...(secondLabel !== undefined && { secondLabel }),
         };
         try {
-          // Counted when its batch is on the disk.
+          // The file is counted when its batch is on the disk.
           const source = file instanceof File ? file : await file.open(cancel.signal);
           await takeIn({ row, from: id, source }, onWritten, cancel.signal);
           cameIn.push(row);
         } catch (error) {
-          // Whatever it is, it ends this file only: the other readers would go on unwatched.
+          // Whatever the error is, it ends this file only. Otherwise the other readers would go on
+          // with nobody watching them.
           if (cancel.signal.aborted) return;
           if (error instanceof StorageError) {
             announce('diskRefused', error.kind);
-            // A full disk refuses the next one too; what is in stays in.
+            // A full disk would refuse the next file too. What is in stays in.
             if (error.kind === 'quota') cancel.abort();
           }
           fail(id, { name: file.name, ...reasonOf(error) });
@@ -177,7 +183,7 @@ export function createImporting(
 const isArchiveFile = (file: IncomingFile['file']): file is File =>
   file instanceof File && isArchive(file);
 
-/** The burst of each file: the given one, that of its recording in an archive, or its own. */
+/** The recording of each file: the given one, the one that an archive names, or the file's own. */
 function groups(given: string | undefined): (file: PlacedFile['file']) => string {
   const bursts = new Map<string, string>();
   return (file) => {
@@ -189,7 +195,7 @@ function groups(given: string | undefined): (file: PlacedFile['file']) => string
   };
 }
 
-/** The row of a picture that is to be taken in. */
+/** The row of a picture that is about to be taken in. */
 export const newSample = (
   projectId: string,
   { classId, group, test }: Pick<Recording, 'classId' | 'group' | 'test'>,

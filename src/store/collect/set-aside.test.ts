@@ -96,7 +96,7 @@ describe('pictures to set aside', () => {
     fc.assert(
       fc.property(plan, fc.integer({ min: 1, max: 9 }), fc.integer(), (items, tenths, seed) => {
         seq = 0;
-        // A recording is of one class but for pictures of it that were moved to the last one.
+        // A recording belongs to one class, except for pictures that were moved to the last class.
         const whole = items.map(({ classId, group, moved }) => ({
           classId: moved ? 'c' : classId,
           group: `${classId}${group}`,

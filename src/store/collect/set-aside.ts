@@ -1,5 +1,5 @@
-// Which pictures to set aside for testing, by share. The rules are those of the split in
-// engine/evaluate: whole recordings, in an order that hangs on the seed alone.
+// Chooses which pictures to set aside for testing, by share. The rules are those of the split in
+// engine/evaluate: whole recordings, in an order that depends on the seed alone.
 
 import { seededHash } from '../../model/hash';
 import type { SampleRow } from '../../model/project';
@@ -8,26 +8,30 @@ import type { AppState } from '../app-store';
 import { samplesOf, testSamplesOf } from '../project/samples-by-class';
 
 export interface Aside {
-  /** To be set aside beside those that are already. */
+  /** Samples to set aside besides those that already are. */
   ids: string[];
-  /** Classes that are one recording: its end is much like the rest, so that its figure flatters. */
+  /**
+   * Classes that consist of one recording. Its end looks much like the rest, so the figure
+   * flatters.
+   */
   flattered: string[];
 }
 
 interface Burst {
   rows: SampleRow[];
-  /** Some of it is set aside already, and the rest looks like it. */
+  /** Part of it is set aside already, and the rest looks like that part. */
   begun: boolean;
-  /** Pictures of it were moved to other classes: they would have to go along. */
+  /** Some of its pictures were moved to other classes. They would have to be set aside too. */
   spans: boolean;
   rank: number;
 }
 
 /**
- * What is still to be set aside so that `share` (0 to 1) of each of the classes is, rounded, at least 1
- * and never all; nothing where that many are already. A recording is set aside whole, with what was
- * moved of it to other classes, and one that is partly set aside comes first; so the share is missed by
- * half of the smallest recording at most. Pure: the same rows and seed give the same pictures.
+ * Which samples to set aside so that `share` (0 to 1) of each class is. The number is rounded, is
+ * at least 1 and is never all of the class. Nothing is added if enough samples are set aside
+ * already. A recording is always set aside whole, with any of its pictures that were moved to other
+ * classes, and a recording that is partly set aside comes first. So the share is missed by at most
+ * half of the smallest recording. Pure: the same rows and seed give the same samples.
  */
 export function asideByShare(
   rows: readonly SampleRow[],
@@ -44,7 +48,7 @@ export function asideByShare(
   const aside = new Set<string>();
   const flattered: string[] = [];
   const isAside = ({ id, test }: SampleRow) => test === true || aside.has(id);
-  /** To learn from, by class. */
+  /** The number of samples to learn from, by class. */
   const learned = new Map<string, number>();
   const count = (of: readonly SampleRow[], sign: 1 | -1) => {
     for (const { classId } of of) learned.set(classId, (learned.get(classId) ?? 0) + sign);
@@ -84,7 +88,8 @@ export function asideByShare(
           rows: each.filter((row) => !isAside(row)),
           begun: each.some(isAside),
           spans: each.some((row) => row.classId !== classId),
-          // By when it began rather than by its random id: the same pictures are chosen in any browser.
+          // The order uses when a recording began rather than its random id, so that every browser
+          // chooses the same pictures.
           rank: seededHash(seed, String(each[0]?.seq)),
         }),
       )
@@ -106,7 +111,8 @@ export function asideByShare(
       if (held + size(burst) <= wanted && leavesSome(burst)) take(burst);
       else skipped.push(burst);
     }
-    // Where recordings are larger than what lacks: the one that comes nearest, if that is nearer than now.
+    // If every remaining recording is larger than what is missing, the smallest is taken, provided
+    // that nothing is set aside yet or that this comes nearer to the share.
     const missing = wanted - held;
     const nearest = skipped.filter(leavesSome).toSorted((a, b) => size(a) - size(b))[0];
     if (!nearest || missing <= 0) continue;
@@ -115,7 +121,10 @@ export function asideByShare(
   return { ids: [...aside], flattered };
 }
 
-/** What a share of a class sets aside; without an id, of each class that is learned from. */
+/**
+ * The samples that a share of a class sets aside. Without an id, of every class that is learned
+ * from.
+ */
 export function asideOf(
   { classes, samples, settings }: Pick<AppState, 'classes' | 'samples' | 'settings'>,
   share: number,
@@ -130,7 +139,7 @@ export function asideOf(
   );
 }
 
-/** Pictures of a class that are set aside; without an id, of all classes. */
+/** The pictures of a class that are set aside. Without an id, of all classes. */
 export function testIds(
   { classes, samples }: Pick<AppState, 'classes' | 'samples'>,
   classId?: string,

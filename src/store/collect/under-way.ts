@@ -1,11 +1,11 @@
-// What is on its way in, by import or recording, so that it can be ended and waited for.
+// Imports and recordings that are under way, so that they can be ended and waited for.
 
 export interface UnderWay {
-  /** Of the imports that are being read. */
+  /** For the imports that are being read. */
   cancels: Map<string, AbortController>;
-  /** Counts work as part of an import or recording until it ends. */
+  /** Counts work as part of an import or recording until the work ends. */
   watched<T>(from: string, work: Promise<T>): Promise<T>;
-  /** Ends an import; resolves when nothing more comes of it, or of the recording of that name. */
+  /** Ends an import. Resolves when nothing more comes of it, or of the recording with that id. */
   cancel(from: string): Promise<void>;
   cancelAll(): Promise<void>;
 }

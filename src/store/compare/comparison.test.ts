@@ -31,7 +31,7 @@ const INFO = {
   msPerPicture: 1,
 } as const;
 
-/** With an engine that takes any model whose files have a model.json. */
+/** Starts with an engine that accepts any model whose files include a model.json. */
 function start() {
   const { engine } = fakeEngine();
   const withModels = {
@@ -200,7 +200,7 @@ describe('bringing a model in', () => {
 });
 
 describe('beside the classifier', () => {
-  /** Two classes of some pictures, learned; half of them held out. */
+  /** Two classes with some pictures, learned, with half of the pictures held out. */
   async function taught() {
     const [one, two] = state().classes;
     for (const [row, name] of [

@@ -1,5 +1,5 @@
-// Bringing in a model of somebody else, and comparing it with the classifier on the project's own held-out pictures. A store of its
-// own, loaded with the views that show it.
+// Brings in somebody else's model and compares it with the classifier on the project's own held-out
+// pictures. This is a store of its own, loaded with the views that show it.
 import { create } from 'zustand';
 import { ArchiveError } from '../../archive/archive-error';
 import { bytesOf, listZip, type ZipItem } from '../../archive/zip';
@@ -20,16 +20,16 @@ import { createMeasurement, type Measuring } from '../measuring';
 import { answeringRun, canAnswer } from '../train/stand-in-slice';
 import type { OtherModel } from './other-model-slice';
 
-/** Why there is no other model. 'engine': it died of it, or is not ready. */
+/** Why there is no other model. `engine`: the engine crashed on it, or is not ready. */
 export type ModelProblem = ImportProblem | 'encrypted' | 'damaged' | 'engine';
 
-/** A picture that the two answer differently, or both get wrong. */
+/** A picture on which the two disagree, or which both get wrong. */
 export interface ComparedPicture {
   id: string;
-  /** Indices of the run's classes. */
+  /** Indices into the run's classes. */
   is: number;
   ours: number;
-  /** Of the other model's labels, with its share. */
+  /** An index into the other model's labels, with its share. */
   theirs: { label: number; share: number };
   oursRight: boolean;
   theirsRight: boolean;
@@ -40,39 +40,47 @@ export interface Compared extends Pick<ModelComparison, 'ours' | 'theirs' | 'dif
   model: OtherModel;
   set: 'test' | 'heldOut';
   pictures: ComparedPicture[];
-  /** Held-out pictures of classes that the other model does not know: counted for neither. */
+  /**
+   * Held-out pictures of classes that the other model does not know. They count for neither model.
+   */
   leftOut: number;
 }
 
-/** Pictures answered so far. */
+/** The number of pictures answered so far. */
 type Step = {
   done: number;
   total: number;
 };
 
-/** What both say of one picture. */
+/** What both models say about one picture. */
 export interface TriedPicture {
   picture: Blob;
   ours: Prediction | undefined;
   theirs: readonly number[] | undefined;
 }
 
-/** It is kept as long as the other model is: while the page is open. */
+/** It is kept as long as the other model is, which is while the page is open. */
 export interface Comparison extends Measuring<Compared | undefined, Step> {
   /** A model is being read. */
   reading: boolean;
   problem: { kind: ModelProblem; detail: string } | undefined;
-  /** The engine did not answer what was tried. */
+  /** The engine gave no answer to the picture that was tried. */
   unanswered: boolean;
   tried: TriedPicture | undefined;
-  /** What was tried is no picture that can be read. */
+  /** The file that was tried is not a picture that can be read. */
   unreadable: boolean;
-  /** Takes a model from its files, or from a zip of them. What was there before stays where it cannot be taken. */
+  /**
+   * Takes a model from its files or from a zip of them. If it cannot be taken, the earlier model
+   * stays.
+   */
   bring(files: readonly File[]): Promise<void>;
-  /** The same files once more, after the engine was replaced. */
+  /** Brings the same files in again after the engine was replaced. */
   bringAgain(): Promise<void>;
   remove(): Promise<void>;
-  /** Answers the held-out pictures. @param names of the run's classes, as they are shown */
+  /**
+   * Answers the held-out pictures.
+   * @param names of the run's classes, as they are shown
+   */
   measure(names: readonly string[]): Promise<void>;
   tryPicture(picture: Blob): Promise<void>;
 }
@@ -130,7 +138,7 @@ export const useComparison = create<Comparison>()((set, get) => {
       try {
         await services().engine.call('dropImported', undefined);
       } catch (error) {
-        // Gone with its worker, then.
+        // The model is gone with its worker in that case.
         if (!(error instanceof EngineError)) throw error;
       }
     },
@@ -188,21 +196,26 @@ export const useComparison = create<Comparison>()((set, get) => {
   };
 });
 
-/** Names decide which classes are the same: renamed since, it is another comparison. */
+/**
+ * Names decide which classes are the same, so after a class is renamed it is another comparison.
+ */
 export const comparisonFingerprintOf = (
   run: Pick<StoredRun, 'id'> | undefined,
   { id }: Pick<OtherModel, 'id'>,
   names: readonly string[],
 ): Fingerprint => JSON.stringify([run?.id, id, names]);
 
-/** Case, spaces and how letters are composed make no other name. */
+/** Case, spaces and the way letters are composed make no difference to a name. */
 const folded = (name: string) =>
   name
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_-]+/g, '');
 
-/** Of each label the class of the same name: its index, or -1; of several labels of one name the first. */
+/**
+ * For each label, the index of the class with the same name, or -1. If several labels have one
+ * name, the first gets it.
+ */
 export function matchClasses(labels: readonly string[], names: readonly string[]): number[] {
   const left = new Map<string, number>();
   for (const [i, name] of names.entries()) {
@@ -216,18 +229,22 @@ export function matchClasses(labels: readonly string[], names: readonly string[]
   });
 }
 
-/** A line of the other model's answer. */
+/** One line of the other model's answer. */
 export interface TheirShare {
   label: string;
-  /** The person's own class of that name. */
+  /** The person's own class with that name. */
   classIndex: number | undefined;
   share: number;
 }
 
-/** Lines that a person can take in at once. */
+/** As many lines as a person can take in at once. */
 const MOST_LINES = 10;
 
-/** Its answer in the order of its labels; of many labels the likeliest, best first. @param names of the person's classes */
+/**
+ * The other model's answer in the order of its labels. If there are many labels, only the
+ * likeliest, best first.
+ * @param names of the person's classes
+ */
 export function theirShares(
   { labels }: Pick<OtherModel, 'labels'>,
   answer: readonly number[],
@@ -242,7 +259,10 @@ export function theirShares(
   return all.sort((a, b) => b.share - a.share).slice(0, MOST_LINES);
 }
 
-/** The set that it is measured on: pictures that were set aside by a person, else those that training held out. */
+/**
+ * The set to measure on: the pictures that a person set aside, or else those held out from
+ * training.
+ */
 export function setToCompare({ result: { test, validation } }: StoredRun) {
   if (test?.answers && test.total > 0) return { name: 'test' as const, answers: test.answers };
   if (!validation?.answers || validation.total === 0) return undefined;
@@ -257,7 +277,7 @@ function toCompare(run: StoredRun, names: readonly string[], { labels }: OtherMo
   const there = answeredOf(chosen.answers).filter(({ id }) => samples[id]);
   const answered = there.filter(({ label }) => classOf.includes(label));
   if (answered.length === 0) return undefined;
-  // Recordings of nearly the same pictures count as one, as in the run.
+  // Recordings of nearly the same pictures count as one, as they did in the run.
   const joined = new Map(
     run.result.split.joinedGroups?.flatMap((all) => all.map((group) => [group, all[0]] as const)),
   );
@@ -284,7 +304,8 @@ async function unpacked(files: readonly File[]): Promise<File[]> {
     .filter((item) => nameOf(item).toLowerCase() === 'model.json')
     .sort((a, b) => a.path.length - b.path.length);
   if (!model) return [];
-  // Beside it lie pictures and programs too, where it was taken away from here; shards of weights may have no ending.
+  // An archive that was taken away from this app also has pictures and programs in it. Shards of
+  // weights may have no extension.
   const wanted = items.filter(
     (item) =>
       folderOf(item) === folderOf(model) && /(\.(json|bin|txt)|shard\d+of\d+)$/i.test(item.path),
@@ -300,7 +321,7 @@ async function unpacked(files: readonly File[]): Promise<File[]> {
 
 function problemOf(error: unknown): Comparison['problem'] {
   if (error instanceof EngineError) return { kind: 'engine', detail: error.message };
-  // A file that went or changed since it was chosen.
+  // The file was removed or changed after it was chosen.
   if (error instanceof DOMException) return { kind: 'damaged', detail: error.message };
   if (!(error instanceof ArchiveError)) throw error;
   const { kind, detail } = error;

@@ -1,26 +1,26 @@
-// A model of somebody else that answers beside the classifier: that there is one, and whether the page is asked for it. What is
-// done with it is in comparison.ts, loaded with its dialog.
+// Somebody else's model that answers beside the classifier: whether there is one, and whether the
+// page is asked for one. What is done with it is in comparison.ts, which is loaded with its dialog.
 import type { ImportedModelInfo } from '../../model/imported-model';
 import { announce, on } from '../lifecycle';
 import type { Slice } from '../slice';
 
 export interface OtherModel extends ImportedModelInfo {
-  /** Another one whenever it is brought in. */
+  /** It changes whenever a model is brought in. */
   id: string;
-  /** The worker that held it was replaced: it does not answer any more. */
+  /** The worker that held the model was replaced, so the model no longer answers. */
   gone?: boolean;
 }
 
 export interface OtherModelSlice {
   /** The dialog is open, with files that were brought for it. */
   comparing: { files: readonly File[] } | undefined;
-  /** Kept as long as the page is open. */
+  /** It is kept as long as the page is open. */
   otherModel: OtherModel | undefined;
   openComparison(files?: readonly File[]): void;
   closeComparison(): void;
-  /** Answers beside the classifier from now on; undefined: none does. */
+  /** The model answers beside the classifier from now on. With undefined, no model does. */
   takeOtherModel(model: OtherModel | undefined): void;
-  /** A new worker took over: it holds no such model. */
+  /** A new worker took over, which does not hold the model. */
   loseOtherModel(): void;
 }
 

@@ -72,7 +72,7 @@ it('comes with the answers to its second question', async () => {
   expect(rows).toHaveLength(96);
   const stains = new Map(rows.map((row) => [row.group, names.get(row.secondLabel ?? '')]));
   expect([...stains.values()].filter((name) => name === 'Pink').length).toBeGreaterThan(15);
-  // Pictures of one slide have one stain.
+  // All pictures of one slide have the same stain.
   for (const row of rows) expect(names.get(row.secondLabel ?? '')).toBe(stains.get(row.group));
   expect(undoable.map(({ act }) => act)).toEqual(['add-samples']);
 });

@@ -1,4 +1,5 @@
-// Opens an example as a project of its own. Its pictures come in as any others: saved, and undone as one act.
+// Opens an example as a project of its own. Its pictures come in like any others: they are saved,
+// and undone as one act.
 import { createArtist } from '../../examples/client';
 import { type ExampleId, exampleOf } from '../../examples/examples';
 import { secondLabelOf } from '../../examples/things';
@@ -10,7 +11,7 @@ import { type AppState, useApp } from '../app-store';
 import type { IncomingFile } from '../collect/collect-slice';
 import { asAct, type Outcome } from '../outcome';
 
-/** Names of the project, of its classes and of a second question, in the person's language. */
+/** Names for the project, its classes and a second question, in the person's language. */
 export interface ExampleWords {
   project: string;
   classes: readonly string[];
@@ -19,7 +20,7 @@ export interface ExampleWords {
 
 const SEED = 1;
 
-/** Resolves when all its pictures are in. */
+/** Resolves when all of its pictures are in. */
 export const openExample = (example: ExampleId, words: ExampleWords): Outcome =>
   open(example, words);
 
@@ -43,11 +44,11 @@ async function open(
     await arrived(id);
     const left = untouched(useApp.getState());
     await useApp.getState().switchProject(id);
-    // Nobody made it: it was there to begin with. Another tab may have it open.
+    // Nobody made this project: it was there from the start. Another tab may have it open.
     if (left !== undefined) await whileUnclaimed(left, () => removeProject(left));
     return id;
   });
-  // Another one may have been opened meanwhile.
+  // Another project may have been opened meanwhile.
   if (opened === undefined || useApp.getState().project?.id !== opened) return;
   const artist = createArtist();
   try {
@@ -62,7 +63,7 @@ async function open(
   }
 }
 
-/** The id of the open project where nobody has done anything to it yet. */
+/** The id of the open project if nobody has changed anything in it yet. */
 function untouched(state: AppState): string | undefined {
   const { project, classes, samples, imports, undoable, redoable, role } = state;
   const brought = imports.filter((each) => each.project.id === project?.id);
@@ -77,7 +78,10 @@ type Draw = (
   signal: AbortSignal | undefined,
 ) => Promise<Blob>;
 
-/** In turn of each class, so that it can learn before all are in. Pictures of one thing are of one burst. */
+/**
+ * Takes one picture of each class in turn, so that learning can begin before all of them are in.
+ * Pictures of one thing belong to one recording.
+ */
 function filesOf(
   example: ExampleId,
   classes: readonly string[],

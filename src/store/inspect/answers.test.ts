@@ -118,7 +118,7 @@ describe('trust', () => {
   });
 
   it('is doubted only beyond chance', () => {
-    // 100 answers of 0.9: 90 ± 6 right.
+    // Of 100 answers with confidence 0.9, 90 ± 6 should be right.
     expect(trustOf(calibration([[100, 0.9, 0.85]])).kind).toBe('yes');
     expect(trustOf(calibration([[100, 0.9, 0.83]])).kind).toBe('too-sure');
     expect(trustOf(calibration([[100, 0.9, 0.97]])).kind).toBe('too-modest');
@@ -153,7 +153,7 @@ const names = {
   right: 'Right',
 };
 
-/** Reads RFC 4180, to see whether what is written comes back. */
+/** Reads RFC 4180, to check that what was written can be read back. */
 function readCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -1,22 +1,23 @@
-// What a run's answers tell, as lists and texts: mistakes, the pictures of a cell, tables to take along.
+// What a run's answers tell, as lists and texts: mistakes, the pictures of a cell, and tables to
+// take along.
 import { ENOUGH_FOR_A_RATE, ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import type { Answers, Calibration, ClassFigures, Evaluation } from '../../model/evaluation';
 
 export interface Answered {
   id: string;
-  /** Index into the run's classes, as is `said`. */
+  /** An index into the run's classes, like `said`. */
   label: number;
   said: number;
-  /** Probability of what was said. */
+  /** The probability of the class that was said. */
   sure: number;
-  /** Of each class. */
+  /** One for each class. */
   probabilities: Float32Array;
 }
 
-/** Answers that a bin needs to speak for itself. */
+/** A bin needs this many answers before it is shown as an example. */
 const ENOUGH_IN_A_BIN = 5;
 
-/** Each picture with its most probable class; of equal ones the first. */
+/** Each picture with its most probable class. Among equals, the first class wins. */
 export function answeredOf({ ids, labels, probabilities }: Answers): Answered[] {
   const classCount = ids.length > 0 ? probabilities.length / ids.length : 0;
   return ids.map((id, i) => {
@@ -26,7 +27,10 @@ export function answeredOf({ ids, labels, probabilities }: Answers): Answered[] 
   });
 }
 
-/** Wrong answers, the surest first; of equally sure ones the one that thought least of what it is. */
+/**
+ * Wrong answers, the most confident first. Among equals, the one that gave the true class the least
+ * probability comes first.
+ */
 export function mistakesOf(answers: readonly Answered[]): Answered[] {
   const own = ({ probabilities, label }: Answered) => probabilities[label] ?? 0;
   return answers
@@ -39,7 +43,10 @@ export interface Cell {
   said: number;
 }
 
-/** The pictures behind a cell: of mistakes the surest first, of right answers the least sure. */
+/**
+ * The pictures behind a cell. Mistakes come most confident first, right answers least confident
+ * first.
+ */
 export function inCell(answers: readonly Answered[], { label, said }: Cell): Answered[] {
   const sign = label === said ? 1 : -1;
   return answers
@@ -61,7 +68,7 @@ export type RateView =
       high: number;
     };
 
-/** What of an evaluation may be said: never a rate from too few pictures. */
+/** What may be said about an evaluation. A rate is never given from too few pictures. */
 export function rateView(evaluation: Evaluation | undefined): RateView {
   if (!evaluation || evaluation.total === 0) return { kind: 'none' };
   const { right, total, low, high } = evaluation;
@@ -71,15 +78,15 @@ export function rateView(evaluation: Evaluation | undefined): RateView {
 }
 
 export interface MatrixRow {
-  /** Samples of the class. */
+  /** The number of samples in the class. */
   there: number;
-  /** By what was said. */
+  /** One for each class that was said. */
   cells: number[];
-  /** The cells' shares of the row; undefined where there is nothing to share. */
+  /** Each cell's share of the row. Undefined if the row is empty. */
   shares: number[] | undefined;
 }
 
-/** The confusion matrix by what the pictures are. */
+/** The rows of the confusion matrix. Each row is a true class. */
 export function matrixRows({ confusion }: Pick<Evaluation, 'confusion'>): MatrixRow[] {
   return confusion.map((cells) => {
     const there = cells.reduce((sum, count) => sum + count, 0);
@@ -90,18 +97,22 @@ export function matrixRows({ confusion }: Pick<Evaluation, 'confusion'>): Matrix
 export type Trust =
   | { kind: 'too-few'; count: number }
   | {
-      /** Whether it is as sure as it is right, as far as so many answers can tell. */
+      /** Whether the model is right as often as it claims, as far as this many answers can tell. */
       kind: 'yes' | 'too-sure' | 'too-modest';
       count: number;
-      /** The best-filled bin: what it says there, and how often it is right; undefined where all are nearly empty. */
+      /**
+       * The fullest bin: the confidence it claims there, and how often it is right. Undefined if
+       * all bins are nearly empty.
+       */
       example: { says: number; right: number; count: number } | undefined;
       ece: number;
       eceBefore: number;
     };
 
 /**
- * Whether confidence can be trusted. If each answer of confidence p is right with probability p, the count of right ones
- * lies within 2 √Σ p (1 - p) of Σ p, 95 times in 100 (Spiegelhalter 1986); bins stand for their answers.
+ * Whether confidence can be trusted. If each answer with confidence p is right with probability p,
+ * then the number of right answers lies within 2 √Σ p (1 - p) of Σ p in 95 cases of 100
+ * (Spiegelhalter 1986). Each bin stands for its answers.
  */
 export function trustOf({ count, bins, ece, eceCalibrated }: Calibration): Trust {
   if (count < ENOUGH_TO_CALIBRATE) return { kind: 'too-few', count };
@@ -113,7 +124,7 @@ export function trustOf({ count, bins, ece, eceCalibrated }: Calibration): Trust
     if (says === undefined || right === undefined) continue;
     excess += bin.count * (says - right);
     variance += bin.count * says * (1 - says);
-    // Of equally filled bins the surer one: that is where trust matters.
+    // Of equally full bins, the more confident one is taken, because that is where trust matters.
     if (bin.count >= ENOUGH_IN_A_BIN && bin.count >= (example?.count ?? 0)) {
       example = { says, right, count: bin.count };
     }
@@ -123,7 +134,7 @@ export function trustOf({ count, bins, ece, eceCalibrated }: Calibration): Trust
   return { kind, count, example, ece: eceCalibrated, eceBefore: ece };
 }
 
-/** What the columns of a table are called. */
+/** The headings of a table's columns. */
 export interface TableNames {
   picture: string;
   is: string;
@@ -138,7 +149,10 @@ export interface TableNames {
 
 type Cellular = string | number;
 
-/** Each picture with what it is, what was said and all probabilities. `nameOf`: a picture by its id. */
+/**
+ * Each picture with its true class, what was said, and all probabilities. `nameOf` names a picture
+ * by its id.
+ */
 export function answersTable(
   answers: readonly Answered[],
   classes: readonly string[],
@@ -156,7 +170,7 @@ export function answersTable(
   ];
 }
 
-/** Precision, recall and F1 of each class with the counts that they come from. */
+/** Precision, recall and F1 of each class, with the counts they come from. */
 export function classesTable(
   figures: readonly ClassFigures[],
   classes: readonly string[],
@@ -174,7 +188,7 @@ export function classesTable(
   ];
 }
 
-/** The confusion matrix with its names: rows what it is, columns what was said. */
+/** The confusion matrix with names. Rows are the true classes, columns are what was said. */
 export function matrixTable(
   confusion: readonly (readonly number[])[],
   classes: readonly string[],
@@ -182,16 +196,18 @@ export function matrixTable(
   return [['', ...classes], ...confusion.map((cells, k) => [classes[k] ?? '', ...cells])];
 }
 
-/** 0.9301 rather than 0.930100023746490: more than what single precision holds says nothing. */
+/** Writes 0.9301 rather than 0.930100023746490. Digits beyond single precision mean nothing. */
 const inFull = (share: number) => Number(share.toPrecision(6));
 
-/** Spreadsheets take a cell that begins so for a formula; an apostrophe makes it text. */
+/**
+ * A spreadsheet reads a cell that begins like this as a formula. An apostrophe turns it into text.
+ */
 const FORMULA = /^[=+\-@\t\r]/;
 
 const asText = (cell: Cellular) =>
   typeof cell === 'string' && FORMULA.test(cell) ? `'${cell}` : String(cell);
 
-/** RFC 4180, with the byte order mark by which spreadsheets know UTF-8. */
+/** Writes RFC 4180, with the byte order mark by which spreadsheets recognise UTF-8. */
 export function toCsv(table: readonly (readonly Cellular[])[]): string {
   const quoted = (cell: Cellular) => {
     const text = asText(cell);
@@ -200,7 +216,7 @@ export function toCsv(table: readonly (readonly Cellular[])[]): string {
   return `\ufeff${table.map((row) => `${row.map(quoted).join(',')}\r\n`).join('')}`;
 }
 
-/** Cells apart by tabs, as spreadsheets paste them. */
+/** Separates cells by tabs, which is what spreadsheets accept when pasting. */
 export function toPasted(table: readonly (readonly Cellular[])[]): string {
   return table
     .map((row) => row.map((cell) => asText(cell).replace(/\s+/g, ' ')).join('\t'))

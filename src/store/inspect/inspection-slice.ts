@@ -1,5 +1,5 @@
-// Looking closer at what was learned: cross-validation, map, advice, and why a picture got its answer.
-// Each figure belongs to one run and is measured when somebody looks.
+// A closer look at what was learned: cross-validation, the map, advice, and why a picture got its
+// answer. Each figure belongs to one run and is measured when somebody looks.
 import type { Advice } from '../../model/advice';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
@@ -21,47 +21,53 @@ import { requestOf } from '../train/learned-from';
 export interface PictureMap extends MapPlaces {
   ids: string[];
   by: MapRequest['by'];
-  /** The run that it is of, once its places are the last ones. */
+  /** The run that the map belongs to, once its places are final. */
   of?: StoredRun;
 }
 
-/** What the labels of a figure stand for: pictures and classes may have changed since it was measured. */
+/**
+ * What the labels of a figure stand for. Pictures and classes may have changed since it was
+ * measured.
+ */
 interface Labelled {
   classes: string[];
 }
 
-/** With the pictures of the bursts that the findings speak of, by group. */
+/** Advice with the pictures of the recordings that its findings are about, by group. */
 export interface LabelledAdvice extends Advice, Labelled {
   bursts: Record<string, string[]>;
 }
 
 export interface InspectionSlice {
-  /** The run that the figures here are of; another one makes them measured anew. */
+  /** The run that these figures belong to. For another run they are measured again. */
   inspected: StoredRun | undefined;
-  /** Undefined until measured. */
+  /** Undefined until it is measured. */
   crossValidation: (CrossValidation & Labelled) | undefined;
   advice: LabelledAdvice | undefined;
   map: PictureMap | undefined;
   mapBy: MapRequest['by'];
-  /** What is being measured, with the map's epochs. */
+  /** What is being measured. For the map, with its epochs. */
   inspecting:
     | { what: 'cross-validation' | 'map' | 'advice'; done?: number; total?: number }
     | undefined;
   inspectionError: EngineErrorKind | undefined;
-  /** Measures what is not measured yet of the run that is shown; again after each new run. */
+  /**
+   * Measures whatever has not been measured yet for the run on show, and again after each new run.
+   */
   inspect(): Outcome;
-  /** Nobody looks any more: nothing goes on. */
+  /** Nobody is looking any more, so everything under way ends. */
   stopInspecting(): void;
   placeMapBy(by: MapRequest['by']): Outcome;
   /**
-   * Why a sample gets its answer (`classId`: why it would be that class), and its nearest pictures. Undefined where its
-   * picture is gone or the engine failed, which `inspectionError` tells.
+   * Explains why a sample gets its answer, or with `classId` why it would be that class, and finds
+   * its nearest pictures. Undefined if its picture is gone, or if the engine failed, which
+   * `inspectionError` tells.
    */
   explainSample(id: string, classId?: string): Outcome<Explanation | undefined>;
   nearestTo(id: string, count: number): Outcome<Neighbour[]>;
 }
 
-/** Pictures of a class whose borders are looked at for the advice on backgrounds. */
+/** The number of pictures of a class whose borders are examined for the advice on backgrounds. */
 const BORDERS_A_CLASS = 40;
 const NEAREST = 6;
 
@@ -70,7 +76,7 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
 
   const fail = (inspectionError: EngineErrorKind) => set({ inspectionError });
 
-  /** Steps that are measured one after the other for one run, until another one begins. */
+  /** Takes steps of measuring one after another for one run, until another run begins. */
   const measure = async (steps: readonly ((signal: AbortSignal) => Promise<void>)[]) => {
     cancel.abort();
     cancel = new AbortController();
@@ -89,7 +95,7 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
     }
   };
 
-  /** What is asked once; undefined where it failed. */
+  /** Asks for something once. Undefined if that failed. */
   const asked = <T>(ask: () => Promise<T>): Promise<T | undefined> =>
     asAct(async () => {
       const answer = await ask();
@@ -113,7 +119,8 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
     const { mapBy: by, map, settings, inspected } = get();
     if (map?.by === by && map.of === inspected) return;
     const ids = shownOnMap(get());
-    // Nothing that it shows has changed: answers do with each run, features with the pictures.
+    // Nothing that the map shows has changed. Answers change with each run, features with the
+    // pictures.
     if (by === 'features' && map?.by === by && map.of && sameFeatures(map.of, inspected)) {
       const same = ids.length === map.ids.length && ids.every((id, i) => id === map.ids[i]);
       if (same) return set({ map: { ...map, ...(inspected ? { of: inspected } : {}) } });
@@ -185,7 +192,7 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
       const { learned, inspected } = get();
       if (!learned) return;
       if (learned !== inspected) {
-        // The map stays until there is another one.
+        // The old map stays until there is a new one.
         set({ inspected: learned, crossValidation: undefined, advice: undefined });
       }
       await measure([crossValidate, placeMap, advise]);
@@ -224,13 +231,13 @@ export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
   };
 };
 
-/** The key of the backbone in use. @throws EngineError where there is none yet */
+/** The key of the backbone in use. @throws EngineError if no backbone is loaded yet */
 function currentKey({ engine }: Pick<AppState, 'engine'>): string {
   if (!engine.backbone) throw new EngineError('backbone-missing', 'no backbone is loaded yet');
   return engine.backbone.key;
 }
 
-/** Two runs that see the same pictures alike. */
+/** True if two runs use the same features. */
 const sameFeatures = (one: StoredRun, other: StoredRun | undefined) =>
   one.result.head.featureKey === other?.result.head.featureKey;
 
@@ -238,7 +245,7 @@ export function learnedIds(state: Pick<AppState, 'classes' | 'samples'>): string
   return [...learnable(state).values()].flat().map(({ id }) => id);
 }
 
-/** All pictures of the classes in use, test pictures included. */
+/** All pictures of the classes in use, including test pictures. */
 function shownOnMap({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): string[] {
   const inUse = new Set(classes.filter(({ off }) => !off).map(({ id }) => id));
   return Object.values(samples)
@@ -247,7 +254,10 @@ function shownOnMap({ classes, samples }: Pick<AppState, 'classes' | 'samples'>)
     .map(({ id }) => id);
 }
 
-/** Some of each class, from as many bursts as there are: the first of each, then the second. */
+/**
+ * Some pictures of each class, from as many recordings as possible: first one of each, then a
+ * second of each.
+ */
 function bordersOf(state: Pick<AppState, 'classes' | 'samples'>): string[] {
   return [...learnable(state).values()].flatMap((rows) => {
     const places = new Map<string, number>();

@@ -1,4 +1,4 @@
-// The places of a map with what is known of their pictures now.
+// The places on a map, with what is known about their pictures now.
 
 import type { ClassRow } from '../../model/project';
 import type { AppState } from '../app-store';
@@ -6,16 +6,19 @@ import type { PictureMap } from './inspection-slice';
 
 export interface MapPoint {
   id: string;
-  /** 0 to 1, to the right and down. */
+  /** From 0 to 1, to the right and downwards. */
   x: number;
   y: number;
   of: ClassRow;
   test: boolean;
-  /** The class that it was taken for where that is another one, by id. */
+  /** The id of the class that the picture was taken for, if that is a different one. */
   takenFor: string | undefined;
 }
 
-/** Those whose pictures and classes are there still. `said`: what the held-out and test pictures were taken for. */
+/**
+ * The points whose pictures and classes still exist. `said` holds what the held-out and test
+ * pictures were taken for.
+ */
 export function mapPoints(
   { ids, places }: Pick<PictureMap, 'ids' | 'places'>,
   { classes, samples }: Pick<AppState, 'classes' | 'samples'>,

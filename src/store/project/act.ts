@@ -1,5 +1,5 @@
-// One act on the open project: shown at once, then written, told to other tabs, and taken back where
-// the disk refuses.
+// One act on the open project. It is shown at once, then written and reported to other tabs. If the
+// disk refuses, it is taken back.
 import { applyChanges, inverse } from '../../storage/changes';
 import { announce } from '../lifecycle';
 import { asAct } from '../outcome';
@@ -8,7 +8,9 @@ import { changed, type HistoryEntry, noted, takenBack, type Undoing } from './hi
 import type { ProjectSlice } from './project-slice';
 import type { Sharing } from './sharing';
 
-/** False where there is nothing to change, where another tab works, and where the disk refused. */
+/**
+ * False if there is nothing to change, if another tab works on the project, or if the disk refused.
+ */
 export type DoAct = (what: Omit<HistoryEntry, 'at'>, how?: Undoing) => Promise<boolean>;
 
 export function createAct(set: Write<ProjectSlice>, get: Read, { report }: Sharing): DoAct {
@@ -22,7 +24,7 @@ export function createAct(set: Write<ProjectSlice>, get: Read, { report }: Shari
       return true;
     });
     if (!written) {
-      // What is shown is what is kept.
+      // What is on show must be what is on the disk.
       set((state) => ({
         ...changed(state, inverse(entry.changes)).shown,
         ...takenBack(state, entry, how),

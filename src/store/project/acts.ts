@@ -18,24 +18,24 @@ export interface Acts {
   renameProject(name: string): Outcome;
   changeProjectSettings(change: ProjectSettings): Outcome;
   addClass(name?: string): Outcome<string>;
-  /** The class that a folder of this name goes into, made where there is none. */
+  /** The class for a folder of this name. It is made if there is none. */
   classForFolder(folder: string): Outcome<string>;
   renameClass(id: string, name: string): Outcome;
   recolourClass(id: string, colour: number): Outcome;
   /** Puts a class at this place among the others. */
   placeClass(id: string, index: number): Outcome;
-  /** Learns from it, or leaves it out. */
+  /** Learns from the class, or leaves it out. */
   switchClass(id: string, on: boolean): Outcome;
   deleteClass(id: string): Outcome;
   moveSamples(ids: readonly string[], classId: string): Outcome;
-  /** Sets samples aside to measure with, or learns from them again. */
+  /** Sets samples aside to measure with, or returns them to learning. */
   setAside(ids: readonly string[], aside: boolean): Outcome;
   deleteSamples(ids: readonly string[]): Outcome;
-  /** The second question as it is from now on; undefined for none. */
+  /** Changes the second question. Undefined removes it. */
   changeSecondTask(task: SecondTask | undefined): Outcome;
-  /** Answers the second question for these pictures; undefined takes their answers back. */
+  /** Answers the second question for these pictures. Undefined takes their answers back. */
   labelSamples(ids: readonly string[], label: string | undefined): Outcome;
-  /** What another project brought, as one act. False where the disk refused. */
+  /** Takes in what another project brought, as one act. False if the disk refused. */
   mergeChanges(changes: Change[]): Outcome<boolean>;
 }
 

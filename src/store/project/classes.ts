@@ -1,4 +1,5 @@
-// Classes of the open project: which is next, which is a folder's, and which can be learned from.
+// Classes of the open project: which comes next, which belongs to a folder, and which can be
+// learned from.
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow } from '../../model/project';
 import type { AppState } from '../app-store';
@@ -6,7 +7,7 @@ import { learnedFrom, samplesOf } from './samples-by-class';
 
 const COLOURS = 10;
 
-/** Its namesake, else the first empty class without a name. */
+/** The class of the same name, or else the first empty class without a name. */
 export function classMatching(
   { classes, samples }: Pick<AppState, 'classes' | 'samples'>,
   folder: string,
@@ -18,13 +19,13 @@ export function classMatching(
   return empty && { id: empty.id, named: false };
 }
 
-/** The two that a new project begins with. */
+/** The two classes that a new project begins with. */
 export function twoClasses(state: Pick<AppState, 'project' | 'classes' | 'undoable'>): ClassRow[] {
   const first = nextClass(state);
   return [first, nextClass({ ...state, classes: [first] })];
 }
 
-/** One without a name, after the others. */
+/** A class without a name, placed after the others. */
 export function nextClass(state: Pick<AppState, 'project' | 'classes' | 'undoable'>): ClassRow {
   const number = freeNumber(state);
   return {
@@ -38,7 +39,7 @@ export function nextClass(state: Pick<AppState, 'project' | 'classes' | 'undoabl
   };
 }
 
-/** The first number that no class has, those that undo can bring back included. */
+/** The first number that no class has, not even one that undo can bring back. */
 function freeNumber(state: Pick<AppState, 'classes' | 'undoable'>): number {
   const taken = takenNumbers(state);
   let number = 0;
@@ -46,7 +47,7 @@ function freeNumber(state: Pick<AppState, 'classes' | 'undoable'>): number {
   return number;
 }
 
-/** Numbers of all classes, those that undo can bring back included. */
+/** The numbers of all classes, including those that undo can bring back. */
 export function takenNumbers({
   classes,
   undoable,
@@ -58,12 +59,17 @@ export function takenNumbers({
   return taken;
 }
 
-/** Pictures of living classes; those of deleted ones are kept for as long as undo can bring them back. */
+/**
+ * The number of pictures in living classes. Those of deleted classes are kept only while undo can
+ * bring them back.
+ */
 export function pictureCount({ classes, samples }: Pick<AppState, 'classes' | 'samples'>): number {
   return classes.reduce((sum, { id }) => sum + samplesOf(samples, id).length, 0);
 }
 
-/** Classes that are not left out and have at least one sample to learn from, and those samples. */
+/**
+ * The classes that are not left out and have at least one sample to learn from, with those samples.
+ */
 export function learnable(
   state: Pick<AppState, 'classes' | 'samples'>,
 ): Map<ClassRow, SampleRow[]> {

@@ -1,4 +1,4 @@
-// What can be undone and redone, and what the page lists after changes. All of it pure.
+// What can be undone and redone, and what the page lists after changes. All of it is pure.
 
 import type { FeatureSpec } from '../../model/backbone';
 import type { ClassRow, ProjectRow, SampleRow } from '../../model/project';
@@ -27,7 +27,7 @@ export type Act =
   | 'delete-second-task'
   | 'change-settings';
 
-/** One entry of the history. `count` is of samples or classes, whichever the act is on. */
+/** One entry of the history. `count` counts samples or classes, whichever the act is about. */
 export interface HistoryEntry {
   act: Act;
   count: number;
@@ -44,7 +44,7 @@ export interface History {
 
 export interface Shown extends Omit<Settings, 'spec'> {
   project: ProjectRow | undefined;
-  /** By their order on the page. */
+  /** In their order on the page. */
   classes: ClassRow[];
   samples: Record<string, SampleRow>;
 }
@@ -52,13 +52,13 @@ export interface Shown extends Omit<Settings, 'spec'> {
 export type Undoing = 'undo' | 'redo' | undefined;
 
 const MOST_UNDOS = 100;
-/** Settings changed within this time are one act: a slider is not undone step by step. */
+/** Settings changed within this time are one act, so that a slider is not undone step by step. */
 const SAME_CHANGE_MS = 1500;
 
-/** What changes make of what is shown: living rows only, classes by order. */
+/** What is on show after some changes: living rows only, with classes in order. */
 export interface Changed {
   shown: Partial<Shown>;
-  /** The backbone that the project is set to, where that changes. */
+  /** The backbone that the project is set to, if that changes. */
   spec: FeatureSpec | undefined;
 }
 
@@ -88,12 +88,12 @@ export function changed(shown: Shown, changes: readonly Change[]): Changed {
         : {}),
       ...(touched.has('samples') ? { samples } : {}),
     },
-    // A backbone that is chosen is kept once it works: until then no other setting takes it back.
+    // A chosen backbone is kept once it works. Until then, no other setting takes it back.
     spec: isSameSpec(spec, settingsOf(shown.project ?? {}).spec) ? undefined : spec,
   };
 }
 
-/** The history after an act, or after one was undone or redone. */
+/** The history after an act, or after an act was undone or redone. */
 export function noted(
   { undoable, redoable }: History,
   entry: HistoryEntry,
@@ -129,12 +129,16 @@ export function takenBack(history: History, entry: HistoryEntry, undoing: Undoin
   return { ...history, undoable: history.undoable.filter((each) => each !== entry) };
 }
 
-/** The history with samples that came: into their import's or recording's own entry where there is one. */
+/**
+ * The history with samples that came in. They join the entry of their import or recording if there
+ * is one.
+ */
 export function withAdded({ undoable, redoable }: History, written: readonly Written[]): History {
   const at = Date.now();
   const entries = [...undoable];
   for (const from of new Set(written.map((each) => each.from))) {
-    // Undone, the pictures stay on the disk as deleted ones, so that redo can bring them back.
+    // After an undo the pictures stay on the disk as deleted ones, so that redo can bring them
+    // back.
     const changes = written
       .filter((each) => each.from === from)
       .map(
@@ -154,8 +158,8 @@ export function withAdded({ undoable, redoable }: History, written: readonly Wri
 }
 
 /**
- * The changes that undo an entry. What it brought is deleted at one moment, as one act: also a class, as
- * pictures may have come into it since.
+ * The changes that undo an entry. What it brought is deleted at one moment, as one act. A class it
+ * brought is deleted too, rather than dropped, because pictures may have come into it since.
  */
 export function undoing({ act, changes }: HistoryEntry): Change[] {
   const deletedAt = Date.now();
@@ -171,7 +175,10 @@ export function undoing({ act, changes }: HistoryEntry): Change[] {
   });
 }
 
-/** Deletions of earlier visits, since a time, that can be undone still: rows that were deleted at one moment are one act. */
+/**
+ * Deletions of earlier visits since a given time that can still be undone. Rows deleted at one
+ * moment are one act.
+ */
 export function deletions(
   { classes, samples }: ProjectContent['deleted'],
   since: number,

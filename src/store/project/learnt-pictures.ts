@@ -1,12 +1,15 @@
 import type { StoredRun } from '../../model/run';
 
-/** Whether what answers has learned from a picture: then its answer tests nothing. */
+/** Whether the answering head has learned from a picture. If it has, its answer tests nothing. */
 export function hasLearnedFrom({ result }: Pick<StoredRun, 'result'>, id: string): boolean {
   const { split, refitOnAll } = result;
   return split.train.includes(id) || (refitOnAll && split.validation.includes(id));
 }
 
-/** Those first that what answers has not learned from, else in their order. */
+/**
+ * Puts the pictures first that the answering head has not learned from. Otherwise keeps their
+ * order.
+ */
 export function unlearnedFirst<Picture extends { id: string }>(
   run: Pick<StoredRun, 'result'> | undefined,
   pictures: readonly Picture[],

@@ -1,4 +1,5 @@
-// Project files and other archives: writing one, and what becomes of one that a person brings.
+// Project files and other archives: how one is written, and what becomes of one that a person
+// brings.
 import {
   ArchiveError,
   type ArchiveErrorKind,
@@ -23,7 +24,10 @@ import { signaturesOfRows } from '../train/learned-from';
 import { takenNumbers } from './classes';
 import type { Transfer, TransferOptions } from './projects-slice';
 
-/** A project file that waits for the person's choice: a project of its own, or into the open one. */
+/**
+ * A project file that waits for the person to choose: open it as its own project, or merge it into
+ * the open one.
+ */
 export interface OfferedFile {
   name: string;
   summary: ProjectFileSummary;
@@ -34,13 +38,13 @@ export interface BroughtProject {
   how: 'opened' | 'merged';
   name: string;
   pictures: number;
-  /** Were in the same class already. */
+  /** The number of pictures that were already in the same class. */
   duplicates: number;
   failures: EntryFailure[];
   notes: RestoreNote[];
 }
 
-/** Why nothing of a file could be taken. */
+/** Why nothing could be taken from a file. */
 export interface FileProblem {
   name: string;
   kind: ArchiveErrorKind;
@@ -48,24 +52,27 @@ export interface FileProblem {
 }
 
 export interface ProjectFileSlice {
-  /** Of several that were brought at once, one after the other. */
+  /** If several files are brought at once, they are offered one after another. */
   offered: OfferedFile | undefined;
-  /** Some pictures of the file cannot be taken: keep the good part, or none of it? */
+  /** Some pictures of the file cannot be taken. Should the good part be kept, or nothing? */
   asked: { failures: readonly EntryFailure[] } | undefined;
   brought: BroughtProject | undefined;
-  /** Of what was brought last. */
+  /** The problems of the files brought last. */
   fileProblems: readonly FileProblem[];
-  /** The project as a file; undefined where it was cancelled, or could not be read (the bar says why). */
+  /**
+   * The project as a file. Undefined if that was cancelled, or if it could not be read, which the
+   * bar explains.
+   */
   projectFile(id: string): Outcome<Blob | undefined>;
-  /** A project file is offered; pictures of any other archive go in as those of a folder do. */
+  /** Offers a project file. Pictures of any other archive are imported like those of a folder. */
   openArchive(file: File): Outcome;
-  /** Project files are offered; of all others it gives back what is in them. */
+  /** Offers project files. Resolves with the contents of all other archives. */
   openArchives(
     files: readonly File[],
   ): Outcome<{ files: IncomingFile[]; failures: ImportFailure[] }>;
-  /** As a project of its own, which is opened then. */
+  /** Takes the offered file as a project of its own, and opens it. */
   openOffered(): Outcome;
-  /** Into the open project, as one act that can be undone. */
+  /** Merges the offered file into the open project, as one act that can be undone. */
   mergeOffered(): Outcome;
   dismissOffered(): void;
   answerAsked(keepGoodPart: boolean): void;
@@ -75,7 +82,7 @@ export interface ProjectFileSlice {
 
 type ProjectArchive = Extract<Archive, { kind: 'project' }>;
 
-/** Pictures of a project file up to this side are kept as they are. */
+/** Pictures of a project file are kept as they are up to this side length. */
 const MOST_SIDE = 1024;
 
 export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
@@ -90,7 +97,7 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
     set({ offered: next?.offered });
   };
 
-  /** What the person chose a way for. */
+  /** Takes the offered file once the person has chosen. */
   const takeOffered = () => {
     const { offered } = get();
     const chosen = archive;
@@ -102,7 +109,7 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
   const refuse = (name: string, { kind, detail }: ArchiveError) =>
     set(({ fileProblems }) => ({ fileProblems: [...fileProblems, { name, kind, detail }] }));
 
-  /** Runs work on a whole project; the page says what became of it. */
+  /** Runs work on a whole project. The page says what became of it. */
   const transferring = async <T>(
     kind: Transfer['kind'],
     name: string,
@@ -220,10 +227,10 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
         const merged = await transferring('merging', offered.name, async (options) => {
           const found = await chosen.mergeInto(target, restoreOptions(options));
           if (!found) return undefined;
-          // Another project may have been opened, or another tab may work on this one by now.
+          // By now another project may have been opened, or another tab may work on this one.
           const same = get().project?.id === project.id && !options.signal.aborted;
           const { changes } = found;
-          // All of it may be here already.
+          // Everything may be here already.
           if (same && (changes.length === 0 || (await get().mergeChanges(changes)))) return found;
           await found.discard();
           return undefined;
@@ -253,8 +260,8 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
 };
 
 /**
- * A square picture that is no larger than ours need be is kept as it is, byte for byte; others are
- * made so. Each is decoded once: what cannot be is not taken.
+ * A square picture that is no larger than ours need to be is kept byte for byte. Others are
+ * converted. Each is decoded once, and one that cannot be decoded is not taken.
  */
 async function checkPicture(file: File): Promise<PictureVerdict> {
   const head = readHead(file.size, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
@@ -272,13 +279,13 @@ async function checkPicture(file: File): Promise<PictureVerdict> {
     return { use: 'as-is', type: `image/${format}` };
   } catch (error) {
     if (error instanceof PictureError) return { use: 'nothing', detail: error.kind };
-    // What the browser cannot decode.
+    // The browser cannot decode the picture.
     if (error instanceof DOMException) return { use: 'nothing', detail: 'broken' };
     throw error;
   }
 }
 
-/** In the words of an import. */
+/** Translates the reason into one that imports use. */
 function asImported(reason: EntryFailureReason): FailureReason {
   switch (reason) {
     case 'encrypted':

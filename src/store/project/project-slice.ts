@@ -1,4 +1,5 @@
-// The open project: which one, who works on it, and what is shown of it. Acts on it are in acts.ts.
+// The open project: which one it is, who works on it, and what is shown of it. Acts on it are in
+// acts.ts.
 import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
 import { DEFAULT_SETTINGS, settingsOf } from '../../model/settings';
 import { type Claim, claimProject } from '../../runtime/tabs';
@@ -18,29 +19,35 @@ import { createSharing } from './sharing';
 import { createUndo, type Undo } from './undo';
 
 export interface ProjectSlice extends Shown, Acts, Undo, Saving {
-  /** Why it is kept in memory, and ends with the page; undefined where it is kept on the disk. */
+  /**
+   * Why the project is kept in memory and ends with the page. Undefined if it is kept on the disk.
+   */
   diskProblem: DiskProblem | undefined;
-  /** Projects that the browser had lost and that came back from the second copy, until it is closed. */
+  /**
+   * How many projects the browser had lost and the second copy brought back, until the note is
+   * closed.
+   */
   broughtBack: number;
   /**
-   * `follows`: another tab works on this project; this one shows what that one does. `leaves`: it is
-   * being left for another project. Only a tab that leads changes anything.
+   * `follows`: another tab works on this project, and this tab shows what that one does. `leaves`:
+   * the project is being left for another one. Only a tab that leads changes anything.
    */
   role: 'leads' | 'follows' | 'leaves';
 
-  /** Opens the database, or one in memory. Call first. */
+  /** Opens the database, or one in memory. Call this first. */
   openStorage(): Outcome;
   /**
-   * Shows a project with all that the disk has of it, without an id the one that was open last. `onRead`
-   * is called with it before anything of it is shown. Whoever opens it announces `entered` then.
+   * Shows a project with everything that the disk has of it. Without an id, this is the project
+   * opened last. `onRead` is called with it before any of it is shown. The caller announces
+   * `entered` afterwards.
    */
   openProject(id?: string, onRead?: (project: ProjectRow) => void): Outcome;
   closeBroughtBack(): void;
   /** Ends what runs on the open project and leaves it to other tabs. */
   leaveProject(): Outcome;
-  /** Works here from now on, where another tab did. */
+  /** Lets this tab work on the project from now on, in place of another tab. */
   takeOver(): void;
-  /** The first of `count` free numbers, which nobody else gets then. */
+  /** Reserves `count` free numbers and returns the first. Nobody else gets them. */
   nextSeq(count?: number): number;
 }
 
@@ -70,13 +77,13 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
       ),
       undoable,
       redoable: [],
-      // Offered by the buttons only: it was not done just now.
+      // Only the buttons offer to undo it, since it was not done just now.
       closedUndo: undoable.at(-1),
     });
     return announce('entering', content.project.id);
   };
 
-  /** This tab works on the project from now on, or only shows what another one does. */
+  /** From now on, this tab works on the project or only shows what another tab does. */
   const take = async (role: 'leads' | 'follows', id: string) => {
     const comesBack = get().role === 'follows' && get().project?.id === id;
     set({ role });
@@ -85,8 +92,8 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     await asAct(async () => {
       await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
       if (!comesBack || get().project?.id !== id) return;
-      // What the other tab did last may not have been told. It may have deleted everything: then this
-      // one is loaded anew at once.
+      // This tab may not have been told of the last thing that the other tab did. If that tab
+      // deleted everything, this page is about to reload.
       const content = await readProject(id);
       if (content?.project.deletedAt !== 0) return get().openNextProject();
       await show(content);
@@ -94,7 +101,7 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     });
   };
 
-  /** Nobody added them: nobody can undo it. */
+  /** Nobody added these classes, so nobody can undo them. */
   const addFirstClasses = async () => {
     const changes = twoClasses(get()).map((after): Change => ({ table: 'classes', after }));
     if (await act({ act: 'add-class', count: changes.length, changes })) {
@@ -124,7 +131,7 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
 
     async openProject(id, onRead) {
       sharing.listen();
-      // Where the disk refuses, nothing can be shown, so nothing can be harmed.
+      // If the disk refuses, nothing can be shown, so nothing can be harmed.
       const content = await asAct(() => openProject(id));
       if (!content) return;
       const { project, classes } = content;
@@ -140,7 +147,7 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     },
 
     async leaveProject() {
-      // From here on nothing new begins.
+      // Nothing new begins after this.
       set({ role: 'leaves' });
       await announce('leaving');
       claim?.release();

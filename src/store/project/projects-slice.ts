@@ -1,4 +1,4 @@
-// All projects on this device: the list, and going from one to another.
+// All projects on this device: the list, and switching from one to another.
 import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
 import { claimedProjects, tell, whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
@@ -16,49 +16,52 @@ import { asAct, type Outcome } from '../outcome';
 import type { Slice } from '../slice';
 import { signaturesOfRows } from '../train/learned-from';
 
-/** Something with a whole project that takes a while. */
+/** Work on a whole project that takes a while. */
 export interface Transfer {
   kind: 'copying' | 'writing' | 'reading' | 'merging';
   done: number;
   total: number;
 }
 
-/** What work on a whole project tells, and what ends it. */
+/** How work on a whole project reports its progress and is ended. */
 export interface TransferOptions {
   onProgress: (done: number, total: number) => void;
   signal: AbortSignal;
 }
 
 export interface ProjectsSlice {
-  /** Undefined until they were listed. The one that was open last is first. */
+  /** Undefined until they are listed. The project opened last comes first. */
   projects: ProjectSummary[] | undefined;
-  /** Ids of those that another tab works on, as of the last listing. */
+  /** The ids of projects that another tab works on, as of the last listing. */
   openElsewhere: ReadonlySet<string>;
-  /** The project that was deleted last, as long as that can be undone. */
+  /** The project deleted last, for as long as that can be undone. */
   deletedProject: ProjectRow | undefined;
   transfer: Transfer | undefined;
   listProjects(): Outcome;
   newProject(): Outcome;
   switchProject(id: string): Outcome;
   renameAnyProject(id: string, name: string): Outcome;
-  /** The copy is listed, not opened. */
+  /** The copy is listed but not opened. */
   duplicateProject(id: string, name: string): Outcome;
   /**
-   * Runs work on a whole project, one at a time. Undefined where it was cancelled, and where the disk
-   * refused; rejects with whatever else it fails with.
+   * Runs work on a whole project, one at a time. Undefined if the work was cancelled or the disk
+   * refused. Rejects with any other error.
    */
   transferring<T>(
     kind: Transfer['kind'],
     work: (options: TransferOptions) => Promise<T>,
   ): Promise<T | undefined>;
   cancelTransfer(): void;
-  /** Opens the project that was open last, other than this one; a new one where there is none. */
+  /** Opens the last project that was open besides this one, or a new one if there is none. */
   openNextProject(): Outcome;
-  /** At once; the next one is opened where it was the open one. Not one that another tab works on. */
+  /**
+   * Deletes a project at once. If it is the open one, the next project is opened. A project that
+   * another tab works on is not deleted.
+   */
   deleteProject(id: string): Outcome;
   restoreProject(): Outcome;
   forgetDeletedProject(): void;
-  /** Frees what was deleted up to a time, by default long ago. */
+  /** Frees what was deleted before a given time, by default long ago. */
   removeOldProjects(olderThan?: number): Outcome;
 }
 
@@ -70,7 +73,7 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
     if (get().project?.id === id) return;
     await get().leaveProject();
     await get().openProject(id);
-    // Nobody waits for the engine: another one can be opened meanwhile.
+    // Nobody waits for the engine, so another project can be opened meanwhile.
     const { project } = get();
     if (project) announce('entered', project.id);
   };
@@ -102,10 +105,11 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
       }),
 
     switchProject(id) {
-      // One after the other: the second of two clicks finds the first project open.
+      // Switches happen one after another, so that the second of two clicks finds the first project
+      // open.
       switching = switching.then(
         () => go(id),
-        () => go(id), // The first one's failure is told to whoever asked for it.
+        () => go(id), // The failure of the first switch is reported to whoever asked for it.
       );
       return switching;
     },
@@ -190,7 +194,7 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
     removeOldProjects: (olderThan = Date.now() - KEPT_DELETED_MS) =>
       asAct(async () => {
         for (const id of await projectsToRemove(olderThan)) {
-          // Another tab may have brought it back meanwhile.
+          // Another tab may have brought the project back meanwhile.
           if (!(await projectsToRemove(olderThan)).includes(id)) continue;
           await removeProject(id);
         }

@@ -1,15 +1,15 @@
 import type { SampleRow } from '../../model/project';
 
-/** Samples of one class, in the order they came. */
+/** The samples of one class, in the order in which they came. */
 interface OfClass {
   all: SampleRow[];
-  /** Those that are not set aside to measure with. */
+  /** Samples that are not set aside to measure with. */
   learnedFrom: SampleRow[];
   test: SampleRow[];
 }
 
 interface Sorted {
-  /** Those of deleted classes included. */
+  /** Including those of deleted classes. */
   inOrder: SampleRow[];
   byClass: Map<string, OfClass>;
 }
@@ -17,7 +17,7 @@ interface Sorted {
 const cache = new WeakMap<object, Sorted>();
 const NONE: OfClass = { all: [], learnedFrom: [], test: [] };
 
-/** The samples of each class; computed once for each state of the samples. */
+/** The samples of each class. Computed once for each state of the samples. */
 function sorted(samples: Record<string, SampleRow>): Sorted {
   const known = cache.get(samples);
   if (known) return known;
@@ -40,7 +40,7 @@ function sorted(samples: Record<string, SampleRow>): Sorted {
 const ofClass = (samples: Record<string, SampleRow>, classId: string) =>
   sorted(samples).byClass.get(classId) ?? NONE;
 
-/** Of all classes, in the order they came; those of deleted classes included. */
+/** All samples in the order in which they came, including those of deleted classes. */
 export const samplesInOrder = (samples: Record<string, SampleRow>) => sorted(samples).inOrder;
 
 export const samplesOf = (samples: Record<string, SampleRow>, classId: string) =>

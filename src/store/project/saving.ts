@@ -4,11 +4,14 @@ import { on } from '../lifecycle';
 import type { Slice } from '../slice';
 
 export interface Saving {
-  /** Writes under way, in pictures and acts. Zero: what is shown is on the disk. */
+  /** Writes under way, counted in pictures and acts. At zero, everything on show is on the disk. */
   saving: number;
   savedAt: number | undefined;
   saveError: StorageErrorKind | undefined;
-  /** Runs a write and keeps `saving`, `savedAt` and `saveError` true. Rejects as the write does. */
+  /**
+   * Runs a write and keeps `saving`, `savedAt` and `saveError` up to date. Rejects if the write
+   * does.
+   */
   asSaving<T>(count: number, write: () => Promise<T>): Promise<T>;
 }
 

@@ -1,4 +1,4 @@
-// Several tabs on one project: this one tells what it wrote, and shows what the others did.
+// Several tabs on one project. This tab tells the others what it wrote, and shows what they did.
 import { hear, isFollowed, type TabNews, tell } from '../../runtime/tabs';
 import type { Change } from '../../storage/changes';
 import { announce } from '../lifecycle';
@@ -7,13 +7,15 @@ import { changed } from './history';
 import type { ProjectSlice } from './project-slice';
 
 export interface Sharing {
-  /** Tells those that follow, if there are any: thousands of rows take their time to be passed on. */
+  /**
+   * Tells the tabs that follow, if there are any, because passing on thousands of rows takes time.
+   */
   report(changes: Change[]): void;
-  /** Follows what other tabs do to the same project, from the first call on. */
+  /** From the first call on, follows what other tabs do to the same project. */
   listen(): void;
 }
 
-/** @param takeNumbers of samples that came, so that no number is given twice */
+/** @param takeNumbers reserves the numbers of samples that came in, so that none is given twice */
 export function createSharing(
   set: Write<ProjectSlice>,
   get: Read,

@@ -1,6 +1,9 @@
 import type { TrainingSample } from '../../model/training';
 
-/** As many of each class as there is room for, from as many recordings as there are: the first of each, then the second. */
+/**
+ * As many samples of each class as there is room for, from as many recordings as possible: first
+ * one of each, then a second of each.
+ */
 export function someOf(samples: readonly TrainingSample[], most: number): TrainingSample[] {
   if (samples.length <= most) return [...samples];
   const places = new Map<string, number>();

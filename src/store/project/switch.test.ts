@@ -1,4 +1,4 @@
-// What is under way when another project is opened belongs to the one that it began in.
+// Work that is under way when another project is opened belongs to the project that it began in.
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../model/engine-error';
@@ -49,7 +49,7 @@ it('an import ends with its project: no row of it is of another one', async () =
   expect(state().undoable).toEqual([]);
 });
 
-/** Files of an archive, of which the first cannot be taken out for a reason that nobody foresaw. */
+/** Files of an archive. The first cannot be extracted, for a reason that nobody expected. */
 const firstBreaks = (count: number) =>
   many('p', count).map(({ file }, i) => ({
     file: {
@@ -102,7 +102,7 @@ it('an import that another project stopped says so there, and in its own until i
   const added = await database.samples.count();
   const stopped = { project: { id: home, name: 'Ants' }, phase: 'cancelled', total: 300, added };
   expect(state().imports).toMatchObject([stopped]);
-  // One of the other project does not take its place.
+  // A report of the other project does not replace it.
   await state().importFiles(inFolders('cats/1.jpg'));
   expect(state().imports).toMatchObject([stopped, { project: { id: other }, phase: 'done' }]);
   await state().switchProject(home);
@@ -233,7 +233,7 @@ it('a new class that is undone under its pictures comes back with them', async (
   expect(content.classes.map(({ name }) => name)).toContain('cats');
   expect(content.samples.filter(({ classId }) => classId === id)).toHaveLength(4);
 
-  // Undone again and loaded anew, it can still be brought back, class and all.
+  // After another undo and a reload, it can still be brought back with its class.
   await state().undo();
   await state().undo();
   useApp.setState(initial, true);

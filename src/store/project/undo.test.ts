@@ -18,7 +18,7 @@ beforeEach(async () => {
   provideServices({ engine: asEngine(engine), pictures });
 });
 
-/** Everything that a person sees of a project, and all that can be undone and redone. */
+/** Everything that a person sees of a project, and everything that can be undone and redone. */
 const shown = () => {
   const { classes, samples, project, settings, spec, live } = state();
   const alive = new Set(classes.map(({ id }) => id));
@@ -42,7 +42,7 @@ const some = fc.nat({ max: 1000 });
 const picked = <T>(list: readonly T[], number: number): T | undefined =>
   list[number % Math.max(1, list.length)];
 const classOf = (number: number) => picked(state().classes, number)?.id ?? '';
-/** A few of the samples that are shown. */
+/** A few of the samples on show. */
 const samplesFrom = (number: number) =>
   shown()
     .samples.filter((_, i) => (i + number) % 3 === 0)
@@ -145,5 +145,5 @@ const onDisk = ({ name, secondTask, classes, samples }: ReturnType<typeof shown>
   samples,
 });
 
-/** Writes that nobody waits for are over. */
+/** Waits until the writes that nobody waits for are over. */
 const settled = () => vi.waitUntil(() => state().saving === 0);

@@ -1,4 +1,4 @@
-// Taking acts back and repeating them.
+// Undoing acts and redoing them.
 import type { Written } from '../../runtime/intake';
 import { inverse } from '../../storage/changes';
 import { announce } from '../lifecycle';
@@ -10,14 +10,14 @@ import type { ProjectSlice } from './project-slice';
 import type { Sharing } from './sharing';
 
 export interface Undo extends History {
-  /** The deletion whose offer to undo it was closed. */
+  /** The deletion whose offer to undo was closed. */
   closedUndo: HistoryEntry | undefined;
   undo(): Outcome;
   redo(): Outcome;
   closeUndo(): void;
-  /** Nothing that was done up to now can be undone or redone any more. */
+  /** Nothing that was done so far can be undone or redone any more. */
   forgetUndo(): void;
-  /** Shows samples that were just written; those of one import or recording are one act. */
+  /** Shows samples that were just written. Those of one import or recording are one act. */
   showAdded(written: readonly Written[]): void;
 }
 
@@ -35,10 +35,10 @@ export function createUndo(
     async undo() {
       const last = get().undoable.at(-1);
       if (!last) return;
-      // What still comes of it would not be undone.
+      // What came of it after this would not be undone.
       await announce('undoing', last);
       const entry = get().undoable.at(-1);
-      // Pictures that came at the last moment are what is undone first.
+      // Pictures that came at the last moment are undone first.
       if (entry && (last.from === undefined || entry.from === last.from))
         await act({ ...entry, changes: undoing(entry) }, 'undo');
     },

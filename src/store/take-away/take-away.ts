@@ -1,4 +1,5 @@
-// The classifier in use with all that is told of it, for the writers of what is taken away. Loaded when somebody asks.
+// The classifier in use with everything that is said about it, for the writers of what is taken
+// away. It is loaded when somebody asks.
 
 import type { Classifier, GoldenPicture } from '../../model/classifier';
 import type { GoldenAnswer } from '../../model/export';
@@ -11,18 +12,18 @@ import { falseRejection } from '../try/trial-slice';
 
 export { EngineError } from '../../model/engine-error';
 
-/** What only views know: how things are called. */
+/** What only views know: the names of things. */
 export interface Names {
   title: string;
-  /** Of each class of the head, in its order; no two are alike. */
+  /** One for each class of the head, in its order. No two are alike. */
   classes: readonly string[];
 }
 
-/** Enough to see a change, few enough to carry. */
+/** Enough to notice a change, and few enough to carry. */
 const MOST_GOLDEN = 3;
 
 /**
- * Undefined where nothing has been learned.
+ * Undefined if nothing has been learned.
  * @throws {EngineError}, {StorageError}
  */
 export async function takeAway({ title, classes: names }: Names): Promise<Classifier | undefined> {
@@ -75,7 +76,7 @@ export async function takeAway({ title, classes: names }: Names): Promise<Classi
   };
 }
 
-/** A picture of each class in turn, those that were held out first. */
+/** One picture of each class in turn, with held-out pictures first. */
 function goldenSamples(classIds: readonly string[], heldOut: ReadonlySet<string>) {
   const { samples } = useApp.getState();
   const byClass = classIds.map((id, label) =>
@@ -98,7 +99,7 @@ async function goldenOf(answer: GoldenAnswer | undefined, side: number) {
   return { seen, probabilities, ...(familiarity && { familiarity }) };
 }
 
-/** Without loss: every program reads the same pixels. */
+/** PNG is lossless, so every program reads the same pixels. */
 async function asPng(bitmap: ImageBitmap): Promise<Blob> {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });

@@ -83,7 +83,7 @@ test('it compares by itself a while after a training, once', async () => {
   expect(compareLayers).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(5000);
   await vi.waitFor(() => expect(useAdviser.getState().measured).toBeDefined());
-  // 48 pictures by each backbone, eight at a time.
+  // Each backbone sees 48 pictures, eight at a time.
   expect(probe).toHaveBeenCalledTimes(12);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(compareLayers).toHaveBeenCalledTimes(1);
@@ -142,7 +142,7 @@ test('nothing is offered that may be chance, that is shown as none, or that is i
   expect(offerOf(comparison(0.01), mobileNet)?.ahead).toEqual(lite0);
   expect(offerOf(comparison(0), mobileNet)).toBeUndefined();
   expect(offerOf(comparison(-0.01), mobileNet)).toBeUndefined();
-  // Shown as 0.
+  // A gain this small is shown as 0.
   expect(offerOf(comparison(0.004), mobileNet)).toBeUndefined();
   expect(offerOf(comparison(0.01), lite0)).toBeUndefined();
 });
@@ -171,7 +171,8 @@ test('a switch to the other backbone changes nothing that is compared, another p
   expect(useAdviser.getState().measured?.fingerprint).not.toBe(
     layersFingerprintOf(useApp.getState()),
   );
-  // In the same order, so that it is the same measurement: see what the engine expects.
+  // The backbones come in the same order, so it is the same measurement: see what the engine
+  // expects.
   await useAdviser.getState().compare();
   expect(compareLayers).toHaveBeenCalledTimes(2);
 });
@@ -194,7 +195,8 @@ test('an earlier layer is named where it is better than the one in use beyond bo
   const last = layer('efficientnet-lite0', 6, 80);
   expect(of(inUse, first, second, last)).toEqual({ best: second, inUse });
   expect(of(inUse, layer('mobilenet-v2', 2, 90), last)?.best.stage).toBe(2);
-  // Within the intervals, or another backbone's last layer, of which the gains tell.
+  // Nothing to say: the difference is within the intervals, or the layer is another backbone's last
+  // one, which the gains already cover.
   expect(of(inUse, layer('mobilenet-v2', 2, 70), last)).toBeUndefined();
   expect(
     of(inUse, layer('mobilenet-v2', 2, 70), { ...last, accuracy: first.accuracy }),

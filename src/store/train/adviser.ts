@@ -1,5 +1,6 @@
-// Which backbone and which layer suit the pictures best. It runs by itself when the machine has nothing else to do after a
-// training, and is measured anew for other pictures. A store of its own, loaded when there is something to advise on.
+// Which backbone and which layer suit the pictures best. It runs by itself when the machine is idle
+// after a training, and again when the pictures change. This is a store of its own, loaded when
+// there is something to advise on.
 import { create } from 'zustand';
 import { BUILT_IN_BACKBONES, type FeatureSpec } from '../../model/backbone';
 import { EngineError } from '../../model/engine-error';
@@ -26,9 +27,15 @@ import { useCameraState } from '../use-camera';
 import { learntSignatureOf, requestOf } from './learned-from';
 import { isStale } from './readiness';
 
-/** More would take longer than anybody leaves the machine alone, and hardly change the order. */
+/**
+ * More pictures would take longer than anybody leaves the machine alone, and would hardly change
+ * the order.
+ */
 const MOST_PICTURES = 240;
-/** With fewer an interval that excludes zero would take a gain of a sixth: not worth keeping the machine busy. */
+/**
+ * With fewer pictures, only a gain of a sixth would give an interval that excludes zero. That is
+ * not worth keeping the machine busy.
+ */
 const LEAST_PICTURES = 40;
 const PROBE_AT_ONCE = 8;
 
@@ -39,12 +46,12 @@ interface Step {
 }
 
 export interface Adviser extends Measuring<LayersRecord | undefined, Step, 'too-few'> {
-  /** Measures, unless it is there already. */
+  /** Measures, unless the comparison is there already. */
   compare(): Promise<void>;
 }
 
 export const useAdviser = create<Adviser>()((set, get) => {
-  /** What had too few pictures. */
+  /** The pictures that were too few to compare by. */
   let tooFew: Fingerprint | undefined;
   const { initial, run, restored } = createMeasurement<Adviser['measured'], Step, 'too-few'>({
     set,
@@ -88,8 +95,9 @@ export const useAdviser = create<Adviser>()((set, get) => {
             signal,
           },
         );
-        // Another backbone's features are there already should it be chosen. Those that there are stay: they are of the
-        // picture before it was stored, not quite the same, and what was learned and split by them must stay comparable.
+        // The features of another backbone are kept, in case it is chosen. Existing features stay:
+        // they were made from the picture before it was stored, so they differ slightly, and what
+        // was learned and split by them must stay comparable.
         const known = await readFeatures(some, made);
         await putFeatures(
           made,
@@ -134,7 +142,10 @@ export const useAdviser = create<Adviser>()((set, get) => {
   };
 });
 
-/** What a comparison is of, in a project: the same after a switch from one of the compared backbones to another. */
+/**
+ * What a comparison in a project is about. It stays the same after a switch from one compared
+ * backbone to another.
+ */
 export function layersFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'spec'>,
 ): Fingerprint {
@@ -142,17 +153,20 @@ export function layersFingerprintOf(
   return [learntSignatureOf(state), state.settings.seed, ...specs].join(' ');
 }
 
-/** The comparison, as long as it is of the pictures and backbones that there are. */
+/** The comparison, as long as it is about today's pictures and backbones. */
 export function useCurrentComparison(): LayerComparison | undefined {
   const measured = useAdviser((state) => state.measured);
   return useOutdated(measured, layersFingerprintOf) ? undefined : measured;
 }
 
-/** Two backbones by their last layers, the one that got more right first: it reads the same whichever is in use. */
+/**
+ * Two backbones compared by their last layers, the one with more right answers first. It reads the
+ * same whichever is in use.
+ */
 export interface Contest extends Pick<BackboneGain, 'gain' | 'low' | 'high'> {
   ahead: FeatureSpec;
   behind: FeatureSpec;
-  /** Whether the one ahead is better for certain. */
+  /** Whether the backbone ahead is certainly better. */
   sure: boolean;
 }
 
@@ -181,21 +195,25 @@ export function contestsOf({ specs: [first], gains }: LayerComparison): Contest[
   });
 }
 
-/** The backbone to switch to: the best of those that are better than the one in use for certain; undefined for none. */
+/**
+ * The backbone to switch to: the best of those that are certainly better than the one in use, or
+ * undefined if there is none.
+ */
 export function offerOf(comparison: LayerComparison, inUse: FeatureSpec): Contest | undefined {
   return contestsOf(comparison)
     .filter(({ sure, behind }) => sure && behind.backbone === inUse.backbone)
     .toSorted((a, b) => b.gain - a.gain)[0];
 }
 
-/** Whether it is the last of its backbone's: the one that a head learns from. */
+/** Whether this is its backbone's last layer, which is the one that a head learns from. */
 export function isLastLayer({ layers }: LayerComparison, { backbone, stage }: LayerScore): boolean {
   return !layers.some((other) => other.backbone === backbone && other.stage > stage);
 }
 
 /**
- * An earlier layer than a backbone's last that has more right than the one in use, beyond both intervals: as the best of so
- * many it may owe something to luck. Of equals the one that LogME puts first.
+ * A layer before its backbone's last one that gets more right than the layer in use, beyond both
+ * intervals. Both must agree because the best of so many layers may owe something to luck. Among
+ * equals, the one with the best LogME wins.
  */
 export function earlierLayer(
   comparison: LayerComparison,
@@ -210,10 +228,13 @@ export function earlierLayer(
   return best.accuracy.low > inUse.accuracy.high ? { best, inUse } : undefined;
 }
 
-/** After so long without a change the machine counts as idle. */
+/** The machine counts as idle after this long without a change. */
 const IDLE_MS = 2500;
 
-/** Compares when the machine is idle after a training; gives way to whatever else begins. Until it is called. */
+/**
+ * Compares when the machine is idle after a training, and gives way to whatever else begins.
+ * @returns a function that ends this
+ */
 export function adviseWhenIdle(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const consider = () => {
@@ -252,15 +273,16 @@ function isIdle(): boolean {
     !imports.some((each) => each.phase === 'reading') &&
     !inspecting &&
     !isStale(state) &&
-    // Without a network only what is here already can be loaded: a person may ask for it still.
+    // Without a network, only a backbone that is already here can be loaded. A person may still ask
+    // for it.
     globalThis.navigator?.onLine !== false &&
     useCameraState.getState().status === 'off'
   );
 }
 
 /**
- * Those that come with the page, at the size at which they see best, in an order that does not depend on the one in use: a
- * switch then changes nothing that is measured. One's own comes first.
+ * The built-in backbones, at the size at which each sees best. Their order does not depend on the
+ * one in use, so a switch changes nothing that is measured. The person's own backbone comes first.
  */
 function specsOf(inUse: FeatureSpec): FeatureSpec[] {
   const builtIn = BUILT_IN_BACKBONES.map((backbone) =>
@@ -269,7 +291,7 @@ function specsOf(inUse: FeatureSpec): FeatureSpec[] {
   return builtIn.includes(inUse) ? builtIn : [inUse, ...builtIn];
 }
 
-/** The other backbones: nobody needs them until there are new pictures. */
+/** Releases the other backbones. Nobody needs them until there are new pictures. */
 async function release(): Promise<void> {
   try {
     await services().engine.call('releaseGuests', undefined);

@@ -1,4 +1,5 @@
-// The engine as the page sees it: backend, backbone, and features that are still to be made.
+// The engine as the page sees it: its backend, its backbone, and the features that are still to be
+// made.
 import type { EngineStatus } from '../../engine/boundary/status';
 import type { FeatureSpec } from '../../model/backbone';
 import { EngineError, type EngineErrorKind } from '../../model/engine-error';
@@ -13,21 +14,33 @@ import type { Slice } from '../slice';
 export interface EngineSlice {
   engine: EngineStatus;
   spec: FeatureSpec;
-  /** Pictures being embedded anew, after a change of backbone or where an earlier session ended too soon. */
+  /**
+   * Pictures that are being embedded again, after a change of backbone or because an earlier
+   * session ended too soon.
+   */
   embedding: { done: number; total: number } | undefined;
   engineError: EngineErrorKind | undefined;
-  /** One's own model that the project is set to and that cannot be used here: another one is in use until somebody chooses. */
+  /**
+   * The project's own model that cannot be used here. Another backbone is in use until somebody
+   * chooses.
+   */
   refused: { spec: FeatureSpec; why: EngineErrorKind } | undefined;
   /** Features are on their way into the engine. */
   syncing: boolean;
   showEngine(engine: EngineStatus): void;
-  /** The engine could not begin with the project's own model, and has another one in use. */
+  /** The engine could not start with the project's own model, and uses another backbone. */
   refuseSpec(spec: FeatureSpec, why: EngineErrorKind): void;
-  /** Resolves when the engine remembers the features of all samples under the spec in use. */
+  /** Resolves when the engine holds the features of all samples for the spec in use. */
   syncEngine(): Outcome;
-  /** A person's choice: kept with the project once it works. Says why it does not, where it does not. */
+  /**
+   * A person's choice, which is kept with the project once it works. If it does not work, resolves
+   * with the reason.
+   */
   chooseBackbone(spec: FeatureSpec): Outcome<EngineErrorKind | undefined>;
-  /** Puts a backbone to use; says why not, and the old one goes on, where it cannot be loaded. */
+  /**
+   * Puts a backbone to use. If it cannot be loaded, the old one stays in use and the reason is
+   * given.
+   */
   useSpec(spec: FeatureSpec): Outcome<EngineErrorKind | undefined>;
 }
 
@@ -39,15 +52,15 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
     const bring = async () => {
       const { engine } = services();
       const { key } = await engine.ready();
-      // It began with the project's, which it could not have.
+      // The engine could not start with the project's backbone and used another one.
       if (get().refused?.spec.backbone === get().spec.backbone) set({ spec: engine.spec });
       const { learned } = get();
-      // In one go: a picture that is answered in between would get another project's answer.
+      // These happen together: a picture answered in between would get another project's answer.
       await Promise.all([
         engine.call('setHead', learned?.result.head),
         get().takeStandInToEngine(),
       ]);
-      // The tab that works on the project makes features and learns.
+      // Only the tab that works on the project makes features and learns.
       if (get().role === 'follows') return;
       await bringFeatures(
         get().classes.flatMap((row) => samplesOf(get().samples, row.id).map(({ id }) => id)),
@@ -61,14 +74,14 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
       try {
         await bring();
       } catch (error) {
-        // A later one took over: the features are there when that is done.
+        // A later sync took over, and the features are there when that one is done.
         if (!signal.aborted) throw error;
         await later();
       }
     };
     try {
       await asAct(unlessOvertaken, (engineError) => {
-        // After a crash the new worker asks for this again.
+        // After a crash, the new worker asks for this again.
         if (engineError !== 'engine-crashed') set({ engineError });
       });
     } finally {
@@ -84,18 +97,21 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
     const { spec, refused } = get();
     if (refused || isSameSpec(services().engine.spec, spec)) await get().syncEngine();
     else await get().useSpec(spec);
-    // What was learned from these pictures may be good still; else learn as if they had just arrived.
+    // What was learned from these pictures may still be valid. If it is not, they are learned from
+    // as if they had just arrived.
     if (get().project?.id === id) announce('samplesChanged');
   });
   on('left', async () => {
-    // Until it has the features of the next project; what it refused was this one's.
+    // This holds until the engine has the next project's features. A refusal was about the last
+    // project.
     set({ syncing: true, refused: undefined });
     const known = Object.keys(get().samples);
     if (known.length === 0) return;
     try {
       await services().engine.call('forget', known);
     } catch (error) {
-      // An engine that is not ready remembers nothing, and must keep nobody from another project.
+      // An engine that is not ready remembers nothing, and must not keep anybody from another
+      // project.
       if (!(error instanceof EngineError)) throw error;
     }
   });
@@ -121,7 +137,8 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
       syncing.abort();
       syncing = new AbortController();
       set({ syncing: true });
-      // Where none took over, as when a backbone is still to be loaded, it is over.
+      // If no later sync took over, for instance because a backbone is still to be loaded, it is
+      // over.
       const mine: Promise<void> = sync(syncing.signal, () =>
         latest === mine ? Promise.resolve() : latest,
       );
@@ -132,15 +149,15 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
     async chooseBackbone(spec) {
       const { project } = get();
       const why = await get().useSpec(spec);
-      // Another project, or another backbone, may have been chosen meanwhile.
+      // Another project or another backbone may have been chosen meanwhile.
       if (why || get().project?.id !== project?.id || get().spec !== spec) return why;
       await get().changeProjectSettings({ features: spec });
-      // It may have failed with the pictures only.
+      // The backbone may work and only the pictures have failed.
       return get().engineError;
     },
 
     async useSpec(spec) {
-      syncing.abort(); // It would go on with a backbone that is not wanted any more.
+      syncing.abort(); // It would go on with a backbone that nobody wants any more.
       set({ spec, embedding: undefined, engineError: undefined, refused: undefined });
       try {
         await services().engine.setBackbone(spec);

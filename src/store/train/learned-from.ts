@@ -1,4 +1,5 @@
-// What is learned from: as a request to the engine, and as a fingerprint of the pictures and classes.
+// What is learned from, as a request to the engine and as a fingerprint of the pictures and
+// classes.
 import { fingerprint, type Signatures } from '../../model/fingerprint';
 import type { ClassRow, SampleRow } from '../../model/project';
 import type { TrainRequest } from '../../model/training';
@@ -6,7 +7,7 @@ import type { AppState } from '../app-store';
 import { learnable } from '../project/classes';
 import { testSamplesOf } from '../project/samples-by-class';
 
-/** What there is to learn from and to measure with. */
+/** The samples to learn from and to measure with. */
 export function requestOf(state: AppState, featureKey: string): TrainRequest {
   const classes = [...learnable(state)];
   const { settings, samples } = state;
@@ -24,8 +25,8 @@ export function requestOf(state: AppState, featureKey: string): TrainRequest {
 }
 
 /**
- * Bursts named by when they began instead of by their random ids, so that the same pictures in the
- * same order are split alike by the same seed, in any browser.
+ * Numbers recordings by when they began rather than by their random ids. So the same pictures in
+ * the same order are split alike by the same seed in any browser.
  */
 function burstNumbers(rows: readonly SampleRow[]): Map<string, string> {
   const began = new Map<string, number>();
@@ -35,15 +36,15 @@ function burstNumbers(rows: readonly SampleRow[]): Map<string, string> {
 
 const signatures = new WeakMap<AppState['samples'], Signatures & Pick<AppState, 'classes'>>();
 
-/** What samples and classes look like: equal for equal training data and test sets. */
+/** A signature of samples and classes, which is equal for equal training data and test sets. */
 export const signatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
   signaturesOf(state).all;
 
-/** The same of what is learned from alone. */
+/** The same for the samples that are learned from alone. */
 export const learntSignatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
   signaturesOf(state).learnt;
 
-/** The same of a project that is not open. */
+/** The same for a project that is not open. */
 export function signaturesOfRows(
   classes: readonly ClassRow[],
   samples: readonly SampleRow[],

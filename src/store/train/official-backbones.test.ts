@@ -9,7 +9,7 @@ import {
 const [small] = officialModels;
 const modelJson = (...paths: string[]) => JSON.stringify({ weightsManifest: [{ paths }] });
 
-/** Answers with the files given, and 404 for all others; returns what was asked for. */
+/** Answers with the given files and with 404 for anything else. Returns the requests it gets. */
 function serve(files: Record<string, string>) {
   const asked: { url: string; init: RequestInit | undefined }[] = [];
   vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {

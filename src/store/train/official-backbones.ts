@@ -1,11 +1,18 @@
-// The first MobileNet as Google publishes it for TensorFlow.js: the one thing that ever comes from elsewhere, after a yes.
+// The first MobileNet as Google publishes it for TensorFlow.js. It is the only thing that ever
+// comes from elsewhere, and only after a yes.
 import * as v from 'valibot';
 import type { ModelPart } from '../../model/own-model';
 
-/** Where they are, as TensorFlow.js's own examples have it. The page's policy lets it ask there and nowhere else. */
+/**
+ * Where the models are, as in the examples of TensorFlow.js. The page's policy allows requests to
+ * this address and to no other.
+ */
 export const OFFICIAL_MODELS = 'https://storage.googleapis.com/tfjs-models/tfjs/';
 
-/** With the width of its layers, as a share of the largest, and the size of its files. */
+/**
+ * Each model with the width of its layers, as a share of the largest, and the size of its files in
+ * bytes.
+ */
 export const officialModels = [
   { folder: 'mobilenet_v1_0.25_224', width: 0.25, bytes: 1.9e6 },
   { folder: 'mobilenet_v1_1.0_224', width: 1, bytes: 17e6 },
@@ -13,7 +20,7 @@ export const officialModels = [
 
 export type OfficialModel = (typeof officialModels)[number];
 
-/** The network or the server does not give a model. */
+/** The network failed, or the server does not give the model. */
 export class DownloadError extends Error {}
 
 const manifest = v.object({
@@ -21,10 +28,10 @@ const manifest = v.object({
 });
 
 /**
- * Its model.json and weights. Nothing of this device goes along but what each request has: no cookie, no address of
- * this page.
+ * Fetches a model's model.json and weights. The request carries nothing from this device beyond
+ * what every request has: no cookie and no address of this page.
  *
- * @throws DownloadError; what `signal` aborts rejects with its reason
+ * @throws DownloadError; if `signal` aborts it, rejects with the signal's reason
  */
 export async function downloadOfficial(
   { folder }: OfficialModel,

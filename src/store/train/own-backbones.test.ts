@@ -1,4 +1,4 @@
-// A project on a model of one's own: opened here, and where the model is not.
+// A project on a person's own model, opened where the model is kept and where it is missing.
 import 'fake-indexeddb/auto';
 import { strToU8, zipSync } from 'fflate';
 import { beforeEach, expect, it, vi } from 'vitest';
@@ -59,7 +59,7 @@ beforeEach(async () => {
   }));
 });
 
-/** The engine refuses models of one's own until it is told otherwise. */
+/** The engine refuses a person's own models until it is told otherwise. */
 function refuse() {
   engine.setBackbone.mockImplementation(async ({ backbone }) => {
     if (backbone === OWN) {
@@ -140,7 +140,7 @@ it('waits for a choice where the model is missing: the last run stays, and its f
   expect(engine.train).not.toHaveBeenCalled();
   expect(await loadRun(project)).toEqual(before);
 
-  // Its files are chosen once more.
+  // The person chooses its files again.
   engine.setBackbone.mockResolvedValue(BACKBONE);
   expect(await models().open(files)).toBe(true);
   expect(state().refused).toBeUndefined();

@@ -1,4 +1,5 @@
-// Models of a person's own: read from files, looked at, kept, used and removed. A store of its own, loaded when somebody asks.
+// A person's own models: read from files, inspected, kept, used and removed. This is a store of its
+// own, loaded when somebody asks for it.
 import { create } from 'zustand';
 import { ArchiveError } from '../../archive/archive-error';
 import { bytesOf, listZip } from '../../archive/zip';
@@ -30,9 +31,12 @@ import { someOf } from '../project/some-samples';
 import { requestOf } from './learned-from';
 import { DownloadError, downloadOfficial, type OfficialModel } from './official-backbones';
 
-/** More than any backbone has that a browser runs well. */
+/** More than any backbone has that runs well in a browser. */
 const MOST_BYTES = 300e6;
-/** Pictures by which scalings are compared; with fewer of either of two classes nothing is said. */
+/**
+ * The number of pictures by which scalings are compared. If either of two classes has too few,
+ * nothing is suggested.
+ */
 const MOST_PICTURES = 80;
 const LEAST_A_CLASS = 5;
 
@@ -51,24 +55,27 @@ export interface Choice {
 }
 
 export interface OwnBackbones {
-  /** Undefined until they were read. */
+  /** Undefined until they have been read. */
   kept: KeptModel[] | undefined;
-  /** A model that is being looked at, before it is used; `file` where it is not kept yet. */
+  /** The model being inspected before it is used. `file` is there if the model is not kept yet. */
   opened: { facts: OwnModelFacts; file: OwnModelFile | undefined } | undefined;
   problem: ModelProblem | undefined;
   busy: 'downloading' | 'reading' | 'comparing' | 'loading' | undefined;
   /** The scaling that suits the model best. */
   suggested: ScalingAdvice | undefined;
   list(): Outcome;
-  /** Looks at files; those of the model that the project misses are put to use at once: then true. */
+  /**
+   * Inspects files. If they are the model that the project is missing, it is put to use at once and
+   * the result is true.
+   */
   open(files: readonly File[]): Outcome<boolean>;
-  /** Looks at one that Google publishes, fetched from there: only after a person said yes to that. */
+  /** Inspects a model fetched from Google, only after a person has agreed to that. */
   download(model: OfficialModel): Outcome<boolean>;
   openKept(model: KeptModel): void;
   close(): void;
-  /** Compares scalings on one's own pictures. */
+  /** Compares scalings on the person's own pictures. */
   suggest(choice: Pick<Choice, 'end' | 'inputSize'>): Outcome;
-  /** Keeps the model that is open and puts it to use; false where it cannot be. */
+  /** Keeps the open model and puts it to use. False if that fails. */
   use(choice: Choice): Outcome<boolean>;
   remove(hash: string): Outcome;
 }
@@ -76,7 +83,7 @@ export interface OwnBackbones {
 export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
   let cancel = new AbortController();
 
-  /** Runs what may fail and shows why it did; undefined then. */
+  /** Runs work that may fail. Shows why it did, and then resolves with undefined. */
   const busy = async <T>(
     what: NonNullable<OwnBackbones['busy']>,
     work: () => Promise<T>,
@@ -120,7 +127,10 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
     return kind === undefined;
   };
 
-  /** Looks at a model; one that the project misses is put to use at once: then true. */
+  /**
+   * Inspects a model. If the project is missing it, it is put to use at once and the result is
+   * true.
+   */
   const look = async (parts: readonly ModelPart[], name: string): Promise<boolean> => {
     set({ opened: undefined, suggested: undefined });
     if (parts.reduce((sum, { content }) => sum + content.size, 0) > MOST_BYTES) {
@@ -168,7 +178,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
         try {
           return await downloadOfficial(model, signal);
         } catch (error) {
-          if (signal.aborted) return undefined; // Closed meanwhile.
+          if (signal.aborted) return undefined; // The dialog was closed meanwhile.
           throw error;
         }
       });
@@ -218,7 +228,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
   };
 });
 
-/** Whether there are enough pictures of two classes to compare scalings by. */
+/** Whether two classes have enough pictures to compare scalings by. */
 export function canSuggest(state: ReturnType<typeof useApp.getState>): boolean {
   const { samples } = requestOf(state, '');
   const counts = new Map<number, number>();
@@ -237,7 +247,7 @@ async function somePictures() {
   return pictures.filter((each) => each !== undefined);
 }
 
-/** The files themselves, and what is in a zip among them. */
+/** The files themselves, with the contents of any zip among them. */
 async function partsOf(files: readonly File[]): Promise<ModelPart[]> {
   const parts: ModelPart[] = [];
   for (const file of files) {

@@ -1,13 +1,13 @@
-// Whether there is enough to learn from, and whether what was learned is of what there is.
+// Whether there is enough to learn from, and whether what was learned matches what there is.
 import type { TrainSettings } from '../../model/training';
 import type { AppState } from '../app-store';
 import { learnable } from '../project/classes';
 import { signatureOf } from './learned-from';
 
-/** Learning begins by itself with two classes of this many pictures. */
+/** Learning begins by itself once two classes have this many pictures. */
 export const ENOUGH_PICTURES = 5;
 
-/** True where pictures or settings changed since the run that is shown. */
+/** True if pictures or settings have changed since the run on show. */
 export function isStale(state: AppState): boolean {
   const { learned, settings, spec } = state;
   if (!learned) return false;
@@ -22,7 +22,7 @@ export function isStale(state: AppState): boolean {
   );
 }
 
-/** Ids of classes that what was learned still answers with, though they are gone. */
+/** The ids of deleted classes that the learned head still answers with. */
 export function deletedSince({
   learned,
   classes,
@@ -30,7 +30,7 @@ export function deletedSince({
   return (learned?.result.head.classes ?? []).filter((id) => !classes.some((row) => row.id === id));
 }
 
-/** True where what is shown is of an earlier state and no new training is about to replace it. */
+/** True if what is shown describes an earlier state and no new training is about to replace it. */
 export function isOutdated(state: AppState): boolean {
   const { phase, live, trainingError } = state;
   const comes = phase === 'idle' && live && !trainingError && readiness(state).enough;
@@ -38,13 +38,13 @@ export function isOutdated(state: AppState): boolean {
 }
 
 export interface Readiness {
-  /** Enough to begin by itself. */
+  /** There is enough for learning to begin by itself. */
   enough: boolean;
-  /** Enough for the button: two classes, two pictures in each. */
+  /** There is enough for the button: two classes with two pictures each. */
   can: boolean;
   why?: 'no-pictures' | 'one-class' | 'too-few';
   classesWithPictures: number;
-  /** Pictures in the smallest of them. */
+  /** The number of pictures in the smallest class. */
   fewest: number;
 }
 

@@ -1,4 +1,5 @@
-// What a person has put in the trained head's place answers, is kept, and gives way again.
+// A head that a person has put in place of the trained head answers, is kept, and can be removed
+// again.
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../model/engine-error';
@@ -49,7 +50,7 @@ it('answers in the place of the training, is kept over a reload, and gives way a
   const project = state().project?.id ?? '';
   expect(await loadStandIn(project)).toEqual(mine);
 
-  // Training goes on as ever.
+  // Training goes on as usual.
   await state().learn();
   expect(state().learned?.at).toBeGreaterThanOrEqual(learned?.at ?? 0);
   expect(answeringRun(state())).toBe(mine);

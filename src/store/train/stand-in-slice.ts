@@ -1,4 +1,5 @@
-// What answers in Try: the last training, or what a strategy of transfer learnt and a person has put in its place.
+// The answering head in Try: the trained head, or a stand-in from a strategy that a person has put
+// in its place.
 import { EngineError } from '../../model/engine-error';
 import { isUnder, suitsBackbone } from '../../model/feature-key';
 import type { StandIn, StoredRun } from '../../model/run';
@@ -12,11 +13,17 @@ import type { Slice } from '../slice';
 import { signatureOf } from './learned-from';
 
 export interface StandInSlice {
-  /** Answers as long as the backbone that it was made from is in use; kept with the project. */
+  /**
+   * It answers as long as the backbone that it was made from is in use. It is kept with the
+   * project.
+   */
   standIn: StandIn | undefined;
-  /** Puts what a strategy learnt to use; undefined: the last training answers again. Nothing where another tab works. */
+  /**
+   * Lets a strategy's head answer. With undefined, the trained head answers again. Does nothing if
+   * another tab works on the project.
+   */
   putToUse(standIn: StandIn | undefined): Outcome;
-  /** Shows the one that the disk has. The engine is not told of it yet. */
+  /** Shows the stand-in that is on the disk, without telling the engine yet. */
   showStandIn(standIn: StandIn | undefined): void;
   /** Tells the engine which head answers. */
   takeStandInToEngine(): Outcome;
@@ -49,13 +56,14 @@ export const createStandInSlice: Slice<StandInSlice> = (set, get) => ({
       await services().engine.call('setStandIn', standInOf(get())?.result.head);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      // A new worker asks for it again. What does not fit the backbone came from a damaged file: the training answers.
+      // A new worker asks for the stand-in again. One that does not fit the backbone came from a
+      // damaged file, so the trained head answers.
       if (error.kind !== 'engine-crashed' && get().standIn === standIn) set({ standIn: undefined });
     }
   },
 });
 
-/** What answers in the place of the last training; undefined where that answers itself. */
+/** The stand-in that answers. Undefined if the trained head does. */
 export function standInOf({
   standIn,
   engine,
@@ -65,17 +73,20 @@ export function standInOf({
   return suitsBackbone(standIn.result.head, key) ? standIn : undefined;
 }
 
-/** Whether a model of one's own answers, which is used as it is and cannot be taken away. */
+/** Whether a person's own complete model answers. It is used as it is and cannot be taken away. */
 export function answersByOwnModel(state: AppState): boolean {
   return state.engine.backbone?.stages.length === 0 && !standInOf(state);
 }
 
-/** Whether pictures or classes are others than those that it learned from. */
+/** Whether pictures or classes have changed since the stand-in learned. */
 export function isOlder(state: AppState, { signature }: StandIn): boolean {
   return signature !== signatureOf(state);
 }
 
-/** Whether the baseline that it was measured beside is still what Train gives: of the same backbone, from the same pictures. */
+/**
+ * Whether the stand-in was measured beside the head that Train has now, with the same backbone and
+ * the same pictures.
+ */
 export function isBesideBaseline(state: AppState, standIn: StandIn): boolean {
   const { featureKey } = standIn.result.head;
   const key = state.engine.backbone?.key;
@@ -88,8 +99,8 @@ export function answeringRun(state: Answering): StoredRun | undefined {
 }
 
 /**
- * It knows at least two of the classes that there are: one alone would always be the answer. And the backbone that it learned
- * with is there.
+ * A run can answer if at least two of its classes still exist, since a single class would always be
+ * the answer, and if the backbone that it learned with is in use.
  */
 export function canAnswer(
   state: Pick<AppState, 'learned' | 'standIn' | 'engine' | 'classes'> &

@@ -1,4 +1,4 @@
-// One training after another: what they show while they run, and what is kept of them.
+// Trainings, one after another: what they show while they run, and what is kept of them.
 import { EngineError } from '../../model/engine-error';
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import { newId } from '../../model/new-id';
@@ -17,17 +17,17 @@ import type { Running, TrainingSlice } from './training-slice';
 /** The chart need not be drawn more often than this. */
 const SHOW_EVERY_MS = 40;
 
-/** Begins a training, or goes on with one. */
+/** Begins a training, or resumes one. */
 type Begin = (onEvent: (event: TrainEvent) => void) => Promise<TrainResult>;
 
 export interface TrainingRuns {
-  /** Once more after the one that runs. */
+  /** Trains again after the current training. */
   again(): void;
-  /** Trains from the start; once more where pictures came or settings changed meanwhile. */
+  /** Trains from the start, and again if pictures came or settings changed meanwhile. */
   begin(): Promise<void>;
-  /** Goes on with the one that was stopped. */
+  /** Resumes a training that was stopped. */
   goOn(stopped: StoredRun): Promise<void>;
-  /** Resolves when the one that ran has ended. */
+  /** Resolves when the current training has ended. */
   stop(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
   let stop = new AbortController();
   let again = false;
   let underWay: Promise<void> = Promise.resolve();
-  /** What the run under way began with: pictures and settings may change meanwhile. */
+  /** What the current run began with. Pictures and settings may change meanwhile. */
   let begun: Pick<StoredRun, 'signature' | 'settings'> & { project: string | undefined } = {
     project: undefined,
     signature: '',
@@ -70,7 +70,10 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
     return { onEvent, show };
   };
 
-  /** Runs a training to its end or stop; once more after a crash of the worker or missing features. */
+  /**
+   * Runs a training until it ends or is stopped. Tries once more after a crash of the worker or if
+   * features are missing.
+   */
   const run = async (begin: Begin) => {
     set({ phase: 'training', trainingError: undefined });
     for (let attempt = 0; ; attempt++) {
@@ -86,7 +89,7 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
           set({ phase: 'idle', running: undefined });
           throw error;
         }
-        // 'no-head': a new worker does not know the run that was to go on.
+        // `no-head`: a new worker does not know the run that was to be resumed.
         const mendable = ['engine-crashed', 'features-missing', 'no-head'].includes(error.kind);
         if (mendable && attempt === 0) {
           begin = beginAnew;
@@ -105,7 +108,7 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
     }
   };
 
-  /** Runs a training, and another after it where pictures came or settings changed meanwhile. */
+  /** Runs a training, and another one after it if pictures came or settings changed meanwhile. */
   const runUntilCurrent = (begin: Begin) => {
     const runs = runAllUntilCurrent(begin);
     underWay = runs.catch(() => {}); // Whoever began it gets the error.
@@ -134,7 +137,8 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
 
   const keep = async (result: TrainResult) => {
     const { history, classes, project, role } = get();
-    // Another tab works on the project now, or another project is open: it is of no use here.
+    // Another tab works on the project now, or another project is open, so the result is of no use
+    // here.
     if (role !== 'leads' || project?.id !== begun.project)
       return set({ running: undefined, phase: 'idle' });
     const learned: StoredRun = {
@@ -160,7 +164,7 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
     begin: () => runUntilCurrent(beginAnew),
 
     goOn(stopped) {
-      set({ running: runningAgain(stopped) }); // The worker says 'started' once a run.
+      set({ running: runningAgain(stopped) }); // The worker says `started` only once for each run.
       const { engine } = services();
       return runUntilCurrent((onEvent) =>
         engine.call('resume', undefined, { onEvent, signal: stop.signal }),
@@ -175,7 +179,7 @@ export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): Traini
   };
 }
 
-/** A stopped run that goes on, as if it had not paused. */
+/** A stopped run that is resumed, as if it had not paused. */
 function runningAgain({ settings, result }: StoredRun): Running {
   return {
     unit: HEAD_KINDS[settings.head].unit,

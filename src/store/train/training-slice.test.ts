@@ -43,7 +43,9 @@ const pass = (number: number): TrainEvent => ({
   report: { pass: number, trainLoss: 1, trainAccuracy: 1 },
 });
 
-/** A training that is stopped after its first epoch; going on takes until `finish` is called. */
+/**
+ * A training that is stopped after its first epoch. When resumed, it runs until `finish` is called.
+ */
 function stoppingEngine() {
   let request: TrainRequest | undefined;
   let finish = () => {};
@@ -103,7 +105,7 @@ describe('a stopped training', () => {
       phase: 'training',
       running: { unit: 'epoch', mostPasses: 50, heldOut: 1 },
     });
-    // What it took before the stop counts, so the time left is right.
+    // The time before the stop counts too, so that the time left is right.
     expect(Date.now() - (state().running?.startedAt ?? 0)).toBeGreaterThanOrEqual(4000);
     await vi.waitFor(() => expect(state().history.map((report) => report.pass)).toEqual([1, 2]));
     fake.finish();

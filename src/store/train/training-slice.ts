@@ -12,39 +12,41 @@ import type { Slice } from '../slice';
 import { isStale, readiness } from './readiness';
 import { createTrainingRuns } from './training-run';
 
-/** Pictures arrive in bursts: learn when they pause, or at the latest after a while. */
+/**
+ * Pictures arrive many at a time. Learning begins when they pause, or after a while at the latest.
+ */
 const PAUSE_MS = 300;
 const LATEST_MS = 1000;
 
 export interface Running {
   unit: 'pass' | 'epoch';
   mostPasses: number;
-  /** Held-out pictures of the run. */
+  /** The number of held-out pictures in the run. */
   heldOut: number;
   startedAt: number;
-  /** The measured passes are over; it learns once more from all pictures. */
+  /** The measured passes are over, and it is learning once more from all pictures. */
   refitting?: true;
 }
 
 export interface TrainingSlice {
   phase: 'idle' | 'training' | 'stopped';
   running: Running | undefined;
-  /** Passes of the run that is shown, the one under way included. */
+  /** The passes of the run on show, including one that is still running. */
   history: PassReport[];
-  /** The last run that ended or was stopped; its head answers. */
+  /** The last run that ended or was stopped. Its head answers. */
   learned: StoredRun | undefined;
   trainingError: EngineErrorKind | undefined;
 
-  /** Shows the last run of the open project, or none. */
+  /** Shows the open project's last run, if there is one. */
   restoreTraining(): Outcome;
   setLive(live: boolean): Outcome;
   changeSettings(change: Partial<TrainSettings>): Outcome;
   resetSettings(): Outcome;
   learn(): Outcome;
-  /** Resolves when the training that ran has ended. */
+  /** Resolves when the current training has ended. */
   stopLearning(): Outcome;
   resumeLearning(): Outcome;
-  /** Forgets the head and its charts; samples stay. */
+  /** Forgets the head and its charts. Samples stay. */
   resetLearning(): Outcome;
 }
 
@@ -58,20 +60,21 @@ export const createTrainingSlice: Slice<TrainingSlice> = (set, get) => {
     firstChangeAt = undefined;
   };
 
-  /** Learns when no more changes come for a moment. */
+  /** Learns when no more changes have come for a moment. */
   const learnSoon = () => {
     clearTimeout(dueTimer);
     const { live, phase, role, refused } = get();
-    // What was learned with one's own backbone stays until somebody says what to use in its place.
+    // What was learned with the person's own backbone stays until somebody says what to use
+    // instead.
     if (role !== 'leads' || refused) return;
-    // What it learns from is gone.
+    // The samples that it is learning from are gone.
     if (phase === 'training' && !readiness(get()).can) get().stopLearning();
     if (!live || !readiness(get()).enough) return;
     firstChangeAt ??= Date.now();
     const wait = Math.min(PAUSE_MS, Math.max(0, firstChangeAt + LATEST_MS - Date.now()));
     dueTimer = setTimeout(() => {
       firstChangeAt = undefined;
-      // A new name or colour changes nothing for the head.
+      // A new name or colour makes no difference to the head.
       if (!get().learned || isStale(get())) get().learn();
     }, wait);
   };

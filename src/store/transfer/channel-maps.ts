@@ -1,4 +1,5 @@
-// What a block of the backbone sees in a picture. Asked for by the view that shows it; the store keeps no pixels.
+// What a block of the backbone sees in a picture. The view that shows it asks for it. The store
+// keeps no pixels.
 
 import { EngineError } from '../../model/engine-error';
 import type { ChannelMaps } from '../../model/prediction';
@@ -7,7 +8,7 @@ import { readPicture } from '../../storage/samples';
 
 const SHOWN = 12;
 
-/** Undefined where the picture is gone, or the engine: the badge tells that. */
+/** Undefined if the picture is gone or the engine failed, which the badge tells. */
 export async function channelMapsOfSample(
   id: string,
   stage: number,

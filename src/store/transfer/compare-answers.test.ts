@@ -3,7 +3,10 @@ import type { Evaluation } from '../../model/evaluation';
 import { pairedDifference } from '../../model/statistics/paired-difference';
 import { compareAnswers } from './compare-answers';
 
-/** Answers of two classes, right where `right` says so; all pictures are of the first class. */
+/**
+ * Answers for two classes, which are right where `right` says so. All pictures are of the first
+ * class.
+ */
 function evaluationOf(right: readonly boolean[], independent = right.length): Evaluation {
   return {
     right: right.filter(Boolean).length,
@@ -21,7 +24,7 @@ function evaluationOf(right: readonly boolean[], independent = right.length): Ev
 }
 
 const times = (count: number, value: boolean) => new Array<boolean>(count).fill(value);
-/** Both right, only the one, only the other, neither. */
+/** Counts of pictures that both have right, only the first, only the second, or neither. */
 const pair = (both: number, one: number, other: number, none: number) =>
   [
     evaluationOf([...times(both + one, true), ...times(other + none, false)]),
@@ -39,7 +42,7 @@ test('counts who was right of which picture, whatever their order', () => {
   const turned = answers && {
     ids: answers.ids.toReversed(),
     labels: answers.labels.toReversed(),
-    // Of either class: pairs of probabilities, turned twice.
+    // The probabilities come in pairs, one for each class, and are reversed twice.
     probabilities: answers.probabilities.map(
       (_, i, all) => all[all.length - 2 - i + 2 * (i % 2)] ?? 0,
     ),

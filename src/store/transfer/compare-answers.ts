@@ -1,16 +1,16 @@
-// How much better one classifier is than another, from what both said of the same pictures.
+// How much better one classifier is than another, judged by what both said about the same pictures.
 import type { Evaluation } from '../../model/evaluation';
 import { type PairedDifference, pairedDifference } from '../../model/statistics/paired-difference';
 
 export interface Difference extends PairedDifference {
-  /** Pictures that both answered. */
+  /** The number of pictures that both answered. */
   total: number;
 }
 
 /**
- * Accuracy of the one less that of the other. Which recording a picture is of is not kept with its answer, so pairs
- * count as many as the accuracy of either says that its answers do. Undefined where the two did not answer the same
- * pictures.
+ * The accuracy of the first less that of the second. An answer does not record which recording its
+ * picture belongs to, so the pairs count as many independent pictures as either accuracy says.
+ * Undefined if the two did not answer the same pictures.
  */
 export function compareAnswers(one: Evaluation, other: Evaluation): Difference | undefined {
   const [a, b] = [one.answers, other.answers];

@@ -6,16 +6,19 @@ import { FROM_SCRATCH } from '../../model/strategies';
 import type { PictureCounts } from './picture-counts';
 import { type Paces, scratchMs } from './strategy-cost';
 
-/** Draws of each number of pictures. */
+/** How many draws are made of each number of pictures. */
 export const DRAWS: Record<CurveWay, number> = { transfer: 5, scratch: 3 };
-/** Of the small network. Few pictures are one batch: they are shown more often, so that it is not the steps that lack. */
+/**
+ * For the small network. With few pictures an epoch is one batch, so they are shown more often,
+ * lest it fail for want of steps.
+ */
 export const MOST_EPOCHS = FROM_SCRATCH.mostEpochs;
 export const SCRATCH_LEAST_UPDATES = 100;
-/** Of one linear head on a few pictures, and for each picture more that it learns from. */
+/** The time of one linear head on a few pictures, and what each further picture adds. */
 const HEAD_MS = 30;
 const HEAD_MS_A_PICTURE = 1;
 
-/** Pictures a class: 1, 2, 5, 10, 20, 50 and so on below `all`, then `all`. */
+/** Numbers of pictures per class: 1, 2, 5, 10, 20, 50 and so on below `all`, then `all` itself. */
 export function curveNumbers(all: number): number[] {
   const numbers: number[] = [];
   for (let ten = 1; ten < all; ten *= 10) {
@@ -25,8 +28,8 @@ export function curveNumbers(all: number): number[] {
 }
 
 /**
- * Milliseconds of each point that a way measures, in the order that they are measured in; at most, as from scratch it ends
- * early where nothing is left to learn.
+ * The milliseconds that each point takes, in the order of measuring. These are upper bounds,
+ * because learning from scratch ends early when there is nothing left to learn.
  */
 export function pointsMs(
   way: CurveWay,

@@ -33,7 +33,9 @@ const point = (perClass: number, right: number, draw = 0): CurveEvent => ({
   point: { perClass, draw, right },
 });
 
-/** Tells two points, then waits until it is stopped; what was measured is not measured again. */
+/**
+ * Reports two points, then waits until it is stopped. It does not measure again what was measured.
+ */
 function engineOf() {
   const engine = {
     embed: async () => ({ key: 'k', vectors: [] }),
@@ -71,7 +73,7 @@ describe('the curves', () => {
     const engine = engineOf();
     const measuring = curves().measure('scratch');
     await vi.waitFor(() => expect(curves().running?.next?.epoch).toBe(3));
-    // One at a time.
+    // Only one curve is measured at a time.
     await curves().measure('transfer');
     expect(engine.measureCurve).toHaveBeenCalledTimes(1);
     curves().stop();
@@ -105,7 +107,7 @@ describe('the curves', () => {
     const engine = engineOf();
     const measuring = curves().measure('scratch');
     await vi.waitFor(() => expect(curves().running?.next).toBeDefined());
-    // The page is gone before the second point.
+    // The page is closed before the second point.
     await vi.waitFor(async () => expect(await loadMeasurement('p', 'curves')).toBeDefined());
     curves().stop();
     await measuring;

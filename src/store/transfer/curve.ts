@@ -1,5 +1,5 @@
-// The learning curve: accuracy against pictures a class, with transfer and from scratch, on this project's pictures. A store of
-// its own, loaded with the view that shows it.
+// The learning curve: accuracy against pictures per class, with transfer and from scratch, on this
+// project's pictures. This is a store of its own, loaded with the view that shows it.
 import { create } from 'zustand';
 import type { Curve, CurveEvent, CurvesRecord, CurveWay } from '../../model/curve';
 import { bringFeatures } from '../../runtime/features';
@@ -17,15 +17,15 @@ export interface CurveRun {
   step: 'features' | 'reading' | 'learning';
   done: number;
   total: number;
-  /** From scratch: how far the next point has come. */
+  /** How far the next point has come. Only for learning from scratch. */
   next: { perClass: number; epoch: number; epochs: number } | undefined;
-  /** When it began to learn, and the points that were there then. */
+  /** When learning began, and how many points there were then. */
   since: number;
   before: number;
 }
 
 export interface Curves extends Measuring<CurvesRecord | undefined, CurveRun> {
-  /** Measures what is missing of a curve; all of it where the pictures are others. */
+  /** Measures the missing points of a curve, or all of them if the pictures have changed. */
   measure(way: CurveWay): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export const useCurves = create<Curves>()((set, get) => {
       case 'point': {
         if (!curve) return;
         const points = [...curve.points, event.point];
-        void job.take(withCurve({ ...curve, points })); // Shows its errors itself.
+        void job.take(withCurve({ ...curve, points }));
         const done = points.length;
         return job.tell({ step: 'learning', done, total: curve.total, next: undefined });
       }
@@ -112,7 +112,9 @@ export const useCurves = create<Curves>()((set, get) => {
   };
 });
 
-/** A number of pictures a class, and what its draws got right: shares of the held-out pictures. */
+/**
+ * A number of pictures per class and what its draws got right, as shares of the held-out pictures.
+ */
 export interface CurveStep {
   perClass: number;
   mean: number;
@@ -134,22 +136,25 @@ export function curveSteps({ points, numbers, heldOut }: Curve): CurveStep[] {
   });
 }
 
-/** How many pictures scratch needs for what transfer has with few. */
+/** How many pictures learning from scratch needs to match what transfer reaches with few. */
 export interface CurveAnswer {
-  /** Transfer's pictures a class, 5 where there are as many, and its mean accuracy with them. */
+  /**
+   * Transfer's number of pictures per class, 5 if there are as many, and its mean accuracy with
+   * them.
+   */
   few: number;
   share: number;
-  /** The first number with which scratch has as much; absent where none has. */
+  /** The first number with which learning from scratch is as accurate. Absent if none is. */
   needs?: number;
-  /** The most that scratch was measured with. */
+  /** The largest number with which learning from scratch was measured. */
   most: number;
-  /** Whether there are more pictures here that scratch was not measured with yet. */
+  /** Whether there are more pictures with which learning from scratch has not been measured yet. */
   unfinished: boolean;
 }
 
 const FEW = 5;
 
-/** Undefined until both have been measured somewhere. */
+/** Undefined until both have been measured. */
 export function curveAnswer(transfer?: Curve, scratch?: Curve): CurveAnswer | undefined {
   if (!transfer || !scratch) return undefined;
   const start = curveSteps(transfer).findLast(({ perClass }) => perClass <= FEW);

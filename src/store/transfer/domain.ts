@@ -1,5 +1,5 @@
-// How far the camera's pictures, files or test pictures are from those that were learnt from. A store of its own, loaded with
-// the view that shows it.
+// How far the pictures of the camera, of files or of the test set are from those that were learned
+// from. This is a store of its own, loaded with the view that shows it.
 import { create } from 'zustand';
 import type { FeatureKey } from '../../model/backbone';
 import type { DomainReport, OtherPicture } from '../../model/domain';
@@ -15,22 +15,25 @@ import { learntSignatureOf, requestOf, signatureOf } from '../train/learned-from
 
 const MOST_OWN = 160;
 const MOST_OTHER = 80;
-/** Frames that the meter looks back on, how often it takes one, and after how many new ones it moves. */
+/**
+ * How many frames the meter looks back on, how often it takes one, and after how many new ones it
+ * moves.
+ */
 const WINDOW = 32;
 const FRAME_MS = 400;
 const MOVES_EVERY = 4;
-/** Frames before the meter says anything. */
+/** The meter says nothing before it has this many frames. */
 const FIRST_FRAMES = 12;
 
 export type DomainSource = 'files' | 'tests' | 'camera';
 
-/** What the camera sees moves on: it is not kept with the project. */
+/** What the camera sees keeps changing, so it is not kept with the project. */
 export interface MeasuredDomain extends DomainReport {
   of: DomainSource;
   fingerprint: Fingerprint;
 }
 
-/** Frames watched, or pictures looked at, so far. */
+/** The number of frames watched or pictures examined so far. */
 interface Step {
   what: 'watching' | 'looking' | 'comparing';
   done: number;
@@ -43,11 +46,11 @@ export interface DomainMeter extends Measuring<MeasuredDomain | undefined, Step,
   compareTests(): Promise<void>;
   compareFiles(files: readonly File[]): Promise<void>;
   /**
-   * A frame of the camera; `grab` is not even called while the last one is looked at, too soon after
-   * it, or while something is being measured.
+   * Takes a frame of the camera. `grab` is not even called while the last frame is being examined,
+   * too soon after it, or while something is being measured.
    */
   watchFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
-  /** Something else is compared from now on, or nothing: what is under way ends. */
+  /** From now on something else is compared, or nothing. Ends what is under way. */
   leave(): void;
 }
 
@@ -79,7 +82,7 @@ export const useDomain = create<DomainMeter>()((set, get) => {
     way: 'latest',
   });
 
-  /** Undefined where it was stopped, or there are too few: then it says so. */
+  /** Undefined if it was stopped, or if there are too few pictures, which it then says. */
   const compare = async (
     of: DomainSource,
     other: OtherPicture[],
@@ -157,7 +160,7 @@ export const useDomain = create<DomainMeter>()((set, get) => {
         if (!features || signal.aborted) return;
         if (key !== framesKey) frames = [];
         framesKey = key;
-        // Frames that follow each other are nearly the same: a few of them are one recording.
+        // Successive frames are nearly the same, so a few of them count as one recording.
         frames.push({ features, group: `frames ${Math.floor(watched / MOVES_EVERY)}` });
         frames = frames.slice(-WINDOW);
         watched++;
@@ -184,7 +187,10 @@ export const useDomain = create<DomainMeter>()((set, get) => {
   };
 });
 
-/** Equal for the same pictures to learn from through the same backbone and, where they were compared, the same test pictures. */
+/**
+ * Equal if the pictures to learn from and the backbone are the same and, where test pictures were
+ * compared, those are the same too.
+ */
 export function domainFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
   of: DomainSource,

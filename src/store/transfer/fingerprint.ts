@@ -1,8 +1,11 @@
-// What a strategy was measured on: two are comparable where it is the same.
+// What a strategy was measured on. Two strategies are comparable if it is the same.
 import type { AppState } from '../app-store';
 import { learntSignatureOf } from '../train/learned-from';
 
-/** Equal for the same pictures to learn from and classes, split alike, through the same backbone; test pictures take no part. */
+/**
+ * Equal for the same classes and pictures to learn from, split the same way, through the same
+ * backbone. Test pictures play no part.
+ */
 export function fingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
 ): string {

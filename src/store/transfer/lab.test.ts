@@ -31,7 +31,7 @@ const resultOf = ({ strategy }: Pick<StrategyRequest, 'strategy'>) =>
     split: { train: ['a', 'b', 'c'], validation: ['d'] },
   }) as StrategyResult;
 
-/** Runs until its signal aborts it; going on ends at once. */
+/** Runs until its signal aborts it. When resumed, it ends at once. */
 function patientEngine() {
   const engine = {
     embed: async () => ({ key: KEY, vectors: [] }),
@@ -86,7 +86,7 @@ describe('the lab', () => {
     expect(freezeLine(lab(), mine)).toBe(14);
     lab().moveLine(6);
     expect(freezeLine(lab(), mine)).toBe(6);
-    // It has other blocks.
+    // The other backbone has different blocks.
     expect(freezeLine(lab(), other)).toBe(14);
     open('q');
     expect(freezeLine(lab(), mine)).toBe(14);
@@ -105,7 +105,7 @@ describe('the lab', () => {
     const measuring = lab().measure('finetune', 12);
     await vi.waitFor(() => expect(lab().running?.history).toHaveLength(1));
     expect(lab().running).toMatchObject({ strategy: 'finetune', step: 'preparing', total: 9 });
-    // One at a time.
+    // Only one strategy is measured at a time.
     await lab().measure('frozen');
     expect(engine.runStrategy).toHaveBeenCalledTimes(1);
     expect(engine.runStrategy.mock.calls[0]?.[0]).toMatchObject({ freezeAt: 12, mostEpochs: 15 });
@@ -126,7 +126,7 @@ describe('the lab', () => {
     lab().stop();
     await measuring;
     await lab().resume('finetune');
-    // 100 ms an epoch, of three pictures learnt and one answered, at 5 multiply-adds a picture.
+    // 100 ms per epoch, with three pictures learned and one answered, at 5 multiply-adds a picture.
     expect(useLearningPace.getState().wasm?.late).toBeCloseTo(100 / ((3 * 6 + 1) * 5), 6);
   });
 

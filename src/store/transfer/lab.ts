@@ -1,5 +1,5 @@
-// The transfer lab: each strategy measured on the project's pictures, one at a time, on one split.
-// A store of its own, loaded with the view that shows it.
+// The transfer lab: each strategy is measured on the project's pictures, one at a time, on one
+// split. This is a store of its own, loaded with the view that shows it.
 import { create } from 'zustand';
 import type { BackboneInfo, FeatureKey } from '../../model/backbone';
 import { EngineError } from '../../model/engine-error';
@@ -28,44 +28,47 @@ import { mostEpochsOf } from './strategy-cost';
 /** A pass or epoch, with the milliseconds of work when it was over. */
 export type TimedPass = StrategyRecord['history'][number];
 
-/** A strategy as it was measured; its figures stay with the project. */
+/** A strategy as it was measured. Its figures stay with the project. */
 export interface Measurement extends StrategyRecord {
-  /** What it learned; undefined where it was measured in an earlier visit. */
+  /** What it learned. Undefined if it was measured in an earlier visit. */
   head?: SavedHead;
 }
 
-/** A strategy that is under way, or was stopped and may go on. */
+/** A strategy that is being measured, or was stopped and can be resumed. */
 export interface Underway {
   strategy: Strategy;
   freezeAt?: number;
   step: 'features' | 'preparing' | 'learning' | 'refitting';
-  /** Pictures, in the first two steps. */
+  /** Counts of pictures, in the first two steps. */
   done: number;
   total: number;
-  /** When this step began, and when the engine last told of it. */
+  /** When this step began, and when the engine last reported. */
   since: number;
   told: number;
   unit: 'pass' | 'epoch';
   mostPasses: number;
   history: TimedPass[];
-  /** What it began with. */
+  /** The fingerprint when it began. */
   fingerprint: Fingerprint;
   from: StrategyRecord['from'];
 }
 
 export interface Lab extends Measuring<Partial<Record<Strategy, Measurement>>, Underway> {
   stopped: Partial<Record<Strategy, Underway>>;
-  /** Where the freeze line was moved to, and in which backbone: another one has other blocks. */
+  /**
+   * Where the freeze line was moved to, and in which backbone, because another backbone has other
+   * blocks.
+   */
   line: { backbone: FeatureKey; freezeAt: number } | undefined;
-  /** Lays the freeze line after a block of the backbone in use. */
+  /** Moves the freeze line to after this block of the backbone in use. */
   moveLine(freezeAt: number): void;
-  /** Measures from the start. What is stopped meanwhile may go on. */
+  /** Measures from the start. If it is stopped meanwhile, it can be resumed. */
   measure(strategy: Strategy, freezeAt?: number): Promise<void>;
-  /** Goes on with one that was stopped, or from the start where the engine has let it go. */
+  /** Resumes a stopped strategy, or starts over if the engine has let it go. */
   resume(strategy: Strategy): Promise<void>;
 }
 
-/** Undefined where it was stopped; `gone` where what was to go on is not there any more. */
+/** Undefined if it was stopped. `gone` if what was to be resumed is no longer there. */
 type Outcome = StrategyResult | 'gone' | undefined;
 type Hear = (event: StrategyEvent) => void;
 
@@ -98,7 +101,7 @@ export const useLab = create<Lab>()((set, get) => {
       };
       const outcome = await work((event) => change(heard(event, get().running)), signal, change);
       const underway = get().running;
-      // Undefined where another project is open.
+      // Undefined if another project is open.
       if (!underway || outcome === 'gone') return outcome;
       if (!outcome) {
         set({ stopped: { ...get().stopped, [strategy]: underway } });
@@ -168,7 +171,7 @@ export const useLab = create<Lab>()((set, get) => {
       if (!stopped) return;
       const outcome = await learn(stopped, (hear, signal) => goOn(strategy, hear, signal));
       if (outcome !== 'gone') return;
-      // The line may lie behind the blocks of another backbone.
+      // The freeze line may lie beyond the blocks of another backbone.
       const same = stopped.fingerprint === fingerprintOf(useApp.getState());
       await get().measure(strategy, same ? stopped.freezeAt : undefined);
     },
@@ -179,7 +182,7 @@ async function goOn(strategy: Strategy, hear: Hear, signal: AbortSignal): Promis
   try {
     return await services().engine.call('resumeStrategy', strategy, { onEvent: hear, signal });
   } catch (error) {
-    // The worker that had it was replaced, or another backbone came in between.
+    // The worker that held it was replaced, or another backbone was used in between.
     if (error instanceof EngineError && error.kind === 'no-head') return 'gone';
     throw error;
   }
@@ -199,18 +202,18 @@ function heard(event: StrategyEvent, running: Underway | undefined): Partial<Und
   }
 }
 
-/** Without what was learned: weights are large. */
+/** The measurements without what was learned, because weights are large. */
 function figuresOf(measured: Lab['measured']): Partial<Record<Strategy, StrategyRecord>> {
   return Object.fromEntries(
     Object.entries(measured).map(([strategy, { head: _, ...record }]) => [strategy, record]),
   );
 }
 
-/** For the next estimates. */
+/** Notes how fast it was, for later estimates. */
 function noteHowFast(underway: Underway, { split, backend }: StrategyResult): void {
   const app = useApp.getState();
   const { backbone } = app.engine;
-  // Its epochs say nothing of another backbone that has come in between.
+  // If another backbone is in use by now, these epochs say nothing about it.
   if (underway.unit !== 'epoch' || !backbone || underway.fingerprint !== fingerprintOf(app)) return;
   const { train, validation } = split;
   notePace(underway, backbone, backend, { train: train.length, validation: validation.length });
@@ -224,7 +227,10 @@ function without<Key extends string, Value>(
   return rest as Partial<Record<Key, Value>>;
 }
 
-/** What was measured, for Try to answer by; undefined where it answers as the frozen backbone does. */
+/**
+ * A measured strategy's head, for Try to answer with. Undefined if it would answer just as the
+ * frozen backbone does.
+ */
 export function standInFrom(
   { measured }: Pick<Lab, 'measured'>,
   of: Strategy,
@@ -253,7 +259,7 @@ export function standInFrom(
   };
 }
 
-/** After which block the freeze line lies in a backbone. */
+/** The block of a backbone after which the freeze line lies. */
 export function freezeLine(
   { line }: Pick<Lab, 'line'>,
   backbone: Pick<BackboneInfo, 'key' | 'stages'>,

@@ -1,4 +1,5 @@
-// How fast this machine learns, by the epochs that ran: estimates go by it as soon as there is one.
+// How fast this machine learns, judged by the epochs that have run. Estimates use it as soon as
+// there is one.
 import { create } from 'zustand';
 import type { BackboneInfo } from '../../model/backbone';
 import type { BackendName } from '../../model/backend';
@@ -15,14 +16,14 @@ export const pacesOn = (
   backend: BackendName | undefined,
 ): Paces => (backend && measured[backend]) ?? NONE;
 
-/** Milliseconds that an epoch took; undefined before one ran. */
+/** The milliseconds that an epoch took. Undefined before one has run. */
 export function msAnEpoch(history: readonly TimedPass[]): number | undefined {
   const [first, last] = [history[0], history.at(-1)];
   if (!first || !last || last.pass <= first.pass) return undefined;
   return (last.ms - first.ms) / (last.pass - first.pass);
 }
 
-/** Remembers how long the epochs of a strategy took. */
+/** Notes how long a strategy's epochs took. */
 export function notePace(
   { strategy, freezeAt, history }: { strategy: Strategy; freezeAt?: number; history: TimedPass[] },
   backbone: BackboneInfo,

@@ -1,20 +1,26 @@
-// How soon transfer and learning from scratch came to the same accuracy, from what the lab measured.
+// How soon transfer and learning from scratch reached the same accuracy, judged by what the lab
+// measured.
 import type { Measurement, TimedPass } from './lab';
 
 export interface Pace {
-  /** Accuracy on the held-out pictures that both reached: the best of the one whose best is lower. */
+  /**
+   * The accuracy on the held-out pictures that both reached: the best of whichever has the lower
+   * best.
+   */
   share: number;
-  /** Until then; with the features that transfer needs first. */
+  /** The time until that accuracy. For transfer it includes making the features first. */
   transferMs: number;
   scratchMs: number;
-  /** Of it, for the features of all pictures. */
+  /** The part of `transferMs` that goes into the features of all pictures. */
   featuresMs: number;
 }
 
 /**
- * Undefined where they were not measured on the same pictures, or one of them is not clearly better than guessing.
+ * Undefined if the two were not measured on the same pictures, or if either is not clearly better
+ * than guessing.
  *
- * @param msPerPicture of the backbone: features were made when the pictures came in, so no measurement has them
+ * @param msPerPicture of the backbone; features are made when pictures come in, so no measurement
+ * includes it
  */
 export function paceOf(
   transfer: Measurement | undefined,
@@ -34,11 +40,14 @@ export function paceOf(
   };
 }
 
-/** By the interval of the accuracy that was kept: few pictures may be right by chance. */
+/**
+ * Judged by the interval of the accuracy that was kept, because few pictures may be right by
+ * chance.
+ */
 const beatsGuessing = ({ result: { validation } }: Measurement) =>
   validation !== undefined && validation.low > (validation.guessing ?? 0);
 
-/** The best share of the held-out pictures that any pass had right. */
+/** The best share of the held-out pictures that any pass got right. */
 export const bestOf = (history: readonly TimedPass[]) =>
   Math.max(0, ...history.map(({ validationAccuracy = 0 }) => validationAccuracy));
 

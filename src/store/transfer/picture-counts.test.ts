@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import type { SampleRow } from '../../model/project';
 import { pictureCounts } from './picture-counts';
 
-/** Classes with so many pictures each; all of a class by one recording, or each by its own. */
+/**
+ * Classes with the given numbers of pictures. Each class is one recording, or each picture is its
+ * own.
+ */
 function counts(sizes: number[], recordings: 'one' | 'many' = 'many') {
   const classes = sizes.map((_, i) => ({ id: `c${i}`, shape: i }));
   const samples = sizes.flatMap((size, i) =>
@@ -29,7 +32,7 @@ it('holds out a share of each class, and tells which have too few', () => {
     tooFew: [],
   });
   expect(counts([10, 2]).tooFew).toMatchObject([{ id: 'c1' }]);
-  // A single picture is learned from, not held out.
+  // A single picture is learned from rather than held out.
   expect(counts([1, 1])).toMatchObject({ train: 2, validation: 0, fewestToLearn: 1 });
   expect(counts([])).toMatchObject({ classes: 0, train: 0, fewestToLearn: 0 });
 });

@@ -1,5 +1,5 @@
-// What the lab's strategies and curves have to learn from and to be measured on: the split, as far as it can be told
-// before the engine makes it.
+// How many pictures the lab's strategies and curves have to learn from and to be measured on. This
+// is the split, as far as it can be told before the engine makes it.
 
 import type { ClassRow, SampleRow } from '../../model/project';
 import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
@@ -9,9 +9,9 @@ import { testSamplesOf } from '../project/samples-by-class';
 import type { Pictures } from './strategy-cost';
 
 export interface PictureCounts extends Pictures {
-  /** To learn from, of the class that has fewest. */
+  /** The number of pictures to learn from in the smallest class. */
   fewestToLearn: number;
-  /** Classes that have too few for one to be held out. */
+  /** Classes with too few pictures for one to be held out. */
   tooFew: ClassRow[];
 }
 
@@ -35,7 +35,10 @@ export function pictureCounts({
   };
 }
 
-/** As the engine's `splitSamples` aims at; whole recordings may make it a few more or less. */
+/**
+ * The number that the engine's `splitSamples` aims at. Whole recordings may make it slightly more
+ * or less.
+ */
 function heldOutOf(rows: readonly SampleRow[], share: number): number {
   const recordings = new Set(rows.map(({ group }) => group)).size;
   if (recordings === 1 && rows.length < LEAST_OF_ONE_RECORDING) return 0;

@@ -32,7 +32,7 @@ beforeEach(async () => {
   provideServices({ engine: asEngine(engine), pictures });
   await state().openProject();
   const [a, b] = state().classes.map(({ id }) => id);
-  // The second class's first: they are asked about class by class all the same.
+  // The second class's pictures come first, but they are still asked about class by class.
   await state().importFiles(many('b', 2), b);
   await state().importFiles(many('a', 2), a);
   await state().changeSecondTask(newSecondTask('Indoors?', ['Yes', 'No']));

@@ -1,4 +1,4 @@
-// The second question of the open project: its pictures with their answers, and the acts on its labels.
+// The open project's second question: its pictures with their answers, and the acts on its labels.
 
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow, SecondTask } from '../../model/project';
@@ -11,12 +11,12 @@ export type SecondLabel = SecondTask['labels'][number];
 export interface Asked {
   sample: SampleRow;
   of: ClassRow;
-  /** Its number in its class, from 1, by when it came. */
+  /** Its number in its class in order of arrival, from 1. */
   number: number;
   label: SecondLabel | undefined;
 }
 
-/** All pictures, class by class as they came; those without an answer first. */
+/** All pictures, class by class in the order they came. Those without an answer come first. */
 export function askedPictures({
   project,
   classes,
@@ -31,7 +31,7 @@ export function askedPictures({
   return [...all.filter(({ label }) => !label), ...all.filter(({ label }) => label)];
 }
 
-/** Pictures by the id of their answer; those without one under undefined. */
+/** Counts of pictures by the id of their answer. Those without an answer are under undefined. */
 export function answerCounts(asked: readonly Asked[]): Map<string | undefined, number> {
   const counts = new Map<string | undefined, number>();
   for (const { label } of asked) counts.set(label?.id, (counts.get(label?.id) ?? 0) + 1);
@@ -54,7 +54,7 @@ export const withLabelNamed = (task: SecondTask, id: string, name: string): Seco
   labels: task.labels.map((label) => (label.id === id ? { id, name } : label)),
 });
 
-/** Its pictures have no answer then, until an undo brings it back. */
+/** Its pictures then have no answer, until an undo brings the label back. */
 export const withoutLabel = (task: SecondTask, id: string): SecondTask => ({
   ...task,
   labels: task.labels.filter((label) => label.id !== id),

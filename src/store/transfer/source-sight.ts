@@ -1,5 +1,5 @@
-// What ImageNet's own head sees in a picture, beside what one's own head says of the same: before and after transfer.
-// A store of its own, loaded with the view that shows it.
+// What ImageNet's own head sees in a picture, beside what the person's own head says about it:
+// before and after transfer. This is a store of its own, loaded with the view that shows it.
 import { create } from 'zustand';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
@@ -13,17 +13,19 @@ import { canAnswer } from '../train/stand-in-slice';
 const ANSWERS = 5;
 
 export interface SourceSight {
-  /** Best first; undefined before there is an answer. */
+  /** Best first. Undefined before there is an answer. */
   before: SourceAnswer[] | undefined;
-  /** Undefined also where nothing was learned yet. */
+  /** Also undefined if nothing has been learned yet. */
   after: Prediction | undefined;
-  /** Bytes of the source task's backbone while it loads. */
+  /** The bytes of the source task's backbone while it loads. */
   loading: { bytes: number; total: number } | undefined;
   error: EngineErrorKind | 'unreadable' | undefined;
   lookAtSample(id: string): Promise<void>;
-  /** A frame of the camera; `grab` is not even called while the last one is looked at. */
+  /**
+   * Takes a frame of the camera. `grab` is not even called while the last frame is being examined.
+   */
   lookAtFrame(grab: () => Promise<ImageBitmap>): Promise<void>;
-  /** Nobody looks any more. */
+  /** Nobody is looking any more. */
   close(): Promise<void>;
 }
 
@@ -96,7 +98,7 @@ export const useSourceSight = create<SourceSight>()((set) => {
   };
 });
 
-/** A head of another backbone may still be in use while a new one is learned. */
+/** The head of another backbone may still be in use while a new one is being learned. */
 function unlessNoHead(error: unknown): undefined {
   if (!(error instanceof EngineError && error.kind === 'no-head')) throw error;
   return undefined;

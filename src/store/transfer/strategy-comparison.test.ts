@@ -3,7 +3,7 @@ import type { Evaluation } from '../../model/evaluation';
 import type { PassReport } from '../../model/training';
 import { compareStrategies, passesToNinety } from './strategy-comparison';
 
-/** Of two classes: the first `right` of so many pictures are right. */
+/** An evaluation with two classes, in which the first `right` pictures are right. */
 function evaluation(right: number, total = 40): Evaluation {
   const answers = Array.from({ length: total }, (_, i) => (i < right ? [0.9, 0.1] : [0.1, 0.9]));
   return {

@@ -1,4 +1,4 @@
-// Strategies side by side: those that were measured on the same, each against the frozen backbone.
+// Strategies side by side. Those measured on the same data are compared with the frozen backbone.
 
 import type { Evaluation } from '../../model/evaluation';
 import { verdictOn } from '../../model/statistics/paired-difference';
@@ -7,7 +7,7 @@ import type { ChangedAnswers, Strategy } from '../../model/strategy';
 import type { PassReport } from '../../model/training';
 import { compareAnswers, type Difference } from './compare-answers';
 
-/** Of a measured strategy, what is compared. */
+/** The parts of a measured strategy that are compared. */
 interface Measured {
   result: {
     validation?: Evaluation;
@@ -19,7 +19,10 @@ interface Measured {
   fingerprint: string;
 }
 
-/** `lower` and `close`: too close to call, with fewer right than the baseline or not. */
+/**
+ * `lower` and `close` are both too close to call. With `lower` it got fewer right than the
+ * baseline.
+ */
 export type Standing = 'baseline' | 'better' | 'worse' | 'lower' | 'close';
 
 export interface Compared {
@@ -27,25 +30,25 @@ export interface Compared {
   evaluation: Evaluation;
   msTrain: number;
   trainedParameters: number;
-  /** When 90 % of its best accuracy was reached. */
+  /** When it reached 90 % of its best accuracy. */
   ninety: { pass: number; unit: 'pass' | 'epoch' } | undefined;
-  /** Answers of the source task's head that it changed; undefined where that is not known. */
+  /** The answers of the source task's head that it changed. Undefined if that is not known. */
   forgotten: ChangedAnswers | undefined;
-  /** Undefined where no baseline was measured. */
+  /** Undefined if no baseline was measured. */
   standing: Standing | undefined;
-  /** To the baseline. */
+  /** The difference from the baseline. */
   difference: Difference | undefined;
 }
 
 export interface Comparison {
   /** Best first. */
   rows: Compared[];
-  /** Measured on something else, and so not compared. */
+  /** Measured on something else, and therefore not compared. */
   others: Strategy[];
   fingerprint: string;
 }
 
-/** Undefined where nothing was measured with pictures held out. */
+/** Undefined if nothing was measured with pictures held out. */
 export function compareStrategies(
   measured: Partial<Record<Strategy, Measured>>,
 ): Comparison | undefined {
@@ -96,12 +99,15 @@ function standingOf(difference: Difference): Standing {
   return verdict === 'close' && difference.difference < 0 ? 'lower' : verdict;
 }
 
-/** What learns in epochs reports what it knew before the first one. */
+/** Learning in epochs reports what it knew before the first one, as epoch 0. */
 export function unitOf(history: readonly PassReport[]): 'pass' | 'epoch' {
   return history[0]?.pass === 0 ? 'epoch' : 'pass';
 }
 
-/** The first pass that reached 90 % of the best accuracy held out; undefined where none was measured. */
+/**
+ * The first pass that reached 90 % of the best held-out accuracy. Undefined if no accuracy was
+ * measured.
+ */
 export function passesToNinety(history: readonly PassReport[]): number | undefined {
   const best = Math.max(...history.map(({ validationAccuracy = 0 }) => validationAccuracy));
   return history.find(({ validationAccuracy = -1 }) => validationAccuracy >= 0.9 * best)?.pass;

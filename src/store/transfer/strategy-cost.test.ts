@@ -3,7 +3,10 @@ import { usualFreezeAt } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 import { epochWork, LONG_MS, leftOf, mostEpochsOf, strategyCost } from './strategy-cost';
 
-/** A stem, six blocks and a last convolution; later ones have more parameters and fewer multiply-adds. */
+/**
+ * A stem, six blocks and a last convolution. Later stages have more parameters and fewer
+ * multiply-adds.
+ */
 const stages = Array.from({ length: 8 }, (_, i) => ({
   parameters: 100 * (i + 1),
   multiplyAdds: 10_000_000 - i * 1_000_000,
@@ -78,7 +81,7 @@ it('takes less where it stops early, and as long as what learned here before too
   });
   expect(slower.course?.epoch).toBeCloseTo(2 * (course?.epoch ?? 0), 6);
   expect(slower.course?.epoch).toBeCloseTo(epochWork('finetune', backbone, pictures) * measured, 6);
-  // Early blocks are another matter.
+  // Early blocks learn at another pace.
   const { most: all } = strategyCost('full', backbone, pictures, undefined, undefined, {
     late: measured,
   });
@@ -89,7 +92,7 @@ it('takes less where it stops early, and as long as what learned here before too
 it('has left what may still come, as the best epoch so far tells', () => {
   const course = { epoch: 10, refit: 2, end: 1, mostEpochs: 15, patience: 5 };
   expect(leftOf(course, 'finetune', 0, 0)).toEqual({ least: 51, most: 181 });
-  // The third was the best: two more tell, then three of the refit.
+  // The third epoch was the best. Two more have to show that, and then come three of the refit.
   expect(leftOf(course, 'finetune', 6, 3)).toEqual({ least: 27, most: 121 });
   expect(leftOf(course, 'finetune', 15, 15)).toEqual({ least: 31, most: 31 });
   expect(leftOf(course, 'scratch', 0, 0)).toEqual({ least: 63, most: 181 });

@@ -1,4 +1,5 @@
-// What a strategy would cost on this machine, before anything runs: from the blocks' costs and the measured pace.
+// What a strategy would cost on this machine, worked out before anything runs from the costs of the
+// blocks and the measured pace.
 import type { BackboneInfo } from '../../model/backbone';
 import { probeParameters } from '../../model/probe';
 import { SMALL_COST } from '../../model/small-network';
@@ -11,27 +12,34 @@ import {
 } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 
-/** Most epochs where a person wants no more than `wanted`; undefined for those that learn in passes. */
+/**
+ * The most epochs if a person wants no more than `wanted`. Undefined for strategies that learn in
+ * passes.
+ */
 export function mostEpochsOf(strategy: Strategy, wanted: number): number | undefined {
   const { recipe } = STRATEGIES[strategy];
   return recipe && Math.min(recipe.mostEpochs, wanted);
 }
 
 /**
- * How many times as long as a forward pass a picture takes in learning: forward once more without fused operations,
- * backward, and the update. Measured on wasm with fine-tuning's last three blocks.
+ * Learning from a picture takes this many times as long as a forward pass: forward again without
+ * fused operations, backward, and the update. Measured on wasm by fine-tuning the last three
+ * blocks.
  */
 const LEARNING_TO_FORWARD = 6;
-/** Where early blocks learn too, whose maps are large: so much slower again, for a multiply-add. MobileNetV2 on wasm. */
+/**
+ * The further slowdown per multiply-add if early blocks learn too, because their maps are large.
+ * Measured with MobileNetV2 on wasm.
+ */
 const EARLY_PACE = 5;
-/** The same of the small network: gradients of its 3 × 3 convolutions take long on wasm. */
+/** The same for the small network. Gradients of its 3 × 3 convolutions take long on wasm. */
 const SMALL_PACE = 6;
 const LINEAR_HEAD_MS = 500;
-/** What takes longer says so before it starts. */
+/** Whatever takes longer than this says so before it starts. */
 export const LONG_MS = 60_000;
 
 export interface Pictures {
-  /** Learnt from, and held out. */
+  /** Numbers of pictures to learn from and held out. */
   train: number;
   validation: number;
   test: number;
@@ -39,35 +47,41 @@ export interface Pictures {
 }
 
 export interface StrategyCost {
-  /** Numbers that would learn, the head's among them. */
+  /** The number of parameters that would learn, including the head's. */
   trainedParameters: number;
   frozenParameters: number;
-  /** Milliseconds of all its work: those that learn in epochs stop early where no epoch is better than the best. */
+  /**
+   * Milliseconds of all the work, as a range. Strategies that learn in epochs stop early if no
+   * epoch beats the best.
+   */
   least: number;
   most: number;
-  /** Of those that learn in epochs. */
+  /** Only for strategies that learn in epochs. */
   course?: EpochCourse;
 }
 
-/** Milliseconds of what learns in epochs, after what is frozen has run. */
+/** Milliseconds of learning in epochs, after the frozen part has run. */
 export interface EpochCourse {
-  /** An epoch on the training side, and its measurement. */
+  /** One epoch on the training side, with its measurement. */
   epoch: number;
-  /** An epoch of the refit on all pictures, which takes as many as the best one had. */
+  /** One epoch of the refit on all pictures, which runs for as many epochs as the best one had. */
   refit: number;
-  /** Of what comes after. */
+  /** Whatever comes after that. */
   end: number;
   mostEpochs: number;
   patience: number;
 }
 
 /**
- * What learns alike fast, for a multiply-add: late blocks of the backbone, early ones too, whose maps are large, or the small
- * network from scratch.
+ * What learns at the same pace per multiply-add: late blocks of the backbone, early blocks too
+ * (their maps are large), or the small network from scratch.
  */
 type LearningKind = 'late' | 'early' | 'scratch';
 
-/** Milliseconds a multiply-add of what learns, as measured here; where nothing was, it is reckoned. */
+/**
+ * Milliseconds per multiply-add in learning, as measured on this machine. Where nothing was
+ * measured, they are estimated.
+ */
 export type Paces = Partial<Record<LearningKind, number>>;
 
 export function learningKindOf(
@@ -80,28 +94,36 @@ export function learningKindOf(
   return learnsFrom(facts, freezeAt) >= backbone.stages.length / 2 ? 'late' : 'early';
 }
 
-/** Of a small backbone at 224 px: what one's own model is taken to compute, which doesn't say. */
+/**
+ * A small backbone at 224 px. A person's own model does not say what it computes, so it is assumed
+ * to cost as much.
+ */
 const TYPICAL = { multiplyAdds: 3e8, side: 224 };
 
-/** Milliseconds a multiply-add. */
+/** Milliseconds per multiply-add. */
 function paceOf({ msPerPicture, multiplyAdds, inputSize }: Measured): number {
   return msPerPicture / (multiplyAdds ?? TYPICAL.multiplyAdds * (inputSize / TYPICAL.side) ** 2);
 }
 
 type Measured = Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>;
 
-/** Multiply-adds of learning: pictures learnt, and others answered once. */
+/** The multiply-adds of learning from some pictures and answering others once. */
 const learningWork = (multiplyAdds: number, learnt: number, answered: number) =>
   (learnt * LEARNING_TO_FORWARD + answered) * multiplyAdds;
 
-/** How many times as long a multiply-add takes in learning as in the backbone, reckoned. */
+/**
+ * How many times longer a multiply-add takes in learning than in the backbone. These are estimates.
+ */
 const SLOWER: Record<LearningKind, number> = { late: 1, early: EARLY_PACE, scratch: SMALL_PACE };
 
-/** Milliseconds a multiply-add of what learns: as measured, or reckoned. */
+/** Milliseconds per multiply-add in learning, measured or estimated. */
 const learningPace = (kind: LearningKind, backbone: Measured, paces: Paces) =>
   paces[kind] ?? paceOf(backbone) * SLOWER[kind];
 
-/** Milliseconds of a small network from scratch: so many pictures learnt, and others answered once. */
+/**
+ * Milliseconds for a small network from scratch that learns from some pictures and answers others
+ * once.
+ */
 export function scratchMs(
   backbone: Measured,
   learnt: number,
@@ -116,7 +138,7 @@ export function scratchMs(
 
 type Costed = Measured & Pick<BackboneInfo, 'stages' | 'features' | 'parameters'>;
 
-/** Parameters and multiply-adds of the stages in a range. */
+/** The parameters and multiply-adds of the stages in a range. */
 function sums({ stages }: Pick<Costed, 'stages'>, from: number, to?: number) {
   return stages.slice(from, to).reduce(
     (sum, stage) => ({
@@ -127,13 +149,13 @@ function sums({ stages }: Pick<Costed, 'stages'>, from: number, to?: number) {
   );
 }
 
-/** What learns behind the freeze line; all of it where a strategy has none. */
+/** What learns behind the freeze line, or everything if the strategy has no freeze line. */
 function learningPart(strategy: Strategy, backbone: Costed, freezeAt: number) {
   const facts = STRATEGIES[strategy];
   return facts.network === 'small' ? SMALL_COST : sums(backbone, learnsFrom(facts, freezeAt));
 }
 
-/** Multiply-adds of an epoch, its measurement included, of what learns in epochs. */
+/** The multiply-adds of one epoch of learning, including its measurement. */
 export function epochWork(
   strategy: Strategy,
   backbone: Costed,
@@ -173,7 +195,8 @@ export function strategyCost(
   const features = small ? SMALL_COST.features : backbone.features;
   const kept = sums(backbone, 0, small ? 0 : learnsFrom(facts, freezeAt));
   const pace = learningPace(learningKindOf(strategy, backbone, freezeAt), backbone, paces);
-  // It learns on the training side, measures each epoch, then learns once more on all.
+  // It learns on the training side, measures each epoch, and then learns once more from all
+  // pictures.
   const course: EpochCourse = {
     epoch: learningWork(learns.multiplyAdds, train, validation) * pace,
     refit: learningWork(learns.multiplyAdds, train + validation, 0) * pace,
@@ -193,8 +216,9 @@ export function strategyCost(
 }
 
 /**
- * Milliseconds left after so many epochs, `kept` of which was the best: at least where none is better any more, at most where
- * the last one is. What knew nothing before it learnt keeps an epoch in any case.
+ * The range of milliseconds left after this many epochs, of which `kept` was the best. It is least
+ * if no later epoch is better, and most if the last one is the best. A network that knew nothing
+ * before learning always keeps an epoch.
  */
 export function leftOf(
   { epoch, refit, end, mostEpochs, patience }: EpochCourse,
@@ -210,7 +234,10 @@ export function leftOf(
   };
 }
 
-/** Milliseconds as exactly as an estimate deserves: by seconds, by fives of them, by tens, by minutes. */
+/**
+ * Rounds milliseconds as coarsely as an estimate deserves: to seconds, to five or ten of them, or
+ * to minutes.
+ */
 export function roughly(ms: number): number {
   const step =
     ms < 1000 ? 100 : ms < 20_000 ? 1000 : ms < 60_000 ? 5000 : ms < 300_000 ? 10_000 : 60_000;

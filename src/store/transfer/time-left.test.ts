@@ -19,7 +19,7 @@ const underway = (update: Partial<Underway>): Underway => ({
   from: {} as never,
   ...update,
 });
-/** Epochs 0, 1 and so on with these losses held out, so many milliseconds apart. */
+/** Epochs 0, 1 and so on with these held-out losses, `ms` milliseconds apart. */
 const epochs = (losses: number[], ms = 2000) =>
   losses.map((validationLoss, pass) => ({
     pass,
@@ -33,7 +33,7 @@ describe('a strategy', () => {
   it('has left what was reckoned, as much slower as its epochs are', () => {
     const begun = underway({ history: epochs([1]) });
     expect(strategyLeft(begun, { course }, 0)).toEqual({ least: 5100, most: 6 * 1500 + 100 });
-    // The second of three epochs was the best; all take twice as long.
+    // The second of three epochs was the best, and all take twice as long as estimated.
     const going = underway({ history: epochs([1, 0.8, 0.7, 0.9]), told: 1000 });
     expect(strategyLeft(going, { course }, 1000)).toEqual({
       least: 3 * 2000 + 2 * 1000 + 200,
@@ -74,7 +74,8 @@ it('of a curve tells by the points that are measured', () => {
     since: 1000,
     before: 1,
   };
-  // 200 and a quarter of 400 reckoned, and 150 taken: 300 and 800 are left at half of what was reckoned.
+  // The estimate was 200 plus a quarter of 400, and it took 150. So 300 and 800 remain, at half the
+  // estimate.
   expect(curveLeft(run, [100, 200, 400, 800], 1150)).toBe(550);
   expect(curveLeft({ ...run, done: 1, next: undefined }, [100, 200], 1150)).toBeUndefined();
   expect(curveLeft({ ...run, way: 'transfer' }, [100, 200, 400, 800], 1150)).toBeUndefined();

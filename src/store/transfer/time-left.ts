@@ -1,16 +1,16 @@
-// How long what runs in the lab takes still, by how fast it has been so far.
+// How much longer the lab's current work takes, judged by how fast it has been so far.
 import type { CurveRun } from './curve';
 import type { Underway } from './lab';
 import { msAnEpoch } from './learning-pace';
 import { leftOf, type StrategyCost } from './strategy-cost';
 
-/** Milliseconds. */
+/** In milliseconds. */
 export interface TimeLeft {
   least: number;
   most: number;
 }
 
-/** Undefined while there is nothing to tell by. */
+/** Undefined while there is nothing to go by. */
 export function strategyLeft(
   { strategy, step, done, total, history, mostPasses, since, told }: Underway,
   { course }: Pick<StrategyCost, 'course'>,
@@ -24,7 +24,7 @@ export function strategyLeft(
   const paced = course && {
     ...course,
     mostEpochs: mostPasses,
-    // All of it is as much faster or slower as its epochs.
+    // All of it is faster or slower than estimated by the same factor as its epochs.
     ...(ms !== undefined && {
       epoch: ms,
       refit: course.refit * (ms / course.epoch),
@@ -65,10 +65,10 @@ function bestOf(history: Underway['history']): number {
   return best;
 }
 
-/** Milliseconds; undefined before the first network from scratch has learnt a while. */
+/** Milliseconds. Undefined until the first network from scratch has learned for a while. */
 export function curveLeft(
   { way, step, done, since, before, next }: CurveRun,
-  /** Of each point in the order that they are measured in, as it was reckoned. */
+  /** The estimate for each point, in the order of measuring. */
   expected: readonly number[],
   now: number,
 ): number | undefined {
@@ -78,6 +78,7 @@ export function curveLeft(
   const within = next ? (next.epoch / next.epochs) * (expected[done] ?? 0) : 0;
   const ran = sum(before, done) + within;
   if (ran === 0) return undefined;
-  // What was reckoned, as much faster or slower as it was so far: networks may have had nothing left to learn.
+  // The estimate of what is left, scaled by how fast it has been so far. Networks may have had
+  // nothing left to learn.
   return ((now - since) / ran) * (sum(done) - within);
 }

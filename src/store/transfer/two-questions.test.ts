@@ -86,7 +86,7 @@ it('measures what is learned from, with the weight and the answers in use', asyn
     running: undefined,
     error: undefined,
   });
-  // Of this project alone.
+  // The measurement belongs to that project alone.
   await state().newProject();
   expect(both().measured).toBeUndefined();
 });

@@ -1,5 +1,5 @@
-// Both questions of the project learned together and apart, measured on the same pictures. A store of its own, loaded with
-// the view that shows it.
+// Both questions of the project learned together and separately, measured on the same pictures.
+// This is a store of its own, loaded with the view that shows it.
 import { create } from 'zustand';
 import { fingerprint } from '../../model/fingerprint';
 import { LEAST_TO_HOLD_OUT } from '../../model/split-limits';
@@ -21,7 +21,7 @@ type Step = {
 };
 
 export interface TwoQuestions extends Measuring<TasksRecord | undefined, Step> {
-  /** The second question's share of the loss, 0.1 to 0.9. */
+  /** The second question's share of the loss, from 0.1 to 0.9. */
   weight: number;
   setWeight(weight: number): void;
   measure(): Promise<void>;
@@ -67,7 +67,10 @@ export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
   };
 });
 
-/** Pictures that are learned from, with their place among the labels in use; undefined where they have no answer. */
+/**
+ * The pictures that are learned from, each with the index of its answer among the labels in use.
+ * Undefined if it has no answer.
+ */
 function answered({
   project,
   classes,
@@ -90,11 +93,12 @@ function requestOfBoth(app: AppState, key: string): Omit<TasksRequest, 'weight'>
   };
 }
 
-/** Why the two cannot be measured yet: undefined where they can. */
+/** Why the two cannot be measured yet. Undefined if they can. */
 export type Lacking = 'classes' | 'labels' | 'few';
 
 /**
- * What is missing, and about how many pictures with an answer would be held out: under ten give counts alone.
+ * What is missing, and roughly how many pictures with an answer would be held out. With fewer than
+ * ten, only counts are shown.
  */
 export function lackingOfBoth(
   state: Pick<AppState, 'project' | 'classes' | 'samples' | 'settings'>,
@@ -121,7 +125,7 @@ export function lackingOfBoth(
 
 const fingerprints = new WeakMap<AppState['samples'], { from: unknown[]; hash: string }>();
 
-/** As `fingerprintOf`, and equal only for equal answers to the second question. */
+/** Like `fingerprintOf`, and equal only if the answers to the second question are equal too. */
 export function fingerprintOfBoth(
   state: Pick<AppState, 'project' | 'classes' | 'samples' | 'settings' | 'engine'>,
 ): string {
@@ -135,9 +139,9 @@ export function fingerprintOfBoth(
   return `${fingerprintOf(state)} ${known.hash}`;
 }
 
-/** Of the pictures' answers, in their order. */
+/** A hash of the pictures' answers, in their order. */
 function hashOfAnswers(state: Pick<AppState, 'project' | 'classes' | 'samples'>): string {
-  // By their places, as a copy of the project may have them under other ids.
+  // Labels go by their places, because a copy of the project may have them under other ids.
   const labels = state.project?.secondTask?.labels ?? [];
   const places = new Map(labels.map(({ id }, i) => [id, String(i)]));
   const { rows } = answered(state);

@@ -16,7 +16,7 @@ const other = () => ({ postMessage: vi.fn() });
 const [opener, stranger] = [other(), other()];
 const asks = { kind: 'apprentice-listen', version: 1 };
 
-/** As if another window had posted it. */
+/** Acts as if another window had posted the message. */
 const hears = (source: unknown, origin: string, data: unknown) =>
   page.dispatchEvent(Object.assign(new Event('message'), { source, origin, data }));
 

@@ -1,24 +1,28 @@
-// Sounds and pictures that classes are presented with: files, checked when they are chosen.
+// Sounds and pictures that classes are presented with. These are files, checked when they are
+// chosen.
 import { type CueKind, readCues, saveCue } from '../../storage/cues';
 import type { CueFile } from '../../storage/rows';
 import { StorageError } from '../../storage/storage-error';
 
 export type { CueKind };
 
-/** `large`: more than 5 MB; `sound`, `picture`: it is none that this browser knows; `unsaved`: the disk refused. */
+/**
+ * `large`: more than 5 MB. `sound`, `picture`: this browser cannot use the file as one. `unsaved`:
+ * the disk refused.
+ */
 export type CueProblem = 'large' | CueKind | 'unsaved';
 
 /** A file as it is shown and played. */
 export interface Cue {
   name: string;
-  /** Good until `freeCues`. */
+  /** Valid until `freeCues`. */
   url: string;
 }
 export type Cues = ReadonlyMap<string, { sound?: Cue; picture?: Cue }>;
 
 const MOST_BYTES = 5_000_000;
 
-/** By class; empty where the disk cannot be read, as presenting goes on without. */
+/** The cues by class. Empty if the disk cannot be read, because presenting goes on without them. */
 export async function loadCues(classIds: readonly string[]): Promise<Cues> {
   try {
     const rows = await readCues(classIds);
@@ -45,7 +49,10 @@ export function freeCues(cues: Cues): void {
   }
 }
 
-/** Keeps a file for a class, or drops what was chosen before. Resolves with what is wrong, if anything is. */
+/**
+ * Keeps a file for a class, or drops the one chosen before. Resolves with the problem, if there is
+ * one.
+ */
 export async function chooseCue(
   classId: string,
   kind: CueKind,

@@ -7,7 +7,7 @@ import { database } from '../../storage/database';
 import { useApp } from '../app-store';
 import { triedPicture } from './tried';
 
-/** A frame, or a copy of it, by which it can be told. */
+/** A frame or a copy of it, marked so that it can be recognised. */
 interface Frame extends ImageBitmap {
   what: string;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSteadyAnswer } from './steady-answer';
 
-/** Times, a frame each 100 ms, at which it passes an answer on. */
+/** The times at which it passes an answer on, with one frame every 100 ms. */
 function passedOn(frames: readonly (string | undefined)[], share = 0.9): number[] {
   const steady = createSteadyAnswer();
   return frames.flatMap((classId, i) =>

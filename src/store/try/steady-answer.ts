@@ -1,20 +1,22 @@
-// Which answers are passed on: not each frame's, but one that has held for a while.
+// Which answers are passed on. Not the answer of every frame, but one that has held for a while.
 
-/** What an answer says now; `undefined` where there is none, or it is "I don't know". */
+/** The current answer. `undefined` if there is none, or if it is "I don't know". */
 interface Answered {
   classId: string;
-  /** 0 to 1. */
+  /** From 0 to 1. */
   share: number;
 }
 
-/** So sure it has to be, for so long; and so long nothing else is passed on then. */
+/**
+ * An answer must be at least this sure for this long. Nothing else is passed on within that time.
+ */
 const LEAST_SHARE = 0.7;
 const HOLDS_MS = 600;
 const RESTS_MS = 1500;
 
 /**
- * Takes each answer as it comes, with its time in milliseconds. True once an answer has held: for the same class
- * again only after something else, or nothing, was seen between.
+ * Takes each answer as it comes, with its time in milliseconds. True once an answer has held. The
+ * same class counts again only after something else, or nothing, was seen in between.
  */
 export function createSteadyAnswer(): (now: number, answer: Answered | undefined) => boolean {
   let held: string | undefined;

@@ -1,4 +1,5 @@
-// Trying it: the live camera's or a picture's answer, and why it is that one. Frames are dropped rather than queued.
+// Try: the answer for the live camera or a picture, and the reasons for it. Frames are dropped
+// rather than queued.
 import { EngineError, type EngineErrorKind } from '../../model/engine-error';
 import { newId } from '../../model/new-id';
 import type { Explanation, Prediction } from '../../model/prediction';
@@ -12,24 +13,33 @@ import type { Slice } from '../slice';
 import { createTeaching, type OnThePage, type Teaching } from './tried';
 
 export interface TrialSlice extends Teaching {
-  /** Stays while the head learns anew. */
+  /** It stays while the head learns again. */
   prediction: Prediction | undefined;
-  /** Where it looked and what is nearest; of the prediction that is shown, or absent. */
+  /**
+   * Where the head looked and which pictures are nearest, for the prediction on show. May be
+   * absent.
+   */
   explanation: Pick<Explanation, 'heat' | 'nearest'> | undefined;
-  /** The other model's share for each of its labels, of the picture or frame whose answer is shown. */
+  /**
+   * The other model's share for each of its labels, for the picture or frame whose answer is on
+   * show.
+   */
   otherAnswer: readonly number[] | undefined;
-  /** The live camera is explained too, which takes a little longer a frame. */
+  /** The live camera's answers are explained too, which takes a little longer for each frame. */
   explaining: boolean;
-  /** Answers in the last second. */
+  /** The number of answers in the last second. */
   answersPerSecond: number;
   /** Why the last picture has no answer. */
   trialError: PictureErrorKind | EngineErrorKind | undefined;
   setExplaining(on: boolean): void;
-  /** Answers a frame; `grab` is not even called while the last one is being answered. */
+  /** Answers a frame. `grab` is not even called while the last frame is being answered. */
   answerFrame(grab: () => Promise<ImageBitmap>): Outcome;
   answerPicture(picture: Blob): Outcome;
   clearAnswer(): void;
-  /** The share of familiar pictures that may be taken for unknown, 0 to 1; kept with the project. */
+  /**
+   * The share of familiar pictures that may be mistaken for unknown, from 0 to 1. Kept with the
+   * project.
+   */
   setFalseRejection(share: number): Outcome;
 }
 
@@ -41,18 +51,20 @@ export function falseRejection({ project }: Pick<AppState, 'project'>): number {
   return project?.settings?.falseRejection ?? DEFAULT_FALSE_REJECTION;
 }
 
-/** True where nothing that was learned from is like it: the answer is "I don't know". */
+/**
+ * True if nothing that was learned from resembles the picture. The answer is then "I don't know".
+ */
 export function isUnknown(state: Pick<AppState, 'project'>, prediction: Prediction): boolean {
   const { familiarity } = prediction;
   return familiarity !== undefined && familiarity.score <= falseRejection(state);
 }
 
-/** What an answer is to, as long as it is shown. */
+/** The picture or frame that an answer is about, for as long as it is on show. */
 interface Shown extends OnThePage {
   drop(): void;
 }
 
-/** A frame's square, which is encoded only when it is kept, and then once. */
+/** The square of a frame. It is encoded only when it is kept, and then only once. */
 function shownFrame(square: ImageBitmap): Shown {
   let jpeg: Promise<Blob> | undefined;
   return {
@@ -69,7 +81,7 @@ export const createTrialSlice: Slice<TrialSlice> = (set, get) => {
   let sitting = newId();
   let answeredAt: number[] = [];
   let asked = 0;
-  /** What the answer on the page is to. */
+  /** What the answer on the page is about. */
   let shown: Shown | undefined;
   const { remember, ...teaching } = createTeaching(set, get, () => ({ shown, sitting }));
 
@@ -95,12 +107,12 @@ export const createTrialSlice: Slice<TrialSlice> = (set, get) => {
     if (live && !get().explaining) {
       return { prediction: await engine.call('predict', bitmap), explanation: undefined };
     }
-    // To a frame that is gone in a moment nobody compares others.
+    // Nobody compares a frame that is gone in a moment with others.
     const nearest = live ? {} : { nearest: { ids: learnedIds(get()), k: NEAREST } };
     const { prediction, ...explanation } = await engine.call('explain', {
       bitmap,
       ...nearest,
-      // The head knows deleted classes until it learns again; they are no answer.
+      // The head knows deleted classes until it learns again, but they are no answer.
       among: get().classes.map(({ id }) => id),
     });
     return { prediction, explanation };
@@ -133,10 +145,10 @@ export const createTrialSlice: Slice<TrialSlice> = (set, get) => {
       let frame: Shown | undefined;
       try {
         const square = await services().pictures.square(await grab());
-        // The engine takes the square.
+        // The engine takes the square away.
         frame = shownFrame(await createImageBitmap(square));
         const answers = await answer(square, true);
-        // The camera went off, or a picture took its place.
+        // The camera was turned off, or a picture took its place.
         if (ask !== asked) return;
         const now = performance.now();
         answeredAt = [...answeredAt.filter((at) => now - at < 1000), now];

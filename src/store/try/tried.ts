@@ -5,11 +5,11 @@ import { on } from '../lifecycle';
 import type { Outcome } from '../outcome';
 import type { Read, Write } from '../slice';
 
-/** Something that was tried before. Its picture is asked for by `triedPicture`. */
+/** Something that was tried before. `triedPicture` gives its picture. */
 export interface Tried {
   id: string;
   prediction: Prediction;
-  /** The sample that it was made since; undone, it is not among the samples. */
+  /** The sample that was made from it. After an undo, that is not among the samples. */
   taughtAs?: string;
 }
 
@@ -17,8 +17,9 @@ export interface Teaching {
   /** Newest first: pictures, and frames that were held. */
   tried: Tried[];
   /**
-   * Puts the picture or frame whose answer is shown, or one that was tried before, into a class; without an id, into a
-   * new one. What it was put into another one before is moved. Gives the class.
+   * Puts the picture or frame whose answer is on show, or one that was tried before, into a class.
+   * Without an id, it goes into a new class. A picture that was put into another class before is
+   * moved. Resolves with the class.
    */
   teach(classId?: string, triedId?: string): Outcome<string | undefined>;
   clearTried(): void;
@@ -26,28 +27,28 @@ export interface Teaching {
 
 const MOST_TRIED = 8;
 
-/** Pictures that were tried, by id: not in the store, which holds no pixels. */
+/** The pictures that were tried, by id. They are not in the store, which holds no pixels. */
 const triedPictures = new Map<string, Blob>();
 
-/** A picture that was tried; undefined once it is no longer listed. */
+/** A picture that was tried. Undefined once it is no longer listed. */
 export const triedPicture = (id: string): Blob | undefined => triedPictures.get(id);
 
-/** What the answer on the page is to. */
+/** What the answer on the page is about. */
 export interface OnThePage {
   /** The picture, to be listed or learned from. */
   keep(): Promise<Blob>;
 }
 
 /**
- * @param page what can be taught without having been listed, and the sitting before the camera that
- * it is of
+ * @param page gives what can be taught without having been listed, and the sitting before the
+ * camera that it belongs to
  */
 export function createTeaching(
   set: Write<Teaching>,
   get: Read,
   page: () => { shown: OnThePage | undefined; sitting: string },
 ) {
-  /** Pictures on their way into a class, by what was tried. */
+  /** Pictures on their way into a class, by the id of what was tried. */
   const beingTaught = new Map<string, PromiseLike<unknown>>();
 
   const change = (id: string, update: Partial<Tried>) =>
@@ -83,11 +84,11 @@ export function createTeaching(
     async teach(classId, triedId) {
       const { prediction } = get();
       const { shown, sitting } = page();
-      // What is listed keeps its place there; a live frame gets one.
+      // A listed picture keeps its place in the list. A live frame gets one.
       const id = triedId ?? (shown && prediction && remember(await shown.keep(), prediction));
       const picture = id === undefined ? undefined : triedPictures.get(id);
       if (id === undefined || !picture || get().role !== 'leads') return undefined;
-      // What it was put into a moment ago is known when that is done.
+      // Which class it was put into a moment ago is known only when that is done.
       await beingTaught.get(id);
       const into = classId ?? (await get().addClass());
       const taught = get().samples[get().tried.find((each) => each.id === id)?.taughtAs ?? ''];
@@ -97,7 +98,8 @@ export function createTeaching(
       }
       const fromFile = picture instanceof File;
       const file = fromFile ? picture : new File([picture], 'tried.jpg');
-      // Frames of one sitting are of one burst: nearly the same, however they came in.
+      // Frames of one sitting belong to one recording. They are nearly the same, however they came
+      // in.
       const how = fromFile ? {} : { group: sitting };
       const importing = get().importFiles([{ file }], into, [], how);
       beingTaught.set(id, importing);
@@ -108,7 +110,7 @@ export function createTeaching(
     },
 
     clearTried() {
-      // What is shown can be taught still.
+      // What is on show can still be taught.
       const { tried, prediction } = get();
       const left = tried.filter((each) => each.prediction === prediction);
       keepPicturesOf(left);
