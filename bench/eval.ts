@@ -182,7 +182,7 @@ async function main(args: string[]): Promise<void> {
     printTable(outcomes);
     console.log(
       `${report.backbone} at ${report.inputSize} px, ${report.head} head, ${report.backend}; ` +
-        `${drawn(0).length} pictures of ${classes.length} classes learnt, ${val.length} tested`,
+        `${drawn(0).length} pictures of ${classes.length} classes learned, ${val.length} tested`,
     );
     console.log(
       `accuracy ${report.accuracy.toFixed(4)} (mean of ${draws}), ` +

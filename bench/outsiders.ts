@@ -60,24 +60,24 @@ export function rateScore(
 ): Rating {
   const learn = SCORES[name];
   const scaled = (vectors: Vectors) => vectors.map((row) => normalise(row, row.length));
-  const learnt = scaled(train);
+  const learned = scaled(train);
   const places = [...labels.keys()];
   const foldOf = groupedFolds(labels, places, Math.min(FOLDS, labels.length), 1);
   const held: number[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const on = (side: boolean) => places.filter((i) => (foldOf[i] === fold) === side);
-    const out = on(true).map((i) => learnt[i] ?? new Float32Array());
+    const out = on(true).map((i) => learned[i] ?? new Float32Array());
     if (out.length === 0) continue;
     const rest = on(false);
     const score = learn(
-      rest.map((i) => learnt[i] ?? new Float32Array()),
+      rest.map((i) => learned[i] ?? new Float32Array()),
       rest.map((i) => labels[i] ?? 0),
     );
     held.push(...score(out));
   }
   held.sort((a, b) => a - b);
   const threshold = held[Math.floor(FALSE_REJECTION * (held.length + 1)) - 1] ?? -Infinity;
-  const score = learn(learnt, labels);
+  const score = learn(learned, labels);
   const [familiar, unknown] = [score(scaled(test)), score(scaled(outsiders))];
   const share = (scores: number[]) =>
     scores.filter((value) => value <= threshold).length / scores.length;

@@ -15,7 +15,6 @@ import type { LayerComparison } from '../../src/model/layers';
 import { withFoundStrength } from '../../src/model/probe';
 import { DEFAULT_INPUT_SIZE, DEFAULT_SETTINGS, DEFAULT_SPEC } from '../../src/model/settings';
 import type { Strategy, StrategyResult } from '../../src/model/strategy';
-import type { TaskBothWays } from '../../src/model/tasks';
 import type {
   PassReport,
   TrainingSample,
@@ -23,6 +22,7 @@ import type {
   TrainResult,
   TrainSettings,
 } from '../../src/model/training';
+import type { QuestionBothWays } from '../../src/model/two-questions';
 import { createPictures, type Prepared } from '../../src/pictures/client';
 import type { ScoreName } from '../command';
 import { wantedFor } from '../example-set';
@@ -304,7 +304,7 @@ async function compareTasks(
     return label;
   });
   const measured = await started()
-    .call('measureTasks', {
+    .call('measureTwoQuestions', {
       featureKey: key,
       classes,
       samples: train.map(sampleOf),
@@ -319,7 +319,7 @@ async function compareTasks(
     });
   if (!measured) return undefined;
   const { first, second } = measured;
-  const counts = ({ together, apart }: TaskBothWays): BothWays => ({
+  const counts = ({ together, apart }: QuestionBothWays): BothWays => ({
     together: together.right,
     apart: apart.right,
     total: together.total,
@@ -348,12 +348,12 @@ function rateOutsiders(
   names: ScoreName[],
 ): [ScoreName, Rating][] {
   const vectorOf = ({ path }: { path: string }) => features.get(path) ?? new Float32Array();
-  const [learnt, tested] = [train.map(vectorOf), test.map(vectorOf)];
+  const [learned, tested] = [train.map(vectorOf), test.map(vectorOf)];
   const strange = outsiders.map((path) => vectorOf({ path }));
   const labels = train.map(({ label }) => label);
   return names.flatMap((name): [ScoreName, Rating][] => {
     if (name !== 'familiarity') {
-      return [[name, rateScore(name, learnt, labels, tested, strange)]];
+      return [[name, rateScore(name, learned, labels, tested, strange)]];
     }
     return familiarity ? [[name, rateFamiliarity(familiarity, tested, strange)]] : [];
   });

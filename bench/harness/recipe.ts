@@ -55,11 +55,11 @@ export async function openRecipe(
     },
 
     async train(perClass) {
-      const { learnt, heldOut } = split(makeSamples(perClass, TRAIN_SEED));
+      const { learned, heldOut } = split(makeSamples(perClass, TRAIN_SEED));
       head?.dispose();
       const fresh = newHead();
       head = fresh;
-      const measured = await measureOnce(() => trainHead(fresh, learnt, heldOut));
+      const measured = await measureOnce(() => trainHead(fresh, learned, heldOut));
       const test = makeSamples(TEST_SAMPLES_EACH, TEST_SEED);
       const [xs] = tensorsOf(test);
       const answers = fresh.predict(xs) as tf.Tensor;
@@ -117,10 +117,10 @@ function newHead(): Sequential {
   });
 }
 
-async function trainHead(head: Sequential, learnt: Samples, heldOut: Samples): Promise<void> {
+async function trainHead(head: Sequential, learned: Samples, heldOut: Samples): Promise<void> {
   const optimizer = tf.train.adam(RECIPE.learningRate);
   head.compile({ optimizer, loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
-  const train = tensorsOf(learnt);
+  const train = tensorsOf(learned);
   const validation = tensorsOf(heldOut);
   await head.fit(...train, {
     epochs: RECIPE.epochs,
@@ -135,11 +135,11 @@ async function trainHead(head: Sequential, learnt: Samples, heldOut: Samples): P
  * It holds out 15 % of each class, rounded up. The classes take turns, so the last samples contain
  * equally many of each.
  */
-function split({ vectors, labels }: Samples): { learnt: Samples; heldOut: Samples } {
+function split({ vectors, labels }: Samples): { learned: Samples; heldOut: Samples } {
   const perClass = labels.length / CLASSES.length;
   const cut = labels.length - CLASSES.length * Math.ceil(HELD_OUT * perClass);
   return {
-    learnt: { vectors: vectors.slice(0, cut), labels: labels.slice(0, cut) },
+    learned: { vectors: vectors.slice(0, cut), labels: labels.slice(0, cut) },
     heldOut: { vectors: vectors.slice(cut), labels: labels.slice(cut) },
   };
 }

@@ -1,6 +1,6 @@
 // How many pictures a figure needs before it is shown.
 
-/** Fewer answers are told as counts: a rate would seem to say more than they do. */
+/** Fewer held-out answers are told as counts: a rate would seem to say more than they do. */
 export const ENOUGH_FOR_A_RATE = 10;
 
 /**

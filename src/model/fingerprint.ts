@@ -17,7 +17,7 @@ export type Fingerprint = string;
 /** What pictures and classes look like: with those that were set aside for tests, and without. */
 export interface Signatures {
   all: string;
-  learnt: string;
+  learned: string;
 }
 
 /** The fingerprint of the same pictures under other ids. @param renamed the new word for an old one */

@@ -4,12 +4,12 @@ import type { DomainRecord } from './domain';
 import type { LayersRecord } from './layers';
 import type { StrategyRecord } from './run';
 import type { Strategy } from './strategy';
-import type { TasksRecord } from './tasks';
+import type { TwoQuestionsRecord } from './two-questions';
 
 export interface Measurements {
   strategies: Partial<Record<Strategy, StrategyRecord>>;
   curves: CurvesRecord;
-  'two-questions': TasksRecord;
+  'two-questions': TwoQuestionsRecord;
   adviser: LayersRecord;
   domain: DomainRecord;
 }

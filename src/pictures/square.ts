@@ -1,4 +1,4 @@
-// From a picture of any size to the square that is learnt from: the worker's one drawing.
+// From a picture of any size to the square that is learned from: the worker's one drawing.
 
 /** Side in pixels of the square pictures that the app keeps and learns from. */
 const PICTURE_SIDE = 224;

@@ -40,7 +40,7 @@ const aClass = (projectId: string, id: string, order = 0): ClassRow => ({
 
 const signaturesOf = (_: readonly ClassRow[], samples: readonly SampleRow[]) => ({
   all: `all of ${samples.length} ${samples[0]?.id}`,
-  learnt: String(samples[0]?.id),
+  learned: String(samples[0]?.id),
 });
 
 /** A project of two classes with `count` samples, each with a picture and features, and a run. */
@@ -78,8 +78,8 @@ async function filled(name: string, count: number) {
     result: { split: { train: ids.slice(1), validation: ids.slice(0, 1) } },
   } as unknown as StoredRun;
   await saveRun(project.id, run);
-  const { learnt } = signaturesOf(classes, rows);
-  await saveMeasurement(project.id, 'curves', { curves: {}, fingerprint: `${learnt} k 0.2 1` });
+  const { learned } = signaturesOf(classes, rows);
+  await saveMeasurement(project.id, 'curves', { curves: {}, fingerprint: `${learned} k 0.2 1` });
   await saveMeasurement(project.id, 'strategies', {
     frozen: {
       id: 'record 1',

@@ -286,7 +286,7 @@ async function copyInto(
     const ids = new Map([...classIds, ...sampleIds]);
     const was = signaturesOf?.(content.classes, content.samples);
     const is = signaturesOf?.(renamed(content.classes, ids), renamed(content.samples, ids));
-    if (was && is) ids.set(was.all, is.all).set(was.learnt, is.learnt);
+    if (was && is) ids.set(was.all, is.all).set(was.learned, is.learned);
     if (run) await runs.put({ projectId, run: renamed(run, ids) });
     if (standIn) await standIns.put({ projectId, run: renamed(standIn, ids) });
     await saveMeasurements(projectId, renamed(await loadMeasurements(id), ids));

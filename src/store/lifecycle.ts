@@ -22,7 +22,7 @@ export interface Announcements {
   /** From now on, another tab works on the project. Listeners end anything that would change it. */
   follows: undefined;
   /** Classes, samples or settings have changed, whoever changed them. */
-  samplesChanged: undefined;
+  contentChanged: undefined;
   /** Undo or another tab has set the project to another backbone, which must now be put to use. */
   specChanged: FeatureSpec;
   /** There are pictures whose features the engine may not have. */

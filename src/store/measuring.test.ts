@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { EngineError } from '../model/engine-error';
-import type { TasksRecord } from '../model/tasks';
+import type { TwoQuestionsRecord } from '../model/two-questions';
 import { database } from '../storage/database';
 import { loadMeasurement, saveMeasurement } from '../storage/measurements';
 import { StorageError } from '../storage/storage-error';
@@ -16,7 +16,7 @@ const open = (id: string | undefined) =>
 interface Step {
   done: number;
 }
-type Value = TasksRecord | undefined;
+type Value = TwoQuestionsRecord | undefined;
 interface Store extends Measuring<Value, Step> {
   begin<Result>(work: (job: Job<Value, Step>) => Promise<Result>): Promise<Result | undefined>;
 }
@@ -34,7 +34,7 @@ const storeOf = (way?: 'background' | 'latest') =>
     return { ...empty, begin: (work) => run({ done: 0 }, work) };
   });
 
-const value = (weight: number) => ({ weight, fingerprint: 'f' }) as TasksRecord;
+const value = (weight: number) => ({ weight, fingerprint: 'f' }) as TwoQuestionsRecord;
 
 /** Work that runs until it is ended. */
 const patient = ({ signal }: Job<Value, Step>) =>

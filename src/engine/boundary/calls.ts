@@ -1,4 +1,6 @@
 // All calls of the engine. The page only imports their types; the code belongs to the worker.
+
+import { channelMaps, explain, nearest, predict } from '../calls/answering';
 import { loadBackbone, start } from '../calls/backbone';
 import { measureCurve } from '../calls/curve';
 import { domainDistance } from '../calls/domain';
@@ -7,12 +9,11 @@ import { embed, forget, memory, remember } from '../calls/features';
 import { answerImported, compareImported, dropImported, importModel } from '../calls/imported';
 import { adviseOn, placeOnMap } from '../calls/inspection';
 import { compareLayers, notProbed, probe } from '../calls/layers';
-import { channelMaps, explain, nearest, predict } from '../calls/looking';
 import { compareScalings, inspectOwnModel } from '../calls/own';
 import { releaseGuests, seeAsSource } from '../calls/source';
 import { resumeStrategy, runStrategy, setStandIn } from '../calls/strategies';
-import { measureTasks } from '../calls/tasks';
 import { crossValidate, resume, setHead, train } from '../calls/training';
+import { measureTwoQuestions } from '../calls/two-questions';
 
 export const engineCalls = {
   adviseOn,
@@ -32,7 +33,7 @@ export const engineCalls = {
   inspectOwnModel,
   loadBackbone,
   measureCurve,
-  measureTasks,
+  measureTwoQuestions,
   memory,
   nearest,
   notProbed,

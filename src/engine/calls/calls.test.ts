@@ -146,7 +146,7 @@ describe('the engine', () => {
     expect((await memory()).tensors).toBe(before);
   });
 
-  it('takes back what it exported, beside what it has learnt meanwhile, and is level', async () => {
+  it('takes back what it exported, beside what it has learned meanwhile, and is level', async () => {
     await engine.call('train', await teach());
     const red = () => bitmap(240, 10, 5);
     const { model, head, golden } = await engine.call('exportModel', [red()]);
@@ -254,7 +254,7 @@ describe('the engine', () => {
   });
 
   it.each(['partial', 'finetune', 'random'] as const)(
-    'lets what a strategy learnt answer in the place of the trained head: %s',
+    'lets what a strategy learned answer in the place of the trained head: %s',
     async (strategy) => {
       const { samples, ...request } = await teach();
       const { head: trained } = await engine.call('train', { samples, ...request });

@@ -4,8 +4,8 @@ import { unknownDesign } from '../any-backbone';
 import type { Network } from '../backbone/network';
 import { embedPictures } from '../seeing';
 import { type ConvolutionValues, layersModelOf } from '../take-away/layers-model';
+import { predictionOf } from './answering';
 import { call } from './call';
-import { predictionOf } from './looking';
 
 /**
  * The live head on its backbone, as a layers model, together with the engine's own answers to some

@@ -35,10 +35,10 @@ it("gives numpy's reliability bins and calibration error", () => {
   }
 });
 
-it('counts the answers to what was learnt from too, and keeps all answers', () => {
+it('counts the answers to what was learned from too, and keeps all answers', () => {
   const groups = ids.map((_, i) => `recording ${i % 6}`);
-  const learnt = new Set(['recording 1', 'recording 5']);
-  const found = evaluate(ids, labels, groups, probabilities, classes, learnt);
+  const learned = new Set(['recording 1', 'recording 5']);
+  const found = evaluate(ids, labels, groups, probabilities, classes, learned);
   expect(found.alsoLearnt).toBe(20);
   expect(found.answers).toEqual({ ids, labels, probabilities });
   expect(found.independent).toBeLessThan(60);

@@ -11,7 +11,7 @@ import { classFigures, confusionMatrix, decisions, guessing } from './metrics';
  * @param labels [n], indices of classes
  * @param groups [n], the recording of each sample: pictures of one recording are not independent
  * @param probabilities [n, classCount]; kept without copying
- * @param learnt the groups that the answering head has learned from
+ * @param learned the groups that the answering head has learned from
  */
 export function evaluate(
   ids: readonly string[],
@@ -19,7 +19,7 @@ export function evaluate(
   groups: readonly string[],
   probabilities: Float32Array,
   classCount: number,
-  learnt: ReadonlySet<string> = new Set(),
+  learned: ReadonlySet<string> = new Set(),
 ): Required<Evaluation> {
   const decided = decisions(probabilities, classCount);
   const confusion = confusionMatrix(decided, labels, classCount);
@@ -29,7 +29,7 @@ export function evaluate(
     confusion,
     guessing: guessing(labels),
     independent: independentSize(right.map(Number), groups),
-    alsoLearnt: groups.filter((group) => learnt.has(group)).length,
+    alsoLearnt: groups.filter((group) => learned.has(group)).length,
     perClass: classFigures(confusion),
     answers: { ids: [...ids], labels, probabilities },
   };

@@ -70,7 +70,7 @@ describe('the distance', () => {
   });
 });
 
-describe('what is kept of the pictures learnt from', () => {
+describe('what is kept of the pictures learned from', () => {
   it('measures each by the others, by hand on a circle', async () => {
     const angles = Array.from({ length: 36 }, (_, i) => 10 * i);
     const groups = angles.map((angle) => `${angle}`);

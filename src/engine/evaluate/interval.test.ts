@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { wilson } from '../../model/statistics/wilson';
 import { afterLearningFromAll } from './interval';
 
-it('allows the head that learnt from more to be better, not worse', () => {
+it('allows the head that learned from more to be better, not worse', () => {
   const measured = wilson(10, 12);
   const { low, high } = afterLearningFromAll(measured, 48, 60);
   expect(low).toBe(measured.low);

@@ -15,8 +15,8 @@ const LEARNING_EXPONENT = 0.3;
  */
 export function afterLearningFromAll(
   { low, high }: Interval,
-  learnt: number,
+  learned: number,
   all: number,
 ): Interval {
-  return { low, high: 1 - (1 - high) * (learnt / all) ** LEARNING_EXPONENT };
+  return { low, high: 1 - (1 - high) * (learned / all) ** LEARNING_EXPONENT };
 }

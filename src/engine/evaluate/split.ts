@@ -103,8 +103,8 @@ export function splitSamples(
   const on = (side: Side) => samples.filter(({ id }) => (sides.get(id) ?? 'train') === side);
   const train = on('train');
   const validation = on('validation');
-  const learnt = new Set(train.map(({ group }) => group));
-  const flattered = validation.filter(({ group }) => learnt.has(group));
+  const learned = new Set(train.map(({ group }) => group));
+  const flattered = validation.filter(({ group }) => learned.has(group));
   return {
     train: train.map(({ id }) => id),
     validation: validation.map(({ id }) => id),

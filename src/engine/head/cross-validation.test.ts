@@ -155,7 +155,7 @@ describe('shuffled labels', () => {
     expect(validation?.independent).toBeLessThan(0.75 * (validation?.total ?? 0));
   });
 
-  it('tells of a test set that was learnt from', async () => {
+  it('tells of a test set that was learned from', async () => {
     const { features } = madeUp(40, 2, SIZE, 3);
     const request = requestOf(coins(80), 2);
     const copies = request.samples.slice(0, 30).map((s) => ({ ...s, group: `copy of ${s.id}` }));

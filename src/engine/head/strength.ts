@@ -37,7 +37,7 @@ export async function chooseL2(
   const foldOf = groupedFolds(labels, groups, count, seed);
   const places = Int32Array.from(labels.keys());
   const folds = Array.from({ length: count }, (_, fold) => ({
-    learnt: places.filter((i) => foldOf[i] !== fold),
+    learned: places.filter((i) => foldOf[i] !== fold),
     tested: places.filter((i) => foldOf[i] === fold),
   }));
 
@@ -46,9 +46,9 @@ export async function chooseL2(
     const losses = new Float64Array(labels.length);
     const logits = new Float64Array(labels.length * classCount);
     const solutions: Float64Array[] = [];
-    for (const [f, { learnt, tested }] of folds.entries()) {
+    for (const [f, { learned, tested }] of folds.entries()) {
       const fit = new LogisticFit(
-        { rows, index: pick(index, learnt), labels: pick(labels, learnt), classCount, l2 },
+        { rows, index: pick(index, learned), labels: pick(labels, learned), classCount, l2 },
         from?.solutions[f],
       );
       while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {

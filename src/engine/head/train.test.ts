@@ -102,7 +102,7 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
       },
     });
     expect(stopped).toMatchObject({ ended: 'stopped', refitOnAll: false });
-    // Only the head that has learnt from all may be better than the one that was measured.
+    // Only the head that has learned from all may be better than the one that was measured.
     const { high = 1 } = whole.validation ?? {};
     expect({ ...stopped.validation, high }).toEqual(whole.validation);
     expect(stopped.validation?.high).toBeLessThanOrEqual(high);

@@ -169,13 +169,13 @@ function runOf(
     const refitted = refits ? await trainer.refit(signal) : undefined;
     const ended = trainer.done && refitted ? trainer.done : 'stopped';
 
-    const { train: learnt, validation, classes } = data;
+    const { train: learned, validation, classes } = data;
     const held = logits(measured, validation.features);
     const heldOut = heldOutAnswers(data, held, trainer.heldOut);
     const calibration =
       heldOut.labels.length > 0 ? calibrate(heldOut, classes.length, settings.seed) : undefined;
     const temperature = calibration?.temperature ?? 1;
-    familiarity ??= fitFamiliarity([learnt, validation], settings.seed);
+    familiarity ??= fitFamiliarity([learned, validation], settings.seed);
     const familiar = await familiarity;
     const head = {
       ...(refitted ?? measured),
@@ -188,13 +188,13 @@ function runOf(
       ended,
       keptPass: trainer.keptPass,
       split,
-      guessing: guessing((validation.labels.length > 0 ? validation : learnt).labels),
+      guessing: guessing((validation.labels.length > 0 ? validation : learned).labels),
       l2: trainer.l2,
       refitOnAll: refitted !== undefined,
       msTrain,
       backend,
     };
-    const learntGroups = new Set(learnt.groups);
+    const learnedGroups = new Set(learned.groups);
     if (validation.labels.length > 0) {
       const probabilities = probabilitiesOf(held, classes.length, temperature);
       const figures = evaluate(
@@ -203,9 +203,9 @@ function runOf(
         validation.groups,
         probabilities,
         classes.length,
-        learntGroups,
+        learnedGroups,
       );
-      const n = learnt.labels.length;
+      const n = learned.labels.length;
       const all = refitted ? n + validation.labels.length : n;
       outcome.validation = { ...figures, ...afterLearningFromAll(figures, n, all) };
     }
@@ -216,7 +216,7 @@ function runOf(
         test.groups,
         answer(head, test.features),
         classes.length,
-        refitted ? new Set([...learntGroups, ...validation.groups]) : learntGroups,
+        refitted ? new Set([...learnedGroups, ...validation.groups]) : learnedGroups,
       );
     }
     if (calibration) outcome.calibration = calibration;
@@ -252,8 +252,10 @@ function heldOutAnswers(
   held: Float32Array,
   more: HeldOutLogits | undefined,
 ): HeldOutAnswers {
-  const learnt = new Set(train.groups);
-  const fair = [...validation.labels.keys()].filter((i) => !learnt.has(validation.groups[i] ?? ''));
+  const learned = new Set(train.groups);
+  const fair = [...validation.labels.keys()].filter(
+    (i) => !learned.has(validation.groups[i] ?? ''),
+  );
   const places = [...(more?.places ?? [])];
   const row = (i: number) => held.subarray(i * classes.length, (i + 1) * classes.length);
   return {

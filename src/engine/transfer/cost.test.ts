@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { multiplyAddsAt, parseCard } from '../backbone/card';
-import { learntMultiplyAdds, parametersFrom, stageCosts } from './cost';
+import { learnedMultiplyAdds, parametersFrom, stageCosts } from './cost';
 
 const cards = ['mobilenet-v2', 'efficientnet-lite0'].map((id) => {
   const file = new URL(`../../../public/backbones/${id}/card.json`, import.meta.url);
@@ -30,7 +30,7 @@ describe.each(cards.map((card) => [card.id, card] as const))('costs of %s', (_, 
     const from = 12;
     const side = costs[from - 1]?.side ?? 0;
     const behind = costs.slice(from);
-    expect(learntMultiplyAdds(card, from, side)).toBe(
+    expect(learnedMultiplyAdds(card, from, side)).toBe(
       behind.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
     );
     expect(parametersFrom(card, from)).toBe(

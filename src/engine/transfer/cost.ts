@@ -23,7 +23,7 @@ function stageMultiplyAdds(stage: Stage, side: number): { sum: number; side: num
  * The multiply-adds of all stages from `from` on for one picture in a forward pass, if the first of
  * them gets an input of `side` pixels.
  */
-export function learntMultiplyAdds({ stages }: Stages, from: number, side: number): number {
+export function learnedMultiplyAdds({ stages }: Stages, from: number, side: number): number {
   let total = 0;
   let at = side;
   for (const stage of stages.slice(from)) {

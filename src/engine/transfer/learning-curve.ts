@@ -127,8 +127,8 @@ function byTransfer(request: CurveRequest, { train, validation, ...data }: Train
   const { settings } = request;
   return async function* accuracyOf(places: readonly number[], seed: number): Steps<number> {
     const none = { ...validation, features: new Float32Array(), labels: new Int32Array() };
-    const learnt = { ...data, train: rowsOf(train, places), validation: { ...none, groups: [] } };
-    const trainer = new LinearTrainer(learnt, {
+    const learned = { ...data, train: rowsOf(train, places), validation: { ...none, groups: [] } };
+    const trainer = new LinearTrainer(learned, {
       l2: probeStrength(settings),
       mostPasses: settings.epochs,
       seed,

@@ -7,7 +7,7 @@ import type { SourceHead } from '../backbone/load';
 import { type ConvolutionTensors, type Network, preprocess, runStages } from '../backbone/network';
 import { Adam } from '../head/adam';
 import { measureLogits } from '../head/logistic';
-import { learntMultiplyAdds } from './cost';
+import { learnedMultiplyAdds } from './cost';
 import { distillation } from './source-answers';
 
 /**
@@ -225,7 +225,7 @@ export class NetworkRun {
 
   private picturesAtOnce(): number {
     const { network, from, inputs, batchSize } = this.problem;
-    const each = learntMultiplyAdds(network.card, from, inputs.shape[0]);
+    const each = learnedMultiplyAdds(network.card, from, inputs.shape[0]);
     return Math.max(1, Math.min(batchSize, Math.floor(MULTIPLY_ADDS_AT_ONCE / each)));
   }
 
@@ -291,7 +291,7 @@ export class NetworkRun {
     const { network, from } = this.problem;
     const { stages } = network.card;
     let at = 0;
-    const learnt = stages.slice(from).map(({ convolutions }) =>
+    const learned = stages.slice(from).map(({ convolutions }) =>
       convolutions.map(
         (): ConvolutionTensors => ({
           kernel: tensors[at++] as tf.Tensor4D,
@@ -299,7 +299,7 @@ export class NetworkRun {
         }),
       ),
     );
-    const whole = { card: network.card, tensors: [...network.tensors.slice(0, from), ...learnt] };
+    const whole = { card: network.card, tensors: [...network.tensors.slice(0, from), ...learned] };
     return tf.mean<tf.Tensor2D>(runStages(whole, x, from, stages.length), [1, 2]);
   }
 

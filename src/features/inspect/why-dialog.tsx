@@ -7,7 +7,7 @@ import type { StoredRun } from '../../model/run';
 import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
 import { answeredOf } from '../../store/inspect/answers';
-import { hasLearnedFrom } from '../../store/project/learnt-pictures';
+import { hasLearnedFrom } from '../../store/project/learned-pictures';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';

@@ -26,7 +26,7 @@ export function HeadFields() {
         hint={t('advanced.head.hint')}
         value={settings.head}
         options={headKinds.map((head) => ({ value: head, label: t(`advanced.head.${head}`) }))}
-        // A strength that suits one head means nothing to the other.
+        // A strength that suits one head means nothing to another.
         onChange={(head) => changeSettings({ head, l2: 'auto' })}
       />
       <RangeField

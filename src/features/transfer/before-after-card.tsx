@@ -6,7 +6,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project/classes';
-import { hasLearnedFrom } from '../../store/project/learnt-pictures';
+import { hasLearnedFrom } from '../../store/project/learned-pictures';
 import { answeringRun, standInOf } from '../../store/train/stand-in-slice';
 import { useSourceSight } from '../../store/transfer/source-sight';
 import { ClassMark } from '../../ui/class-mark';

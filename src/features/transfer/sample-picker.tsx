@@ -3,7 +3,7 @@ import { className } from '../../i18n/class-name';
 import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
 import { learnable } from '../../store/project/classes';
-import { unlearnedFirst } from '../../store/project/learnt-pictures';
+import { unlearnedFirst } from '../../store/project/learned-pictures';
 import { testSamplesOf } from '../../store/project/samples-by-class';
 import { answeringRun } from '../../store/train/stand-in-slice';
 import { LatePicture } from '../../ui/late-picture';

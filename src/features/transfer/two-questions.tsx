@@ -4,7 +4,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import type { Evaluation } from '../../model/evaluation';
 import { verdictOn } from '../../model/statistics/paired-difference';
-import type { TaskBothWays, TasksRecord } from '../../model/tasks';
+import type { QuestionBothWays, TwoQuestionsRecord } from '../../model/two-questions';
 import { useApp } from '../../store/app-store';
 import { useMeasuring, useOutdated } from '../../store/measuring';
 import { compareAnswers } from '../../store/transfer/compare-answers';
@@ -107,7 +107,7 @@ export function TwoQuestions({ question }: { question: string }) {
   );
 }
 
-function Measured({ measured, question }: { measured: TasksRecord; question: string }) {
+function Measured({ measured, question }: { measured: TwoQuestionsRecord; question: string }) {
   const { t } = useTexts();
   const { first, second, weight } = measured;
   return (
@@ -122,7 +122,7 @@ function Measured({ measured, question }: { measured: TasksRecord; question: str
 }
 
 /** One question, and what it gains or loses by being learned with the other. */
-function Task({ name, ways }: { name: string; ways: TaskBothWays }) {
+function Task({ name, ways }: { name: string; ways: QuestionBothWays }) {
   const { t } = useTexts();
   const { together, apart } = ways;
   const difference = compareAnswers(together, apart);

@@ -10,7 +10,7 @@ import type { MeasurementKind, Measurements } from '../../model/measurement';
 import { newId } from '../../model/new-id';
 import type { StrategyRecord } from '../../model/run';
 import type { Strategy, StrategyResult } from '../../model/strategy';
-import type { TaskBothWays, TasksRecord } from '../../model/tasks';
+import type { QuestionBothWays, TwoQuestionsRecord } from '../../model/two-questions';
 import {
   backboneId,
   backend,
@@ -101,8 +101,8 @@ const curvesInFile = of<CurvesRecord>()(
   }),
 );
 
-const bothWays = of<TaskBothWays>()(v.object({ together: fitting, apart: fitting }));
-const tasksInFile = of<TasksRecord>()(
+const bothWays = of<QuestionBothWays>()(v.object({ together: fitting, apart: fitting }));
+const tasksInFile = of<TwoQuestionsRecord>()(
   v.object({ fingerprint, weight: share, first: bothWays, second: bothWays }),
 );
 
@@ -160,7 +160,7 @@ type InFile = { [Kind in MeasurementKind]?: v.InferOutput<(typeof IN_FILE)[Kind]
 
 /** Everything but the kinds, each of which is checked by itself. */
 const outline = v.object({
-  signatures: v.exactOptional(v.object({ all: fingerprint, learnt: fingerprint })),
+  signatures: v.exactOptional(v.object({ all: fingerprint, learned: fingerprint })),
   strategies: v.exactOptional(v.unknown()),
   curves: v.exactOptional(v.unknown()),
   'two-questions': v.exactOptional(v.unknown()),
@@ -183,7 +183,7 @@ export function packMeasurements(
       samples.set(each, number);
       return number;
     });
-  const packed = (given: TaskBothWays) => ({
+  const packed = (given: QuestionBothWays) => ({
     together: packEvaluation(given.together, numbersOf),
     apart: packEvaluation(given.apart, numbersOf),
   });
@@ -239,7 +239,7 @@ export function unpackMeasurements(
   const { signatures: was } = read.output;
   const renamed = new Map<string, string>();
   if (was && signatures) {
-    renamed.set(was.all, signatures.all).set(was.learnt, signatures.learnt);
+    renamed.set(was.all, signatures.all).set(was.learned, signatures.learned);
   }
   const current = <Value extends { fingerprint: string }>(value: Value): Value => ({
     ...value,

@@ -276,14 +276,14 @@ function aStandIn(run: StoredRun): StandIn {
 const signaturesOf = (classes: readonly ClassRow[], samples: readonly SampleRow[]) => {
   const ids = (rows: readonly { id: string; deletedAt: number }[]) =>
     rows.flatMap(({ id, deletedAt }) => (deletedAt ? [] : [id.slice(0, 4)])).join('-');
-  return { all: `all-${ids(classes)}-${ids(samples)}`, learnt: `learnt-${ids(samples)}` };
+  return { all: `all-${ids(classes)}-${ids(samples)}`, learned: `learned-${ids(samples)}` };
 };
 
 /** One measurement of each kind. One of the strategies was measured on other pictures. */
 function someMeasurements(
   { record = '', result, signature, settings, classNames }: StandIn,
   rows: readonly SampleRow[],
-  { all, learnt }: Signatures,
+  { all, learned }: Signatures,
 ): Measurements {
   const evaluation = evaluationOf(2, rows);
   const counted = { right: 1, total: 2, low: 0.1, high: 0.9 };
@@ -318,17 +318,17 @@ function someMeasurements(
   return {
     strategies: {
       frozen: strategyOf(newId(), 'frozen', 'others k 0.2 1'),
-      finetune: strategyOf(record, 'finetune', `${learnt} ${KEY} 0.2 1`),
+      finetune: strategyOf(record, 'finetune', `${learned} ${KEY} 0.2 1`),
     },
-    curves: { fingerprint: `${learnt} ${KEY} 0.2 1`, curves: { scratch: curve } },
+    curves: { fingerprint: `${learned} ${KEY} 0.2 1`, curves: { scratch: curve } },
     'two-questions': {
-      fingerprint: `${learnt} ${KEY} 0.2 1 hash`,
+      fingerprint: `${learned} ${KEY} 0.2 1 hash`,
       weight: 0.3,
       first: { together: evaluation, apart: { ...evaluation, right: 0 } },
       second: { together: evaluation, apart: evaluation },
     },
     adviser: {
-      fingerprint: `${learnt} 1 mobilenet-v2/192`,
+      fingerprint: `${learned} 1 mobilenet-v2/192`,
       specs: [spec],
       layers: [{ backbone: 'mobilenet-v2', stage: 3, features: 8, logMe: -1.5, accuracy: counted }],
       gains: [{ spec, gain: -0.1, low: -0.2, high: 0.1, more: 1, fewer: 2 }],
@@ -412,7 +412,7 @@ async function look(projectId: string) {
   };
 
   function measured({ strategies, 'two-questions': tasks, ...rest }: Partial<Measurements>) {
-    const { all, learnt } = signaturesOf(content?.classes ?? [], content?.samples ?? []);
+    const { all, learned } = signaturesOf(content?.classes ?? [], content?.samples ?? []);
     const seen = {
       ...rest,
       strategies: Object.values(strategies ?? {}).map((record) => ({
@@ -427,7 +427,7 @@ async function look(projectId: string) {
       },
     };
     // JSON makes typed arrays comparable on both sides.
-    return JSON.parse(JSON.stringify(seen).replaceAll(all, 'all').replaceAll(learnt, 'learnt'));
+    return JSON.parse(JSON.stringify(seen).replaceAll(all, 'all').replaceAll(learned, 'learned'));
   }
 
   function looksOfResult({ split, validation, test, ...figures }: StrategyRecord['result']) {
@@ -643,10 +643,10 @@ describe('what was measured', () => {
     });
     const id = restored?.project.id ?? '';
     const content = await readProject(id);
-    const { learnt } = signaturesOf(content?.classes ?? [], content?.samples ?? []);
+    const { learned } = signaturesOf(content?.classes ?? [], content?.samples ?? []);
     const { curves } = await loadMeasurements(id);
     expect(curves?.fingerprint).toMatch(/ 0\.2 1$/);
-    expect(curves?.fingerprint.split(' ')[0]).not.toBe(learnt);
+    expect(curves?.fingerprint.split(' ')[0]).not.toBe(learned);
   });
 });
 

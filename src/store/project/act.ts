@@ -33,7 +33,7 @@ export function createAct(set: Write<ProjectSlice>, get: Read, { report }: Shari
     }
     report(entry.changes);
     if (spec) announce('specChanged', spec);
-    announce('samplesChanged');
+    announce('contentChanged');
     return true;
   };
 }

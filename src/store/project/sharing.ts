@@ -35,7 +35,7 @@ export function createSharing(
     set(shown);
     takeNumbers(news.changes);
     if (spec) announce('specChanged', spec);
-    announce('samplesChanged');
+    announce('contentChanged');
   };
 
   return {

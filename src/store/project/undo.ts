@@ -68,7 +68,7 @@ export function createUndo(
         };
       });
       report(written.map(({ row }) => ({ table: 'samples', after: row })));
-      announce('samplesChanged');
+      announce('contentChanged');
     },
   };
 }

@@ -24,7 +24,7 @@ import {
 } from '../measuring';
 import { someOf } from '../project/some-samples';
 import { useCameraState } from '../use-camera';
-import { learntSignatureOf, requestOf } from './learned-from';
+import { learnedSignatureOf, requestOf } from './learned-from';
 import { isStale } from './readiness';
 
 /**
@@ -150,7 +150,7 @@ export function layersFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'spec'>,
 ): Fingerprint {
   const specs = specsOf(state.spec).map(specName);
-  return [learntSignatureOf(state), state.settings.seed, ...specs].join(' ');
+  return [learnedSignatureOf(state), state.settings.seed, ...specs].join(' ');
 }
 
 /** The comparison, as long as it is about today's pictures and backbones. */

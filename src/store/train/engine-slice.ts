@@ -99,7 +99,7 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
     else await get().useSpec(spec);
     // What was learned from these pictures may still be valid. If it is not, they are learned from
     // as if they had just arrived.
-    if (get().project?.id === id) announce('samplesChanged');
+    if (get().project?.id === id) announce('contentChanged');
   });
   on('left', async () => {
     // This holds until the engine has the next project's features. A refusal was about the last

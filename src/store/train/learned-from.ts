@@ -41,8 +41,8 @@ export const signatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
   signaturesOf(state).all;
 
 /** The same for the samples that are learned from alone. */
-export const learntSignatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
-  signaturesOf(state).learnt;
+export const learnedSignatureOf = (state: Pick<AppState, 'classes' | 'samples'>) =>
+  signaturesOf(state).learned;
 
 /** The same for a project that is not open. */
 export function signaturesOfRows(
@@ -60,11 +60,11 @@ function signaturesOf(state: Pick<AppState, 'classes' | 'samples'>): Signatures 
   const known = signatures.get(samples);
   if (known?.classes === classes) return known;
   const rows = [...learnable(state)].map(([row, own]) => ({ row, own }));
-  const learnt = fingerprintOf(rows.map(({ row, own }) => [row.id, own]));
+  const learned = fingerprintOf(rows.map(({ row, own }) => [row.id, own]));
   const all = fingerprintOf(
     rows.map(({ row: { id }, own }) => [id, [...own, ...testSamplesOf(samples, id)]]),
   );
-  const found = { classes, all, learnt };
+  const found = { classes, all, learned };
   signatures.set(samples, found);
   return found;
 }

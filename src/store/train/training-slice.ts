@@ -79,7 +79,7 @@ export const createTrainingSlice: Slice<TrainingSlice> = (set, get) => {
     }, wait);
   };
 
-  on('samplesChanged', learnSoon);
+  on('contentChanged', learnSoon);
   on('entering', () => get().restoreTraining());
   on('follows', () => get().stopLearning());
   on('leaving', () => {

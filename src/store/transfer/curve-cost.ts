@@ -42,11 +42,11 @@ export function pointsMs(
   paces: Paces = {},
 ): number[] {
   const draw = curveNumbers(fewestToLearn).map((perClass) => {
-    const learnt = perClass * classes;
-    if (way === 'transfer') return HEAD_MS + learnt * HEAD_MS_A_PICTURE;
-    const updates = Math.ceil(learnt / FROM_SCRATCH.batchSize);
+    const learned = perClass * classes;
+    if (way === 'transfer') return HEAD_MS + learned * HEAD_MS_A_PICTURE;
+    const updates = Math.ceil(learned / FROM_SCRATCH.batchSize);
     const epochs = Math.max(MOST_EPOCHS, Math.ceil(SCRATCH_LEAST_UPDATES / updates));
-    return scratchMs(backbone, epochs * learnt, validation, paces);
+    return scratchMs(backbone, epochs * learned, validation, paces);
   });
   return Array.from({ length: DRAWS[way] }, () => draw).flat();
 }

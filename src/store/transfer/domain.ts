@@ -11,7 +11,7 @@ import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { type AppState, useApp } from '../app-store';
 import { createMeasurement, isMeasuring, type Measuring } from '../measuring';
 import { someOf } from '../project/some-samples';
-import { learntSignatureOf, requestOf, signatureOf } from '../train/learned-from';
+import { learnedSignatureOf, requestOf, signatureOf } from '../train/learned-from';
 
 const MOST_OWN = 160;
 const MOST_OTHER = 80;
@@ -195,7 +195,7 @@ export function domainFingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
   of: DomainSource,
 ): Fingerprint {
-  const pictures = of === 'tests' ? signatureOf(state) : learntSignatureOf(state);
+  const pictures = of === 'tests' ? signatureOf(state) : learnedSignatureOf(state);
   return [pictures, state.engine.backbone?.key, state.settings.seed].join(' ');
 }
 

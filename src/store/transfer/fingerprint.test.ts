@@ -17,22 +17,22 @@ function state(samples: (Pick<SampleRow, 'id' | 'classId'> & { test?: true })[])
   } as never as Parameters<typeof fingerprintOf>[0];
 }
 
-const learnt = [
+const learned = [
   { id: '1', classId: 'a' },
   { id: '2', classId: 'b' },
 ];
 
 it('is the same with test pictures, which take no part in what is measured, though they are new to Train', () => {
-  const before = state(learnt);
-  const after = state([...learnt, { id: '3', classId: 'a', test: true }]);
+  const before = state(learned);
+  const after = state([...learned, { id: '3', classId: 'a', test: true }]);
   expect(fingerprintOf(after)).toBe(fingerprintOf(before));
   expect(signatureOf(after)).not.toBe(signatureOf(before));
 });
 
 it.each([
-  ['one more is learned from', [...learnt, { id: '3', classId: 'a' }]],
-  ['one is in another class', [learnt[0], { id: '2', classId: 'a' }]],
-  ['one is a test picture now', [learnt[0], { id: '2', classId: 'b', test: true as const }]],
+  ['one more is learned from', [...learned, { id: '3', classId: 'a' }]],
+  ['one is in another class', [learned[0], { id: '2', classId: 'a' }]],
+  ['one is a test picture now', [learned[0], { id: '2', classId: 'b', test: true as const }]],
 ])('is another where %s', (_, samples) => {
-  expect(fingerprintOf(state(samples as typeof learnt))).not.toBe(fingerprintOf(state(learnt)));
+  expect(fingerprintOf(state(samples as typeof learned))).not.toBe(fingerprintOf(state(learned)));
 });

@@ -1,6 +1,6 @@
 // What a strategy was measured on. Two strategies are comparable if it is the same.
 import type { AppState } from '../app-store';
-import { learntSignatureOf } from '../train/learned-from';
+import { learnedSignatureOf } from '../train/learned-from';
 
 /**
  * Equal for the same classes and pictures to learn from, split the same way, through the same
@@ -10,5 +10,5 @@ export function fingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
 ): string {
   const { validationShare, seed } = state.settings;
-  return [learntSignatureOf(state), state.engine.backbone?.key, validationShare, seed].join(' ');
+  return [learnedSignatureOf(state), state.engine.backbone?.key, validationShare, seed].join(' ');
 }

@@ -108,8 +108,8 @@ function paceOf({ msPerPicture, multiplyAdds, inputSize }: Measured): number {
 type Measured = Pick<BackboneInfo, 'msPerPicture' | 'multiplyAdds' | 'inputSize'>;
 
 /** The multiply-adds of learning from some pictures and answering others once. */
-const learningWork = (multiplyAdds: number, learnt: number, answered: number) =>
-  (learnt * LEARNING_TO_FORWARD + answered) * multiplyAdds;
+const learningWork = (multiplyAdds: number, learned: number, answered: number) =>
+  (learned * LEARNING_TO_FORWARD + answered) * multiplyAdds;
 
 /**
  * How many times longer a multiply-add takes in learning than in the backbone. These are estimates.
@@ -126,12 +126,12 @@ const learningPace = (kind: LearningKind, backbone: Measured, paces: Paces) =>
  */
 export function scratchMs(
   backbone: Measured,
-  learnt: number,
+  learned: number,
   answered: number,
   paces: Paces = {},
 ): number {
   return (
-    learningWork(SMALL_COST.multiplyAdds, learnt, answered) *
+    learningWork(SMALL_COST.multiplyAdds, learned, answered) *
     learningPace('scratch', backbone, paces)
   );
 }

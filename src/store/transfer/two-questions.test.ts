@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { EngineCallOptions } from '../../engine/boundary/client';
 import { EngineError } from '../../model/engine-error';
-import type { TasksRequest, TasksResult } from '../../model/tasks';
+import type { TwoQuestionsRequest, TwoQuestionsResult } from '../../model/two-questions';
 import { asEngine, fakeEngine, KEY, many, pictures } from '../../runtime/fake-services';
 import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
@@ -16,21 +16,21 @@ const both = () => useTwoQuestions.getState();
 const ids = () => Object.values(state().samples).map(({ id }) => id);
 const labelId = (number: number) => state().project?.secondTask?.labels[number]?.id;
 
-const RESULT = { first: {}, second: {} } as TasksResult;
-const measureTasks = vi.fn(
-  async (_: TasksRequest, { onEvent }: EngineCallOptions<'measureTasks'>) => {
+const RESULT = { first: {}, second: {} } as TwoQuestionsResult;
+const measureTwoQuestions = vi.fn(
+  async (_: TwoQuestionsRequest, { onEvent }: EngineCallOptions<'measureTwoQuestions'>) => {
     onEvent?.({ done: 1, total: 3 });
     return RESULT;
   },
 );
 
 beforeEach(async () => {
-  measureTasks.mockClear();
+  measureTwoQuestions.mockClear();
   await Promise.all(database.tables.map((table) => table.clear()));
   useApp.setState(initial, true);
   useTwoQuestions.setState(useTwoQuestions.getInitialState(), true);
   const { engine } = fakeEngine();
-  const whole = { ...engine, measureTasks };
+  const whole = { ...engine, measureTwoQuestions };
   provideServices({ engine: asEngine(whole), pictures });
   await state().openProject();
   useApp.setState({ engine: { phase: 'ready', restarts: 0, backbone: { key: KEY } } as never });
@@ -75,7 +75,7 @@ it('measures what is learned from, with the weight and the answers in use', asyn
   await state().setAside(ids().slice(8, 9), true);
   both().setWeight(0.3);
   await both().measure();
-  const [request] = measureTasks.mock.calls[0] ?? [];
+  const [request] = measureTwoQuestions.mock.calls[0] ?? [];
   expect(request?.secondClasses).toEqual([labelId(0), labelId(1)]);
   expect(request?.samples.map(({ id }) => id)).toEqual(ids().filter((_, i) => i !== 8));
   expect([...(request?.secondLabels ?? [])]).toEqual([0, 0, 0, -1, -1, 1, 1, 1, -1]);
@@ -92,10 +92,10 @@ it('measures what is learned from, with the weight and the answers in use', asyn
 });
 
 it('tells what went wrong, but not that it was stopped', async () => {
-  measureTasks.mockRejectedValueOnce(new EngineError('too-few-samples', 'one answer'));
+  measureTwoQuestions.mockRejectedValueOnce(new EngineError('too-few-samples', 'one answer'));
   await both().measure();
   expect(both().error).toBe('too-few-samples');
-  measureTasks.mockRejectedValueOnce(new EngineError('aborted', 'stopped'));
+  measureTwoQuestions.mockRejectedValueOnce(new EngineError('aborted', 'stopped'));
   await both().measure();
   expect(both()).toMatchObject({ error: undefined, measured: undefined, running: undefined });
 });

@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import { fingerprint } from '../../model/fingerprint';
 import { LEAST_TO_HOLD_OUT } from '../../model/split-limits';
-import type { TasksRecord, TasksRequest } from '../../model/tasks';
+import type { TwoQuestionsRecord, TwoQuestionsRequest } from '../../model/two-questions';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
@@ -20,7 +20,7 @@ type Step = {
   total: number;
 };
 
-export interface TwoQuestions extends Measuring<TasksRecord | undefined, Step> {
+export interface TwoQuestions extends Measuring<TwoQuestionsRecord | undefined, Step> {
   /** The second question's share of the loss, from 0.1 to 0.9. */
   weight: number;
   setWeight(weight: number): void;
@@ -57,7 +57,7 @@ export const useTwoQuestions = create<TwoQuestions>()((set, get) => {
         const ids = request.samples.map(({ id }) => id);
         await bringFeatures(ids, key, (done, total) => tell({ done, total }), signal);
         const result = await services().engine.call(
-          'measureTasks',
+          'measureTwoQuestions',
           { ...request, weight },
           { onEvent: ({ done, total }) => tell({ step: 'learning', done, total }), signal },
         );
@@ -83,7 +83,7 @@ function answered({
   return { labels, rows, labelOf: (id: string) => numbers.get(samples[id]?.secondLabel ?? '') };
 }
 
-function requestOfBoth(app: AppState, key: string): Omit<TasksRequest, 'weight'> {
+function requestOfBoth(app: AppState, key: string): Omit<TwoQuestionsRequest, 'weight'> {
   const { labels, labelOf } = answered(app);
   const { test: _, ...request } = requestOf(app, key);
   return {

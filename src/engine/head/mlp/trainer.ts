@@ -216,11 +216,11 @@ export class MlpTrainer implements HeadTrainer {
     const { train, validation, classes } = this.data;
     const values = await this.run.logits();
     const cut = train.labels.length * classes.length;
-    const learnt = measureLogits(values.subarray(0, cut), train.labels, classes.length);
+    const learned = measureLogits(values.subarray(0, cut), train.labels, classes.length);
     const report: PassReport = {
       pass: this.run.epochs,
-      trainLoss: learnt.loss,
-      trainAccuracy: learnt.accuracy,
+      trainLoss: learned.loss,
+      trainAccuracy: learned.accuracy,
     };
     if (validation.labels.length === 0) return report;
     const held = measureLogits(values.subarray(cut), validation.labels, classes.length);

@@ -37,8 +37,8 @@ export function judged(
     classes.length,
     new Set(train.groups),
   );
-  const learnt = train.labels.length;
-  const interval = afterLearningFromAll(figures, learnt, learnt + labels.length);
+  const learned = train.labels.length;
+  const interval = afterLearningFromAll(figures, learned, learned + labels.length);
   return { temperature, validation: { ...figures, ...interval } };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hasLearnedFrom, unlearnedFirst } from './learnt-pictures';
+import { hasLearnedFrom, unlearnedFirst } from './learned-pictures';
 
 const run = (refitOnAll: boolean) =>
   ({ result: { refitOnAll, split: { train: ['a', 'b'], validation: ['c'] } } }) as never;

@@ -7,9 +7,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../model/random';
-import type { TasksRequest } from '../../model/tasks';
+import type { TwoQuestionsRequest } from '../../model/two-questions';
 import { madeUp } from '../head/made-up';
-import { errorOf, measureTasks } from './tasks';
+import { errorOf, measureTwoQuestions } from './two-questions';
 
 const SIZE = 48;
 const KINDS = 2;
@@ -33,7 +33,10 @@ const never = new AbortController().signal;
 const featuresOf = (id: string) => made.features.slice(Number(id) * SIZE, (Number(id) + 1) * SIZE);
 
 /** @param secondLabel by the first label and the place; -1 for none */
-function requestOf(secondLabel: (label: number, i: number) => number, weight = 0.5): TasksRequest {
+function requestOf(
+  secondLabel: (label: number, i: number) => number,
+  weight = 0.5,
+): TwoQuestionsRequest {
   const samples = Array.from(made.labels, (label, i) => ({ id: `${i}`, label, group: `${i}` }));
   return {
     featureKey: 'test',
@@ -53,7 +56,8 @@ function requestOf(secondLabel: (label: number, i: number) => number, weight = 0
     },
   };
 }
-const measure = (request: TasksRequest) => measureTasks(request, featuresOf, () => {}, never);
+const measure = (request: TwoQuestionsRequest) =>
+  measureTwoQuestions(request, featuresOf, () => {}, never);
 const lossOf = (probabilities: Float32Array, labels: Int32Array, count: number) =>
   labels.reduce((sum, label, i) => sum - Math.log(probabilities[i * count + label] ?? 0), 0) /
   labels.length;
@@ -94,7 +98,7 @@ describe('two questions', () => {
   it('gives the same figures each time, and tells its epochs', async () => {
     const request = requestOf((label) => label);
     const told: number[] = [];
-    const once = await measureTasks(request, featuresOf, (done) => told.push(done), never);
+    const once = await measureTwoQuestions(request, featuresOf, (done) => told.push(done), never);
     expect(await measure(request)).toEqual(once);
     expect(told).toEqual(told.map((_, i) => i + 1));
     expect(told.length % 3).toBe(0);
@@ -102,7 +106,7 @@ describe('two questions', () => {
 
   it('is stopped, and frees what it had', async () => {
     const cancel = new AbortController();
-    const stopped = measureTasks(
+    const stopped = measureTwoQuestions(
       requestOf((label) => label),
       featuresOf,
       (done) => done === 5 && cancel.abort(),

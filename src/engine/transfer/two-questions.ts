@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from '../../model/engine-error';
 import type { Evaluation } from '../../model/evaluation';
-import type { TasksRequest, TasksResult } from '../../model/tasks';
+import type { TwoQuestionsRequest, TwoQuestionsResult } from '../../model/two-questions';
 import { evaluate } from '../evaluate/evaluation';
 import { gather } from '../evaluate/samples';
 import { disposeProblem, type ErrorOf, problemOf, Run } from '../head/mlp/trainer';
@@ -36,12 +36,12 @@ type Weights = readonly [first: number, second: number];
  * @throws EngineError 'too-few-samples' if a question has fewer than two classes with samples, or
  * no answer is held out; 'features-missing', 'aborted'
  */
-export async function measureTasks(
-  request: TasksRequest,
+export async function measureTwoQuestions(
+  request: TwoQuestionsRequest,
   featuresOf: (id: string) => Float32Array | undefined,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<TasksResult> {
+): Promise<TwoQuestionsResult> {
   const { classes, secondClasses, samples, secondLabels, weight, settings } = request;
   const firstLabels = Int32Array.from(samples, ({ label }) => label);
   const tasks = [
@@ -95,7 +95,7 @@ export async function measureTasks(
       disposeProblem(problem);
     }
   };
-  const learntGroups = new Set(train.map((i) => groups[i] ?? ''));
+  const learnedGroups = new Set(train.map((i) => groups[i] ?? ''));
   const measured = (logits: Float32Array, task: 0 | 1): Evaluation => {
     const { labels, count } = tasks[task];
     const start = task === 0 ? 0 : classes.length;
@@ -112,7 +112,7 @@ export async function measureTasks(
       asked.map((i) => groups[i] ?? ''),
       probabilities,
       count,
-      learntGroups,
+      learnedGroups,
     );
   };
 

@@ -4,7 +4,7 @@ import type { Fingerprint } from './fingerprint';
 import type { TrainRequest } from './training';
 
 /** Two questions about the same pictures. */
-export interface TasksRequest extends Omit<TrainRequest, 'test'> {
+export interface TwoQuestionsRequest extends Omit<TrainRequest, 'test'> {
   /** Ids of the second question's answers; two at least. */
   secondClasses: string[];
   /** [n], each sample's answer as an index into them; -1 where it has none. */
@@ -17,17 +17,17 @@ export interface TasksRequest extends Omit<TrainRequest, 'test'> {
  * One question, learned with the other on a shared layer and apart from it: the same held-out
  * pictures.
  */
-export interface TaskBothWays {
+export interface QuestionBothWays {
   together: Evaluation;
   apart: Evaluation;
 }
 
-export interface TasksResult {
-  first: TaskBothWays;
-  second: TaskBothWays;
+export interface TwoQuestionsResult {
+  first: QuestionBothWays;
+  second: QuestionBothWays;
 }
 
-export interface TasksRecord extends TasksResult {
+export interface TwoQuestionsRecord extends TwoQuestionsResult {
   /** The second question's share of the loss that both learned by. */
   weight: number;
   fingerprint: Fingerprint;
