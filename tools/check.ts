@@ -1,5 +1,5 @@
-// `npm test`: every check there is, then the totals of all in one line.
-// A check that is not a test suite counts as one.
+// `npm test`: runs every check, then prints all totals in one line. A check that is not a test
+// suite counts as one.
 import { exec, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hasBrowser, hasShell } from '../e2e/browser';
@@ -24,7 +24,7 @@ function run(command: string, env: Record<string, string> = {}): Promise<boolean
 
 const one = (ok: boolean): Totals => (ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
-/** Checks that use one core each; what each printed comes when it ends. */
+/** Runs checks that use one core each. The output of each is printed when it ends. */
 const checkAtOnce = (commands: string[]): Promise<Totals[]> =>
   Promise.all(
     commands.map(
@@ -38,7 +38,10 @@ const checkAtOnce = (commands: string[]): Promise<Totals[]> =>
     ),
   );
 
-/** A suite's own counts; a suite that failed without saying so, or left no report, counts as a failure. */
+/**
+ * A suite's own counts. A suite that failed without saying so, or that left no report, counts as a
+ * failure.
+ */
 async function suite(
   command: string,
   file: string,
@@ -65,10 +68,13 @@ const endToEnd = (project: string) =>
     }),
   );
 
-/** Debian's chromium and its shell where this is root's machine, Playwright's own elsewhere. */
+/**
+ * Installs a browser: Debian's chromium and its shell if root runs this, otherwise Playwright's
+ * own.
+ */
 async function ensureBrowser(): Promise<Totals> {
   const isRoot = process.getuid?.() === 0;
-  // Without the shell all tests pass as well, in twice the time.
+  // All tests pass without the shell too, but take twice as long.
   if (isRoot && !hasShell()) {
     await run(
       'apt-get update && apt-get install -y --no-install-recommends chromium chromium-headless-shell fonts-noto-cjk',
@@ -81,7 +87,8 @@ async function ensureBrowser(): Promise<Totals> {
 
 mkdirSync(REPORTS, { recursive: true });
 const results = [
-  // The unit tests leave cores idle now and then: the build and what only reads fill them.
+  // The unit tests sometimes leave cores idle. The build and the checks that only read files use
+  // them.
   ...(
     await Promise.all([
       suite(
