@@ -1,11 +1,15 @@
-// How slow this machine is at the moment, so that a limit in milliseconds means the same on each.
+// How slow this machine is at the moment, so that a limit in milliseconds means the same on every
+// machine.
 import type { Page } from '@playwright/test';
 import { tasksDuring } from './tasks';
 
-/** Milliseconds that `someWork` takes on the machine that the limits were set on. */
+/** The milliseconds that `someWork` takes on the machine on which the limits were set. */
 const USUAL = 10;
 
-/** What a page does: objects made, sorted and looked up, elements laid out. The mean of some, when it is compiled. */
+/**
+ * Typical work of a page: making objects, sorting and looking them up, and laying out elements.
+ * Returns the mean time of several rounds, after the code has been compiled.
+ */
 function someWork(): number {
   const times = Array.from({ length: 16 }, () => {
     const begin = performance.now();
@@ -27,8 +31,9 @@ function someWork(): number {
 }
 
 /**
- * Milliseconds of each task of the page's main thread while `work` is done, as they would be on the usual machine:
- * where a fixed piece of work took longer just before or after, they count for as much less.
+ * The milliseconds of each task of the page's main thread during `work`, as they would be on the
+ * usual machine. If a fixed piece of work took longer just before or after, the times are scaled
+ * down by that factor.
  */
 export async function tasksAtUsualPace(page: Page, work: () => Promise<void>): Promise<number[]> {
   const browser = page.context().browser();

@@ -1,5 +1,6 @@
-// `npm run bench:smooth`: does the page keep answering while it works? The longest task of its main thread in each piece of
-// work, as it would be on the usual machine, beside what it may take; and how soon a camera answers and a lost engine is back.
+// `npm run bench:smooth`: does the page keep responding while it works? Reports the longest task of
+// its main thread in each piece of work, as it would be on the usual machine, beside the limit.
+// Also reports how soon a camera answers and how soon a lost engine is back.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +15,13 @@ import { pictures } from '../e2e/scenes';
 import { openJson, parseSmoothOptions, runCommand } from './command';
 import { tasksAtUsualPace } from './pace';
 
-/** Milliseconds: what goes on by itself keeps out of the way; one act on all pictures may take a frame or two. */
+/**
+ * Limits in milliseconds. Whatever runs by itself stays out of the way. One act on all pictures may
+ * take a frame or two.
+ */
 const WHILE_COMPUTING = 50;
 const AN_ACT = 100;
-/** What is brought in to do harm is no everyday work: the page may hang for a moment, but not be gone. */
+/** Harmful files are not everyday work. The page may hang for a moment, but must come back. */
 const UNDER_ATTACK = 1000;
 const LIVE_WITHIN = 60_000;
 const REPLACED_WITHIN = 2000;
@@ -68,10 +72,10 @@ async function visit(
     locale: 'en-GB',
     viewport: { width: 1440, height: 900 },
     permissions: ['camera'],
-    // It would fetch the whole app again beside what is timed.
+    // It would download the whole app again during the measurement.
     serviceWorkers: 'block',
   });
-  // tsx names functions by a helper of its own, which is not there in the page.
+  // tsx names functions through a helper of its own, which does not exist in the page.
   await context.addInitScript({ content: 'globalThis.__name = (named) => named;' });
   const page = await context.newPage();
   page.setDefaultTimeout(LONG);
@@ -90,7 +94,7 @@ function note(what: string, took: number, limit: number): void {
   console.log(`${what.padEnd(44)} ${ms(took).padStart(9)} of ${ms(limit).padStart(9)}  ${mark}`);
 }
 
-/** Notes the longest task of the main thread while `work` is done. */
+/** Notes the longest task of the main thread during `work`. */
 async function longestTask(
   page: Page,
   what: string,
@@ -102,10 +106,12 @@ async function longestTask(
   note(`longest task: ${what}`, Math.max(...tasks), limit);
 }
 
-/** Real files, which the browser opens itself: buffers would be unpacked by a script in the page. */
+/**
+ * Real files, which the browser opens itself. A script in the page would have to unpack buffers.
+ */
 function onDisk(files: readonly TestFile[]): string[] {
   return files.map(({ name, buffer }, i) => {
-    // Hostile names are no names for a disk.
+    // Hostile names cannot be used on a disk.
     const path = join(folder, `${i}-${name.replace(/[^\w.-]/g, '_').slice(-60)}`);
     writeFileSync(path, buffer);
     return path;
@@ -161,12 +167,13 @@ async function manyPictures(app: Apprentice): Promise<void> {
     longestTask(page, `5,000 pictures, ${what}`, limit, work);
   const card = page.getByRole('region', { name: 'Map of the pictures', exact: true });
   const map = card.getByRole('application');
-  // Waited for by the browser itself: an expectation that does not hold yet looks through the page.
+  // The browser itself waits for this. A repeated expectation would search the page again and
+  // again.
   const crossValidated = page.getByText(/^Cross-validated over all 5,000/);
 
   await app.open();
   await app.expectCount('Stripes', 1880);
-  // Its end shows everything anew: a single frame.
+  // At its end everything is shown anew, in a single frame.
   await step('learn', AN_ACT, () => app.train.getByText(/from all 5,000\./).waitFor());
   await step('look closer', WHILE_COMPUTING, async () => {
     await page.getByRole('radio', { name: 'Look closer' }).click();

@@ -1,16 +1,19 @@
-// How long the page's main thread is busy at a stretch, from the browser's own trace.
+// How long the page's main thread is busy at a stretch, according to the browser's own trace.
 import type { Browser } from '@playwright/test';
 
 interface TraceEvent {
   name: string;
   pid: number;
   tid: number;
-  /** Microseconds that the thread really computed: unlike `dur`, not those when others had the core. */
+  /**
+   * The microseconds that the thread really computed. `dur` also includes time in which other work
+   * had the core.
+   */
   tdur?: number;
   args: { name?: string };
 }
 
-/** Milliseconds of each task of a page's main thread while `work` is done. */
+/** The milliseconds of each task of a page's main thread during `work`. */
 export async function tasksDuring(browser: Browser, work: () => Promise<void>): Promise<number[]> {
   const session = await browser.newBrowserCDPSession();
   const threads = new Set<string>();
@@ -27,7 +30,8 @@ export async function tasksDuring(browser: Browser, work: () => Promise<void>): 
   });
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    // The least that has each task: a "disabled-by-default" category would bring all others along.
+    // The smallest category that contains every task. A "disabled-by-default" category would bring
+    // all others along.
     traceConfig: { includedCategories: ['toplevel'] },
   });
   try {

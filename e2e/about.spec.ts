@@ -1,4 +1,5 @@
-// What the app says of itself: privacy, as a page to print, and the licences of all that ships.
+// What the app says about itself: privacy, as a page to print, and the licences of everything that
+// ships.
 import { Apprentice } from './apprentice';
 import { expect, expectAccessible, test } from './test';
 
@@ -27,7 +28,7 @@ test('privacy and licences, in both languages, by keyboard alone', async ({ page
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await page.emulateMedia({ media: null });
 
-  // What is hidden on paper lost the focus; a real print leaves the page as it is.
+  // What is hidden on paper has lost the focus. A real print leaves the page as it is.
   await dialog.getByRole('radio', { name: 'Privacy' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(dialog.getByRole('radio', { name: 'Licences' })).toBeFocused();

@@ -1,8 +1,8 @@
-// The page as a person sees it: where things are and how they are done, by the words on the screen.
+// The page as a person sees it. Things are found, and done, by the words on the screen.
 import { expect as expectSoon, type Locator, type Page } from '@playwright/test';
 import { PATIENCE } from './patience';
 
-/** As patient in the benches as in the tests. */
+/** The benches are as patient as the tests. */
 const expect = expectSoon.configure({ timeout: PATIENCE });
 
 export interface TestFile {
@@ -11,7 +11,7 @@ export interface TestFile {
   buffer: Buffer;
 }
 
-/** A file in a dropped folder: `folder` is its path without the name. */
+/** A file in a dropped folder. `folder` is its path without the name. */
 export interface DroppedFile extends TestFile {
   folder?: string;
 }
@@ -45,7 +45,7 @@ export class Apprentice {
     return this.collect.getByRole('region', { name, exact: true });
   }
 
-  /** Renames in place, as by clicking on the name. */
+  /** Renames a class in place, by clicking on its name. */
   async rename(from: string, to: string): Promise<void> {
     await this.class(from)
       .getByRole('button', { name: /^Name of class/ })
@@ -55,14 +55,14 @@ export class Apprentice {
     await expect(this.class(to)).toBeVisible();
   }
 
-  /** Chooses files for a class by its button. */
+  /** Chooses files for a class with its button. */
   async choose(name: string, files: TestFile[] | string[]): Promise<void> {
     const button = this.class(name).getByRole('button', { name: /^(Files|Choose pictures)$/ });
     const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), button.click()]);
     await chooser.setFiles(files);
   }
 
-  /** Two classes, Stripes and Dots, with some pictures each. */
+  /** Fills two classes, Stripes and Dots, with some pictures each. */
   async teach(stripes: TestFile[], dots: TestFile[]): Promise<void> {
     await this.rename('Class 1', 'Stripes');
     await this.rename('Class 2', 'Dots');
@@ -79,9 +79,9 @@ export class Apprentice {
     });
   }
 
-  /** Waits until a class has so many pictures, or more. */
+  /** Waits until a class has at least this many pictures. */
   async expectAtLeast(name: string, count: number): Promise<void> {
-    // The words alone: around them stands the number as well.
+    // This reads only the words, because the number is shown next to them as well.
     const said = this.class(name)
       .getByText(/^\d+ pictures?$/)
       .last();
@@ -94,7 +94,7 @@ export class Apprentice {
     await expect(this.bar.getByText(/^Saved \d/)).toBeVisible();
   }
 
-  /** Chooses from the menu beside the project's name. */
+  /** Chooses an item from the menu beside the project's name. */
   async projectMenu(item: string | RegExp): Promise<void> {
     await this.bar.getByRole('button', { name: 'Project', exact: true }).click();
     await this.page.getByRole('menuitem', { name: item }).click();
@@ -125,7 +125,7 @@ export class Apprentice {
     await this.expectProject(name);
   }
 
-  /** Saves the open project as a file at this path, which it gives back. */
+  /** Saves the open project as a file at this path, and returns the path. */
   async saveAsFile(path: string, timeout = PATIENCE): Promise<string> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download', { timeout }),
@@ -150,7 +150,7 @@ export class Apprentice {
     await expect(this.bar.getByText(name, { exact: true })).toBeVisible();
   }
 
-  /** Waits until a training of this many pictures has ended. */
+  /** Waits until a training on this many pictures has ended. */
   async expectLearned(pictures?: number, timeout?: number): Promise<void> {
     const count = pictures?.toLocaleString('en-GB');
     const all = count === undefined ? /learned from all/ : new RegExp(`from all ${count}\\.`);
@@ -167,7 +167,7 @@ export class Apprentice {
     await chooser.setFiles([file]);
   }
 
-  /** The class whose bar is the longest, with its share in percent. */
+  /** Expects this class to have more than half of the certainty. */
   async expectAnswer(name: string): Promise<void> {
     const bars = this.try.getByRole('list', { name: 'How sure it is of each class' });
     await expect(bars.getByRole('listitem').filter({ hasText: name })).toHaveText(
@@ -175,7 +175,10 @@ export class Apprentice {
     );
   }
 
-  /** Drops files, or folders of files, on an element: the events that a browser sends, with real entries. */
+  /**
+   * Drops files, or folders of files, on an element. Sends the events that a browser sends, with
+   * real entries.
+   */
   async drop(target: Locator, files: DroppedFile[]): Promise<void> {
     await target.evaluate(
       (element, dropped) => {
@@ -190,7 +193,8 @@ export class Apprentice {
           if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), file]);
         }
         if (folders.size > 0) {
-          // A script cannot put folders into a DataTransfer: the items are given the entries of one.
+          // A script cannot put folders into a DataTransfer, so the items get the entries of a
+          // folder.
           const fileEntry = (folder: string, file: File) => ({
             fullPath: `/pictures/${folder}/${file.name}`,
             isFile: true,
@@ -242,7 +246,7 @@ export class Apprentice {
     );
   }
 
-  /** The engine's worker. There are two workers; its name tells which. */
+  /** The engine's worker. There are two workers, and its name tells which is which. */
   async engineWorker() {
     for (const worker of this.page.workers()) {
       const name = await worker.evaluate(() => self.name);

@@ -1,4 +1,4 @@
-// Which browser drives the end-to-end tests and the benches, and with which flags.
+// Which browser runs the end-to-end tests and the benches, and with which flags.
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type LaunchOptions } from '@playwright/test';
@@ -6,7 +6,7 @@ import { chromium, type LaunchOptions } from '@playwright/test';
 const SHELL = 'chromium-headless-shell';
 const INSTALLED_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** No traffic of the browser's own. */
+/** Keeps the browser from making requests of its own. */
 const QUIET_FLAGS = [
   '--disable-quic',
   '--no-first-run',
@@ -16,9 +16,10 @@ const QUIET_FLAGS = [
 ];
 
 /**
- * Options for `chromium.launch`: Playwright's own browser where it is installed, else Chromium or Chrome from PATH. Its shell
- * comes first, as a page takes half the time without the browser's own windows; `whole` is for what the shell has not.
- * As root the sandbox must be off. Throws an Error that says what to install where there is none.
+ * Options for `chromium.launch`: Playwright's own browser if it is installed, or else Chromium or
+ * Chrome from PATH. The headless shell is preferred, because a page takes half the time without the
+ * browser's own windows. `whole` asks for the full browser, for what the shell lacks. Root must run
+ * it without a sandbox. Throws an Error that says what to install if there is no browser.
  */
 export function browserOptions({
   whole = false,
@@ -42,7 +43,7 @@ export const hasBrowser = (): boolean =>
   existsSync(chromium.executablePath()) ||
   installedBrowser([SHELL, ...INSTALLED_NAMES]) !== undefined;
 
-/** Playwright's own brings its shell. */
+/** Playwright's own browser includes its shell. */
 export const hasShell = (): boolean =>
   existsSync(chromium.executablePath()) || installedBrowser([SHELL]) !== undefined;
 

@@ -2,7 +2,8 @@ import { Apprentice } from './apprentice';
 import { browserOptions } from './browser';
 import { expect, expectAccessible, test } from './test';
 
-// Without the fake prompt nobody says yes, so the browser says no. The shell says nothing.
+// Without the fake prompt nobody says yes, so the browser says no. The shell would not answer at
+// all.
 const base = browserOptions({ whole: true });
 test.use({
   launchOptions: { ...base, args: [...(base.args ?? []), '--use-fake-device-for-media-stream'] },

@@ -18,7 +18,7 @@ test('two classes recorded and answered live', async ({ page }) => {
   await page.mouse.down();
   await expect(first.getByText('Let go to stop')).toBeVisible();
   await app.expectAtLeast('Class 1', 8);
-  // The button stays under the finger although the first pictures have arrived.
+  // The button stays under the finger even after the first pictures have arrived.
   expect(await first.getByRole('button', { name: /Let go to stop/ }).boundingBox()).toEqual(before);
   await page.mouse.up();
   await expectAccessible(page);
@@ -33,12 +33,12 @@ test('two classes recorded and answered live', async ({ page }) => {
   await app.expectAtLeast('Class 2', 8);
   await page.keyboard.up('Space');
   await app.expectLearned();
-  // One recording each: the page says that its figure flatters.
+  // Each class is one recording, and the page says that this flatters the figure.
   await expect(app.train.getByText(/same recording/)).toBeVisible();
   await app.expectAnswer('Class 2');
   await expect(app.try.getByText(/[1-9]\d* answers? a second/)).toBeVisible();
 
-  // Other things before the camera, other answer.
+  // The camera sees something else, so the answer changes.
   await second.getByRole('button', { name: 'Camera' }).click();
   turnTo('stripes');
   await app.try.getByRole('button', { name: 'Turn the camera on' }).click();
@@ -89,6 +89,6 @@ test('the timer waits, counts down and stops by itself', async ({ page }) => {
   await expect(card.getByText(/^\d+ pictures?$/)).toHaveCount(0);
   await page.clock.fastForward(30_000);
   await app.expectAtLeast('Class 1', 1);
-  // As many as were promised, which a unit test counts, or fewer where the machine is slow.
+  // It took the promised number of pictures, which a unit test counts, or fewer on a slow machine.
   await expect(card.getByRole('button', { name: /Hold to record/ })).toBeVisible();
 });

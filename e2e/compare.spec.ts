@@ -1,9 +1,13 @@
-// A model of somebody else, beside one's own: brought in, measured on the same pictures, tried, and removed.
+// Somebody else's model beside the person's own: brought in, measured on the same pictures, tried,
+// and removed.
 import { Apprentice, type TestFile } from './apprentice';
 import { picture, pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
-/** A tiny model in Teachable Machine's layout: it tells pictures by their mean colour, which says little of ours. */
+/**
+ * A tiny model in Teachable Machine's layout. It tells pictures apart by their mean colour, which
+ * says little about ours.
+ */
 function theirFiles(): TestFile[] {
   const layer = (className: string, config: object) => ({ class_name: className, config });
   const sequential = (name: string, layers: object[]) => layer('Sequential', { name, layers });
@@ -56,7 +60,8 @@ test('another model is compared on the same pictures', async ({ page }) => {
   await app.teach(pictures('stripes', 12), pictures('dots', 12));
   await app.expectLearned(24);
 
-  // Dropped on a class, a model is no picture of it; what is missing is named, and what to do.
+  // A model dropped on a class is not taken as pictures. The page names what is missing, and what
+  // to do.
   await app.drop(app.class('Dots'), theirFiles().slice(0, 1));
   await expect(dialog.getByRole('alert')).toContainText('The weights are missing: weights.bin.');
   const [chooser] = await Promise.all([

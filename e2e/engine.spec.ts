@@ -24,7 +24,7 @@ test('a forced backend that is not there gives way to the next', async ({ page }
   await expect(app.badge).toHaveText(/^WebAssembly/);
 });
 
-/** Runs a line of script in each worker before its own. */
+/** Runs a line of script in each worker before its own script. */
 async function inWorkers(page: Page, line: string) {
   await page.route('**/assets/worker-*.js', async (route) => {
     const response = await route.fetch();
@@ -46,7 +46,7 @@ test('wasm uses threads where the machine has cores for them', async ({ page }) 
 
 test('threads that fail to start give way to one', async ({ page, watch }) => {
   watch.allow('no thread here');
-  // What tfjs makes its threads of is broken: they are the only workers that the engine starts.
+  // This breaks what tfjs makes its threads from. They are the only workers that the engine starts.
   await inWorkers(
     page,
     `${FOUR_CORES}
@@ -111,7 +111,7 @@ test('the worker killed during an import: every picture goes in', async ({ page 
 });
 
 test('webgl in software computes the same, and a lost context is replaced', async ({ page }) => {
-  // The worker's contexts are out of reach from outside, so its script notes them.
+  // The worker's contexts cannot be reached from outside, so its script records them.
   await inWorkers(
     page,
     `const getContext = OffscreenCanvas.prototype.getContext;

@@ -13,11 +13,12 @@ test('an example opens as a project of its own and is learned; its words lead on
   await app.expectCount('Healthy (drawn)', 48);
   await app.expectCount('Changed (drawn)', 48);
   await app.expectLearned(96);
-  // Of each slide both pictures are held out, or none.
+  // Both pictures of a slide are held out, or neither.
   await expect(app.result).toContainText(/1[5-9] of (1[89]|20) held-out pictures right|20 of 20/);
   await expect(app.collect.getByText(/It has never seen a real cell/).first()).toBeVisible();
 
-  // It comes with a second question, which is learned with the first one and apart from it.
+  // The example comes with a second question, which is learned together with the first one and
+  // apart from it.
   await page.getByRole('radio', { name: 'Transfer' }).press('Enter');
   const second = page.getByRole('region', { name: 'A second question' });
   await second.getByRole('slider', { name: 'Weight of “Which stain?”' }).press('ArrowLeft');
@@ -34,7 +35,7 @@ test('an example opens as a project of its own and is learned; its words lead on
   await app.projectMenu('Examples…');
   await page.getByRole('button', { name: 'Open: Rock, paper, scissors' }).click();
   await app.expectProject('Rock, paper, scissors');
-  // Neither leaves the empty project behind that the visit began with.
+  // Neither example leaves behind the empty project that the visit began with.
   await app.projectMenu('All projects…');
   await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
   await page.keyboard.press('Escape');

@@ -7,13 +7,16 @@ import { browserOptions } from './browser';
 import { type Scene, writeFilm } from './scenes';
 
 export interface FakeCamera {
-  /** For `test.use`: a browser that has this camera and is allowed to use it. */
+  /** For `test.use`: a browser that has this camera and may use it. */
   launchOptions: LaunchOptions;
-  /** Turns to another of its scenes: Chromium reads the film when the camera is turned on. */
+  /** Turns to another of its scenes. Chromium reads the film when the camera is turned on. */
   turnTo(scene: Scene): void;
 }
 
-/** A camera before these scenes, the first one at first. `name` keeps its film apart from other specs'. */
+/**
+ * A camera in front of these scenes, which starts with the first. `name` keeps its film apart from
+ * those of other specs.
+ */
 export function fakeCamera(name: string, scenes: readonly [Scene, ...Scene[]]): FakeCamera {
   const film = join(tmpdir(), `apprentice-${name}-${process.pid}.y4m`);
   for (const scene of scenes) writeFilm(`${film}-${scene}`, scene);

@@ -23,7 +23,7 @@ test('takes JPEG, PNG, WebP, AVIF, GIF and BMP, turned as their EXIF says', asyn
     sample('turned.jpg', 'image/jpeg'),
   ]);
   await app.expectCount('Class 1', 7);
-  // Red, green, blue and yellow quarters, whatever the file was.
+  // The quarters are red, green, blue and yellow, whatever format the file had.
   const shown = app.class('Class 1').getByRole('img');
   await expect(shown).toHaveCount(7);
   for (let i = 0; i < 7; i++) {

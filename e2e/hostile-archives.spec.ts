@@ -1,6 +1,6 @@
-// Archives that mean harm or are just broken, as a person would drop and choose them: each one is refused by
-// name with its reason, or its good part is taken and the rest told; the page goes on, and what was there
-// before stays as it was.
+// Harmful or broken archives, dropped and chosen as a person would. Each is refused by name with a
+// reason, or its good part is taken and the rest reported. The page goes on, and what was there
+// before is unchanged.
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ import { arrivingOnDisk, projectsOnDisk } from './on-disk';
 import { picture, pictures } from './scenes';
 import { expect, test } from './test';
 
-/** Of any process of the browser: measured 1141. */
+/** The limit for any process of the browser. 1141 was measured. */
 const MOST_MEGABYTES = 1800;
-/** A test's buffers are unpacked by a script in the page; larger files come from the disk. */
+/** A script in the page unpacks a test's buffers, so larger files come from the disk. */
 const LARGE = 500_000;
 
 const PROBLEMS: Record<string, string> = {
@@ -41,7 +41,7 @@ const NOTES: Record<string, string> = {
     'Some of what was measured could not be read and was left out: measure once more.',
 };
 
-/** Of those that can be read: what is in them is no picture. */
+/** How many of the readable files are not pictures inside. */
 const NO_PICTURES = 7;
 
 const isLarge = ({ bytes }: HostileArchive) => bytes.length > LARGE;
@@ -97,13 +97,13 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
   const before = await projectsOnDisk(page);
   expect(before).toHaveLength(1);
 
-  // Those that are refused as a whole: many in one drop, and the large ones by themselves.
+  // Archives that are refused as a whole: many in one drop, and the large ones by themselves.
   const refused = archives.filter(({ expected }) => 'error' in expected);
   const words = ({ name, expected }: HostileArchive) => {
     const problem = PROBLEMS['error' in expected ? expected.error : ''] ?? '';
     return problem.startsWith('There') ? `${problem} ${name}.` : `${name} ${problem}`;
   };
-  // What is no zip and is not called one is a file like any other.
+  // Anything that is not a zip and is not named like one is a file like any other.
   const called = refused.filter(({ name }) => /\.(zip|tm)$/.test(name));
   const small = called.filter((archive) => !isLarge(archive));
   await app.drop(app.collect, small.map(asDropped));
@@ -127,7 +127,8 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
   }
   expect(await projectsOnDisk(page)).toEqual(before);
 
-  // Pictures in folders: into one class all at once, where what is no picture is told with the rest.
+  // Pictures in folders, all dropped on one class at once. Whatever is not a picture is reported
+  // with the rest.
   const foreign = archives.flatMap((archive) => {
     const { expected } = archive;
     return 'kind' in expected && expected.kind !== 'project' ? [{ archive, expected }] : [];
@@ -163,14 +164,14 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
   }
   await app.expectCount('Hostile', readable);
 
-  // By folder, each with a class of its own, whatever it is called.
+  // Dropped by folder, each folder gets a class of its own, whatever its name is.
   await app.drop(
     app.collect,
     bytes.map(({ archive }) => asDropped(archive)),
   );
   const folders = new Set(bytes.flatMap(({ expected }) => expected.folders ?? []));
   expect(folders.size).toBeGreaterThan(7);
-  // Whatever its case.
+  // The names match whatever their case.
   for (const name of folders) {
     await expect(app.collect.getByRole('region', { name }).first()).toBeAttached();
   }
@@ -179,8 +180,8 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
   ).toBeVisible();
   await app.expectSaved();
 
-  // Project files: each is a project of its own, or what is good of it.
-  // One of each kind of outcome: the reader's own test takes all of them.
+  // Each project file becomes a project of its own, or as much of it as is good. This takes one of
+  // each kind of outcome, because the reader's own test takes all of them.
   const kinds = new Map(
     archives.flatMap((archive) => {
       const { expected } = archive;
@@ -208,7 +209,7 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
       ...(failures.length > 0
         ? [`${failures.length} ${failures.length === 1 ? 'file' : 'files'} could not be taken.`]
         : []),
-      // Theirs have 4 numbers a picture, which no network of the page makes.
+      // These features have 4 numbers per picture, which no network of the page makes.
       ...(archive.name === 'no features.zip' ? [] : [NOTES['features-left-out']]),
       ...(['run-left-out', 'measurements-left-out'] as const)
         .filter((note) => notes.includes(note))
@@ -217,7 +218,7 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
     await expect(page.getByText(opened, { exact: true }).first(), archive.name).toBeVisible();
   }
 
-  // Nothing was harmed: what was there, the page, the engine; and nothing came half.
+  // Nothing was harmed: neither what was there, nor the page, nor the engine. Nothing came in half.
   const after = await projectsOnDisk(page);
   expect(after).toHaveLength(1 + projects.length);
   expect(await arrivingOnDisk(page)).toBe(0);

@@ -1,5 +1,5 @@
-// Pictures that mean harm or are just broken, as a person would choose and drop them: each one is taken or
-// refused by name with its reason, the page goes on, and what was there before stays as it was.
+// Harmful or broken pictures, chosen and dropped as a person would. Each is taken, or refused by
+// name with a reason. The page goes on, and what was there before is unchanged.
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,10 @@ import { picture, pictures } from './scenes';
 import { expect, test } from './test';
 
 const BATCH = 60;
-/** Of any process of the browser: measured 1400. A picture just under the limit of 100 million pixels takes 400 while it is read. */
+/**
+ * The limit for any process of the browser. 1400 was measured. A picture just under the limit of
+ * 100 million pixels takes 400 while it is read.
+ */
 const MOST_MEGABYTES = 1800;
 
 const REASONS: Record<string, PictureOutcome> = {
@@ -26,7 +29,10 @@ const REASONS: Record<string, PictureOutcome> = {
 
 const isLarge = ({ buffer }: HostilePicture) => buffer.length > 50_000;
 
-/** Some at a time, the large ones apart: a test's buffers are unpacked by a script in the page, files on disk are not. */
+/**
+ * Some pictures at a time, with the large ones apart. A script in the page unpacks a test's
+ * buffers, but not files on disk.
+ */
 function batches(files: readonly HostilePicture[]): HostilePicture[][] {
   const small = files.filter((file) => !isLarge(file));
   const cuts = Array.from({ length: Math.ceil(small.length / BATCH) }, (_, i) =>
@@ -48,12 +54,12 @@ interface KeptPicture {
   id: string;
   name: string;
   classId: string;
-  /** The colour of its middle. */
+  /** The colour in its middle. */
   colour: number[];
   hash: string;
 }
 
-/** Every picture of living samples, decoded. */
+/** Every picture of a living sample, decoded. */
 function readPictures(page: Page): Promise<KeptPicture[]> {
   return page.evaluate(async () => {
     const rowsOf = async (database: IDBDatabase, store: string) => {
@@ -95,7 +101,7 @@ function readPictures(page: Page): Promise<KeptPicture[]> {
   });
 }
 
-/** What the page says of the files that did not go into a class. */
+/** What the page says about the files that did not go into a class. */
 async function refusals(page: Page, card: Locator): Promise<[name: string, reason: string][]> {
   await card.getByRole('button', { name: 'Show why' }).click();
   const list = page.getByRole('dialog');
@@ -112,10 +118,10 @@ async function refusals(page: Page, card: Locator): Promise<[name: string, reaso
   return rows;
 }
 
-/** What is wrong, file by file: those of one name are told apart by what became of them. */
+/** What is wrong, file by file. Files with the same name are told apart by what became of them. */
 function wrongs(files: readonly HostilePicture[], became: Map<string, PictureOutcome[]>): string[] {
   const wrong: string[] = [];
-  // Those that may end in one way first, so that they find theirs.
+  // Files with only one allowed outcome come first, so that they find theirs.
   const strictFirst = files.toSorted((a, b) => outcomesOf(a).length - outcomesOf(b).length);
   for (const file of strictFirst) {
     const name = file.shownAs ?? file.name;
@@ -178,7 +184,7 @@ test('hostile pictures are taken or refused by name, and harm nothing', async ({
   }
   await app.expectCount('Hostile', taken);
 
-  // Each file is where it was to be, and shows what it was to show.
+  // Each file is where it should be, and shows what it should show.
   const after = await readPictures(page);
   const old = new Set(before.map(({ id }) => id));
   const came = after.filter(({ id }) => !old.has(id));
@@ -192,7 +198,7 @@ test('hostile pictures are taken or refused by name, and harm nothing', async ({
     expect(off, `${name} is ${colour}, not ${wanted}`).toBeLessThan(12);
   }
 
-  // Nothing was harmed: the old pictures, the page, the engine.
+  // Nothing was harmed: neither the old pictures, nor the page, nor the engine.
   expect(after.filter(({ id }) => old.has(id))).toEqual(before);
   await app.expectCount('Stripes', 6);
   await app.expectCount('Dots', 6);

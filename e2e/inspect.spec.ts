@@ -6,7 +6,7 @@ import { expect, expectAccessible, test } from './test';
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-/** Two classes; some dots are among the stripes. */
+/** Two classes, with some dots among the stripes. */
 async function teachWrongly(app: Apprentice, each = 20): Promise<void> {
   await app.open();
   const wrong = pictures('dots', 4, 60);
@@ -56,7 +56,7 @@ test('wrongly labelled pictures are shown, and one press mends each', async ({ p
   await region(page, 'Look closer').getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.poll(rate).toBe(before);
 
-  // The same pictures are mistakes of the run that held them out.
+  // The same pictures are mistakes in the run that held them out.
   const mistakes = region(page, 'Mistakes, worst first');
   const wrong = mistakes.getByRole('list').getByRole('listitem');
   expect(await wrong.count()).toBeGreaterThan(0);
@@ -92,7 +92,7 @@ test('a cell opens its pictures; the figures go along as files', async ({ page }
   await expect(wrong).toContainText('%');
 
   const answers = await savedFile(page, 'Answers (CSV)');
-  // Which pictures the figures are of is in the name.
+  // The name says which pictures the figures are of.
   expect(answers.name).toMatch(/^Cells-1-answers-Held-out-\d+\.csv$/);
   const lines = answers.content.toString('utf8').replace('\ufeff', '').trim().split('\r\n');
   expect(lines[0]).toBe('Picture,It is,Said,Stripes,Dots');
@@ -124,7 +124,7 @@ test('the map by arrows and by a line around pictures; why a picture is what it 
   const visited = new Set<string | null>();
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp']) {
     await page.keyboard.press(key);
-    // It is said in a task of its own, which began before these.
+    // The announcement comes in a task of its own, which began before these.
     await page.evaluate(() => new Promise((then) => setTimeout(() => setTimeout(then))));
     visited.add(await map.getByRole('status').textContent());
   }

@@ -1,11 +1,11 @@
-// The app as a system sees it that can install it.
+// The app as seen by a system that can install it.
 import { Apprentice } from './apprentice';
 import { test } from './bare-server';
 import { browserOptions } from './browser';
 import { pictures } from './scenes';
 import { expect } from './test';
 
-// The shell installs nothing.
+// The headless shell cannot install anything.
 test.use({ serviceWorkers: 'allow', launchOptions: browserOptions({ whole: true }) });
 
 test('a browser can install it, and share pictures with it', async ({ page, context, baseURL }) => {
@@ -14,13 +14,13 @@ test('a browser can install it, and share pictures with it', async ({ page, cont
   await page.evaluate(() => navigator.serviceWorker.ready);
   const devtools = await context.newCDPSession(page);
   const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
-  // As a test's profile is; nothing else is in the way.
+  // A test's profile is always private. Nothing else is in the way.
   const errors = installabilityErrors.map(({ errorId }) => errorId);
   expect(errors.filter((id) => id !== 'in-incognito')).toEqual([]);
   const manifest = await devtools.send('Page.getAppManifest');
   expect(manifest.errors).toEqual([]);
 
-  // What the system sends when a picture is shared: a form, from elsewhere.
+  // The system sends this when a picture is shared: a form, from elsewhere.
   await page.goto('about:blank');
   await page.setContent(
     `<form action="${baseURL}share" method="post" enctype="multipart/form-data">

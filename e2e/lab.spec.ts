@@ -11,7 +11,7 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await app.open();
   await app.teach(pictures('stripes', 6), pictures('dots', 6));
   await app.expectLearned(12);
-  // No more epochs than these: enough to stop one and go on.
+  // A few epochs are enough to stop one strategy and resume it.
   await page.getByRole('button', { name: /^Advanced/ }).press('Enter');
   await page.getByRole('spinbutton', { name: /^Most passes/ }).fill('3');
   await page.keyboard.press('Enter');
@@ -21,14 +21,14 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   const strategy = (name: string) =>
     card.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
-  // The cost stands there before anything runs, and follows the freeze line, by keyboard.
+  // The cost is shown before anything runs, and follows the freeze line, here by keyboard.
   const line = card.getByRole('slider', { name: /Freeze line/ });
   await expect(card.getByText('1.52 million parameters would train')).toBeVisible();
   await line.focus();
   await page.keyboard.press('ArrowRight');
   await expect(card.getByText(/parameters would train/)).not.toContainText('1.52 million');
   await expect(line).toHaveAttribute('aria-valuenow', '15');
-  // And by the line itself, to where it can go.
+  // The line itself can also be dragged, as far as it can go.
   const drawing = await card.locator('[data-movable]').boundingBox();
   if (!drawing) throw new Error('no drawing of the network');
   await page.mouse.move(drawing.x + drawing.width - 2, drawing.y + 20);
@@ -47,7 +47,7 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await scratch.getByRole('button', { name: /Stop/ }).press('Enter');
   await scratch.getByRole('button', { name: /Go on/ }).press('Enter');
   await expect(scratch.getByText(/held-out pictures right/)).toBeVisible();
-  // Side by side, with the frozen backbone as the baseline.
+  // The strategies appear side by side, with the frozen backbone as the baseline.
   const compared = card.getByRole('table').filter({ hasText: '90 % of its best' });
   await expect(compared.getByRole('row', { name: /^Feature extraction baseline/ })).toBeVisible();
   await expect(compared.getByRole('row', { name: /^From scratch / })).toBeVisible();
@@ -56,7 +56,8 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   const pace = page.getByRole('region', { name: 'How fast does it learn?' });
   await expect(pace.getByRole('status')).toHaveText(/^Too few/);
 
-  // With 1 and 2 pictures a class and so on: transfer at once; from scratch as far as one lets it.
+  // The curve has 1 picture per class, then 2, and so on. Transfer is measured at once, learning
+  // from scratch as far as the test lets it.
   const curve = page.getByRole('region', { name: 'How many pictures does it take?' });
   await curve.getByRole('button', { name: /Measure transfer, about/ }).press('Enter');
   await expect(curve.getByText(/Tested on \d+ pictures/)).toBeVisible();
@@ -68,7 +69,8 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await expect(curve.getByRole('row', { name: /^1 \d+\s%.* \d+\s%/ })).toBeVisible();
   await expectAccessible(page);
 
-  // What was measured can answer in Try, also after a reload, and is what is taken away; then the trained head again.
+  // What was measured can answer in Try, even after a reload, and is what is taken away. Then the
+  // trained head answers again.
   await scratch.getByRole('button', { name: /^Use it in Try/ }).press('Enter');
   await expect(scratch.getByText('It answers in Try.')).toBeVisible();
   await page.getByRole('radio', { name: 'Workspace' }).press('Enter');
@@ -86,7 +88,7 @@ test('strategies are measured on one split, stopped and gone on with, and the ve
   await page.reload();
   await expect(note).toBeVisible();
   expect(await answers()).toBe(said);
-  // It goes along in the project's file.
+  // It is saved in the project's file.
   const file = await app.saveAsFile(testInfo.outputPath('lab.apprentice.zip'));
   await app.renameProject('The first');
   await app.openProjectFile(file, 'open');

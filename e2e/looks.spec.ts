@@ -16,7 +16,7 @@ test('Chinese and back without a reload, remembered', async ({ page }) => {
   await expect(page.getByText('Show it two things.')).toBeVisible();
 });
 
-/** Keeps the program from the page until it is let go. */
+/** Keeps the program from the page until it is released. */
 async function holdProgram(page: Page): Promise<() => void> {
   let letGo = () => {};
   const gate = new Promise<void>((resolve) => {
@@ -32,7 +32,7 @@ async function holdProgram(page: Page): Promise<() => void> {
 test.describe('a browser that speaks Chinese', () => {
   test.use({ locale: 'zh-CN', colorScheme: 'dark' });
   test('is answered in Chinese at once, before the program is there', async ({ page }) => {
-    // Whatever is kept under its name, the page begins.
+    // Whatever is stored under its name, the page starts.
     await page.addInitScript(() => localStorage.setItem('apprentice.preferences', 'not JSON'));
     const letGo = await holdProgram(page);
     await page.goto('./', { waitUntil: 'commit' });
@@ -148,9 +148,9 @@ test('the whole way by keyboard', async ({ page }) => {
   await reach(/^Choose pictures$/);
   await chooseByKey(pictures('stripes', 6));
   await app.expectCount('Stripes', 6);
-  // The buttons of a class that has pictures are other ones, in another place: the focus goes with them.
+  // A class with pictures has other buttons in another place. The focus moves with them.
   await expect(app.class('Stripes').getByRole('button', { name: 'Files' })).toBeFocused();
-  // The next step is there once the first is done.
+  // The next step appears once the first one is done.
   await expect(app.class('Class 2').getByRole('button', { name: 'Choose pictures' })).toBeVisible();
   await reach(/^Name of class 2/);
   await reach(/^Choose pictures$/);

@@ -16,7 +16,7 @@ test('files in, it learns by itself, a picture is answered, and all is there aft
   await app.teach(pictures('stripes', 30), pictures('dots', 30));
   await app.expectLearned(60);
   await app.expectSaved();
-  // About a fifth: drawings of one pattern that are nearly the same stay on one side.
+  // About a fifth is held out. Drawings of one pattern that are nearly the same stay on one side.
   await expect(app.result).toContainText(ALL_RIGHT);
   await expect(app.result).toContainText(/100\s%\s*\((6[0-9]|7[0-9])–100\)/);
   await expectAccessible(page);
@@ -51,13 +51,13 @@ test('by the button alone when it is not to learn by itself', async ({ page }) =
   await expect(train).toBeDisabled();
   await app.train.getByRole('switch', { name: 'Learn as pictures arrive' }).click();
   await app.teach(pictures('stripes', 6), pictures('dots', 6));
-  // Whatever would begin by itself has begun then.
+  // By then, anything that begins by itself has begun.
   await page.clock.fastForward(60_000);
   await expect(train).toBeEnabled();
   await expect(app.train.getByText(/Learned (\d|at)/)).toHaveCount(0);
   await train.click();
   await app.expectLearned(12);
-  // Two held-out pictures: counts, never a rate.
+  // With two held-out pictures there are counts, never a rate.
   await expect(app.result).toContainText('2 of 2 held-out pictures right');
   await expect(app.result).toContainText('Too few to say');
   await expect(app.result).not.toContainText('%');

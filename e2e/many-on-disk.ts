@@ -1,9 +1,11 @@
-// Thousands of samples at once: those of a project as it is, again and again, with features a little off.
+// Thousands of samples at once: a project's own samples, repeated, with slightly different
+// features.
 import type { Page } from '@playwright/test';
 
 /**
- * Makes the open project `count` samples large, spread over its classes as they are. Each new one has the
- * picture of one that is there and its features with seeded noise; bursts are of ten. Load the page anew then.
+ * Enlarges the open project to `count` samples, spread over its classes as they are. Each new
+ * sample has the picture of an existing one, and its features with seeded noise. Recordings have
+ * ten samples each. Reload the page afterwards.
  */
 export function multiplyOnDisk(page: Page, count: number): Promise<void> {
   return page.evaluate(async (count) => {

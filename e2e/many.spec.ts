@@ -1,4 +1,5 @@
-// Thousands of pictures: the page makes elements of those in sight alone. What it takes is measured by `npm run bench:smooth`.
+// Thousands of pictures. The page makes elements only for those on the screen. `npm run
+// bench:smooth` measures what this costs.
 import { Apprentice } from './apprentice';
 import { multiplyOnDisk } from './many-on-disk';
 import { pictures } from './scenes';

@@ -1,4 +1,4 @@
-// The app without a network, as an app of its own, and when a new version of it comes.
+// The app without a network, as an installed app, and when a new version arrives.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -9,7 +9,7 @@ import { expect } from './test';
 
 test.use({ serviceWorkers: 'allow' });
 
-/** Opens the page and waits until all that a visit without a network needs is kept. */
+/** Opens the page and waits until everything that a visit without a network needs is stored. */
 async function openAndKeep(app: Apprentice): Promise<void> {
   await app.open();
   await app.page.getByRole('button', { name: 'About', exact: true }).click();
@@ -25,7 +25,8 @@ test('the second visit needs no network: it learns, answers, explains and keeps'
 }) => {
   const app = new Apprentice(page);
   await openAndKeep(app);
-  // A server that adds no headers; the service worker does, from the next visit on, and reloads nothing for it.
+  // The server adds no headers. The service worker does so from the next visit on, and reloads
+  // nothing for it.
   expect(await isolated(page)).toBe(false);
 
   await context.setOffline(true);
@@ -43,7 +44,7 @@ test('the second visit needs no network: it learns, answers, explains and keeps'
   await expect(page.getByRole('heading', { name: '看仔细' })).toBeVisible();
   await page.getByRole('button', { name: /English/ }).click();
 
-  // The view stays in sight.
+  // The view stays on the screen.
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Look closer' })).toBeVisible();
   await page.getByRole('radio', { name: 'Workspace' }).click();
@@ -84,7 +85,7 @@ test('the other backbone is kept when it is used first', async ({ page, context 
   ).toBeVisible();
 });
 
-/** Publishes another version, which differs in its page. */
+/** Publishes another version, in which the page differs. */
 function publishAnother(folder: string): void {
   const html = join(folder, 'index.html');
   writeFileSync(html, readFileSync(html, 'utf8').replace('<html ', '<html data-version="new" '));
@@ -124,7 +125,7 @@ test('a new version is offered and forced on nobody', async ({ page, context, fo
 });
 
 test('files that the system opens with it go in', async ({ page }) => {
-  // The browser's part, which tests cannot play: it hands over what was opened.
+  // This stands in for the browser, which hands over what was opened. Tests cannot do that.
   await page.addInitScript(() => {
     const launchQueue = {
       setConsumer: (consumer: unknown) => Object.assign(globalThis, { consumer }),
@@ -133,7 +134,7 @@ test('files that the system opens with it go in', async ({ page }) => {
   });
   const app = new Apprentice(page);
   await app.open();
-  // The browser keeps what it has until the page asks; this stand-in does not.
+  // The browser keeps the files until the page asks for them. This stand-in does not.
   await page.waitForFunction(() => 'consumer' in globalThis);
   const bytes = picture('dots', 1).toString('base64');
   await page.evaluate(async (base64) => {

@@ -1,13 +1,14 @@
-// What the page keeps on this device, read past the page: the same whatever the ids are.
+// What the page keeps on this device, read independently of the page. The result does not depend on
+// ids.
 import type { Page } from '@playwright/test';
 
 export interface ProjectOnDisk {
   id: string;
   name: string;
   settings: unknown;
-  /** In their order; those that are deleted are left out. */
+  /** In their order, without those that are deleted. */
   classes: { name: string; colour: number; shape: number; off: boolean; samples: SampleOnDisk[] }[];
-  /** When it learned last, and its head's weights. */
+  /** When it last learned, and its head's weights. */
   learned: { at: number; head: string } | undefined;
 }
 
@@ -21,7 +22,10 @@ interface SampleOnDisk {
   features: string[];
 }
 
-/** The projects that a person can open, with all that is in them. Those that are still coming are not there. */
+/**
+ * The projects that a person can open, with everything in them. Projects that are still arriving
+ * are left out.
+ */
 export function projectsOnDisk(page: Page): Promise<ProjectOnDisk[]> {
   return page.evaluate(async () => {
     type Row = Record<string, unknown>;
@@ -99,15 +103,15 @@ export function projectsOnDisk(page: Page): Promise<ProjectOnDisk[]> {
   });
 }
 
-/** How many projects and samples are there of an import that never became whole. */
+/** How many projects and samples belong to an import that never completed. */
 export async function arrivingOnDisk(page: Page): Promise<number> {
   const { projects, samples } = await rowsOnDisk(page);
   const arriving = projects.filter((row) => row.arriving);
-  // As `ARRIVING` in src/storage/rows.ts.
+  // The same value as `ARRIVING` in src/storage/rows.ts.
   return arriving.length + samples.filter(({ deletedAt }) => deletedAt === 1).length;
 }
 
-/** How many classes and samples are deleted and kept for the undo. */
+/** How many deleted classes and samples are kept for the undo. */
 export async function deletedOnDisk(page: Page): Promise<number> {
   const { classes, samples } = await rowsOnDisk(page);
   return [...classes, ...samples].filter(({ deletedAt }) => Number(deletedAt) > 1).length;

@@ -1,4 +1,4 @@
-// A model of one's own as the backbone, from files.
+// A person's own model as the backbone, from files.
 import type { Locator, Page } from '@playwright/test';
 import { graphFiles } from '../src/engine/own/fixtures/graph-model';
 import { Apprentice, type TestFile } from './apprentice';
@@ -49,7 +49,8 @@ test('a model of one’s own is read, learns, is there after a reload, and is as
   await choose(page, dialog, files.slice(0, 1));
   await expect(dialog.getByText('Weights are missing: a.bin and b.bin.')).toBeVisible();
 
-  // From elsewhere only after a yes: until then another origin fails the test.
+  // The page loads from elsewhere only after a yes. Until then, a request to another origin fails
+  // the test.
   await dialog.getByRole('button', { name: 'Width 0.25: 1.9 MB…' }).click();
   await dialog.getByRole('button', { name: 'No', exact: true }).click();
   await dialog.getByRole('button', { name: 'Width 0.25: 1.9 MB…' }).click();
@@ -81,7 +82,7 @@ test('a model of one’s own is read, learns, is there after a reload, and is as
   await expect(app.badge).toBeVisible();
   await expect(app.train.getByText('Colours, linear head')).toBeAttached();
 
-  // The browser lost it.
+  // The browser has lost the model.
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {

@@ -1,2 +1,5 @@
-/** Milliseconds for what is awaited to come: many times what it takes, whatever else the machine does. */
+/**
+ * Milliseconds to wait for something. This is many times what it takes, whatever else the machine
+ * does.
+ */
 export const PATIENCE = 120_000;

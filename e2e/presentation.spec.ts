@@ -10,7 +10,8 @@ test('presents an answer over the whole screen, and sends it to other pages and 
   page: other,
   watch,
 }) => {
-  // Another page of the origin, that is no app: it hears what is sent to all, and asks for what is sent to it.
+  // Another page of the origin, which is not the app. It hears what is sent to everybody, and asks
+  // for what is sent to it.
   await other.route('**/other', (route) =>
     route.fulfill({ contentType: 'text/html', headers: isolation, body: OTHER }),
   );
@@ -25,7 +26,7 @@ test('presents an answer over the whole screen, and sends it to other pages and 
     });
     Object.assign(globalThis, { heard, sent });
   });
-  // A device on a serial port, of which nobody has one in a test.
+  // A device on a serial port, which no test machine has.
   await other.context().addInitScript(() => {
     const lines: string[] = [];
     const port = {
@@ -71,7 +72,7 @@ test('presents an answer over the whole screen, and sends it to other pages and 
   const lines = () => page.evaluate(() => (globalThis as { lines?: string[] }).lines);
   await expect.poll(lines).toEqual(['open 115200', '2 Dots\n']);
 
-  // A picture of one's own for a class, in place of one of those that it learned from.
+  // A class gets a picture of the person's own, instead of one of those it learned from.
   await stage.getByRole('button', { name: /^Own sounds/ }).click();
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
@@ -87,7 +88,7 @@ test('presents an answer over the whole screen, and sends it to other pages and 
   await page.keyboard.press('Escape');
   await expect(stage).toHaveCount(0);
 
-  // All of it is remembered, and the device opened as before.
+  // Everything is remembered, and the device is opened as before.
   await present.click();
   for (const name of kept) await expect(way(name)).toBeChecked();
   await stage.getByRole('button', { name: /^Own sounds/ }).click();

@@ -26,7 +26,7 @@ const menuOf = async (app: Apprentice, name: string, item: string) => {
 
 const without = <T extends { id: string }>({ id: _, ...rest }: T) => rest;
 
-/** All projects but for their ids. */
+/** All projects without their ids. */
 const onDisk = async (page: Page) => (await projectsOnDisk(page)).map(without);
 
 async function named(page: Page, name: string) {
@@ -44,7 +44,7 @@ async function taughtFile(app: Apprentice, path: string, name = 'Patterns'): Pro
   return app.saveAsFile(path);
 }
 
-/** A project file of our format, made here: many small pictures, no features. */
+/** A project file in our format, made here. It has many small pictures and no features. */
 function largeFile(count: number): Uint8Array {
   const names = ['Even', 'Odd'];
   const samples = Array.from({ length: count }, (_, i) => ({
@@ -124,7 +124,8 @@ test('a project comes back from its file as it was, in another browser, and answ
   await expect
     .poll(async () => (await named(page, name)).settings)
     .toMatchObject({ train: { seed: 7 } });
-  // The card says the same before and after: only the head tells that it was learned with this seed.
+  // The card says the same before and after. Only the head shows that it was learned with this
+  // seed.
   await expect.poll(head).not.toBe(unseeded);
   await app.expectLearned(13);
   await app.train.getByRole('switch', { name: 'Learn as pictures arrive' }).click();
@@ -161,7 +162,7 @@ test('a project comes back from its file as it was, in another browser, and answ
   await offer.getByRole('button', { name: 'Open as a project' }).click();
   await fresh.expectProject(name);
   await fresh.expectLearned(13);
-  // The head is the one of the file, made then and not now.
+  // The head is the one from the file. It was made then, not now.
   await fresh.tryPicture(one('dots', 60));
   await fresh.expectAnswer('A/B: "bees"');
   await expect(fresh.try.getByText('an older answer')).toHaveCount(0);
@@ -213,7 +214,7 @@ test('a second pupil’s project is merged in by names, without what is there, a
   await app.expectCount('Stripes', 6);
   await expect.poll(async () => (await named(page, 'Second')).classes).toEqual(after.classes);
 
-  // Into itself it brings nothing.
+  // Merging a project into itself adds nothing.
   await app.expectLearned(20);
   await app.expectSaved();
   const own = await app.saveAsFile(info.outputPath('own.zip'));
@@ -294,7 +295,7 @@ test('of a file that is broken in part, the good part or nothing is taken, as th
 test('cancelled or reloaded in the middle, nothing is left of a project file', async ({
   page,
 }, info) => {
-  // A file that is large enough to be cancelled takes its time where others have the cores.
+  // A file large enough to be cancelled takes a while when other work has the cores.
   const app = new Apprentice(page);
   await app.open();
   await app.renameProject('Mine');
@@ -330,7 +331,7 @@ test('cancelled or reloaded in the middle, nothing is left of a project file', a
     expect(await onDisk(page)).toEqual(before);
   }
 
-  // And it is not the file's fault.
+  // It is not the file's fault.
   await app.openProjectFile(path);
   await app.expectCount('Even', 500, 60_000);
   await app.expectProject('Large');
@@ -389,7 +390,7 @@ test('other archives go in as folders do: a zip, a zip on a class, Teachable Mac
   await app.drop(app.collect, [asFile('project.tm', theirs)]);
   await app.expectCount('Cheques -!- mine', 4);
   await app.expectCount('Bees', 13);
-  // An act as any other.
+  // It can be undone like any other act.
   await app.bar.getByRole('button', { name: /^Undo: Added/ }).click();
   await expect(app.class('Cheques -!- mine').getByText('4 pictures', { exact: true })).toHaveCount(
     0,
@@ -477,7 +478,7 @@ test('where another tab works on the project, a dropped file harms nothing', asy
   await expect(second.page.getByText('1 file was not added').last()).toBeVisible();
   await expect(second.page.getByRole('dialog')).toHaveCount(0);
   expect(await onDisk(page)).toEqual(before);
-  // As a project of its own it can be opened there, and is led from there.
+  // There it can be opened as a project of its own, and that tab then leads it.
   const [chooser] = await Promise.all([
     second.page.waitForEvent('filechooser'),
     second.projectMenu(/^Open or merge a file/),

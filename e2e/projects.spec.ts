@@ -98,7 +98,8 @@ test('the list finds, renames, copies and deletes projects, and takes a deletion
     await page.getByRole('menuitem', { name: item }).click();
   };
   await expect(entry('Copy of Ants or bees')).toContainText('2 classes, 12 pictures');
-  await expect(entry('Copy of Ants or bees').getByRole('img')).toHaveCount(0); // It says nothing.
+  // The picture is decoration, so it has no role.
+  await expect(entry('Copy of Ants or bees').getByRole('img')).toHaveCount(0);
   await expect(entry('Copy of Ants or bees').locator('img')).toBeVisible();
   await expect(entry('Open now')).toHaveCount(1);
   await expectAccessible(page);
@@ -123,7 +124,7 @@ test('the list finds, renames, copies and deletes projects, and takes a deletion
   await dialog.getByRole('button', { name: 'Undo' }).click();
   await expect(entry('Thumbs')).toContainText('12 pictures');
 
-  // The copy is a whole: also what was learned.
+  // The copy is complete and includes what was learned.
   await page.keyboard.press('Escape');
   await app.switchProject('Thumbs');
   await app.expectCount('Stripes', 6);
@@ -245,7 +246,10 @@ for (const [what, script] of Object.entries(withoutDisk)) {
   });
 }
 
-/** What the origin may keep, as IndexedDB sees it at its next opening; without a size, as much as ever. */
+/**
+ * Sets how much the origin may keep, as IndexedDB sees it when it is next opened. Without a size,
+ * resets the limit.
+ */
 async function overrideQuota(page: Page, origin: string, quotaSize?: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.overrideQuotaForOrigin', {
@@ -255,7 +259,8 @@ async function overrideQuota(page: Page, origin: string, quotaSize?: number): Pr
 }
 
 test('a disk that is nearly full is told before the limit, and what to do', async ({ page }) => {
-  // Chromium reports 10 GiB beyond what is used, whatever the disk has (and whatever CDP overrides).
+  // Chromium reports 10 GiB more than is in use, whatever the disk has (and whatever CDP
+  // overrides).
   await page.addInitScript(() => {
     navigator.storage.estimate = () => Promise.resolve({ usage: 1_960e6, quota: 2_000e6 });
   });
@@ -288,7 +293,8 @@ test('a full disk is told, harms nothing, and is over when there is room', async
   baseURL,
 }) => {
   const { origin } = new URL(baseURL ?? '');
-  // Chromium looks at it anew only after half a minute: it has to stand before the database is opened.
+  // Chromium reads the limit again only after half a minute, so it must be set before the database
+  // is opened.
   await overrideQuota(page, origin, 1_200_000);
   const app = new Apprentice(page);
   await app.open();
@@ -303,12 +309,12 @@ test('a full disk is told, harms nothing, and is over when there is room', async
       .first(),
   ).toBeVisible();
   const problem = app.bar.getByRole('button', { name: 'Not saved: the disk is full' });
-  // The bar says so until a write succeeds: what was learned meanwhile may still have room.
+  // The bar says so until a write succeeds. What was learned meanwhile may still have fitted.
   await expectAccessible(page);
   await app.tryPicture(one('dots', 50));
   await app.expectAnswer('Dots');
 
-  // All that is shown is on the disk.
+  // Everything on show is on the disk.
   const shown = await app
     .class('Stripes')
     .getByText(/^\d+ pictures$/)

@@ -1,4 +1,4 @@
-// The built folder under a sub-path, by a server that adds no headers; and its policy.
+// The built folder under a sub-path, on a server that adds no headers, and the page's policy.
 import type { Page } from '@playwright/test';
 import { Apprentice } from './apprentice';
 import { test } from './bare-server';
@@ -35,7 +35,7 @@ test('under a sub-path, without headers: learns, answers, explains and changes t
   expect(elsewhere).toEqual([]);
 });
 
-/** What the page says of the policy, for the one test that breaks it. */
+/** The page's complaints about its policy, for the one test that breaks it. */
 function complaints(page: Page): string[] {
   const said: string[] = [];
   page.on('console', (message) => {
@@ -71,7 +71,8 @@ test('a planted script does not run, nor does anything else that the policy forb
         return (error as Error).name;
       }
     };
-    // What is evaluated from outside may evaluate; a timer's text runs as the page's own would.
+    // Code evaluated from outside is allowed to evaluate. A timer's text runs as the page's own
+    // code would.
     const timer = () =>
       new Promise((resolve, reject) => {
         const word = 'timerRan';

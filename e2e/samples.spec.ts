@@ -75,7 +75,7 @@ test('all classes in one grid: filtered, moved to another class, undone', async 
   await app.collect.getByRole('button', { name: /show all pictures$/ }).click();
   const dialog = page.getByRole('dialog', { name: 'All pictures' });
   await expect(dialog.getByRole('gridcell')).toHaveCount(11);
-  // The newest first, whatever its class.
+  // The newest picture comes first, whatever its class.
   await expect(dialog.getByRole('gridcell').first()).toHaveAccessibleName('Dots, picture 5');
   await dialog.getByRole('grid').focus();
   await page.keyboard.press('Control+a');
@@ -143,7 +143,7 @@ test('classes change places by their grips, with the mouse and with the keyboard
   const { x, y } = await centre('Stripes');
   await page.mouse.move(x, y + 60, { steps: 5 });
   await page.mouse.move(x, y - 20, { steps: 5 });
-  // A line where it lands.
+  // A line shows where it lands.
   await expect(app.collect.locator('[data-landing="above"]')).toHaveCount(1);
   await page.mouse.up();
   await expect.poll(order).toEqual(['Checks', 'Stripes', 'Dots']);
@@ -161,7 +161,7 @@ test('classes change places by their grips, with the mouse and with the keyboard
   await page.keyboard.press('Control+z');
   await expect.poll(order).toEqual(['Checks', 'Dots', 'Stripes']);
 
-  // Files dropped on a card go in as before.
+  // Files dropped on a card still go in.
   await app.drop(app.class('Dots'), pictures('dots', 2, 20));
   await app.expectCount('Dots', 5);
   await app.expectSaved();

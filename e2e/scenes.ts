@@ -1,5 +1,5 @@
-// Pictures and camera films made by code: scenes that a person tells apart at a glance, each one a little
-// different, so that no test needs a file from outside.
+// Pictures and camera films made by code. A person can tell the scenes apart at a glance. Each
+// picture differs a little, so no test needs a file from outside.
 import { writeFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 
@@ -21,7 +21,10 @@ const PALETTE: Record<Scene, readonly [Colour, Colour]> = {
   ],
 };
 
-/** The colour of a scene at a point; `shift` moves and scales it, so no two pictures are the same. */
+/**
+ * The colour of a scene at a point. `shift` moves and scales the scene, so that no two pictures are
+ * the same.
+ */
 function colourAt(scene: Scene, x: number, y: number, shift: number): Colour {
   const [front, back] = PALETTE[scene];
   const size = 18 + (shift % 7);
@@ -51,7 +54,7 @@ export function picture(scene: Scene, shift: number, width = 160, height = 120):
   return PNG.sync.write(png);
 }
 
-/** Files for an `<input type=file>`: the first `count` pictures of a scene. */
+/** Files for an `<input type=file>`: `count` pictures of a scene. */
 export function pictures(scene: Scene, count: number, from = 0) {
   return Array.from({ length: count }, (_, i) => ({
     name: `${scene}-${from + i}.png`,
@@ -60,7 +63,10 @@ export function pictures(scene: Scene, count: number, from = 0) {
   }));
 }
 
-/** Writes a film for Chromium's fake camera: uncompressed YUV 4:2:0, 320 × 240, ten frames a second. */
+/**
+ * Writes a film for Chromium's fake camera: uncompressed YUV 4:2:0, 320 × 240, ten frames per
+ * second.
+ */
 export function writeFilm(file: string, scene: Scene, frames = 20): void {
   const [width, height] = [320, 240];
   const chunks = [Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`)];
@@ -84,7 +90,7 @@ export function writeFilm(file: string, scene: Scene, frames = 20): void {
   writeFileSync(file, Buffer.concat(chunks));
 }
 
-/** Files that no encoder makes small: noise, the same at every run. */
+/** Files of noise, which no encoder can make small. They are the same in every run. */
 export function noise(count: number, size = 208) {
   let seed = 1;
   const next = () => {

@@ -1,4 +1,5 @@
-// Chromium loses a database whose log a crash tore, two openings later. The page brings it back.
+// Chromium loses a database whose log was torn by a crash, two openings later. The page brings it
+// back.
 import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +9,12 @@ import { material } from '../tools/torture/material';
 import { chance } from '../tools/torture/random';
 import { Apprentice } from './apprentice';
 
-// A trace of a browser that is killed cannot be finished.
+// A killed browser cannot finish its trace.
 test.use({ trace: 'off' });
 
-/** What a kill in the middle of a write leaves: the last record of the log without its end. */
+/**
+ * Leaves what a kill in the middle of a write leaves: the last record of the log without its end.
+ */
 function tearLog(profile: string, origin: URL): void {
   const name = `${origin.protocol.slice(0, -1)}_${origin.hostname}_${origin.port}`;
   const folder = join(profile, 'Default', 'IndexedDB', `${name}.indexeddb.leveldb`);
@@ -52,7 +55,7 @@ test('a database that the browser loses after a crash comes back with every pict
       await app.expectSaved();
     });
     await visit(async (app) => {
-      // Else this test tears nothing.
+      // Otherwise this test would tear nothing.
       await expect(
         app.page.getByText(/A project was brought back from the second copy/),
       ).toBeVisible();

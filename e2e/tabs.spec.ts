@@ -1,4 +1,4 @@
-// Two tabs on one project: one works, the other shows what it does.
+// Two tabs on one project. One works, and the other shows what it does.
 import type { BrowserContext } from '@playwright/test';
 import { Apprentice } from './apprentice';
 import { pictures } from './scenes';
@@ -25,7 +25,7 @@ async function expectLeads(app: Apprentice): Promise<void> {
   await expect(app.page.getByRole('button', { name: 'Work here instead' })).toBeHidden();
 }
 
-/** As in `Apprentice`, of what is inert: roles are not told of it. */
+/** Like the one in `Apprentice`, for inert content, which has no roles. */
 const counted = (app: Apprentice, name: string, count: number) =>
   expect(
     app.page.locator('[data-class]').filter({ hasText: name }).getByText(`${count} pictures`),
@@ -69,7 +69,7 @@ test('the second tab follows the first, and takes over', async ({ page, context,
   await first.tryPicture({ ...pictures('stripes', 1, 50)[0] } as never);
   await first.expectAnswer('Stripes');
 
-  // The one that works is closed: the other goes on by itself.
+  // When the working tab is closed, the other one takes over by itself.
   await second.page.close();
   await expectLeads(first);
   await expect(page.getByText('You work on this project here now.')).toBeAttached();
@@ -102,7 +102,8 @@ test('a tab that is taken over from in mid-import loses nothing of what it showe
       .allTextContents();
     return texts.map((text) => Number.parseInt(text, 10));
   };
-  // What was on its way when the tab was taken over may still go in: more is well, less is lost.
+  // Pictures under way when the tab was taken over may still go in. More pictures are fine, fewer
+  // would be a loss.
   const before = await shown(second);
   expect(before).toHaveLength(2);
   await Promise.all([first.page.reload(), second.page.reload()]);
@@ -114,7 +115,7 @@ test('a tab that is taken over from in mid-import loses nothing of what it showe
   await expect
     .poll(async () => String(await shown(first)) === String(await shown(second)))
     .toBe(true);
-  // One of them works, the other follows.
+  // One of them works, and the other follows.
   const notes = await Promise.all(
     [first, second].map((app) =>
       app.page.getByRole('button', { name: 'Work here instead' }).count(),
@@ -141,14 +142,15 @@ test('what another tab has open cannot be deleted here; what is deleted there is
   const item = second.page.getByRole('menuitem', { name: 'Delete project' });
   await expect(item).toContainText('It is open in another tab.');
   await expect(item).toHaveAttribute('aria-disabled', 'true');
-  // Renaming is told to it.
+  // The other tab is told of the new name.
   await second.page.getByRole('menuitem', { name: 'Rename' }).click();
   await second.page.keyboard.type('Given away');
   await second.page.keyboard.press('Enter');
   await first.expectProject('Given away');
   await second.page.keyboard.press('Escape');
 
-  // Both on one: what is deleted in the one that works is left in the one that follows.
+  // Both tabs are on one project. When the working tab deletes it, the following tab leaves it as
+  // well.
   await second.switchProject('Given away');
   await expectFollows(second);
   await first.projectMenu('Delete project');

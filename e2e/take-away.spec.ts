@@ -9,8 +9,6 @@ import { Apprentice } from './apprentice';
 import { picture, pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
-// Other people's backends in software, a network's worth of it.
-
 /** How far a probability may be from the app's. */
 const CLOSE = 1e-3;
 
@@ -69,7 +67,10 @@ function furthest(golden: readonly Golden[], answers: readonly (readonly number[
   );
 }
 
-/** What Teachable Machine's own library, under the tfjs that it brings, answers to the golden pictures. */
+/**
+ * What Teachable Machine's own library, with the tfjs that it loads, answers to the golden
+ * pictures.
+ */
 async function answersOfTheirs(context: BrowserContext, files: Files): Promise<number[][]> {
   await serve(context, 'theirs', {
     ...files,
@@ -95,7 +96,7 @@ async function answersOfTheirs(context: BrowserContext, files: Files): Promise<n
         };
       }
       const { tf, tmImage } = window as unknown as Theirs;
-      // Its other backend, WebGL, is drawn in software here.
+      // Its other backend, WebGL, runs in software here.
       await tf.setBackend('cpu');
       const model = await tmImage.load('./model.json', './metadata.json');
       const answers: number[][] = [];
@@ -116,7 +117,7 @@ async function answersOfTheirs(context: BrowserContext, files: Files): Promise<n
   return answers;
 }
 
-/** What the React component, as it is in the zip, shows of the first golden picture: its lines of text. */
+/** The lines of text that the React component from the zip shows for the first golden picture. */
 async function linesOfReact(context: BrowserContext, folder: string, files: Files) {
   await writeFile(
     join(folder, 'main.jsx'),
@@ -181,7 +182,8 @@ test('the model answers alike in its own page, in Teachable Machine’s library 
 
   expect(furthest(golden.slice(0, 1), await answersOfTheirs(context, files))).toBeLessThan(CLOSE);
 
-  // Inside the repository, where what the code imports is installed. The code for Node is run by a unit test.
+  // The folder is inside the repository, where the packages that the code imports are installed. A
+  // unit test runs the code for Node.
   const folder = testInfo.outputPath('model');
   await mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
@@ -191,11 +193,11 @@ test('the model answers alike in its own page, in Teachable Machine’s library 
   for (const { label, probability } of golden[0]?.scores ?? []) {
     const line = shown.find((text) => text.startsWith(`${label}: `)) ?? '';
     const percent = Number(/([\d.]+) %$/.exec(line)?.[1]);
-    // As it is shown, to a tenth of a percent.
+    // The percentage is rounded to a tenth, as it is shown.
     expect(Math.abs(percent - 100 * probability)).toBeLessThan(0.051 + 100 * CLOSE);
   }
 
-  // What is copied is what is in the zip.
+  // The copied code is the same as in the zip.
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const dialog = page.getByRole('dialog', { name: 'Take it away' });
   for (const [name, file] of [
@@ -227,7 +229,7 @@ test('the one-file page runs from the disk without a network and answers alike',
 }, testInfo) => {
   const app = new Apprentice(page);
   await app.open();
-  // The other backbone, the larger one, and the other head.
+  // This uses the other backbone, which is larger, and the other head.
   await app.train.getByRole('button', { name: /^Advanced/ }).click();
   await app.train.getByLabel('Backbone', { exact: true }).selectOption({ index: 1 });
   await app.train.getByLabel('Head', { exact: true }).selectOption('MLP');
@@ -292,7 +294,7 @@ test('a class that was deleted since is not taken along', async ({ page }) => {
   await expect(dialog.getByText(/^A class was deleted/)).toBeHidden();
   const html = (await saved(page, 'Save the report')).toString();
   expect(html).not.toContain('Class 3');
-  // The Close at which another dialog begins has no tooltip that would take the Escape.
+  // Another dialog opens with the focus on Close, which has no tooltip to catch the Escape key.
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await app.openProjects();

@@ -1,14 +1,15 @@
-// The test that every spec uses: it fails on any console error, uncaught error, breach of the page's policy or request
-// to another origin, and on what axe finds on the page as the test leaves it.
+// The test that every spec uses. It fails on any console error, uncaught error, breach of the
+// page's policy or request to another origin, and on whatever axe finds on the page when the test
+// ends.
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 
 export { expect };
 
 export interface Watch {
-  /** Errors that the test itself brings about, by a part of their text. */
+  /** Errors that the test itself causes, named by a part of their text. */
   allow(text: string): void;
-  /** Watches another page of the test's as well. */
+  /** Watches another page of the test as well. */
   also(page: Page): void;
 }
 
@@ -24,7 +25,8 @@ export const test = base.extend<{ watch: Watch }>({
         watched.on('pageerror', (error) =>
           problems.push(`uncaught: ${error.stack ?? error.message}`),
         );
-        // Choosers wait for the test from now on: asked for at the key that opens one, they may be closed before.
+        // From now on, file choosers wait for the test. Otherwise one that a key opens may be
+        // closed before the test asks for it.
         watched.on('filechooser', () => undefined);
       };
       watch(page);
@@ -48,20 +50,23 @@ export const test = base.extend<{ watch: Watch }>({
   ],
 });
 
-/** What floats: menus, popovers and tooltips. */
+/** Floating elements: menus, popovers and tooltips. */
 const FLOATING = '[data-radix-popper-content-wrapper]';
 
 /**
- * Fails on any violation that axe finds on the page as it is now. What floats stands outside the
- * page's landmarks, as the patterns for menus and tooltips have it: all rules but that one hold there.
+ * Fails on any violation that axe finds on the page as it is now. Floating elements lie outside the
+ * page's landmarks, as the patterns for menus and tooltips require, so they are checked by all
+ * rules but that one.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Half-way through a transition colours are no design of anybody's: what runs ends, none begins meanwhile.
+  // Colours halfway through a transition are nobody's design. This ends transitions under way and
+  // lets none begin.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(() =>
     Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
   );
-  // Without frames of other origins one page is enough; what passes needs no report. Both halve the time.
+  // There are no frames from other origins, so one page is enough, and passed rules need no report.
+  // Each of the two halves the time.
   const axe = () =>
     new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
   const found = [await axe().exclude(FLOATING).analyze()];

@@ -1,10 +1,11 @@
-// The kill test of `npm run torture` with a few kills, and what it makes of losses: it must be able to fail.
+// The kill test of `npm run torture` with a few kills, and its verdict on losses, since it must be
+// able to fail.
 import { expect, test } from '@playwright/test';
 import { faults, judge, mismatches, type Round, type Shown } from '../tools/torture/ledger';
 import type { Kept } from '../tools/torture/page';
 import { torture } from '../tools/torture/torture';
 
-// A trace of a browser that is killed cannot be finished.
+// A killed browser cannot finish its trace.
 test.use({ trace: 'off' });
 
 test('nothing that was shown as saved is lost when the browser is killed', async ({ baseURL }) => {
@@ -14,7 +15,7 @@ test('nothing that was shown as saved is lost when the browser is killed', async
   expect({ kills, lost, undone, broken }).toEqual({ kills: 5, lost: [], undone: [], broken: [] });
 });
 
-/** A class with pictures p1, p2, … */
+/** A class with the pictures p1, p2, … */
 const kept = (count: number, patch: Partial<Kept> = {}): Kept => ({
   projects: [{ id: 'project', alive: true }],
   classes: [{ id: 'a', projectId: 'project', name: 'Ants', alive: true }],
@@ -64,7 +65,7 @@ test.describe('the judge of the kill test', () => {
     const [first] = other.samples;
     if (first) first.picture = 'another';
     expect(judge(recorded, other).lost).toEqual(['picture p1 of class a']);
-    // In sight beside "Saving 3 pictures": these are saved, those three are not.
+    // They are visible beside "Saving 3 pictures". These are saved, and those three are not.
     const saving = { ...recorded, shown: [shown(1, 2), shown(5, 4, { saved: false })] };
     expect(judge(saving, kept(3)).lost).toHaveLength(1);
     const problem = { ...recorded, shown: [shown(1, 2), shown(5, 4, { problem: true })] };

@@ -2,7 +2,7 @@ import { Apprentice } from './apprentice';
 import { pictures } from './scenes';
 import { expect, expectAccessible, test } from './test';
 
-/** Opens the view as one does by keyboard: through the switch in the bar. */
+/** Opens the view by keyboard, with the switch in the bar. */
 async function openTransfer(app: Apprentice) {
   const { page } = app;
   await page.getByRole('radio', { name: 'Workspace' }).focus();
@@ -43,7 +43,8 @@ test('the source task beside one’s own, and what to do where there is none yet
     /6 pictures/,
   );
 
-  // A second question about the same pictures, answered by keyboard: several at once, then one after the other.
+  // A second question about the same pictures is answered by keyboard: several at once, then one
+  // after another.
   const card = view.getByRole('region', { name: 'A second question' });
   await card.getByRole('button', { name: 'Indoors?' }).press('Enter');
   await expect(card.getByText('11 pictures without an answer')).toBeVisible();
@@ -61,7 +62,7 @@ test('the source task beside one’s own, and what to do where there is none yet
   await expect(dialog.getByRole('gridcell').nth(1)).toHaveAccessibleName('Stripes, picture 2: No');
   await page.keyboard.press('Control+z');
   await expect(first).toHaveAccessibleName('Stripes, picture 1: Yes');
-  // A mouse is drawn over several.
+  // The mouse is dragged over several pictures.
   await first.hover();
   await page.mouse.down();
   await dialog.getByRole('gridcell').nth(2).hover();
@@ -86,10 +87,11 @@ test('on a phone it is in the menu', async ({ page }) => {
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
   ).toBeLessThanOrEqual(0);
-  // The menu's button has the focus back, and keeps its tooltip to itself.
+  // The menu's button has the focus again, and shows no tooltip.
   await expect(page.getByRole('button', { name: 'Menu' })).toBeFocused();
   await expect(page.getByRole('tooltip')).toHaveCount(0);
-  // It stands among the steps while it is in sight, also after a reload, and Back leads out of it.
+  // The view is listed among the steps while it is on the screen, even after a reload. Back leads
+  // out of it.
   const steps = page.getByRole('navigation', { name: 'Steps' });
   await expect(steps.locator('[aria-current]')).toHaveText('Transfer');
   await page.reload();
@@ -111,7 +113,8 @@ test('before and after transfer, the same picture by both heads', async ({ page 
   const panel = view.getByRole('region', { name: 'Before and after transfer' });
   await panel.getByRole('button', { name: 'Dots, picture 2' }).press('Enter');
   const before = panel.getByRole('list', { name: 'Before: the source task’s head' });
-  // What ImageNet sees in red stripes is nobody's business: five of its answers, the first the surest.
+  // It does not matter what ImageNet sees in red stripes. There are five answers, with the surest
+  // first.
   await expect(before.getByRole('listitem')).toHaveCount(5);
   const shares = (await before.getByRole('listitem').allInnerTexts()).map((text) =>
     Number(/([\d.]+)\s*%/.exec(text)?.[1]),
@@ -136,7 +139,7 @@ test('backbones and layers are compared by themselves, once nothing else goes on
   await expect(panel.getByRole('row', { name: /MobileNetV2\s*last layer, in use/ })).toContainText(
     '100 %',
   );
-  // So easy a task is no reason to change.
+  // A task this easy is no reason to change the backbone.
   await expect(panel.getByText(/last layer against .* is too close to call/)).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Switch' })).toHaveCount(0);
   await panel.getByRole('button', { name: 'Show all 37 layers' }).press('Enter');

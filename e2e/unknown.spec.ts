@@ -12,14 +12,17 @@ const one = (scene: Scene, shift: number) => ({
   buffer: picture(scene, shift),
 });
 
-/** Dots, somewhat larger than those of the pictures that are taught: known, but not to a strict eye. */
+/**
+ * Dots somewhat larger than those in the taught pictures. They are familiar, but not to a strict
+ * eye.
+ */
 const STRANGE = { ...one('dots', 61), buffer: picture('dots', 61, 180, 135) };
 
 const verdict = (app: Apprentice) => app.try.getByTestId('verdict');
 const teachRow = (app: Apprentice) => app.try.getByRole('group', { name: /This is:$/ });
 const unknown = 'I don’t know';
 
-/** Opacities of the map's places, 0 to 255. */
+/** The opacities of the map's places, from 0 to 255. */
 const veil = (app: Apprentice) =>
   app.try.getByTestId('heat').evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
@@ -34,7 +37,7 @@ async function known(app: Apprentice, name: string) {
   await expect(teachRow(app).getByText('Not right? This is:')).toBeVisible();
 }
 
-/** Resolves when the bars have moved so many times. */
+/** Resolves when the bars have moved this many times. */
 const answeredAgain = (app: Apprentice, times: number) =>
   app.try.getByRole('list', { name: 'How sure it is of each class' }).evaluate(
     (bars, wanted) =>
@@ -73,7 +76,7 @@ test('what is unlike anything shown is not named, and can be taught', async ({ p
   ).toBeVisible();
   await expectAccessible(page);
 
-  // Into a new class, and back.
+  // The picture goes into a new class, and back.
   await teach(app, 'New class');
   await expect(app.try.getByText('Added to Class 3. 4 more and it is learned.')).toBeVisible();
   await app.expectCount('Class 3', 1);
@@ -99,7 +102,7 @@ test('what was tried before can be taught, moved, undone and cleared', async ({ 
   await app.open();
   await app.teach(pictures('stripes', 6), pictures('dots', 6));
   await app.expectLearned(12);
-  // Too few to tell: the scale says so.
+  // There are too few pictures to tell, and the scale says so.
   await expect(
     app.try.getByRole('img', { name: 'It needs about 19 pictures in all to tell.' }),
   ).toBeVisible();
@@ -116,7 +119,7 @@ test('what was tried before can be taught, moved, undone and cleared', async ({ 
   await itIs('Stripes');
   await expect(before).toContainText('in Stripes');
   await app.expectCount('Stripes', 7);
-  // Not twice: it is one picture, in one class.
+  // It is not added twice: it is one picture, in one class.
   await itIs('Dots');
   await expect(before).toContainText('in Dots');
   await app.expectCount('Stripes', 6);
@@ -145,7 +148,7 @@ test('a picture shows where it looked and what it is most like', async ({ page }
   await expect(app.try.getByText('bright: what spoke for Dots')).toBeVisible();
   await expect(app.try.getByText('exact', { exact: true })).toBeVisible();
   const places = await veil(app);
-  // Something mattered most, and something did not.
+  // Something mattered most, and something did not matter.
   expect(Math.min(...places)).toBeLessThan(10);
   expect(Math.max(...places)).toBeGreaterThan(60);
   const nearest = app.try.getByRole('list', { name: 'Most like these' });
@@ -174,7 +177,7 @@ test('the share that may be turned away is set, told and undone', async ({ page 
   await page.keyboard.press('Control+z');
   await expect(slider).toHaveAttribute('aria-valuetext', '5 in 100');
   await known(app, 'Dots');
-  // No less than can be promised.
+  // The slider goes no lower than can be promised.
   await slider.focus();
   await page.keyboard.press('Home');
   await expect(slider).toHaveAttribute('aria-valuetext', '2.5 in 100');
@@ -200,7 +203,7 @@ test('the camera says when it does not know, and shows where it looked', async (
   await known(app, 'Class 1');
   await app.try.getByRole('switch', { name: 'Where it looked' }).click();
   await expect(app.try.getByText('bright: what spoke for Class 1')).toBeVisible();
-  // Both as in a mirror.
+  // Both are mirrored.
   const mirrored = (element: Element) => element.closest('[data-mirrored]') !== null;
   expect(await app.try.getByTestId('heat').evaluate(mirrored)).toBe(true);
   expect(await app.try.locator('video').evaluate(mirrored)).toBe(true);
@@ -210,7 +213,7 @@ test('the camera says when it does not know, and shows where it looked', async (
   turnTo('checks');
   await app.try.getByRole('button', { name: 'Turn the camera on' }).click();
   await expect(verdict(app)).toContainText(unknown);
-  // The buttons stay where they are while answers come.
+  // The buttons stay in place while answers arrive.
   const button = teachRow(app).getByRole('button', { name: 'New class' });
   const place = await button.boundingBox();
   await answeredAgain(app, 3);

@@ -1,4 +1,4 @@
-// A laptop's page at 200 % zoom, and each view reached and gone through by keyboard alone.
+// The page of a laptop at 200 % zoom. Each view is reached and used by keyboard alone.
 import type { Locator, Page } from '@playwright/test';
 import { Apprentice } from './apprentice';
 import { pictures } from './scenes';
@@ -6,7 +6,7 @@ import { expect, expectAccessible, test } from './test';
 
 const views = ['Workspace', 'Look closer', 'Transfer'] as const;
 
-/** Buttons of the bar that cover each other or stand outside of the page. */
+/** Buttons of the bar that overlap or lie outside the page. */
 function lostInBar(bar: Locator): Promise<string[]> {
   return bar.evaluate((element) => {
     const parts = Array.from(element.querySelectorAll('button'))
@@ -53,7 +53,9 @@ test('at 200 % zoom nothing is lost in any view', async ({ page }) => {
   await expectAccessible(page);
 });
 
-/** Goes on by the Tab key until what has the focus has such a name; what it passes is in sight. */
+/**
+ * Presses Tab until an element with this name has the focus. Every element on the way is visible.
+ */
 async function reach(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab');
@@ -72,7 +74,7 @@ test('Look closer and Transfer by keyboard alone', async ({ page }) => {
   await app.open();
   await app.teach(pictures('stripes', 12), pictures('dots', 12));
   await app.expectLearned(24);
-  // The skip link is the first of the page: from there on by Tab.
+  // The skip link is the first element of the page. Tab goes on from there.
   await page.getByRole('link', { name: 'Skip to the content' }).focus();
   await reach(page, /^Workspace$/);
   await page.keyboard.press('ArrowRight');

@@ -1,5 +1,5 @@
-// `npm test`: every check there is, then the totals of all in one line.
-// A check that is not a test suite counts as one.
+// `npm test`: runs every check, then prints all totals in one line. A check that is not a test
+// suite counts as one.
 import { exec, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hasBrowser, hasShell } from '../e2e/browser';
@@ -25,7 +25,7 @@ function run(command: string, env: Record<string, string> = {}): Promise<boolean
 
 const one = (ok: boolean): Totals => (ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
-/** Checks that use one core each; what each printed comes when it ends. */
+/** Runs checks that use one core each. The output of each is printed when it ends. */
 const checkAtOnce = (commands: string[]): Promise<Totals[]> =>
   Promise.all(
     commands.map(
@@ -39,7 +39,10 @@ const checkAtOnce = (commands: string[]): Promise<Totals[]> =>
     ),
   );
 
-/** A suite's own counts; a suite that failed without saying so, or left no report, counts as a failure. */
+/**
+ * A suite's own counts. A suite that failed without saying so, or that left no report, counts as a
+ * failure.
+ */
 async function suite(
   command: string,
   file: string,
@@ -98,7 +101,8 @@ async function ensureOtherBrowsers(): Promise<Totals> {
 
 mkdirSync(REPORTS, { recursive: true });
 const results = [
-  // The unit tests leave cores idle now and then: the build and what only reads fill them.
+  // The unit tests sometimes leave cores idle. The build and the checks that only read files use
+  // them.
   ...(
     await Promise.all([
       suite(

@@ -1,12 +1,12 @@
-// Before each file of unit tests.
+// Runs before each file of unit tests.
 import fc from 'fast-check';
 import { expect, vi } from 'vitest';
 
-// Property tests draw the same cases in every run: what fails here fails everywhere. Another seed looks further:
-// `APPRENTICE_SEED=2 npm run unit`.
+// Property tests draw the same cases in every run, so what fails here fails everywhere. Another
+// seed draws other cases: `APPRENTICE_SEED=2 npm run unit`.
 fc.configureGlobal({ seed: Number(process.env.APPRENTICE_SEED ?? 1) });
 
-// A slow machine fails no test: what is waited for may take until the test's own limit.
+// No test fails because the machine is slow. Waiting may take until the test's own limit.
 const { waitFor, waitUntil } = vi;
 const PATIENT = { timeout: 3_600_000 };
 Object.assign(vi, {
@@ -16,7 +16,8 @@ Object.assign(vi, {
     waitUntil(callback, { ...PATIENT, ...options }),
 });
 
-// Weights by the million are compared as bytes: number by number it takes seconds. Where they differ, the usual way says how.
+// Weights by the million are compared as bytes, because comparing numbers takes seconds. If they
+// differ, the usual comparison says how.
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer, byteOffset, byteLength);
 expect.addEqualityTesters([

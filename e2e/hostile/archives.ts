@@ -1,11 +1,14 @@
-// Hostile and odd archives, made by code: what each is, and what is to come of it.
+// Hostile and odd archives, made by code: what each one is, and what should become of it.
 import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { ArchiveErrorKind, EntryFailureReason } from '../../src/archive/archive-error';
 
 export type Expected =
   /** Refused as a whole. */
   | { error: ArchiveErrorKind }
-  /** `readable` of the files that are listed can be read, `unreadable` can't; `failures` are not listed. Folders in any order. */
+  /**
+   * Of the listed files, `readable` can be read and `unreadable` can't. `failures` are not listed.
+   * Folders may come in any order.
+   */
   | {
       kind: 'folders' | 'teachable-machine';
       readable: number;
@@ -13,7 +16,7 @@ export type Expected =
       failures?: EntryFailureReason[];
       folders?: string[];
     }
-  /** Restored with so many pictures; the others fail. */
+  /** Restored with this many pictures. The others fail. */
   | {
       kind: 'project';
       pictures: number;
@@ -27,15 +30,18 @@ export interface HostileArchive {
   expected: Expected;
 }
 
-/** One file of a zip, every field of its headers open to lies. */
+/** One file of a zip. Every field of its headers can lie. */
 interface Entry {
   name: string | Uint8Array;
   data?: Uint8Array | string;
   deflate?: boolean;
-  /** What the central directory says in place of the truth, and the local header as well unless `local` says otherwise. */
+  /**
+   * What the central directory says instead of the truth. The local header says the same, unless
+   * `local` says otherwise.
+   */
   lies?: Partial<Fields>;
   local?: Partial<Fields>;
-  /** Bytes that are stored in place of the data. */
+  /** Bytes that are stored instead of the data. */
   stored?: Uint8Array;
 }
 
@@ -46,7 +52,7 @@ interface Fields {
   compressed: number;
   size: number;
   extra: Uint8Array;
-  /** Of the central directory only. */
+  /** Only in the central directory. */
   offset: number;
   attributes: number;
   madeBy: number;
@@ -59,7 +65,7 @@ interface Ending {
   count?: number;
   directorySize?: number;
   directoryOffset?: number;
-  /** Between the directory and the end record. */
+  /** Goes between the directory and the end record. */
   before?: (at: { directory: number; size: number; end: number }) => Uint8Array;
   after?: Uint8Array;
 }
@@ -82,7 +88,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-/** Little-endian numbers of the given widths in bytes. */
+/** Little-endian numbers with the given widths in bytes. */
 function record(...fields: readonly [width: 2 | 4 | 8, value: number | bigint][]): Uint8Array {
   const bytes = new Uint8Array(fields.reduce((sum, [width]) => sum + width, 0));
   const view = new DataView(bytes.buffer);
@@ -99,7 +105,7 @@ function record(...fields: readonly [width: 2 | 4 | 8, value: number | bigint][]
 const DATE = (46 << 9) | (1 << 5) | 1;
 const UTF8_FLAG = 0x800;
 
-/** A zip, byte by byte. */
+/** Builds a zip byte by byte. */
 function zipOf(entries: readonly Entry[], ending: Ending = {}): Uint8Array<ArrayBuffer> {
   const files: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
@@ -188,7 +194,7 @@ function centralHeader(of: Fields): Uint8Array {
   );
 }
 
-/** A true PNG of one colour. */
+/** A valid PNG of one colour. */
 function pngOf(side: number, shade: number, height = side): Uint8Array<ArrayBuffer> {
   const rows = new Uint8Array(height * (1 + side)).fill(shade);
   for (let y = 0; y < height; y++) rows[y * (1 + side)] = 0;
@@ -210,7 +216,7 @@ function pngWith(width: number, height: number, rows: Uint8Array): Uint8Array<Ar
   );
 }
 
-/** Deflated zeros, so many MB; no more than one of them in memory at a time. */
+/** This many megabytes of zeros, deflated. Only one megabyte at a time is in memory. */
 function zeros(megabytes: number): Uint8Array {
   const one = deflateRawSync(new Uint8Array(1 << 20), { finishFlush: constants.Z_FULL_FLUSH });
   return join(...Array.from({ length: megabytes }, () => one), Uint8Array.of(3, 0));
@@ -218,12 +224,12 @@ function zeros(megabytes: number): Uint8Array {
 
 const picture = (name: string, shade = 1): Entry => ({ name, data: pngOf(8, shade) });
 const GOOD = [picture('cats/1.png', 10), picture('dogs/2.png', 20)];
-/** 1 folder zip with two pictures, whole. */
+/** A complete zip of one folder with two pictures. */
 const good = () => zipOf(GOOD);
 
 const FEATURE_KEY = 'mobilenet-v2@1/192';
 
-/** A project file of two classes with three pictures, features and a head, whole. */
+/** A complete project file of two classes with three pictures, features and a head. */
 function aManifest() {
   return {
     format: 'apprentice-project',
@@ -319,7 +325,10 @@ function projectEntries(
   });
 }
 
-/** A project file with its manifest changed in place, and files changed or (null) left out. */
+/**
+ * A project file whose manifest is changed in place and whose files are changed or, with null, left
+ * out.
+ */
 function project(
   change: (manifest: AManifest) => unknown = () => undefined,
   changed: Record<string, Partial<Entry> | null> = {},
@@ -338,12 +347,12 @@ const NO_MEASUREMENTS: Expected = {
 };
 const NO_RUN: Expected = { kind: 'project', pictures: 3, notes: ['run-left-out'] };
 
-/** Sets a field that the type does not have, or not so. */
+/** Sets a field to something that its type does not allow. */
 function set(target: object, field: string, value: unknown): void {
   Object.defineProperty(target, field, { value, enumerable: true, configurable: true });
 }
 
-/** All of them. Takes a second or two; the largest has some MB. */
+/** All of the archives. This takes a second or two, and the largest archive has some MB. */
 export function hostileArchives(): HostileArchive[] {
   const all: HostileArchive[] = [];
   const add = (name: string, bytes: Uint8Array<ArrayBuffer>, expected: Expected) =>
@@ -671,7 +680,7 @@ function addBombs(add: Add): void {
   add('fewer than it counts.zip', zipOf(GOOD, { count: 3 }), { error: 'damaged' });
 }
 
-/** Zip64's end and the pointer to it. */
+/** The end record of Zip64 and the pointer to it. */
 function zip64End(
   count: number,
   lies: { offset?: bigint; size?: bigint } = {},
@@ -741,7 +750,7 @@ function addComments(add: Add): void {
     error: 'damaged',
   });
   const other = good();
-  // The comment is a zip of its own: which of two ends counts differs from reader to reader.
+  // The comment is itself a zip. Readers differ on which of the two ends counts.
   add('two ends.zip', zipOf(GOOD, { comment: other.slice(-22) }), { error: 'damaged' });
 }
 
@@ -897,7 +906,7 @@ function addManifests(add: Add): void {
   );
 }
 
-/** What was measured of the pets: a curve, and how far other pictures are. */
+/** Measurements of the pets: a curve, and how far other pictures are. */
 function someMeasurements() {
   const half = { right: 1, total: 2, low: 0.1, high: 0.9 };
   return {

@@ -1,4 +1,5 @@
-// Small encoders that can write what no proper one would: pictures of one colour, whole or with any part of them wrong.
+// Small encoders that can write what no proper encoder would: pictures of one colour, either
+// correct or with any part wrong.
 import { crc32, deflateSync } from 'node:zlib';
 import type { Rgb } from './hostile-file';
 
@@ -21,18 +22,18 @@ export function chunk(type: string, data: Buffer = Buffer.alloc(0), crcError = 0
 export interface PngOptions {
   width?: number;
   height?: number;
-  /** Bits a channel. */
+  /** Bits per channel. */
   depth?: number;
-  /** 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha. */
+  /** 0 is grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha. */
   type?: number;
   interlaced?: boolean;
-  /** Samples of one pixel, each of `depth` bits. */
+  /** The samples of one pixel, each with `depth` bits. */
   pixel?: readonly number[];
-  /** The filter's number at the start of each row. */
+  /** The number of the filter at the start of each row. */
   filter?: number;
   /** Chunks between IHDR and IDAT. */
   before?: readonly Buffer[];
-  /** In place of the pixels, compressed. */
+  /** Compressed data instead of the pixels. */
   idat?: Buffer;
 }
 
@@ -84,7 +85,7 @@ export function rows(options: PngOptions): Buffer {
       const columns = Math.ceil((width - x) / dx);
       const lines = Math.ceil((height - y) / dy);
       if (columns <= 0 || lines <= 0) return [];
-      // Eight pixels fill whole bytes, whatever the depth.
+      // Eight pixels fill whole bytes at any depth.
       const eight = bits.repeat(8).match(/.{8}/g) ?? [];
       const bytes = Math.ceil((columns * bits.length) / 8);
       const row = Buffer.alloc(bytes, Buffer.from(eight.map((byte) => Number.parseInt(byte, 2))));
@@ -93,7 +94,7 @@ export function rows(options: PngOptions): Buffer {
   );
 }
 
-/** A PNG that moves: each colour a frame. */
+/** An animated PNG, with one frame for each colour. */
 export function apng(colours: readonly Rgb[]): Buffer {
   let sequence = 0;
   const control = () =>
@@ -136,19 +137,19 @@ export function segment(marker: number, data: Buffer): Buffer {
 export interface JpegOptions {
   width?: number;
   height?: number;
-  /** One value a component, 0 to 255: grey, YCbCr or CMYK. */
+  /** One value for each component, from 0 to 255: grey, YCbCr or CMYK. */
   values?: readonly number[];
-  /** Kind of frame: 0xc0 is baseline. */
+  /** The kind of frame. 0xc0 is baseline. */
   frame?: number;
   precision?: number;
   /** Segments after SOI. */
   before?: readonly Buffer[];
-  /** In place of the entropy-coded data. */
+  /** Replaces the entropy-coded data. */
   scan?: Buffer;
   end?: Buffer;
 }
 
-/** A JPEG of one colour: each block has a DC coefficient alone. */
+/** A JPEG of one colour. Each block has only a DC coefficient. */
 export function jpeg({
   width = 64,
   height = 64,
@@ -173,7 +174,7 @@ export function jpeg({
         Buffer.from([ids.length, ...ids.flatMap((id) => [id, 0x11, 0])]),
       ]),
     ),
-    // DC: the twelve categories as codes of four bits. AC: "end of block" as the bit 0.
+    // For DC, the twelve categories are codes of four bits. For AC, "end of block" is the bit 0.
     segment(
       0xc4,
       Buffer.from([0x00, 0, 0, 0, 12, ...Array<number>(12).fill(0), ...Array(12).keys()]),
@@ -189,7 +190,7 @@ function flatScan(blocks: number, values: readonly number[]): Buffer {
   let bits = '';
   for (let block = 0; block < blocks; block++) {
     for (const value of values) {
-      // Only the first block differs from the one before it.
+      // Only the first block differs from the block before it.
       const coefficient = block === 0 ? 8 * (value - 128) : 0;
       const category = coefficient === 0 ? 0 : Math.floor(Math.log2(Math.abs(coefficient))) + 1;
       const coded = coefficient < 0 ? coefficient + 2 ** category - 1 : coefficient;
@@ -222,16 +223,16 @@ export function exif(
 export interface GifOptions {
   width?: number;
   height?: number;
-  /** One a frame. */
+  /** One for each frame. */
   colours?: readonly Rgb[];
-  /** Size and place of each frame. */
+  /** The size and place of each frame. */
   frame?: { x: number; y: number; width: number; height: number };
-  /** In place of a frame's data. */
+  /** Replaces a frame's data. */
   data?: Buffer;
   end?: Buffer;
 }
 
-/** A GIF of frames of one colour each; its codes are not compressed. */
+/** A GIF with one colour per frame. Its codes are not compressed. */
 export function gif({
   width = 64,
   height = 64,
@@ -244,7 +245,7 @@ export function gif({
     Buffer.from([0x21, 0xf9, 4, 4, 10, 0, 0, 0]),
     latin(','),
     ...[frame.x, frame.y, frame.width, frame.height].map(le16),
-    // A palette of its own, of two colours.
+    // The frame has its own palette of two colours.
     Buffer.from([0x80, ...colour, 0, 0, 0]),
     Buffer.from([2]),
     data ?? Buffer.concat([subBlocks(zeros(frame.width * frame.height)), Buffer.from([0])]),
@@ -259,7 +260,7 @@ export function gif({
   ]);
 }
 
-/** LZW of so many zeros: codes of three bits, cleared before they would grow. */
+/** LZW codes for this many zeros. They have three bits, and are cleared before they would grow. */
 function zeros(pixels: number): Buffer {
   let bits = '';
   for (let i = 0; i < pixels; i++) bits = `000${i % 2 === 0 ? '100' : ''}${bits}`;
@@ -290,16 +291,19 @@ export function webpChunk(type: string, data: Buffer, length = data.length): Buf
   return Buffer.concat([latin(type), le32(length), data, Buffer.alloc(data.length % 2)]);
 }
 
-/** Lossless WebP of one colour: a few bytes for any size, as codes of one symbol take no bits. */
+/**
+ * Lossless WebP of one colour. It takes a few bytes at any size, because codes with one symbol take
+ * no bits.
+ */
 export function lossless(width: number, height: number, [red, green, blue]: Rgb): Buffer {
-  // Least significant bit first, as strings that grow to the left.
+  // The least significant bit comes first, as in strings that grow to the left.
   let bits = '';
   const put = (value: number, count: number) => {
     bits = value.toString(2).padStart(count, '0') + bits;
   };
   put(width - 1, 14);
   put(height - 1, 14);
-  // No alpha, version 0; no transform, no cache, no groups.
+  // No alpha and version 0, then no transform, no cache and no groups.
   put(0, 4);
   put(0, 3);
   for (const symbol of [green, red, blue, 255, 0]) {

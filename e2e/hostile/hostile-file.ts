@@ -1,13 +1,16 @@
-// A file that means harm, or is just broken, with what has to become of it.
+// A file that is harmful or just broken, with what must become of it.
 import type { TestFile } from '../apprentice';
 
-/** @template Outcome what may become of a file of this kind: taken, or refused with one of its reasons. */
+/**
+ * @template Outcome what may become of a file of this kind: taken, or refused for one of its
+ * reasons.
+ */
 export interface HostileFile<Outcome extends string> extends TestFile {
-  /** Several where it hangs on the browser's decoder, and either does no harm. */
+  /** There are several if it depends on the browser's decoder and none of them does harm. */
   outcome: Outcome | readonly Outcome[];
-  /** The name under which a person may see it; absent where it is harmless as it is. */
+  /** The name under which a person may see it. Absent if its name is harmless as it is. */
   shownAs?: string;
-  /** What is to be seen in the middle of the picture, where that tells that it was read right. */
+  /** The colour in the middle of the picture, if that shows that it was read correctly. */
   colour?: Rgb;
 }
 

@@ -1,4 +1,5 @@
-// Hostile pictures, made by code: the good ones of ../pictures cut and bent, and others written byte by byte.
+// Hostile pictures, made by code. Some are the good ones of ../pictures, cut and altered. Others
+// are written byte by byte.
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import {
@@ -60,7 +61,7 @@ const good = (format: string) => readFileSync(`e2e/pictures/quarters.${format}`)
 /** Whatever the browser's decoder makes of it. */
 const EITHER: Of = ['taken', 'broken'];
 
-/** As many bytes as tell each format: with less a file is nothing. */
+/** The number of bytes that identify each format. A shorter file is nothing. */
 const SIGNATURES = { jpg: 3, png: 8, gif: 6, webp: 12, avif: 12, bmp: 15 };
 
 function cut(): HostilePicture[] {
@@ -79,7 +80,7 @@ function cut(): HostilePicture[] {
   });
 }
 
-/** Bytes without order, the same each time: what a linear congruential generator says. */
+/** Bytes in no order, but the same every time, from a linear congruential generator. */
 function noisy(length: number): Buffer {
   let state = 1;
   return Buffer.from(
@@ -90,12 +91,15 @@ function noisy(length: number): Buffer {
   );
 }
 
-/** Some bytes changed, by a fixed pattern: nobody knows what comes of it but that it does no harm. */
+/**
+ * Pictures with some bytes changed in a fixed pattern. Nobody knows what becomes of them, except
+ * that they do no harm.
+ */
 function bent(): HostilePicture[] {
   return Object.keys(SIGNATURES).flatMap((format) =>
     [1, 2, 3, 4].map((nth) => {
       const bytes = Buffer.from(good(format));
-      // Not the first bytes, which tell the format.
+      // The first bytes stay, because they identify the format.
       for (let i = 0; i < 3 * nth; i++) {
         const at = 32 + ((i * 7919 + nth * 104_729) % (bytes.length - 32));
         bytes[at] = (bytes[at] ?? 0) ^ (1 << ((i + nth) % 8));
@@ -161,7 +165,7 @@ function foreign(): HostilePicture[] {
     file('jxl.jpg', latin('\xff\x0a\xfa\x7f'), 'format'),
     file('icon.png', latin('\0\0\x01\0\x01\0\x10\x10'), 'format'),
     file('layers.png', latin('8BPS\0\x01'), 'format'),
-    // One format's name on another's bytes: the bytes count.
+    // The name says one format and the bytes another. The bytes decide.
     file('png.jpg', png({ pixel: RED }), 'taken', RED),
     file('jpeg.png', jpeg(), 'taken'),
     file('gif.webp', gif(), 'taken', RED),
@@ -231,7 +235,7 @@ function strangePng(): HostilePicture[] {
       png({ width: 9500, height: 9500, idat: deflateSync(Buffer.alloc(9)) }),
       'broken',
     ),
-    // Real bombs: some 50 kB that unpack to 50 MB, beyond the limit and under it.
+    // Real bombs of about 50 kB that unpack to 50 MB, beyond the limit and below it.
     all('bomb', png({ width: 20_000, height: 20_000, depth: 1, type: 0, pixel: [1] }), 'too-large'),
     all(
       'bomb-under-the-limit',
@@ -344,7 +348,7 @@ function strangeJpeg(): HostilePicture[] {
     all('flat', jpeg({ values: [128, 128, 128] }), 'taken', grey),
     all('grey', jpeg({ values: [90] }), 'taken', [90, 90, 90]),
     all('two-channels', jpeg({ values: [90, 90] }), 'broken'),
-    // As Adobe's programs write them: inverted.
+    // Adobe's programs write them inverted like this.
     all('cmyk', jpeg({ values: [200, 40, 40, 255], before: [adobe(0)] }), 'taken', RED),
     all('ycck', jpeg({ values: [128, 128, 128, 255], before: [adobe(2)] }), 'taken', grey),
     all('cmyk-of-nobody', jpeg({ values: [55, 215, 215, 0] }), 'taken'),
@@ -521,7 +525,7 @@ function strangeOthers(): HostilePicture[] {
     ),
     file('lossless.webp', riff(lossless(64, 64, RED)), 'taken', RED),
     file('animated.webp', animatedWebp([RED, BLUE]), 'taken', RED),
-    // Forty bytes for as many pixels as a header can name, and for just under the limit.
+    // Forty bytes for as many pixels as a header can declare, and for just under the limit.
     file('bomb.webp', riff(lossless(16_384, 16_384, RED)), 'too-large'),
     file('bomb-under-the-limit.webp', riff(lossless(9900, 9900, RED)), 'taken', RED),
     file(
@@ -647,7 +651,7 @@ function strangeOthers(): HostilePicture[] {
   ];
 }
 
-/** Another size in the box that declares it. */
+/** Changes the size in the box that declares it. */
 function resized(avif: Buffer, side: number): Buffer {
   const bytes = Buffer.from(avif);
   const at = bytes.indexOf('ispe');
@@ -664,7 +668,10 @@ function nested(depth: number): Buffer {
 
 const UNSEEN = '\u{fffd}';
 
-/** Names that lie, hide or break out, on good pictures and on bad ones: both have to be told by name. */
+/**
+ * Names that lie, hide or break out, on good pictures and on bad ones. The page must show both by
+ * name.
+ */
 function named(): HostilePicture[] {
   const names: [name: string, shownAs?: string][] = [
     ['<img src=x onerror=alert(1)>'],
@@ -715,7 +722,7 @@ function named(): HostilePicture[] {
   );
 }
 
-/** All of them; names repeat only where the repetition is what is hostile. */
+/** All of the pictures. A name repeats only if the repetition is what is hostile. */
 export function hostilePictures(): HostilePicture[] {
   return [
     ...cut(),

@@ -1,10 +1,11 @@
 // A second copy of all that cannot be made again, beside the database.
 //
-// Chromium keeps IndexedDB in a LevelDB whose log it goes on writing where the last visit stopped. Where a
-// crash tore the last record of the log, what is written after it cannot be read, and the opening after that
-// one takes the whole database for damaged and begins an empty one (crbug.com/460568). Nothing a page does
-// prevents it. A storage bucket has a LevelDB of its own, so both would have to be torn by one crash.
-// Firefox and Safari, which keep theirs in SQLite, have no buckets and need no second copy.
+// Chromium keeps IndexedDB in a LevelDB whose log it goes on writing where the last visit stopped.
+// Where a crash tore the last record of the log, what is written after it cannot be read, and the
+// opening after that one takes the whole database for damaged and begins an empty one
+// (crbug.com/460568). Nothing a page does prevents it. A storage bucket has a LevelDB of its own,
+// so both would have to be torn by one crash. Firefox and Safari, which keep theirs in SQLite, have
+// no buckets and need no second copy.
 import type { DBCoreMutateRequest, Dexie, DexieOptions, Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import type { CueRow, MeasurementRow, PictureRow, RunRow, StandInRow } from './rows';

@@ -7,7 +7,7 @@ import type { Fingerprint } from '../model/fingerprint';
 import { StorageError } from '../storage/storage-error';
 import { type AppState, useApp } from './app-store';
 import { announce } from './lifecycle';
-import { asAct } from './outcome';
+import { asAct, type Outcome } from './outcome';
 
 /** What every store of a measurement has. */
 export interface Measuring<Value, Step, Problem = never> {
@@ -31,7 +31,7 @@ export interface Job<Value, Step> {
    * Shows the value and, if this tab works on the project, keeps it there. Shows an error of the
    * disk.
    */
-  take(value: NonNullable<Value>): Promise<void>;
+  take(value: NonNullable<Value>): Outcome;
 }
 
 interface Options<Value, Step, Problem> {

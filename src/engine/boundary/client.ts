@@ -164,7 +164,7 @@ export class Engine {
       this.#show({ phase: 'ready', backbone: before.info });
       return before.info;
     });
-    this.#ready.catch(() => {}); // As above.
+    this.#ready.catch(() => {}); // Whoever called gets the error.
     return loading;
   }
 

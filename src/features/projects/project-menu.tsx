@@ -82,7 +82,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
       <MenuItem
         icon={<UploadIcon />}
         disabledReason={acts.whyNotDuplicate}
-        onSelect={() => void chooseProjectFile()} // As above.
+        onSelect={() => void chooseProjectFile()}
       >
         {t('projectFile.openFile')}
       </MenuItem>

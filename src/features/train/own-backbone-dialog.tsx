@@ -135,7 +135,7 @@ function OfficialModels({ onYes }: { onYes: (model: OfficialModel) => Promise<vo
       <h3 id={id}>{t('official.title')}</h3>
       <p className={styles.limits}>{t('official.what')}</p>
       {asked ? (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are a question and its answers.
+        // biome-ignore lint/a11y/useSemanticElements: a question with answers, no fields
         <div role="group" aria-labelledby={question} className={styles.ask}>
           <p id={question}>{t('official.ask')}</p>
           <Button

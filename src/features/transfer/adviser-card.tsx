@@ -62,7 +62,7 @@ export function AdviserCard() {
                 disabledReason={
                   measuring ? t('strategies.busy') : learned ? undefined : t('adviser.notLearned')
                 }
-                onClick={() => void compare()} // Shows its errors itself.
+                onClick={() => compare()}
               >
                 {t(comparison ? 'adviser.again' : 'adviser.measure')}
               </Button>
@@ -215,10 +215,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
   const { measure, moveLine } = useLab.getState();
   if (!inUse) {
     return (
-      <Button
-        size="dense"
-        onClick={() => void useApp.getState().chooseBackbone(spec)} // Shows its errors itself.
-      >
+      <Button size="dense" onClick={() => useApp.getState().chooseBackbone(spec)}>
         {t('adviser.switchFor', { name: backboneName(page, spec) })}
       </Button>
     );
@@ -232,7 +229,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
       disabledReason={measuring ? t('strategies.busy') : ready ? undefined : t('lacking.engine')}
       onClick={() => {
         moveLine(block);
-        void measure('partial', block); // Shows its errors itself.
+        measure('partial', block);
       }}
     >
       {t('adviser.measureEarlier')}
@@ -263,10 +260,7 @@ function Verdict({ comparison, current }: ShownProps) {
           t('adviser.close', said)
         )}
         {sure && current && behind.backbone === inUse.backbone && (
-          <Button
-            size="dense"
-            onClick={() => void chooseBackbone(ahead)} // Shows its errors itself.
-          >
+          <Button size="dense" onClick={() => chooseBackbone(ahead)}>
             {page('advice.backbone.switch')}
           </Button>
         )}

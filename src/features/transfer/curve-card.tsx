@@ -159,7 +159,7 @@ function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
   return (
     <Button
       disabledReason={measuring ? t('strategies.busy') : lacking}
-      onClick={() => void measure(way)} // Shows its errors.
+      onClick={() => measure(way)}
     >
       {told}
     </Button>

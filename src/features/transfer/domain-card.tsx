@@ -60,7 +60,7 @@ export function DomainCard() {
           onChange={(next) => {
             leave();
             setChosen(next);
-            if (next === 'tests') void compareTests(); // Shows its errors itself.
+            if (next === 'tests') compareTests();
           }}
         />
       }
@@ -118,7 +118,7 @@ function ChooseFiles() {
         aria-label={t('domain.choose')}
         onChange={({ target }) => {
           const files = [...(target.files ?? [])];
-          if (files.length > 0) void useDomain.getState().compareFiles(files); // Shows its errors.
+          if (files.length > 0) useDomain.getState().compareFiles(files);
           // This lets the same files be chosen again.
           target.value = '';
         }}
@@ -193,7 +193,7 @@ function Meter({ source }: { source: DomainSource }) {
             <Button
               size="dense"
               disabledReason={reason}
-              onClick={() => void useDomain.getState().compareTests()} // Shows its errors itself.
+              onClick={() => useDomain.getState().compareTests()}
             >
               {t('strategies.again')}
             </Button>

@@ -111,7 +111,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
                 <Button
                   aria-label={`${t('strategies.resume')}: ${name}`}
                   disabledReason={reason}
-                  onClick={() => void resume(strategy)} // Shows its errors.
+                  onClick={() => resume(strategy)}
                 >
                   {t('strategies.resume')}
                 </Button>
@@ -120,7 +120,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
                 variant={measurement || stopped ? 'quiet' : 'default'}
                 aria-label={`${start}: ${name}`}
                 disabledReason={reason}
-                onClick={() => void measure(strategy, freezeAt)} // As above.
+                onClick={() => measure(strategy, freezeAt)}
               >
                 {start}
               </Button>

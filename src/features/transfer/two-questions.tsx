@@ -93,10 +93,7 @@ export function TwoQuestions({ question }: { question: string }) {
             {t('strategies.stop')}
           </Button>
         ) : (
-          <Button
-            disabledReason={reason}
-            onClick={() => void measure()} // Shows its errors.
-          >
+          <Button disabledReason={reason} onClick={() => measure()}>
             {t(measured ? 'second.again' : 'second.measure')}
           </Button>
         )}

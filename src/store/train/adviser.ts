@@ -22,6 +22,7 @@ import {
   onMeasuring,
   useOutdated,
 } from '../measuring';
+import type { Outcome } from '../outcome';
 import { someOf } from '../project/some-samples';
 import { useCameraState } from '../use-camera';
 import { learnedSignatureOf, requestOf } from './learned-from';
@@ -47,7 +48,7 @@ interface Step {
 
 export interface Adviser extends Measuring<LayersRecord | undefined, Step, 'too-few'> {
   /** Measures, unless the comparison is there already. */
-  compare(): Promise<void>;
+  compare(): Outcome;
 }
 
 export const useAdviser = create<Adviser>()((set, get) => {
@@ -242,7 +243,7 @@ export function adviseWhenIdle(): () => void {
     if (!isIdle()) useAdviser.getState().stop();
     else {
       timer = setTimeout(() => {
-        if (isIdle()) void useAdviser.getState().compare(); // Shows its errors itself.
+        if (isIdle()) useAdviser.getState().compare();
       }, IDLE_MS);
     }
   };

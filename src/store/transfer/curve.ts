@@ -8,6 +8,7 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
 import { createMeasurement, type Job, type Measuring } from '../measuring';
+import type { Outcome } from '../outcome';
 import { requestOf } from '../train/learned-from';
 import { curveNumbers, DRAWS, MOST_EPOCHS, SCRATCH_LEAST_UPDATES } from './curve-cost';
 import { fingerprintOf } from './fingerprint';
@@ -26,7 +27,7 @@ export interface CurveRun {
 
 export interface Curves extends Measuring<CurvesRecord | undefined, CurveRun> {
   /** Measures the missing points of a curve, or all of them if the pictures have changed. */
-  measure(way: CurveWay): Promise<void>;
+  measure(way: CurveWay): Outcome;
 }
 
 export const useCurves = create<Curves>()((set, get) => {
@@ -63,7 +64,7 @@ export const useCurves = create<Curves>()((set, get) => {
       case 'point': {
         if (!curve) return;
         const points = [...curve.points, event.point];
-        void job.take(withCurve({ ...curve, points }));
+        job.take(withCurve({ ...curve, points }));
         const done = points.length;
         return job.tell({ step: 'learning', done, total: curve.total, next: undefined });
       }

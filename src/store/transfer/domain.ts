@@ -10,6 +10,7 @@ import { services } from '../../runtime/services';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { type AppState, useApp } from '../app-store';
 import { createMeasurement, isMeasuring, type Measuring } from '../measuring';
+import type { Outcome } from '../outcome';
 import { someOf } from '../project/some-samples';
 import { learnedSignatureOf, requestOf, signatureOf } from '../train/learned-from';
 
@@ -43,8 +44,8 @@ interface Step {
 type Problem = 'too-few' | 'unreadable';
 
 export interface DomainMeter extends Measuring<MeasuredDomain | undefined, Step, Problem> {
-  compareTests(): Promise<void>;
-  compareFiles(files: readonly File[]): Promise<void>;
+  compareTests(): Outcome;
+  compareFiles(files: readonly File[]): Outcome;
   /**
    * Takes a frame of the camera. `grab` is not even called while the last frame is being examined,
    * too soon after it, or while something is being measured.

@@ -20,6 +20,7 @@ import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { useApp } from '../app-store';
 import { createMeasurement, type Measuring } from '../measuring';
+import type { Outcome } from '../outcome';
 import { requestOf, signatureOf } from '../train/learned-from';
 import { fingerprintOf } from './fingerprint';
 import { notePace } from './learning-pace';
@@ -63,13 +64,13 @@ export interface Lab extends Measuring<Partial<Record<Strategy, Measurement>>, U
   /** Moves the freeze line to after this block of the backbone in use. */
   moveLine(freezeAt: number): void;
   /** Measures from the start. If it is stopped meanwhile, it can be resumed. */
-  measure(strategy: Strategy, freezeAt?: number): Promise<void>;
+  measure(strategy: Strategy, freezeAt?: number): Outcome;
   /** Resumes a stopped strategy, or starts over if the engine has let it go. */
-  resume(strategy: Strategy): Promise<void>;
+  resume(strategy: Strategy): Outcome;
 }
 
 /** Undefined if it was stopped. `gone` if what was to be resumed is no longer there. */
-type Outcome = StrategyResult | 'gone' | undefined;
+type Ended = StrategyResult | 'gone' | undefined;
 type Hear = (event: StrategyEvent) => void;
 
 export const useLab = create<Lab>()((set, get) => {
@@ -88,7 +89,7 @@ export const useLab = create<Lab>()((set, get) => {
       hear: Hear,
       signal: AbortSignal,
       change: (update: Partial<Underway>) => void,
-    ) => Promise<Outcome>,
+    ) => Promise<Ended>,
   ) => {
     const now = Date.now();
     return run({ ...begin, since: now, told: now }, async ({ signal, tell, take }) => {
@@ -178,7 +179,7 @@ export const useLab = create<Lab>()((set, get) => {
   };
 });
 
-async function goOn(strategy: Strategy, hear: Hear, signal: AbortSignal): Promise<Outcome> {
+async function goOn(strategy: Strategy, hear: Hear, signal: AbortSignal): Promise<Ended> {
   try {
     return await services().engine.call('resumeStrategy', strategy, { onEvent: hear, signal });
   } catch (error) {

@@ -10,6 +10,7 @@ import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import type { AppState } from '../app-store';
 import { useApp } from '../app-store';
 import { createMeasurement, type Measuring } from '../measuring';
+import type { Outcome } from '../outcome';
 import { learnable } from '../project/classes';
 import { requestOf } from '../train/learned-from';
 import { fingerprintOf } from './fingerprint';
@@ -24,7 +25,7 @@ export interface TwoQuestions extends Measuring<TwoQuestionsRecord | undefined, 
   /** The second question's share of the loss, from 0.1 to 0.9. */
   weight: number;
   setWeight(weight: number): void;
-  measure(): Promise<void>;
+  measure(): Outcome;
 }
 
 const EQUAL = 0.5;
