@@ -5,17 +5,17 @@ import type { TrainRequest } from './training';
 
 /** Two questions about the same pictures. */
 export interface TasksRequest extends Omit<TrainRequest, 'test'> {
-  /** Ids of the second question's answers; two at least. */
+  /** The ids of the second question's answers, at least two. */
   secondClasses: string[];
-  /** [n], each sample's answer as an index into them; -1 where it has none. */
+  /** [n], each sample's answer as an index into them; -1 if it has none. */
   secondLabels: Int32Array;
   /** The second question's share of the loss that both are learned by, above 0 and below 1. */
   weight: number;
 }
 
 /**
- * One question, learned with the other on a shared layer and apart from it: the same held-out
- * pictures.
+ * One question, learned together with the other on a shared layer, and learned alone. Both are
+ * measured on the same held-out pictures.
  */
 export interface TaskBothWays {
   together: Evaluation;
