@@ -25,7 +25,7 @@ export class PictureError extends Error implements PictureFailure {
     this.detail = detail;
   }
 
-  /** The same error on the other side of a worker's boundary, which its message crosses whole. */
+  /** Restores the error on the other side of a worker's boundary, which keeps its message. */
   static revive(error: unknown): unknown {
     if (!(error instanceof Error) || error.name !== 'PictureError') return error;
     const [kind = 'broken', ...detail] = error.message.split(': ');
