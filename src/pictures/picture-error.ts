@@ -2,10 +2,13 @@
 
 /**
  * - `empty`: the file has no bytes.
- * - `not-a-picture`: it is something else; the detail says what: `pdf`, `zip`, `video`, `audio`, `text` or `unknown`.
- * - `format`: a picture that is not read here; the detail is its format: `svg`, `heic`, `tiff`, `jxl`, `ico` or `psd`.
+ * - `not-a-picture`: it is something else; the detail says what: `pdf`, `zip`, `video`, `audio`,
+ *   `text` or `unknown`.
+ * - `format`: a picture that is not read here; the detail is its format: `svg`, `heic`, `tiff`,
+ *   `jxl`, `ico` or `psd`.
  * - `too-large`: the detail is the size: `12000 × 9000` pixels or `250 MB`.
- * - `broken`: it could not be decoded, or not even read; the detail is the browser's word, not translated.
+ * - `broken`: it could not be decoded, or not even read; the detail is the browser's word, not
+ *   translated.
  */
 export type PictureErrorKind = 'empty' | 'not-a-picture' | 'format' | 'too-large' | 'broken';
 
