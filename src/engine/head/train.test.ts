@@ -85,7 +85,7 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
     });
     let measured = false;
     let asked = 0;
-    // Once the last pass is heard the signal is asked before the refit and then in it.
+    // After the last pass, the signal is asked once before the refit and then during it.
     const signal = {
       get aborted() {
         return measured && ++asked > 1;
@@ -102,7 +102,7 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
       },
     });
     expect(stopped).toMatchObject({ ended: 'stopped', refitOnAll: false });
-    // Only the head that has learnt from all may be better than the one that was measured.
+    // Only the head that has learned from all samples may be better than the measured one.
     const { high = 1 } = whole.validation ?? {};
     expect({ ...stopped.validation, high }).toEqual(whole.validation);
     expect(stopped.validation?.high).toBeLessThanOrEqual(high);
