@@ -10,8 +10,9 @@ export interface AdviceRequest {
   samples: TrainingSample[];
   seed: number;
   /**
-   * Of some of the samples, with their ids, about 40 a class from as many recordings as there are:
-   * the background is measured by them. Taken and closed.
+   * Pictures of some of the samples, with their ids: about 40 for each class, from as many
+   * recordings as possible. The background is measured on them. The call takes them over and closes
+   * them.
    */
   pictures?: PictureToEmbed[];
 }
@@ -24,48 +25,56 @@ export type Finding = NearIdenticalBursts | BackgroundFinding | MorePicturesFind
 export interface NearIdenticalBursts {
   kind: 'near-identical-bursts';
   groups: [string, string];
-  /** The classes of either: different ones contradict each other. */
+  /** The classes of each recording. If they differ, the recordings contradict each other. */
   labels: [number[], number[]];
-  /** The share of the smaller recording's pictures that have their like in the other, 0.5 to 1. */
+  /** The share of the smaller recording's pictures that have a match in the other, 0.5 to 1. */
   share: number;
-  /** Pictures of each, samples compared of all, and the cosine from which two count as alike. */
+  /**
+   * How many pictures each has, how many of all samples were compared, and the cosine from which
+   * two count as alike.
+   */
   from: { pictures: [number, number]; compared: number; samples: number; cosine: number };
 }
 
-/** The classes can be told by the pictures' border alone, nearly as well as by the whole. */
+/**
+ * The classes can be told apart by the pictures' border alone, nearly as well as by the whole
+ * picture.
+ */
 export interface BackgroundFinding {
   kind: 'background';
   /**
-   * Right on held-out recordings: by a head that sees the border alone, and by one that sees all.
+   * Right answers on held-out recordings, by a head that only sees the border and by one that sees
+   * the whole picture.
    */
   border: Counted;
   whole: Counted;
-  /** Accuracy of always saying the most frequent class. */
+  /** The accuracy of always choosing the most frequent class. */
   guessing: number;
   from: { pictures: number; bursts: number; folds: number };
 }
 
-/** The class of which each more picture would help most. */
+/** The class for which each additional picture would help most. */
 export interface MorePicturesFinding {
   kind: 'more-pictures';
-  /** Index into AdviceRequest.classes. */
+  /** An index into AdviceRequest.classes. */
   label: number;
-  /** How many more, from new recordings: as many again as there are. */
+  /** How many more pictures from new recordings are meant: as many again as there are. */
   more: number;
   /** What they would add to the classes' mean recall, 0 to 1. Its interval lies above 0. */
   gain: number;
   low: number;
   high: number;
-  /** How often the class is recognised now, on held-out recordings. */
+  /** How often the class is recognised so far, on held-out recordings. */
   recall: Counted;
   from: { samples: number; bursts: number; folds: number; halves: number; classesTried: number };
 }
 
 export interface Advice {
-  /** Empty where nothing is worth saying. */
+  /** Empty if there is nothing worth saying. */
   findings: Finding[];
   /**
-   * What cannot be told: a class of one recording, for one, tells nothing about another recording.
+   * What could not be measured. For example, a class with a single recording says nothing about
+   * other recordings.
    */
   notMeasured: { kind: AdviceKind; why: 'too-few-bursts' | 'too-few-classes' | 'no-pictures' }[];
 }

@@ -4,11 +4,14 @@ export const BUILT_IN_BACKBONES = ['mobilenet-v2', 'efficientnet-lite0'] as cons
 
 export type BuiltInBackboneId = (typeof BUILT_IN_BACKBONES)[number];
 
-/** Undefined of one's own model. */
+/** Undefined for a person's own model. */
 export const builtIn = (id: string): BuiltInBackboneId | undefined =>
   BUILT_IN_BACKBONES.find((each) => each === id);
 
-/** A person's own model, by what its features depend on: see own-id.ts. */
+/**
+ * The id of a person's own model. It contains everything that the features depend on: see
+ * own-id.ts.
+ */
 export type OwnBackboneId = `own-${string}`;
 
 export type BackboneId = BuiltInBackboneId | OwnBackboneId;
@@ -16,9 +19,9 @@ export type BackboneId = BuiltInBackboneId | OwnBackboneId;
 /** What makes two feature vectors comparable: the same backbone, version and input size. */
 export interface FeatureSpec {
   backbone: BackboneId;
-  /** Side of the square input in pixels. */
+  /** The side of the square input, in pixels. */
   inputSize: number;
-  /** What an own backbone is called, so that it can be told where it is missing. */
+  /** The name of a person's own model, so that we can name it if it is missing. */
   name?: string;
 }
 
@@ -26,7 +29,7 @@ export interface FeatureSpec {
 export type FeatureKey = string;
 
 /**
- * What the page shows of a backbone; the whole card of a built-in one is in
+ * What the page shows of a backbone. The whole card of a built-in one is in
  * public/backbones/ID/card.json.
  */
 export interface BackboneInfo {
@@ -36,20 +39,20 @@ export interface BackboneInfo {
   inputSize: number;
   features: number;
   parameters: number;
-  /** At the input size in use. Unknown of one's own model. */
+  /** At the input size in use. Unknown for a person's own model. */
   multiplyAdds?: number;
   bytes: number;
-  /** Unknown of one's own model. */
+  /** Unknown for a person's own model. */
   licence?: string;
-  /** Unknown of one's own model. */
+  /** Unknown for a person's own model. */
   source?: { task: string; dataset: string; classes: number; note: string };
-  /** Whether it brought the head that it learned its source task with. */
+  /** Whether it brought the head of its source task. */
   hasSourceHead: boolean;
-  /** Milliseconds a picture, measured at the warm-up; the badge shows it. */
+  /** Milliseconds per picture, measured during the warm-up. The badge shows it. */
   msPerPicture: number;
   /**
-   * The stem, the blocks and the last convolution, at the input size in use. None are known of
-   * one's own model.
+   * The stem, the blocks and the last convolution, at the input size in use. Empty for a person's
+   * own model.
    */
   stages: StageCost[];
 }
@@ -59,7 +62,7 @@ export interface StageCost {
   /** Kernels and biases. */
   parameters: number;
   multiplyAdds: number;
-  /** Pixels a side of what it gives, and its channels. */
+  /** The side of its output in pixels, and the number of its channels. */
   side: number;
   channels: number;
 }

@@ -4,30 +4,30 @@
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
-/** Why a backend was or was not taken, one for each that was tried or passed over. */
+/** Why a backend was or was not used. There is one entry for each that was tried or skipped. */
 export interface BackendTrial {
   name: BackendName;
   outcome: 'used' | 'standby' | 'unavailable' | 'software' | 'wrong' | 'slower' | 'not-asked';
-  /** A renderer's name or an error's text; for the technically curious, not translated. */
+  /** A renderer's name or an error's text, for the technically curious. It is not translated. */
   detail?: string;
-  /** Milliseconds of a short timed forward pass, where one was made. */
+  /** The milliseconds of a short forward pass, if one was timed. */
   msForward?: number;
 }
 
 export interface BackendReport {
   name: BackendName;
-  /** True where `?backend=` or a call chose it. */
+  /** True if `?backend=` or a call chose it. */
   forced: boolean;
-  /** Threads of the wasm backend. */
+  /** How many threads the wasm backend uses. */
   threads?: number;
   trials: BackendTrial[];
 }
 
 export interface StartOptions {
-  /** Tried alone when given; else the best that proves itself. */
+  /** If given, only this one is tried. Otherwise the best backend that passes its proof is used. */
   backend?: BackendName;
-  /** Backends not to try again: they took the worker down before. */
+  /** Backends that should not be tried again, because they crashed the worker before. */
   exclude?: BackendName[];
-  /** Keeps wasm to one thread: a worker died before it was ready. */
+  /** Limits wasm to one thread, because a worker died before it was ready. */
   singleThread?: boolean;
 }

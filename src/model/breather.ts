@@ -1,9 +1,13 @@
-// Keeps long work in small tasks, so that a worker's other calls (live predictions) and a page's clicks come in between.
+// Splits long work into short tasks, so that a worker's other calls (live predictions) and a page's
+// clicks get their turn in between.
 
 const IN_A_WORKER_MS = 30;
 export const ON_A_PAGE_MS = 12;
 
-/** Resolves in a new task, after what already waits in the event loop; no 4 ms clamp, unlike setTimeout. */
+/**
+ * Resolves in a new task, after everything that already waits in the event loop. Unlike setTimeout,
+ * it is not held back to at least 4 ms.
+ */
 function yieldToLoop(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -15,7 +19,10 @@ function yieldToLoop(): Promise<void> {
   });
 }
 
-/** Await the returned function often: it yields to the event loop once `ms` have passed since it last did. */
+/**
+ * Await the returned function often. It yields to the event loop when `ms` have passed since the
+ * last time.
+ */
 export function breather(ms = IN_A_WORKER_MS): () => Promise<void> | undefined {
   let last = performance.now();
   return () => {

@@ -1,11 +1,14 @@
-// What files that somebody brought are, by their names.
+// Tells by their names what the files are that somebody brought.
 
-/** What people and systems call archives; what one really is, its content says. */
+/**
+ * Whether the name is one that people and systems give to archives. Only the content says whether
+ * it really is one.
+ */
 export const isArchive = ({ name }: { name: string }) => /\.(zip|tm)$/i.test(name);
 
 /**
- * Files of a model, not of pictures: a model.json among them, or nothing but what such a one comes
- * with.
+ * Whether these are the files of a model, not pictures: either a model.json is among them, or there
+ * are only files of the kinds that come with one.
  */
 export function isOfModel(files: Iterable<{ name: string }>): boolean {
   const names = Array.from(files, ({ name }) => name.toLowerCase());

@@ -1,4 +1,4 @@
-// What is taken away, as the app hands it to the writers.
+// What can be taken away, in the form in which the app hands it to the writers.
 import type { BackboneInfo } from './backbone';
 import type { ExportedModel } from './export';
 import type { PredictedFamiliarity } from './prediction';
@@ -8,28 +8,28 @@ import type { Strategy } from './strategy';
 /** A class as people see it. */
 export interface NamedClass {
   name: string;
-  /** Which of --c1 to --c10, from 1. */
+  /** Which of the colours --c1 to --c10 it has, from 1. */
   colour: number;
-  /** Of the ten marks, from 0; from 10 on they repeat with a number. */
+  /** Which of the ten marks it has, from 0. From 10 on they repeat, with a number. */
   shape: number;
-  /** Pictures that it learned from or held out; undefined where they were changed since. */
+  /** How many pictures it learned from or held out. Undefined if they have changed since. */
   pictures: number | undefined;
 }
 
-/** A picture by which an export can see that it answers as the app did. */
+/** A picture with which an export can check that it answers as the app did. */
 export interface GoldenPicture {
-  /** What it is of, an index into the classes. */
+  /** The class it shows, as an index into the classes. */
   label: number;
-  /** The square that the app keeps, as PNG: 224 pixels a side. */
+  /** The square that the app keeps, as a PNG with sides of 224 pixels. */
   kept: Blob;
-  /** What the network sees of it, as PNG: the model's input size. */
+  /** What the network sees of it, as a PNG of the model's input size. */
   seen: Blob;
   /** In the order of the classes. */
   probabilities: number[];
   familiarity?: PredictedFamiliarity;
 }
 
-/** The classifier in use with all that is told of it. */
+/** The classifier in use, with everything that is told about it. */
 export interface Classifier {
   title: string;
   /** In the order of the model's outputs. */
@@ -37,11 +37,11 @@ export interface Classifier {
   exported: ExportedModel;
   golden: GoldenPicture[];
   backbone: BackboneInfo;
-  /** How it learned, where that is another way than a head on the frozen backbone. */
+  /** How it learned, unless that is a head on the frozen backbone. */
   strategy: Strategy | undefined;
   run: StoredRun;
-  /** The share of familiar pictures that may be answered with "I don't know". */
+  /** The share of familiar pictures that may get the answer "I don't know". */
   falseRejection: number;
-  /** Where the backbones' own files are. */
+  /** The URL of the backbones' own files. */
   backbonesUrl: string;
 }

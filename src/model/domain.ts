@@ -4,46 +4,46 @@ import type { Counted } from './evaluation';
 import type { Fingerprint } from './fingerprint';
 import type { TrainingSample } from './training';
 
-/** A picture of what may be another domain. */
+/** A picture that may come from another domain. */
 export interface OtherPicture {
   /** A remembered sample's id, or raw features. */
   features: string | Float32Array;
   group: string;
-  /** Index into DomainRequest.classes, where it is known. */
+  /** An index into DomainRequest.classes, if known. */
   label?: number;
 }
 
 export interface DomainRequest {
   featureKey: FeatureKey;
   classes: string[];
-  /** What is learned from. */
+  /** The samples that are learned from. */
   samples: TrainingSample[];
   other: OtherPicture[];
   seed: number;
 }
 
-/** How far other pictures are from those learned from, by their features. */
+/** How far other pictures are from those learned from, judging by their features. */
 export interface DomainReport {
   /**
-   * How well a classifier tells the two apart, on held-out groups: the probability that it takes
-   * one of the others for other rather than one learned from. 0.5: not at all; 1: always. With its
-   * 95 % interval.
+   * How well a classifier tells the two apart on held-out groups. It is the probability that the
+   * classifier finds one of the other pictures more foreign than one learned from: 0.5 means that
+   * it cannot tell them apart, 1 means always. Given with its 95 % interval.
    */
   auc: number;
   low: number;
   high: number;
-  /** Maximum mean discrepancy, squared and without bias: about 0 for one domain. */
+  /** The maximum mean discrepancy, squared and without bias. It is about 0 for one domain. */
   mmd: number;
   from: { own: number; other: number; folds: number };
   /**
-   * Where all others are labelled: a head that learned from the samples as they are, and from
-   * samples adapted to the others.
+   * Present if all other pictures are labelled. It compares a head that learned from the samples as
+   * they are with one that learned from samples adapted to the other pictures.
    */
   adapted?: { before: Counted; after: Counted; difference: number; low: number; high: number };
 }
 
 export interface DomainRecord extends DomainReport {
-  /** What the others were. */
+  /** Where the other pictures came from. */
   of: 'files' | 'tests';
   fingerprint: Fingerprint;
 }

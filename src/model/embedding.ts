@@ -1,18 +1,18 @@
-// Pictures on their way to their features.
+// Pictures on their way to becoming features.
 import type { FeatureKey } from './backbone';
 
-/** Features of pictures in their order, each raw and of the backbone's length. */
+/** The features of pictures in order, each raw and of the backbone's length. */
 export interface Embedded {
-  /** Of the backbone that made them: it may have been changed since they were asked for. */
+  /** The key of the backbone that made them. It may have changed since the request. */
   key: FeatureKey;
   vectors: Float32Array[];
-  /** Milliseconds a picture in the fastest of its batches; absent where nothing ran. */
+  /** Milliseconds per picture in the fastest batch. Absent if nothing ran. */
   msPerPicture?: number;
 }
 
 export interface PictureToEmbed {
-  /** When given, the worker remembers the features under it for training. */
+  /** If given, the worker remembers the features under this id for training. */
   id?: string;
-  /** Square; transferred, and closed by the worker. */
+  /** A square bitmap. It is transferred, and the worker closes it. */
   bitmap: ImageBitmap;
 }

@@ -1,16 +1,16 @@
 // An error of the engine that the page can explain to a person.
 
 export type EngineErrorKind =
-  /** The worker died or the GPU context was lost while the call ran. A new worker is on its way. */
+  /** The worker died or the GPU context was lost during the call. A new worker is starting. */
   | 'engine-crashed'
   | 'no-backend'
   | 'backbone-missing'
   | 'backbone-corrupt'
-  /** A person's own model that is not kept on this device. */
+  /** A person's own model is not stored on this device. */
   | 'own-backbone-missing'
-  /** A person's own model that this backend cannot run. */
+  /** This backend cannot run a person's own model. */
   | 'own-backbone-unfit'
-  /** What was asked for needs a backbone whose stages are known, which one's own model is not. */
+  /** The request needs a backbone whose stages are known, but a person's own model is in use. */
   | 'unknown-design'
   | 'too-few-samples'
   /** The worker does not hold the features of some samples: remember them and call again. */
@@ -28,12 +28,13 @@ export class EngineError extends Error {
     message: string,
   ) {
     super(message);
-    // The name carries the kind through Comlink, which keeps only name, message and stack.
+    // The name carries the kind through Comlink, which only keeps name, message and stack.
     this.name = PREFIX + kind;
   }
 
   /**
-   * The same error on the other side of the worker's boundary; anything else comes back as it is.
+   * Restores the error on the other side of the worker's boundary. Everything else is returned as
+   * it is.
    */
   static revive(error: unknown): unknown {
     if (error instanceof Error && error.name.startsWith(PREFIX)) {

@@ -4,7 +4,7 @@
 export const ENOUGH_FOR_A_RATE = 10;
 
 /**
- * Fewer held-out answers fit no temperature and say nothing of how sure a head may be: a dozen that are all right would
- * make any head surer.
+ * With fewer held-out answers we fit no temperature, because they say nothing about how sure a head
+ * may be: a dozen right answers would make any head surer.
  */
 export const ENOUGH_TO_CALIBRATE = 20;

@@ -1,22 +1,24 @@
 // What answers are worth.
 
-/** What answers are worth. Runs that were stored by older versions lack the optional figures. */
+/** What answers are worth. Runs stored by older versions lack the optional figures. */
 export interface Evaluation {
   right: number;
   total: number;
-  /** Wilson 95 % interval of the accuracy, 0 to 1, counting what is independent. */
+  /** The Wilson 95 % interval of the accuracy, 0 to 1. It counts only independent evidence. */
   low: number;
   high: number;
-  /** Rows are true classes, columns answers; counts. */
+  /** Counts: rows are true classes, columns are answers. */
   confusion: number[][];
-  /** Accuracy of always saying the most frequent of the true classes. */
+  /** The accuracy of always choosing the most frequent true class. */
   guessing?: number;
   /**
-   * How many independent answers tell as much. Fewer than `total` where recordings gave several.
+   * How many independent answers would tell as much. This is less than `total` if recordings
+   * contributed several answers each.
    */
   independent?: number;
   /**
-   * Answers that flatter: to pictures of learned recordings, or nearly the same as a learned one.
+   * How many answers flatter, because their pictures belong to learned recordings, or are
+   * near-duplicates of a learned one.
    */
   alsoLearnt?: number;
   /** In the order of the classes. */
@@ -24,22 +26,22 @@ export interface Evaluation {
   answers?: Answers;
 }
 
-/** Counts of a class, and its figures where there is something to count. */
+/** The counts of a class, and its figures if there is something to count. */
 export interface ClassFigures {
-  /** Answers that said it. */
+  /** How many answers named it. */
   said: number;
-  /** Samples of it. */
+  /** How many samples it has. */
   there: number;
   right: number;
   /** right / said */
   precision?: number;
   /** right / there */
   recall?: number;
-  /** Harmonic mean of the two. */
+  /** The harmonic mean of the two. */
   f1?: number;
 }
 
-/** Answers one by one, so that the wrong ones can be shown. */
+/** The answers one by one, so that the wrong ones can be shown. */
 export interface Answers {
   ids: string[];
   /** [n], the true classes. */
@@ -49,63 +51,72 @@ export interface Answers {
 }
 
 export interface Calibration {
-  /** What the head's logits are divided by; 1 also where too few answers were held out. */
+  /** The logits are divided by this. It is also 1 if too few answers were held out. */
   temperature: number;
   /**
-   * Held-out answers: those of the validation set and, for a linear head, those of the folds that
-   * chose its strength.
+   * How many held-out answers there are: those of the validation set and, for a linear head, those
+   * of the folds that chose its strength.
    */
   count: number;
-  /** Expected calibration error, 0 to 1, without the temperature. */
+  /** The expected calibration error, 0 to 1, without the temperature. */
   ece: number;
-  /** With it; each answer's temperature was fitted without its recording. */
+  /** The same with the temperature. Each answer's temperature was fitted without its recording. */
   eceCalibrated: number;
-  /** Reliability diagram with the temperature, as `eceCalibrated`. */
+  /** The reliability diagram with the temperature, fitted as for `eceCalibrated`. */
   bins: ReliabilityBin[];
-  /** Without it. */
+  /** The reliability diagram without the temperature. */
   binsBefore: ReliabilityBin[];
 }
 
-/** Answers whose best class has a probability from `low` to `high`. The last bin includes 1. */
+/** The answers whose best class has a probability from `low` to `high`. The last bin includes 1. */
 export interface ReliabilityBin {
   low: number;
   high: number;
   count: number;
-  /** Mean probability of the answers, and the share that is right; absent where there are none. */
+  /**
+   * The mean probability of the answers, and the share that is right. Absent if there are no
+   * answers.
+   */
   confidence?: number;
   accuracy?: number;
 }
 
-/** Every sample answered by a linear head that learned from none of its group. */
+/** Every sample, answered by a linear head that learned from none of its group. */
 export interface CrossValidation extends Required<Evaluation> {
   folds: number;
-  /** λ of the heads. */
+  /** The λ of the heads. */
   l2: number;
-  /** True where the settings ask for another head: these are a linear head's figures then. */
+  /**
+   * True if the settings ask for another kind of head. Then these are still a linear head's
+   * figures.
+   */
   probe: boolean;
   /**
-   * Whether the heads are surely better than guessing, by the interval's low end. If not, they can
-   * say nothing about labels.
+   * Whether the heads are surely better than guessing, by the low end of the interval. If not, they
+   * can say nothing about labels.
    */
   judges: boolean;
-  /** Samples that look wrongly labelled, worst first; none where the heads are no judges. */
+  /** The samples that look wrongly labelled, worst first. Empty if the heads cannot judge. */
   suspects: Suspect[];
 }
 
 /**
- * A sample whose label may be wrong. Heads that have not seen it take it for another class, as
- * surely as they take that class's own samples for it, and they hardly take it for its own class.
+ * A sample whose label may be wrong. Heads that have not seen it take it for another class as
+ * surely as they do that class's own samples, and hardly for its own class.
  */
 export interface Suspect {
   id: string;
   label: number;
-  /** Probability of its label. */
+  /** The probability of its label. */
   probability: number;
   suggested: number;
   suggestedProbability: number;
 }
 
-/** A count with its 95 % interval as shares, 0 to 1. Recordings are independent, not pictures. */
+/**
+ * A count with its 95 % interval, as shares from 0 to 1. Recordings count as independent, pictures
+ * do not.
+ */
 export interface Counted {
   right: number;
   total: number;

@@ -1,30 +1,30 @@
-// The classifier as other programs take it.
+// The classifier in the form that other programs take.
 import type { SavedHead } from './head';
 import type { PredictedFamiliarity } from './prediction';
 
-/** A TensorFlow.js layers model, as model.json and weights.bin hold it. */
+/** A TensorFlow.js layers model, as stored in model.json and weights.bin. */
 export interface LayersModelFile {
-  /** Of model.json: `modelTopology`. */
+  /** `modelTopology` in model.json. */
   topology: object;
-  /** Of model.json: of the one group of its `weightsManifest`. */
+  /** The one group in `weightsManifest` of model.json. */
   weightSpecs: { name: string; shape: number[]; dtype: 'float32' }[];
-  /** All of them, one after the other. */
+  /** All weights, one after the other. */
   weights: Float32Array<ArrayBuffer>;
 }
 
 /**
- * The classifier in use as other programs take it, and what the engine itself answers to some
+ * The classifier in use in the form that other programs take, and the engine's own answers to some
  * pictures.
  */
 export interface ExportedModel {
   /**
-   * Its input is [n, inputSize, inputSize, 3] with pixels as `pixel / 127 - 1`, its output
+   * Its input is [n, inputSize, inputSize, 3] with pixels as `pixel / 127 - 1`. Its output is
    * [n, classes] probabilities.
    */
   model: LayersModelFile;
   inputSize: number;
   head: SavedHead;
-  /** Of the pictures, in order. */
+  /** The answers to the pictures, in order. */
   golden: GoldenAnswer[];
 }
 

@@ -1,21 +1,27 @@
-// Names that come from files, and names of files that are written.
+// Names that come from files, and names for files that are written.
 
-/** Control characters, what turns the reading direction around and can make a name look like another, and halves of letters. */
+/**
+ * Control characters, halves of letters, and characters that reverse the reading direction and so
+ * can make a name look like another.
+ */
 const UNFIT = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Text from a file, fit to be shown: without control characters and overrides of the reading direction, cut to a length in letters. */
+/**
+ * Text from a file, made fit to be shown: without control characters and overrides of the reading
+ * direction, and cut to a maximum number of letters.
+ */
 export function cleanText(text: string, most: number): string {
   const clean = text.slice(0, most * 8).replace(UNFIT, '');
   const letters = Array.from(clean);
   return letters.length > most ? letters.slice(0, most).join('') : clean;
 }
 
-/** What Windows keeps for devices, with any extension. */
+/** The names that Windows reserves for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
 
 /**
- * A name that Windows, macOS and Linux all take for a file or folder, as near to `text` as may be;
- * `otherwise` where nothing is left of it.
+ * A name that Windows, macOS and Linux all accept for a file or folder, as close to `text` as
+ * possible. It is `otherwise` if nothing is left of the text.
  */
 export function safeFileName(text: string, otherwise: string, most = 60): string {
   const kept = cleanText(text.normalize('NFC').replace(/[<>:"/\\|?*]/g, '-'), most)
@@ -25,7 +31,10 @@ export function safeFileName(text: string, otherwise: string, most = 60): string
   return RESERVED.test(kept) ? `_${kept}` : kept;
 }
 
-/** As `safeFileName`, of letters and digits alone, with hyphens in between: for names that go into commands and scripts. */
+/**
+ * Like `safeFileName`, but only with letters and digits, and hyphens between them. This suits names
+ * in commands and scripts.
+ */
 export const hyphenated = (text: string, otherwise: string): string =>
   safeFileName(
     text
@@ -35,7 +44,10 @@ export const hyphenated = (text: string, otherwise: string): string =>
     '',
   ).replace(/-+$/, '') || otherwise;
 
-/** Gives each name once, numbering those that differ only in what some file systems ignore. */
+/**
+ * Gives out each name only once. It numbers names that differ only in what some file systems
+ * ignore.
+ */
 export function uniqueNames(): (name: string) => string {
   const taken = new Set<string>();
   return (name) => {
@@ -48,7 +60,7 @@ export function uniqueNames(): (name: string) => string {
 
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().toUpperCase();
 
-/** What systems leave in folders and archives and people never mean. */
+/** Whether a file is one that systems leave in folders and archives and that people never mean. */
 export function isHidden(path: string): boolean {
   const system = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
   return path.split('/').some((part) => /^\.[^.]/.test(part) || system.has(part));

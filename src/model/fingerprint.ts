@@ -1,7 +1,10 @@
-// Short texts that are equal as long as what they were made of is.
+// Short texts that stay equal as long as what they were made from is equal.
 import { fnv1a } from './hash';
 
-/** Of texts in their order. Where one ends and the next begins does not count. */
+/**
+ * The fingerprint of texts in their order. It does not matter where one text ends and the next
+ * begins.
+ */
 export function fingerprint(texts: Iterable<string>): string {
   let hash = fnv1a('');
   for (const text of texts) hash = fnv1a(text, hash);
@@ -9,18 +12,25 @@ export function fingerprint(texts: Iterable<string>): string {
 }
 
 /**
- * Tells what something was measured on from anything else: equal for all that can be compared. Words
- * with spaces between; the first one tells the pictures by their ids, and is another one in a copy.
+ * Identifies what something was measured on: it is equal for everything that can be compared. It
+ * consists of words separated by spaces. The first word stands for the pictures by their ids, so it
+ * is different in a copy.
  */
 export type Fingerprint = string;
 
-/** What pictures and classes look like: with those that were set aside for tests, and without. */
+/**
+ * A text for the pictures and classes, with and without the samples that were set aside for tests.
+ */
 export interface Signatures {
   all: string;
   learned: string;
 }
 
-/** The fingerprint of the same pictures under other ids. @param renamed the new word for an old one */
+/**
+ * The fingerprint of the same pictures under other ids.
+ *
+ * @param renamed the new word for each old one
+ */
 export function renamedFingerprint(
   fingerprint: Fingerprint,
   renamed: ReadonlyMap<string, string>,

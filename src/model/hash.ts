@@ -1,8 +1,8 @@
-// Hashes of 32 bits, so that the same is known again. None of them keeps anything secret.
+// 32-bit hashes, for recognising the same data again. None of them keeps anything secret.
 
 const START = 0x811c9dc5;
 
-/** FNV-1a over UTF-16 units or bytes, going on from an earlier hash where one is given. */
+/** FNV-1a over UTF-16 units or bytes. It continues from an earlier hash if one is given. */
 export function fnv1a(data: string | Uint8Array, from = START): number {
   let hash = from;
   for (let i = 0; i < data.length; i++) {
@@ -12,7 +12,7 @@ export function fnv1a(data: string | Uint8Array, from = START): number {
   return hash >>> 0;
 }
 
-/** A hash that depends on seed and text alone, spread by MurmurHash3's finaliser. */
+/** A hash that only depends on seed and text, spread by MurmurHash3's finaliser. */
 export function seededHash(seed: number, text: string): number {
   let hash = fnv1a(text, START ^ seed);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -6,8 +6,8 @@ import type { HEAD_KINDS } from './head-kinds/head-kinds';
 export type HeadKind = keyof typeof HEAD_KINDS;
 
 /**
- * A trained head: all that is needed to answer from raw features. Plain data, so it can be cloned,
- * stored and exported. Layers are applied in order to the normalised features.
+ * A trained head: everything needed to answer from raw features. It is plain data, so it can be
+ * cloned, stored and exported. The layers are applied in order to the normalised features.
  */
 export interface SavedHead {
   kind: HeadKind;
@@ -15,25 +15,33 @@ export interface SavedHead {
   classes: string[];
   featureKey: FeatureKey;
   featureSize: number;
-  /** Each feature vector is scaled to length sqrt(featureSize) first. */
+  /** Each feature vector is first scaled to length sqrt(featureSize). */
   normalisation: 'l2-sqrt-d';
   layers: DenseLayer[];
-  /** Divides the logits, so that probabilities are as sure as they are right; 1 where absent. */
+  /**
+   * The logits are divided by this, so that probabilities are as sure as they are right. 1 if
+   * absent.
+   */
   temperature?: number;
-  /** Tells familiar pictures from others. Absent where fewer than 19 pictures were learned from. */
+  /** Tells familiar pictures from others. Absent if fewer than 19 pictures were learned from. */
   familiarity?: Familiarity;
-  /** Whose features it takes; absent where they are those of the backbone in use. */
+  /**
+   * The network whose features the head takes. If absent, it takes those of the backbone in use.
+   */
   network?: SavedNetwork;
 }
 
 /**
- * What a head keeps of the pictures that it learned from. At most 512 of them: 0.65 MB at 1,280
- * features. The smallest false rejection that it can promise is 1 / (heldOut.length + 1).
+ * What a head keeps of the pictures that it learned from: at most 512 of them, which take 0.65 MB
+ * at 1,280 features. The smallest false rejection that it can promise is 1 / (heldOut.length + 1).
  */
 export interface Familiarity {
   /** Features as directions in whole numbers, row-major [kept, featureSize]. */
   directions: Int8Array;
-  /** How far each lay from the rest without its recording: mean cosine distances, ascending. */
+  /**
+   * How far each picture lay from the rest without its own recording: mean cosine distances,
+   * ascending.
+   */
   heldOut: Float32Array;
 }
 
@@ -46,15 +54,18 @@ export interface DenseLayer {
   activation: Activation;
 }
 
-/** A network of its own: stages of the backbone as they came, then some with other weights. */
+/** A network of its own: first unchanged stages of the backbone, then stages with other weights. */
 export interface SavedNetwork {
-  /** The backbone's design, or that of the small network. */
+  /** The design of the backbone, or that of the small network. */
   design: 'backbone' | 'small';
   inputSize: number;
-  /** Stages of the backbone that come first, unchanged. */
+  /** How many unchanged stages of the backbone come first. */
   kept: number;
-  /** Stages in all: fewer than the design has where the rest is cut off. */
+  /** How many stages there are in all. This is fewer than the design has if the rest is cut off. */
   until: number;
-  /** Of the stages from `kept` to `until`: of each convolution its kernel, then its bias. */
+  /**
+   * The weights of the stages from `kept` to `until`: for each convolution its kernel, then its
+   * bias.
+   */
   weights: Float32Array;
 }

@@ -1,71 +1,71 @@
-// A model of somebody else that answers beside the classifier.
+// Somebody else's model, which answers beside the classifier.
 import type { Counted } from './evaluation';
 
-/** Why files are no model to compare with. */
+/** Why files are not a model that we can compare with. */
 export type ImportProblem =
-  /** No model.json among them. */
+  /** There is no model.json among them. */
   | 'no-model'
   | 'several-models'
-  /** A model.json that is damaged, or says something else. */
+  /** The model.json is damaged, or describes something else. */
   | 'not-a-model'
-  /** A metadata.json that is damaged. */
+  /** The metadata.json is damaged. */
   | 'not-json'
   | 'weights-missing'
-  /** Longer or shorter than model.json says. */
+  /** The weights are longer or shorter than model.json says. */
   | 'weights-size'
-  /** It takes sounds, poses, or pictures that are not square or without colours. */
+  /** The model takes sounds, poses, or pictures that are not square or have no colours. */
   | 'not-pictures'
-  /** Its output is not a share for each class. */
+  /** The output is not a share for each class. */
   | 'not-classes'
-  /** As many names as outputs there must be. */
+  /** There are not as many names as outputs. */
   | 'labels'
-  /** Parts that are not known, or do not fit one another or the weights. */
+  /** Some parts are unknown, or do not fit one another or the weights. */
   | 'unsupported'
   | 'too-large';
 
-/** A model of somebody else, in use beside the classifier. */
+/** Somebody else's model, in use beside the classifier. */
 export interface ImportedModelInfo {
-  /** As its maker called it; may be empty. */
+  /** The name that its maker gave it. It may be empty. */
   name: string;
-  /** Names of its classes in the order of its outputs; empty ones where no file told them. */
+  /** The names of its classes in the order of its outputs. They are empty if no file gives them. */
   labels: string[];
   madeBy: 'teachable-machine' | 'apprentice' | 'unknown';
-  /** Pixels a side. */
+  /** The side of its input in pixels. */
   inputSize: number;
   parameters: number;
-  /** Of its weights. */
+  /** The size of its weights. */
   bytes: number;
   msPerPicture: number;
 }
 
 /**
- * `detail` names files, or says what the loader says: for the technically curious, not translated.
+ * `detail` names files, or quotes the loader, for the technically curious. It is not translated.
  */
 export type ImportOutcome =
   | { info: ImportedModelInfo }
   | { problem: ImportProblem; detail: string };
 
-/** Pictures of classes that both models know. */
+/** Pictures of the classes that both models know. */
 export interface ModelComparisonRequest {
   pictures: {
     id: string;
-    /** What it is: a number of the caller's for each class. */
+    /** The class it shows, by a number that the caller chooses for each class. */
     label: number;
     /** The recording. */
     group: string;
     /** Whether the classifier in use was right. */
     right: boolean;
   }[];
-  /** Of each of the other model's labels: which class it means; -1 for none. */
+  /** For each of the other model's labels, the class that it means; -1 for none. */
   classOf: number[];
 }
 
 export interface ModelComparison {
-  /** Of each picture: the other model's likeliest label, its share, and whether that is right. */
+  /** For each picture: the other model's likeliest label, its share, and whether that is right. */
   said: { label: number; share: number }[];
   right: boolean[];
   ours: Counted;
   theirs: Counted;
-  /** Share right of ours less that of theirs, and its 95 % interval. */
+  /** The share that our model gets right minus that of the other, and its 95 % interval. */
   difference: { difference: number; low: number; high: number };
 }

@@ -5,7 +5,7 @@ import type { Fingerprint } from './fingerprint';
 import type { TrainingSample } from './training';
 
 export interface LayersRequest {
-  /** Of backbones that have probed the samples; the others are compared with the first. */
+  /** Backbones that have probed the samples. All others are compared with the first. */
   specs: FeatureSpec[];
   classes: string[];
   samples: TrainingSample[];
@@ -13,33 +13,33 @@ export interface LayersRequest {
 }
 
 /**
- * What one stage of a backbone gives a linear head to work with: the mean of its output over the
- * picture.
+ * What one stage of a backbone is worth to a linear head, which gets the mean of the stage's output
+ * over the picture.
  */
 export interface LayerScore {
   backbone: BackboneId;
   /**
-   * Index into the card's stages: 0 the stem, then the blocks from 1, at the end the last
-   * convolution.
+   * An index into the card's stages: 0 is the stem, the blocks start at 1, and the last convolution
+   * comes at the end.
    */
   stage: number;
   features: number;
   /** LogME (You et al. 2021): higher is better. */
   logMe: number;
-  /** Right on held-out recordings, by a linear head on these features. */
+  /** Right answers on held-out recordings, by a linear head on these features. */
   accuracy: Counted;
 }
 
 /**
- * What another backbone's last layer gets right more often, 0 to 1, on the same held-out pictures,
- * and its 95 % interval.
+ * How much more often another backbone's last layer is right, 0 to 1, on the same held-out
+ * pictures, with its 95 % interval.
  */
 export interface BackboneGain {
   spec: FeatureSpec;
   gain: number;
   low: number;
   high: number;
-  /** Pictures that the one or the other alone got right. */
+  /** How many pictures only this backbone got right, and how many only the first one did. */
   more: number;
   fewer: number;
 }
@@ -47,9 +47,12 @@ export interface BackboneGain {
 export interface LayerComparison {
   specs: FeatureSpec[];
   layers: LayerScore[];
-  /** Of each backbone but the first, over that. */
+  /** The gain of each backbone except the first, compared with the first. */
   gains: BackboneGain[];
-  /** Spearman's, of LogME and accuracy over all layers; absent where all are as accurate. */
+  /**
+   * Spearman's rank correlation of LogME and accuracy over all layers. Absent if all layers are
+   * equally accurate.
+   */
   rankCorrelation?: number;
   from: { samples: number; recordings: number; folds: number };
 }

@@ -3,17 +3,18 @@ import type { FeatureKey } from './backbone';
 
 export interface MapRequest {
   featureKey: FeatureKey;
-  /** Of remembered samples; the places are in this order. */
+  /** The ids of remembered samples. The places come in this order. */
   ids: string[];
   seed: number;
-  /** 'features': as the backbone sees them. 'answers': as the live head answers. */
+  /** 'features' places samples as the backbone sees them, 'answers' as the live head answers. */
   by: 'features' | 'answers';
 }
 
 /**
- * Where samples lie: [n, 2], row-major, 0 to 1. 'pca': the two widest principal components; 'umap':
- * neighbours together, axes without meaning; 'evidence' (two classes by answers): to the right what
- * is more surely of the second class, up and down what sets samples apart besides.
+ * Where samples lie: [n, 2], row-major, 0 to 1. 'pca' gives the two widest principal components.
+ * 'umap' keeps neighbours together, and its axes mean nothing. 'evidence' is for two classes by
+ * answers: samples further to the right more surely belong to the second class, and the vertical
+ * axis shows what else sets samples apart.
  */
 export interface MapPlaces {
   places: Float32Array;
@@ -21,5 +22,5 @@ export interface MapPlaces {
 }
 
 export type MapEvent =
-  /** At once; `placeOnMap` resolves with the last ones, which may be the same. */
+  /** Sent at once. `placeOnMap` resolves with the final places, which may be the same. */
   ({ type: 'first' } & MapPlaces) | { type: 'epoch'; done: number; total: number };

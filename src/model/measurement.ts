@@ -1,4 +1,4 @@
-// What was measured of a project: figures that are kept with it, a value for each kind.
+// What was measured of a project: figures that are kept with it, one value for each kind.
 import type { CurvesRecord } from './curve';
 import type { DomainRecord } from './domain';
 import type { LayersRecord } from './layers';

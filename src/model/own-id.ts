@@ -1,9 +1,9 @@
-// How a person's own backbone is called: by all that its features depend on.
+// The id of a person's own model. It contains everything that the features depend on.
 import type { BackboneId, OwnBackboneId } from './backbone';
 import type { ModelEnd, PixelScaling } from './own-model';
 
 export interface OwnBackboneParts {
-  /** Of the model's content, 32 hexadecimal digits. */
+  /** The hash of the model's content, 32 hexadecimal digits. */
   hash: string;
   scaling: PixelScaling;
   end: ModelEnd;

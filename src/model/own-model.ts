@@ -1,17 +1,20 @@
-// A person's own model that is used as a backbone.
+// A person's own model, used as a backbone.
 
 /**
- * What the pixels of a picture, 0 to 255, are turned into: -1 to 1, 0 to 1, ImageNet's mean and
+ * What the pixels of a picture, 0 to 255, are scaled to: -1 to 1, 0 to 1, ImageNet's mean and
  * spread, or left as they are.
  */
 export type PixelScaling = 'symmetric' | 'unit' | 'imagenet' | 'raw';
 
 /**
- * Where features are taken: at the model's output, or at what its last layer with weights takes in.
+ * Where the features are taken: at the model's output, or at the input of its last layer with
+ * weights.
  */
 export type ModelEnd = 'output' | 'before-last';
 
-/** A model of one's own as it is kept: what model.json says of it, as JSON, and all its weights. */
+/**
+ * A person's own model as it is stored: the content of model.json, as JSON, and all its weights.
+ */
 export interface OwnModelFile {
   header: string;
   weights: Blob;
@@ -24,32 +27,35 @@ export interface ModelPart {
   content: Blob;
 }
 
-/** What the features of a model would be, for each place where they can be taken. */
+/** What the features of a model would be, for each place where we can take them. */
 export interface OwnModelEnd {
   end: ModelEnd;
-  /** Numbers of a feature vector. */
+  /** How many numbers a feature vector has. */
   features: number;
   /**
-   * 'map': averaged over the places of a feature map. 'answers': what it was trained to say, which
-   * sums to 1.
+   * 'map' is averaged over the places of a feature map. 'answers' is what the model was trained to
+   * answer, which sums to 1.
    */
   gives: 'map' | 'vector' | 'answers';
 }
 
 export interface OwnModelFacts {
-  /** Of its content: the same files have the same. */
+  /** The hash of its content: the same files have the same hash. */
   hash: string;
   name: string;
   format: 'layers' | 'graph';
   parameters: number;
   bytes: number;
-  /** Sides of the pictures that it can take; a single one where the model says which. */
+  /** The sides of the pictures that it can take. There is only one if the model specifies it. */
   inputSizes: number[];
-  /** The one to use where nobody chose first. */
+  /** The default comes first. */
   ends: OwnModelEnd[];
 }
 
-/** Why files are no model to use as a backbone, with the names, shapes or words that explain it. */
+/**
+ * Why files are not a model that can be a backbone, with the names, shapes or words that explain
+ * it.
+ */
 export interface OwnModelProblem {
   kind:
     | 'no-model'
@@ -69,17 +75,18 @@ export type OwnModelReport =
   | { facts: OwnModelFacts; file: OwnModelFile }
   | { problem: OwnModelProblem };
 
-/** A labelled picture by which scalings are compared. */
+/** A labelled picture for comparing scalings. */
 export interface LabelledPicture {
   bitmap: ImageBitmap;
   label: number;
 }
 
 /**
- * The scaling of pixels that suits a model best, absent where none clearly does, and what tells.
+ * The scaling of pixels that suits a model best, absent if none clearly does, and what the choice
+ * is based on.
  */
 export interface ScalingAdvice {
-  /** What the model kept of its training, or the labels of the pictures. */
+  /** Either statistics that the model kept from its training, or the pictures' labels. */
   by: 'statistics' | 'labels';
   best?: PixelScaling;
 }

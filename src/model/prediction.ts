@@ -1,11 +1,11 @@
-// What is said of one picture, and why.
+// The answer to one picture, and the reasons for it.
 import type { FeatureKey } from './backbone';
 
 export interface Prediction {
-  /** Class ids in the order of probabilities. */
+  /** Class ids, in the order of the probabilities. */
   classes: string[];
   probabilities: number[];
-  /** Absent where the head has none. */
+  /** Absent if the head cannot measure it. */
   familiarity?: PredictedFamiliarity;
   msEmbed: number;
 }
@@ -23,14 +23,14 @@ export interface PredictedFamiliarity {
 
 export interface NearestRequest {
   featureKey: FeatureKey;
-  /** A sample's id, which is not among its own neighbours, or raw features. */
+  /** A sample's id, which is then not among its own neighbours, or raw features. */
   of: string | Float32Array;
-  /** Among whom. Those that are not remembered are passed over. */
+  /** The samples to search. Those that are not remembered are skipped. */
   ids: string[];
   k: number;
 }
 
-/** A sample and its cosine distance from the features asked about: 0 is the same direction. */
+/** A sample and its cosine distance from the given features. 0 means the same direction. */
 export interface Neighbour {
   id: string;
   distance: number;
@@ -38,42 +38,53 @@ export interface Neighbour {
 
 export interface ExplainOptions {
   /**
-   * The id of the class to explain. Left out, it is the likeliest one, or the likeliest `among`
-   * some.
+   * The id of the class to explain. Without it, the likeliest class is explained, or the likeliest
+   * `among` some.
    */
   classId?: string;
   among?: string[];
-  /** By the head that was trained, also where another one answers in its place. */
+  /** Uses the trained head even if another one answers in its place. */
   asTrained?: boolean;
-  /** Without `exclude` itself, where the picture is a sample. Left out, none are looked for. */
+  /**
+   * The samples to search for the nearest, and how many to find. If the picture is itself a sample,
+   * `exclude` leaves it out. Without this option, nothing is searched.
+   */
   nearest?: { ids: string[]; k: number; exclude?: string };
 }
 
-/** Why a picture got its answer, from the one pass that gave it. */
+/** Why a picture got its answer. It comes from the same pass as the answer. */
 export interface Explanation {
   prediction: Prediction;
   heat: HeatMap;
-  /** Nearest first; empty where not asked for. */
+  /** Nearest first. Empty if not requested. */
   nearest: Neighbour[];
 }
 
-/** How much each place of the picture speaks for a class, against the mean of the others. */
+/**
+ * How much each place of the picture speaks for a class, compared with the mean of the other
+ * classes.
+ */
 export interface HeatMap {
   classId: string;
   width: number;
   height: number;
   /**
-   * Row-major [height, width], to be shown: 0 where nothing speaks for the class, 1 where most
-   * does.
+   * Row-major [height, width], for display: 0 if nothing speaks for the class, 1 for the place that
+   * speaks most for it.
    */
   values: Float32Array;
-  /** The same signed, in logits; the sum is the class's logit less the mean of the others'. */
+  /**
+   * The same with signs, in logits. They add up to the class's logit minus the mean of the others.
+   */
   evidence: Float32Array;
-  /** False for a head that bends (MLP): then it holds for small changes only (Grad-CAM). */
+  /**
+   * False for a head that is not linear (MLP). Then the values only hold for small changes
+   * (Grad-CAM).
+   */
   exact: boolean;
 }
 
-/** What a backbone's own head says of a picture: one of the classes of its source task. */
+/** What a backbone's own head sees in a picture: one of the classes of its source task. */
 export interface SourceAnswer {
   /** 0 to 999, in the order of ILSVRC 2012. */
   classIndex: number;
@@ -84,13 +95,16 @@ export interface SourceAnswer {
 
 /** What some channels of a stage see in a picture: where they answer, and how strongly. */
 export interface ChannelMaps {
-  /** Index into the card's stages. */
+  /** An index into the card's stages. */
   stage: number;
-  /** Channels of the stage, and those shown: first the ones that differ most over the picture. */
+  /**
+   * How many channels the stage has, and which are shown. Those that differ most over the picture
+   * come first.
+   */
   channels: number;
   shown: number[];
-  /** Pixels a side. */
+  /** The side of a map in pixels. */
   side: number;
-  /** [shown, side, side]: each channel from its least answer, 0, to its strongest, 255. */
+  /** [shown, side, side]: each channel scaled from its weakest answer, 0, to its strongest, 255. */
   maps: Uint8ClampedArray;
 }

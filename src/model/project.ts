@@ -3,32 +3,41 @@ import type { FeatureSpec } from './backbone';
 import type { TrainSettings } from './training';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** What was deleted can be brought back for a day, over reloads and crashes. Then a start frees it. */
+/**
+ * For a day, a deletion can be undone, even after reloads and crashes. Then the next start frees
+ * it.
+ */
 export const KEPT_DELETED_MS = DAY_MS;
-/** A project that another tab brings in may take so long. What is not whole by then never will be. */
+/**
+ * How long another tab may take to bring in a project. If it is not complete by then, it never will
+ * be.
+ */
 export const MOST_ARRIVING_MS = DAY_MS;
 
 export interface ProjectRow {
   id: string;
   /** Empty until a person names it. */
   name: string;
-  /** Milliseconds since 1970, as are all times here. */
+  /** Milliseconds since 1970, like all times here. */
   createdAt: number;
   openedAt: number;
   settings?: ProjectSettings;
   secondTask?: SecondTask;
-  /** 0 while it is alive; else when it was deleted. All that belongs to it stays for the undo. */
+  /**
+   * 0 while the project exists, otherwise the time of its deletion. All its data stays for the
+   * undo.
+   */
   deletedAt: number;
   /**
-   * It is being copied in and not whole yet: nobody is to see it, and a start takes away what never
-   * became whole.
+   * It is being copied in and is not complete yet. Nobody should see it, and a start removes
+   * projects that never became complete.
    */
   arriving?: true;
 }
 
 /**
- * A second question about the same pictures, as which hand or whether indoors, and its possible
- * answers.
+ * A second question about the same pictures, such as which hand or whether indoors, and its
+ * possible answers.
  */
 export interface SecondTask {
   name: string;
@@ -38,11 +47,11 @@ export interface SecondTask {
 export interface ProjectSettings {
   features?: FeatureSpec;
   train?: TrainSettings;
-  /** Learn as samples arrive, without the button. */
+  /** Whether to learn as samples arrive, without the button. */
   live?: boolean;
   /** The share of familiar pictures that may be taken for unknown, 0 to 1. */
   falseRejection?: number;
-  /** The example that it began as, until its words are closed. */
+  /** The example that the project began as, until its words are closed. */
   example?: string | undefined;
 }
 
@@ -53,15 +62,21 @@ export interface ClassRow {
   /** Index into the palette, 0 to 9. */
   colour: number;
   /**
-   * Its number from 0, for life: decides the shape, and the name until it has one. From 10 on
-   * shapes repeat, numbered.
+   * Its number from 0, which never changes. It decides the shape, and also the name until the class
+   * gets one. From 10 on the shapes repeat, with numbers.
    */
   shape: number;
-  /** Where it stands among the project's classes; any number, so that one can go between two. */
+  /**
+   * Its place among the project's classes. It can be any number, so that a class can go between two
+   * others.
+   */
   order: number;
-  /** Left out of learning. */
+  /** Set if it is left out of learning. */
   off?: true;
-  /** 0 while it is alive; else when it was deleted. Its samples need not be marked as well. */
+  /**
+   * 0 while the class exists, otherwise the time of its deletion. Its samples need not be marked as
+   * well.
+   */
   deletedAt: number;
 }
 
@@ -69,21 +84,21 @@ export interface SampleRow {
   id: string;
   projectId: string;
   classId: string;
-  /** The recording: the pictures of one hold of the button, or one file. */
+  /** The recording: the pictures of one hold of the button, or of one file. */
   group: string;
-  /** Orders samples; higher than that of any sample taken before. */
+  /** Orders the samples. It is higher than that of any sample taken before. */
   seq: number;
   createdAt: number;
   source: 'camera' | 'file';
   /** The file's name. */
   name?: string;
-  /** Set aside to measure with: never learned from. */
+  /** Set aside for measuring, and never learned from. */
   test?: true;
   /**
-   * The answer to the second question: an id of its labels. Any other, as of a label that was
-   * deleted, is none.
+   * The answer to the second question: the id of one of its labels. Any other id counts as no
+   * answer, such as that of a deleted label.
    */
   secondLabel?: string;
-  /** 0 while it is alive; else when it was deleted, or ARRIVING. */
+  /** 0 while the sample exists, otherwise the time of its deletion, or ARRIVING. */
   deletedAt: number;
 }

@@ -13,8 +13,8 @@ export interface Random {
 
 /**
  * sfc32 (Chris Doty-Humphrey, PractRand), seeded by `seed` (any number; its lowest 32 bits count).
- * Normal numbers are made by the ratio of uniforms (Kinderman and Monahan, 1977): a plain quotient,
- * so that they do not depend on how a platform rounds its logarithm or cosine.
+ * Normal numbers come from the ratio of uniforms (Kinderman and Monahan, 1977). That is a plain
+ * quotient, so they do not depend on how a platform rounds its logarithm or cosine.
  */
 export function seededRandom(seed: number): Random {
   let a = seed | 0;

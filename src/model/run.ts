@@ -10,49 +10,51 @@ import {
   type TrainSettings,
 } from './training';
 
-/** The last training of a project, with all that the page showed of it. */
+/** The last training of a project, with everything that the page showed about it. */
 export interface StoredRun {
-  /** Of this training alone, and kept in a copy of the project: it is the same training. */
+  /**
+   * Belongs to this training only. A copy of the project keeps it, because it is the same training.
+   */
   id: string;
   result: TrainResult;
   history: PassReport[];
   settings: TrainSettings;
   at: number;
-  /** Tells the training data apart from other data, so that a run can be seen to be out of date. */
+  /** Identifies the training data, so that we can see whether a run is out of date. */
   signature: string;
-  /** Names at the time of the run, by class id. */
+  /** The class names at the time of the run, by class id. */
   classNames: Record<string, string>;
 }
 
 /**
- * A strategy of transfer that was put to use: its head, with its network, answers in the place of
- * the last training's.
+ * A strategy that was put to use. Its head, with its own network, answers in place of the head from
+ * the last training.
  */
 export interface StandIn extends StoredRun {
   strategy: Strategy;
-  /** The id of the lab's record of it, where it has one. */
+  /** The id of its record in the lab, if there is one. */
   record?: string;
-  /** The last block that stayed as it came, where that counts. */
+  /** The last block that stayed unchanged, if that matters. */
   freezeAt?: number;
-  /** What the frozen backbone got right of the same held-out pictures, where that was measured. */
+  /** What the frozen backbone got right on the same held-out pictures, if that was measured. */
   baseline?: Pick<Evaluation, 'right' | 'total'>;
 }
 
 /**
- * A way of using the backbone as it was measured, without what it learned: weights are large, a
- * measurement's figures are not.
+ * The measurement of a way to use the backbone, without what it learned: weights are large, figures
+ * are not.
  */
 export interface StrategyRecord {
-  /** Of this measurement alone; see "record" of `StandIn`. */
+  /** Belongs to this measurement only; see "record" in `StandIn`. */
   id: string;
   result: Omit<StrategyResult, 'head'>;
-  /** With the milliseconds of work when each pass or epoch was over. */
+  /** Each with the milliseconds of work done when that pass or epoch was over. */
   history: (PassReport & { ms: number })[];
   fingerprint: Fingerprint;
   from: Pick<StoredRun, 'signature' | 'settings' | 'classNames'>;
 }
 
-/** True where the pictures that measure have also chosen what is measured. */
+/** True if the pictures that measure the result have also chosen it. */
 export function choseEpoch({ settings, result }: Pick<StoredRun, 'settings' | 'result'>): boolean {
   const { choosesEpoch } = HEAD_KINDS[settings.head];
   return choosesEpoch && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE_EPOCH;

@@ -1,12 +1,12 @@
-// What a project is set to, and what it is set to before anybody chose.
+// What a project is set to, and the defaults before anybody has chosen.
 import type { BuiltInBackboneId, FeatureKey, FeatureSpec } from './backbone';
 import { backboneOf } from './feature-key';
 import type { ProjectRow } from './project';
 import type { TrainSettings } from './training';
 
 /**
- * A network sees best a little above the size it was trained at, as training crops make things look
- * larger (Touvron et al. 2019): MobileNetV2's weights are those of 160 px, Lite0's those of 224.
+ * A network sees best slightly above the size it was trained at, because training crops make things
+ * look larger (Touvron et al. 2019). MobileNetV2's weights were trained at 160 px, Lite0's at 224.
  */
 export const DEFAULT_INPUT_SIZE: Record<BuiltInBackboneId, number> = {
   'mobilenet-v2': 192,
@@ -24,8 +24,8 @@ const FEATURE_SIZE: Record<BuiltInBackboneId, number> = {
 };
 
 /**
- * Numbers of a feature vector under a key, `mobilenet-v2@1/192`; undefined for backbones that are
- * unknown here.
+ * How many numbers a feature vector has under a key such as `mobilenet-v2@1/192`. Undefined if the
+ * backbone is unknown here.
  */
 export function featureSizeOf(key: FeatureKey): number | undefined {
   return new Map<string, number>(Object.entries(FEATURE_SIZE)).get(backboneOf(key));
@@ -42,7 +42,7 @@ export const DEFAULT_SETTINGS: TrainSettings = {
 };
 
 export interface Settings {
-  /** Learn as pictures arrive. */
+  /** Whether to learn as pictures arrive. */
   live: boolean;
   settings: TrainSettings;
   spec: FeatureSpec;
@@ -56,7 +56,7 @@ export function settingsOf({ settings }: Pick<ProjectRow, 'settings'>): Settings
   };
 }
 
-/** The same backbone at the same input size, whatever a person calls it. */
+/** Whether both mean the same backbone at the same input size, whatever a person calls it. */
 export function isSameSpec(one: FeatureSpec, other: FeatureSpec): boolean {
   return one.backbone === other.backbone && one.inputSize === other.inputSize;
 }

@@ -1,30 +1,36 @@
-// What is known of each way to use a backbone for a task. What computes lies in engine/transfer.
+// What is known about each way to use a backbone for a task. The code that computes is in
+// engine/transfer.
 
 export interface StrategyFacts {
   /**
-   * The network that gives the features. 'backbone': as it came. 'cut': its blocks up to the
-   * freeze line, the rest cut off. 'random': its design with random weights. 'small': a small
-   * network of our own with random weights.
+   * The network that gives the features. 'backbone' is the unchanged backbone. 'cut' has its blocks
+   * up to the freeze line, with the rest cut off. 'random' has its design with random weights.
+   * 'small' is a small network of our own with random weights.
    */
   network: 'backbone' | 'cut' | 'random' | 'small';
-  /** What learns: a linear head alone, or with it the stages behind the freeze line or all. */
+  /**
+   * What learns: a linear head alone, or the head together with all stages or only those behind the
+   * freeze line.
+   */
   learns: 'head' | 'behind-line' | 'all';
-  /** True where it holds on to the answers of the source task's head: the backbone must have it. */
+  /**
+   * True if it preserves the answers of the source task's head. The backbone must have that head.
+   */
   needsSourceHead: boolean;
-  /** Of those whose stages learn, which they do in epochs. */
+  /** Present if stages learn, which they do in epochs. */
   recipe: LearningRecipe | undefined;
 }
 
 /** How a network learns in epochs. */
 export interface LearningRecipe {
   mostEpochs: number;
-  /** Epochs without a better one before it stops. */
+  /** Training stops after this many epochs without a better one. */
   patience: number;
   batchSize: number;
-  /** Adam's rates, of the stages and of the head. */
+  /** Adam's rates: one for the stages, one for the head. */
   stageRate: number;
   headRate: number;
-  /** An epoch whose mean loss is this, in nats, has nothing left to teach. */
+  /** An epoch whose mean loss is this small, in nats, has nothing left to teach. */
   enough: number;
 }
 
@@ -37,7 +43,7 @@ const FINETUNING = {
   enough: 0,
 } as const;
 
-/** How the small network learns from random weights; learning curves do so too. */
+/** How the small network learns from random weights. Learning curves do the same. */
 export const FROM_SCRATCH = {
   mostEpochs: 40,
   patience: 10,
@@ -47,34 +53,39 @@ export const FROM_SCRATCH = {
   enough: 0.02,
 } as const satisfies LearningRecipe;
 
-/** In the order in which they are offered. */
+/** In the order in which the app offers them. */
 export const STRATEGIES = {
-  /** The backbone as it came, and a new head on its features. */
+  /** The unchanged backbone, and a new head on its features. */
   frozen: { network: 'backbone', learns: 'head', needsSourceHead: false, recipe: undefined },
-  /** Its blocks up to one, the rest cut off, and a head on what they see. */
+  /**
+   * The backbone's blocks up to the freeze line, with the rest cut off, and a head on their
+   * features.
+   */
   partial: { network: 'cut', learns: 'head', needsSourceHead: false, recipe: undefined },
-  /** Blocks up to one as they came; those behind it learn with the head. */
+  /**
+   * The blocks up to the freeze line stay unchanged; those behind it learn together with the head.
+   */
   finetune: {
     network: 'backbone',
     learns: 'behind-line',
     needsSourceHead: false,
     recipe: FINETUNING,
   },
-  /** As 'finetune', without forgetting: a second loss holds on to the source task's answers. */
+  /** Like 'finetune', but without forgetting: a second loss preserves the source task's answers. */
   retain: {
     network: 'backbone',
     learns: 'behind-line',
     needsSourceHead: true,
     recipe: FINETUNING,
   },
-  /** All of it learns. */
+  /** Everything learns. */
   full: {
     network: 'backbone',
     learns: 'all',
     needsSourceHead: false,
     recipe: { ...FINETUNING, stageRate: 1e-5 },
   },
-  /** A small network from random weights. */
+  /** A small network that starts from random weights. */
   scratch: { network: 'small', learns: 'all', needsSourceHead: false, recipe: FROM_SCRATCH },
   /** The backbone's own design with random weights, frozen, and a head. */
   random: { network: 'random', learns: 'head', needsSourceHead: false, recipe: undefined },
@@ -82,26 +93,28 @@ export const STRATEGIES = {
 
 export const strategies = Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[];
 
-/** The one that the others are compared with. */
+/** The strategy that all others are compared with. */
 export const BASELINE = 'frozen' satisfies keyof typeof STRATEGIES;
 
-/** Whether it makes a difference where the freeze line lies. */
+/** Whether the position of the freeze line makes a difference. */
 export const hasFreezeLine = ({ network, learns }: StrategyFacts) =>
   network === 'cut' || learns === 'behind-line';
 
-/** Whether it takes the features that the backbone as it came has given already. */
+/** Whether it uses the features that the unchanged backbone has already produced. */
 export const takesStoredFeatures = ({ network, learns }: StrategyFacts) =>
   network === 'backbone' && learns === 'head';
 
-/** Whether the backbone's blocks must be known. */
+/** Whether it needs a backbone whose blocks are known. */
 export const needsBlocks = (facts: StrategyFacts) =>
   facts.network !== 'small' && !takesStoredFeatures(facts);
 
-/** Whether its network knew nothing before it learned. */
+/** Whether its network starts from random weights. */
 export const startsAtRandom = ({ network }: StrategyFacts) =>
   network === 'small' || network === 'random';
 
-/** The last block before the line, by default: three blocks and the last convolution follow. */
+/**
+ * The last block before the freeze line, by default. Three blocks and the last convolution follow.
+ */
 export function usualFreezeAt({ stages }: { stages: readonly unknown[] }): number {
   return stages.length - 5;
 }

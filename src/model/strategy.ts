@@ -9,23 +9,23 @@ export type Strategy = keyof typeof STRATEGIES;
 
 export interface StrategyRequest extends TrainRequest {
   strategy: Strategy;
-  /** The last block that stays as it came, from 1; 0 is the stem alone. Has a default. */
+  /** The last block that stays unchanged, from 1; 0 means only the stem. There is a default. */
   freezeAt?: number;
-  /** Of those that learn in epochs; a default if left out. */
+  /** For strategies that learn in epochs. There is a default. */
   mostEpochs?: number;
 }
 
 export type StrategyEvent =
-  /** Pictures run through what is frozen, once. */
+  /** Running the pictures through the frozen part, which happens once. */
   | { type: 'preparing'; done: number; total: number }
-  /** Where it learns in epochs, epoch 0 is reported too: what it knew before it learned. */
+  /** If it learns in epochs, epoch 0 is reported too: what it could do before it learned. */
   | { type: 'started'; unit: 'pass' | 'epoch'; mostPasses: number; split: SplitAssignment }
-  /** With the milliseconds of all its work so far, counted as `StrategyResult.msTrain` is. */
+  /** With the milliseconds of all its work so far, counted like `StrategyResult.msTrain`. */
   | { type: 'pass'; report: PassReport; ms: number }
-  /** Measured; now it learns once more, from the held-out samples too. */
+  /** The measurement is done. Now it learns once more, from the held-out samples too. */
   | { type: 'refitting' };
 
-/** Pictures whose first answer is another one than before. */
+/** How many pictures have another first answer than before. */
 export interface ChangedAnswers {
   changed: number;
   total: number;
@@ -34,29 +34,33 @@ export interface ChangedAnswers {
 /** What a strategy is worth, on the split that all of them share. */
 export interface StrategyResult {
   strategy: Strategy;
-  /** As in the request, or the default; where it counts. */
+  /** As in the request, or the default. Only present if it matters. */
   freezeAt?: number;
   ended: 'converged' | 'most-passes' | 'early-stop';
   keptPass: number;
   split: SplitAssignment;
   /**
-   * Of a network that has not seen the held-out samples. They chose its epoch, where it has any.
+   * For a network that has not seen the held-out samples. If it learns in epochs, they chose its
+   * epoch.
    */
   validation?: Evaluation;
-  /** Of the network in the end, which learned from all samples, on TrainRequest.test. */
+  /** For the final network, which learned from all samples, on TrainRequest.test. */
   test?: Evaluation;
   /**
-   * How many first answers of the source task's own head learning has changed, on the same pictures
-   * and by the same networks. Where a backbone learned that has that head.
+   * How many first answers of the source task's own head the learning has changed, on the same
+   * pictures and with the same networks. Present if the backbone learned and has that head.
    */
   forgetting?: { validation?: ChangedAnswers; test?: ChangedAnswers };
-  /** The L2 strength on the head. */
+  /** The L2 strength of the head. */
   l2: number;
-  /** Numbers that learned, those of the head included. */
+  /** How many numbers learned, including those of the head. */
   trainedParameters: number;
-  /** Of all its work, pictures run through what is frozen included; not while it was stopped. */
+  /**
+   * The time of all its work, including running pictures through the frozen part, but not while it
+   * was stopped.
+   */
   msTrain: number;
   backend: BackendName;
-  /** To answer with: see `setStandIn` of engine/calls. */
+  /** For answering: see `setStandIn` in engine/calls. */
   head: SavedHead;
 }

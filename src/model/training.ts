@@ -1,30 +1,30 @@
-// Training a head: what it is asked, what it tells meanwhile, and what comes of it.
+// Training a head: the request, the events along the way, and the result.
 import type { FeatureKey } from './backbone';
 import type { BackendName } from './backend';
 import type { Calibration, Evaluation } from './evaluation';
 import type { HeadKind, SavedHead } from './head';
 
-/** Which of them count is the head's matter: see head-kinds. */
+/** The kind of head decides which of them matter: see head-kinds. */
 export interface TrainSettings {
   head: HeadKind;
-  /** Most epochs or passes, whichever the head learns in. */
+  /** The maximum number of epochs or passes, depending on the head. */
   epochs: number;
   batchSize: number;
   learningRate: number;
   /**
    * Linear: the penalty's λ in λ/2 ‖W‖² + Σ losses (scikit-learn's 1/C; 10 to 1000 are sensible),
-   * or 'auto' for cross-validation. MLP: decoupled weight decay, 'auto' for the default.
+   * or 'auto' for cross-validation. MLP: decoupled weight decay, or 'auto' for the default.
    */
   l2: number | 'auto';
-  /** Share of each class that is held out, 0.1 to 0.5. */
+  /** The share of each class that is held out, 0.1 to 0.5. */
   validationShare: number;
   seed: number;
 }
 
-/** One sample as the trainer sees it; its features are remembered by id. */
+/** One sample as the trainer sees it. Its features are remembered by id. */
 export interface TrainingSample {
   id: string;
-  /** Index into TrainRequest.classes. */
+  /** An index into TrainRequest.classes. */
   label: number;
   /** The recording: its pictures are never on both sides of the split. */
   group: string;
@@ -34,32 +34,36 @@ export interface TrainRequest {
   featureKey: FeatureKey;
   classes: string[];
   samples: TrainingSample[];
-  /** The test set, answered by the finished head and never learned from. None of `samples`. */
+  /**
+   * The test set. The finished head answers it and never learns from it. None of these are in
+   * `samples`.
+   */
   test?: TrainingSample[];
   settings: TrainSettings;
 }
 
-/** The one split of a run, kept with it: ids of samples on each side. */
+/** The split of a run, which is kept with it: the ids of the samples on each side. */
 export interface SplitAssignment {
   train: string[];
   validation: string[];
   /**
-   * Classes with a single recording: their held-out pictures are the end of the same
-   * recording, so their figure flatters. The page says so.
+   * Classes with a single recording. Their held-out pictures are the end of that same recording, so
+   * their figure flatters. The page says so.
    */
   sameBurstClasses: number[];
   /**
-   * Recordings that were kept together as their pictures are nearly the same. Older runs lack it.
+   * Recordings that were kept together because their pictures are nearly the same. Older runs lack
+   * it.
    */
   joinedGroups?: string[][];
 }
 
-/** One epoch or pass. Losses are mean cross-entropy in nats; accuracies 0 to 1. */
+/** One epoch or pass. Losses are mean cross-entropy in nats; accuracies are 0 to 1. */
 export interface PassReport {
   pass: number;
   trainLoss: number;
   trainAccuracy: number;
-  /** Absent where nothing could be held out. */
+  /** Absent if nothing could be held out. */
   validationLoss?: number;
   validationAccuracy?: number;
 }
@@ -67,7 +71,7 @@ export interface PassReport {
 export type TrainEvent =
   | { type: 'started'; unit: 'pass' | 'epoch'; mostPasses: number; split: SplitAssignment }
   | { type: 'pass'; report: PassReport }
-  /** Measured; now it learns once more, from the held-out samples too. */
+  /** The measurement is done. Now it learns once more, from the held-out samples too. */
   | { type: 'refitting' };
 
 export interface TrainResult {
@@ -78,26 +82,26 @@ export interface TrainResult {
   keptPass: number;
   split: SplitAssignment;
   /**
-   * Of the head before it learned from the held-out pictures too. The interval's high end allows
-   * for it.
+   * For the head before it also learned from the held-out pictures. The interval's high end allows
+   * for that.
    */
   validation?: Evaluation;
-  /** Of the head in use, on TrainRequest.test. */
+  /** For the head in use, on TrainRequest.test. */
   test?: Evaluation;
-  /** What the temperature was fitted to. Absent where nothing was held out, and from older runs. */
+  /** How well the temperature fits. Absent if nothing was held out, and in older runs. */
   calibration?: Calibration;
-  /** Accuracy of always saying the most frequent class, on the held-out samples. */
+  /** The accuracy of always choosing the most frequent class, on the held-out samples. */
   guessing: number;
-  /** The L2 strength in use (linear: chosen by cross-validation when 'auto'). */
+  /** The L2 strength in use (for a linear head with 'auto', chosen by cross-validation). */
   l2: number;
-  /** True where the head was fitted again on all samples after the measurement. */
+  /** True if the head was fitted again on all samples after the measurement. */
   refitOnAll: boolean;
   msTrain: number;
   backend: BackendName;
 }
 
 /**
- * Fewer held-out samples than this choose no epoch: one or two of them rule their mean loss, and
- * the smallest of a hundred such losses is a matter of luck.
+ * With fewer held-out samples, we do not choose an epoch by them. One or two of them would dominate
+ * the mean loss, and which of a hundred such losses is smallest is a matter of luck.
  */
 export const ENOUGH_TO_CHOOSE_EPOCH = 20;

@@ -7,15 +7,15 @@ import type { TrainRequest } from './training';
 export interface TwoQuestionsRequest extends Omit<TrainRequest, 'test'> {
   /** Ids of the second question's answers; two at least. */
   secondClasses: string[];
-  /** [n], each sample's answer as an index into them; -1 where it has none. */
+  /** [n], each sample's answer as an index into them; -1 if it has none. */
   secondLabels: Int32Array;
   /** The second question's share of the loss that both are learned by, above 0 and below 1. */
   weight: number;
 }
 
 /**
- * One question, learned with the other on a shared layer and apart from it: the same held-out
- * pictures.
+ * One question, learned together with the other on a shared layer, and learned alone. Both are
+ * measured on the same held-out pictures.
  */
 export interface QuestionBothWays {
   together: Evaluation;

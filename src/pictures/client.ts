@@ -1,5 +1,5 @@
-// The page's side of the picture worker: two pictures at a time, the rest in line, and a new worker
-// where the old one died of a picture.
+// The page's side of the picture worker: two pictures at a time, the rest in a queue, and a new
+// worker if a picture has crashed the old one.
 import { closeBitmaps } from '../worker-link/bitmaps';
 import { Link } from '../worker-link/link';
 import { type Spawn, spawning } from '../worker-link/spawn';
@@ -14,27 +14,30 @@ export interface PrepareOptions {
 
 export interface Pictures {
   /**
-   * Makes of a file, or of a camera's frame, the square that is learned from and its JPEG. A frame's
-   * bitmap is transferred: it is the worker's from then on, whatever comes of it.
-   * Who feeds many files gives a few at a time, so that another picture does not wait for all of them.
-   * @throws {PictureError} why it can't be one.
-   * @throws the signal's reason, at once when it is aborted.
+   * Turns a file or a camera frame into the square that is learned from, and its JPEG. A frame's
+   * bitmap is transferred: from then on it belongs to the worker, whatever happens. If you have
+   * many files, pass a few at a time, so that another picture need not wait for all of them.
+   *
+   * @throws {PictureError} why it cannot become a picture.
+   * @throws the signal's reason, as soon as it is aborted.
    */
   prepare(source: Blob | ImageBitmap, options?: PrepareOptions): Promise<Prepared>;
-  /** The same without the JPEG: the square of what is only looked at. Whoever gets it closes it. */
+  /**
+   * The same without the JPEG, for pictures that are only looked at. The caller closes the square.
+   */
   square(source: Blob | ImageBitmap, options?: PrepareOptions): Promise<ImageBitmap>;
-  /** The JPEG of a square, as `prepare` makes it. The bitmap is transferred. */
+  /** The JPEG of a square, as in `prepare`. The bitmap is transferred. */
   encode(square: ImageBitmap, options?: PrepareOptions): Promise<Blob>;
-  /** Ends the worker and rejects what is under way with an AbortError. */
+  /** Ends the worker and rejects all running work with an AbortError. */
   dispose(): void;
 }
 
 interface Job {
   source: Blob | ImageBitmap;
-  /** Whether a worker died while this was in it: it, or its neighbour, is deadly. */
+  /** Whether a worker died during this job. Either this picture or its neighbour is deadly. */
   suspect: boolean;
   signal: AbortSignal | undefined;
-  /** Has a worker do it. */
+  /** Makes a worker do it. */
   run(link: Link<PictureCalls>): Promise<unknown>;
   resolve(result: unknown): void;
   reject(error: unknown): void;
@@ -47,7 +50,7 @@ const spawnWorker = spawning(
   (name) => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name }),
 );
 
-/** Opens the line to the picture worker, which starts with the first picture. */
+/** Opens the queue to the picture worker, which starts with the first picture. */
 export function createPictures(spawn: Spawn = spawnWorker): Pictures {
   let link: Link<PictureCalls> | undefined;
   let waiting: Job[] = [];
@@ -55,7 +58,7 @@ export function createPictures(spawn: Spawn = spawnWorker): Pictures {
 
   function next(): void {
     for (let job = waiting[0]; job; job = waiting[0]) {
-      // A suspect goes alone, so that it takes no other picture along.
+      // A suspect runs alone, so that it cannot take another picture down with it.
       const alone = job.suspect || [...running].some(({ suspect }) => suspect);
       if (running.size >= (alone ? 1 : MOST_AT_ONCE)) return;
       waiting.shift();
@@ -72,7 +75,7 @@ export function createPictures(spawn: Spawn = spawnWorker): Pictures {
     });
     const mine = link;
     const finish = (settle: () => void) => {
-      // What was in a dead worker was seen to when it died.
+      // The jobs of a dead worker were handled when it died.
       if (mine !== link) return;
       running.delete(job);
       settle();
@@ -88,7 +91,7 @@ export function createPictures(spawn: Spawn = spawnWorker): Pictures {
     link = undefined;
     const lost = [...running];
     running.clear();
-    // A frame went with the worker; a file can be tried once more.
+    // A frame was lost with the worker, but a file can be tried once more.
     const again = lost.filter(
       ({ suspect, source, signal }) => !suspect && source instanceof Blob && !signal?.aborted,
     );
@@ -120,7 +123,7 @@ export function createPictures(spawn: Spawn = spawnWorker): Pictures {
           reject(error);
         },
       };
-      // What is in the worker already keeps its place there until it is done.
+      // A job that is already in the worker keeps its place there until it is done.
       const abort = () => {
         waiting = waiting.filter((other) => other !== job);
         if (!running.has(job)) closeBitmaps(source);

@@ -1,11 +1,11 @@
-// What a file is, by its first bytes: names and declared types lie.
+// Tells what a file is from its first bytes, because names and declared types can be wrong.
 import type { PictureFailure } from './picture-error';
 
 export type PictureFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'bmp';
 
 export interface PictureHead {
   format: PictureFormat;
-  /** What the header declares, in pixels; absent where the first bytes do not say. */
+  /** The size in pixels that the header declares. Absent if the first bytes do not contain it. */
   size?: PictureSize;
 }
 
@@ -14,15 +14,18 @@ export interface PictureSize {
   height: number;
 }
 
-/** As much of a file as `readHead` wants: JPEG states its size after its metadata, often past a thumbnail. */
+/**
+ * How much of a file `readHead` wants. A JPEG states its size after its metadata, often after a
+ * thumbnail.
+ */
 export const HEAD_BYTES = 256 * 1024;
 
 const MOST_BYTES = 200e6;
 const MOST_PIXELS = 100e6;
 
 /**
- * What a file of `bytes` bytes is that begins with `head`, or why it can't be taken.
- * Pure; looks at the header alone, so what passes may still be broken further on.
+ * What a file of `bytes` bytes is that begins with `head`, or why we cannot take it. The function
+ * is pure. It only looks at the header, so an accepted file may still be broken further on.
  */
 export function readHead(bytes: number, head: Uint8Array): PictureHead | PictureFailure {
   if (bytes === 0) return { kind: 'empty', detail: '' };
@@ -33,7 +36,7 @@ export function readHead(bytes: number, head: Uint8Array): PictureHead | Picture
   return (size && tooManyPixels(size)) ?? { format, ...(size && { size }) };
 }
 
-/** A failure where a picture has more pixels than can be decoded without harm. */
+/** A failure if a picture has more pixels than we can safely decode. */
 export function tooManyPixels({ width, height }: PictureSize): PictureFailure | undefined {
   if (width * height <= MOST_PIXELS) return undefined;
   return { kind: 'too-large', detail: `${width} × ${height}` };
@@ -49,10 +52,10 @@ function pictureFormat(head: Uint8Array): PictureFormat | undefined {
   return undefined;
 }
 
-/** Lengths of the BMP headers there are; two letters alone would take a text for a picture. */
+/** The lengths of all known BMP headers. The two letters alone would also match a text. */
 const BMP_HEADERS = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
 
-/** First bytes of what is not read here; offset 0 unless told. */
+/** The first bytes of files that we do not read, at offset 0 by default. */
 const FOREIGN: readonly [signature: string, detail: string, offset?: number][] = [
   ['II*\0', 'tiff'],
   ['MM\0*', 'tiff'],
@@ -95,7 +98,10 @@ function foreignFormat(head: Uint8Array): string {
   return textFormat(head.subarray(0, 4096)) ?? 'unknown';
 }
 
-/** Brands of an ISO base media file (HEIC, AVIF, MP4, MOV), the major one first; none for other files. */
+/**
+ * The brands of an ISO base media file (HEIC, AVIF, MP4, MOV), the major one first. Other files
+ * have none.
+ */
 function brands(head: Uint8Array): string[] {
   if (!startsWith(head, 'ftyp', 4)) return [];
   const end = Math.min(new DataView(head.buffer, head.byteOffset).getUint32(0), head.length);
@@ -113,7 +119,7 @@ function textFormat(start: Uint8Array): 'svg' | 'text' | undefined {
   return svg.test(text) ? 'svg' : 'text';
 }
 
-/** The size in pixels that a header declares, where `head` reaches so far. */
+/** The size in pixels that a header declares, if `head` is long enough to contain it. */
 function declaredSize(format: PictureFormat, head: Uint8Array): PictureSize | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   switch (format) {
@@ -125,7 +131,8 @@ function declaredSize(format: PictureFormat, head: Uint8Array): PictureSize | un
       return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
     case 'bmp':
       if (head.length < 26) return undefined;
-      // Its oldest header has 16-bit sizes; in the others a negative height means top row first.
+      // The oldest header has 16-bit sizes. In the others, a negative height means that the top row
+      // comes first.
       return view.getUint32(14, true) === 12
         ? { width: view.getUint16(18, true), height: view.getUint16(20, true) }
         : { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
@@ -160,7 +167,7 @@ function webpSize(head: Uint8Array, view: DataView): PictureSize | undefined {
   }
 }
 
-/** Goes from marker to marker up to the frame header, which holds the size. */
+/** Goes from marker to marker until the frame header, which holds the size. */
 function jpegSize(view: DataView): PictureSize | undefined {
   let at = 2;
   while (at + 9 <= view.byteLength && view.getUint8(at) === 0xff) {
@@ -174,7 +181,7 @@ function jpegSize(view: DataView): PictureSize | undefined {
   return undefined;
 }
 
-/** The largest of its `ispe` boxes: thumbnails and tiles have theirs too. */
+/** The size in the largest `ispe` box. Thumbnails and tiles have such boxes too. */
 function avifSize(head: Uint8Array, view: DataView): PictureSize | undefined {
   let largest: PictureSize | undefined;
   const end = Math.min(head.length - 16, 64 * 1024);

@@ -1,6 +1,9 @@
-// A line for work that must not be done twice at once.
+// A queue for work that must not run twice at the same time.
 
-/** Each piece of work given to the function that it returns starts when the one before has ended, however it ended. */
+/**
+ * Returns a function that starts each piece of work when the previous one has ended, however it
+ * ended.
+ */
 export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

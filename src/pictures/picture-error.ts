@@ -2,10 +2,13 @@
 
 /**
  * - `empty`: the file has no bytes.
- * - `not-a-picture`: it is something else; the detail says what: `pdf`, `zip`, `video`, `audio`, `text` or `unknown`.
- * - `format`: a picture that is not read here; the detail is its format: `svg`, `heic`, `tiff`, `jxl`, `ico` or `psd`.
+ * - `not-a-picture`: it is something else; the detail says what: `pdf`, `zip`, `video`, `audio`,
+ *   `text` or `unknown`.
+ * - `format`: a picture that is not read here; the detail is its format: `svg`, `heic`, `tiff`,
+ *   `jxl`, `ico` or `psd`.
  * - `too-large`: the detail is the size: `12000 × 9000` pixels or `250 MB`.
- * - `broken`: it could not be decoded, or not even read; the detail is the browser's word, not translated.
+ * - `broken`: it could not be decoded, or not even read; the detail is the browser's word, not
+ *   translated.
  */
 export type PictureErrorKind = 'empty' | 'not-a-picture' | 'format' | 'too-large' | 'broken';
 
@@ -25,7 +28,7 @@ export class PictureError extends Error implements PictureFailure {
     this.detail = detail;
   }
 
-  /** The same error on the other side of a worker's boundary, which its message crosses whole. */
+  /** Restores the error on the other side of a worker's boundary, which keeps its message. */
   static revive(error: unknown): unknown {
     if (!(error instanceof Error) || error.name !== 'PictureError') return error;
     const [kind = 'broken', ...detail] = error.message.split(': ');

@@ -4,8 +4,9 @@
 const PICTURE_SIDE = 224;
 
 /**
- * The centre square of a picture at PICTURE_SIDE, on white. Halves until less than a factor of two
- * is left, because one big step would read only some of the pixels and show patterns that are not there.
+ * The centre square of a picture at PICTURE_SIDE, on white. It is halved until less than a factor
+ * of two is left. One big step would only read some of the pixels and show patterns that are not
+ * there.
  */
 export function drawSquare(source: ImageBitmap): OffscreenCanvas {
   let picture: ImageBitmap | OffscreenCanvas = source;
@@ -25,14 +26,18 @@ export function drawSquare(source: ImageBitmap): OffscreenCanvas {
   return canvas;
 }
 
-/** A step of ours gives its pixels back at once: those of a large picture would wait for the garbage collector. */
+/**
+ * Frees the pixels of one of our canvases at once. Those of a large picture would otherwise wait
+ * for the garbage collector.
+ */
 function release(step: ImageBitmap | OffscreenCanvas): void {
   if (step instanceof OffscreenCanvas) step.width = 0;
 }
 
 function whiteSquare(side: number) {
   const canvas = new OffscreenCanvas(side, side);
-  // In main memory: the pixels are read back at once, and are then the same on every GPU.
+  // The canvas is in main memory, because the pixels are read back at once. This also makes them
+  // the same on every GPU.
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   if (!context) throw new Error(`no canvas of ${side} × ${side} pixels`);
   context.fillStyle = 'white';

@@ -1,4 +1,4 @@
-// The worker that owns pixels: decodes, crops, encodes, so that the page never does.
+// The worker that handles pixels: it decodes, crops and encodes, so that the page never has to.
 import { serve } from '../worker-link/serve';
 import { HEAD_BYTES, readHead, tooManyPixels } from './formats';
 import { oneAtATime } from './one-at-a-time';
@@ -16,7 +16,10 @@ export interface Prepared {
 const JPEG_QUALITY = 0.92;
 
 const calls = {
-  /** Makes a square of a file or of a camera's frame, and encodes it. Throws PictureErrors alone, as all do. */
+  /**
+   * Makes a square from a file or a camera frame, and encodes it. Like all calls here, it only
+   * throws PictureErrors.
+   */
   prepare: (_: unknown, source: Blob | ImageBitmap): Promise<Prepared> =>
     orBroken(async () => {
       const canvas = await squareOf(source);
@@ -24,7 +27,7 @@ const calls = {
       return { bitmap: canvas.transferToImageBitmap(), jpeg };
     }),
 
-  /** The square alone, of what is looked at and not kept. */
+  /** Only the square, for pictures that are looked at and not kept. */
   square: (_: unknown, source: Blob | ImageBitmap): Promise<ImageBitmap> =>
     orBroken(async () => (await squareOf(source)).transferToImageBitmap()),
 
@@ -47,19 +50,22 @@ function encoded(canvas: OffscreenCanvas): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
 }
 
-/** Nine of ten pictures of today's phones are smaller. */
+/** Nine out of ten pictures from today's phones are smaller. */
 const LARGE_PIXELS = 16e6;
 
 const alone = oneAtATime();
 
-/** Of a frame, whose bitmap is closed, or of a file's first frame, turned as its metadata says. */
+/**
+ * The square of a frame, whose bitmap is then closed, or of a file's first frame, turned as its
+ * metadata says.
+ */
 async function squareOf(source: Blob | ImageBitmap): Promise<OffscreenCanvas> {
   if (source instanceof ImageBitmap) return draw(source);
   const head = new Uint8Array(await source.slice(0, HEAD_BYTES).arrayBuffer());
   const found = readHead(source.size, head);
   if ('kind' in found) throw new PictureError(found);
   const work = async () => draw(await decode(source));
-  // A large one takes up to a gigabyte while it is read: never two of them at once.
+  // Reading a large picture takes up to a gigabyte, so two of them are never read at once.
   const pixels = found.size ? found.size.width * found.size.height : Number.POSITIVE_INFINITY;
   return pixels > LARGE_PIXELS ? alone(work) : work();
 }

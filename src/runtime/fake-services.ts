@@ -33,7 +33,9 @@ interface FakeLife {
   setBackbone?(spec: FeatureSpec): Promise<BackboneInfo>;
 }
 
-/** As the app sees it: ready with a backbone, where the fake says nothing else. */
+/**
+ * The fake engine as the app sees it. Unless the fake says otherwise, it is ready with a backbone.
+ */
 export function asEngine(fake: FakeCalls & FakeLife): EngineClient {
   const calls: FakeCalls = fake;
   return {

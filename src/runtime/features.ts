@@ -1,5 +1,5 @@
-// Brings the features of stored samples into the engine: read from the disk where they were made
-// before, else embedded from the pictures and kept.
+// Brings the features of stored samples into the engine. They are read from the disk if they were
+// made before. Otherwise the pictures are embedded, and the features are stored.
 
 import type { FeatureKey } from '../model/backbone';
 import { EngineError } from '../model/engine-error';
@@ -7,14 +7,14 @@ import { putFeatures, readFeatures } from '../storage/samples';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
 
-/** More at a stretch would keep the page from answering. */
+/** Reading more at once would block the page. */
 const READ_AT_ONCE = 150;
 const EMBED_AT_ONCE = 16;
 
 /**
- * Resolves when the engine remembers features under `key` of every sample that has a picture.
- * `onProgress` counts pictures that have to be embedded; it is not called where none has. Rejects
- * with EngineError 'aborted', or as the engine and the storage do.
+ * Resolves when the engine remembers features under `key` for every sample that has a picture.
+ * `onProgress` counts the pictures that have to be embedded. It is not called if there are none.
+ * Rejects with EngineError 'aborted', or with the errors of the engine and the storage.
  */
 export async function bringFeatures(
   ids: readonly string[],

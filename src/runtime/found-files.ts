@@ -1,17 +1,21 @@
-// From what a person drops, chooses or pastes to a flat, ordered list of files. Touches no pixels.
+// Turns what a person drops, chooses or pastes into a flat, ordered list of files. Does not touch
+// pixels.
 
 import { isHidden } from '../model/file-names';
 
 export interface PickedFile {
   file: File;
-  /** Name of the folder that the file lies in: its class, where folders are classes. */
+  /** The name of the file's folder, which becomes its class if folders are classes. */
   folder?: string;
 }
 
 export interface PickedFiles {
-  /** In the natural order of their paths: 2.jpg before 10.jpg, a folder's files together. */
+  /**
+   * In the natural order of their paths: 2.jpg comes before 10.jpg, and a folder's files stay
+   * together.
+   */
   files: PickedFile[];
-  /** Paths of files and folders that the browser would not read. */
+  /** The paths of files and folders that the browser could not read. */
   unreadable: string[];
 }
 
@@ -21,8 +25,8 @@ interface Found {
 }
 
 /**
- * Files of a drop or of a paste event, those in dropped folders at any depth included.
- * Call it within the event: what it needs of the DataTransfer is gone afterwards.
+ * The files of a drop or of a paste event, including those in dropped folders at any depth. Call it
+ * during the event, because the DataTransfer is emptied afterwards.
  */
 export function filesFromTransfer(transfer: DataTransfer): Promise<PickedFiles> {
   const found: Found[] = [];
@@ -40,13 +44,13 @@ export function filesFromTransfer(transfer: DataTransfer): Promise<PickedFiles> 
   return walk(folders, found);
 }
 
-/** Files of an `<input type="file">`, with `webkitdirectory` or without. */
+/** The files of an `<input type="file">`, with or without `webkitdirectory`. */
 export function filesFromList(list: Iterable<File>): PickedFiles {
   const found = Array.from(list, (file) => ({ path: ownPath(file), file }));
   return { files: inOrder(found), unreadable: [] };
 }
 
-/** Pictures among what `navigator.clipboard.read()` gave. */
+/** The pictures in the result of `navigator.clipboard.read()`. */
 export async function filesFromClipboard(items: readonly ClipboardItem[]): Promise<PickedFiles> {
   const found: Found[] = [];
   for (const item of items) {
@@ -79,7 +83,10 @@ async function walk(folders: FileSystemDirectoryEntry[], found: Found[]): Promis
   };
 }
 
-/** Where a file lies in what was chosen. A slash in a name, which no disk allows, leads to no folder. */
+/**
+ * Where a file lies within the selection. No disk allows a slash in a name, so a slash does not
+ * create a folder.
+ */
 function ownPath(file: File): string {
   return file.webkitRelativePath || file.name.replaceAll('/', UNSHOWN);
 }
@@ -87,7 +94,7 @@ function ownPath(file: File): string {
 async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
-  // It gives some hundred at most each time, and none when that was all.
+  // Each call returns at most some hundred entries, and none at the end.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
@@ -124,18 +131,24 @@ function inOrder(found: Found[]): PickedFile[] {
     });
 }
 
-/** Stands for a character that is not to be shown. */
+/** Replaces a character that must not be shown. */
 const UNSHOWN = '\u{fffd}';
 
-/** Control characters, line ends, half characters, and those that turn the direction of the text around them. */
+/**
+ * Control characters, line ends, half characters, and those that change the direction of the text
+ * around them.
+ */
 const HARMFUL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A name that shows as it is: `holiday\u202egnp.exe` would show as `holidayexe.png`, and an empty one not at all. */
+/**
+ * A name that is safe to show: `holiday\u202egnp.exe` would appear as `holidayexe.png`, and an
+ * empty name not at all.
+ */
 function harmless(name: string): string {
   return name.trim() === '' ? UNSHOWN : name.replace(HARMFUL, UNSHOWN);
 }
 
-/** The same bytes under a harmless name, which is then kept, shown and given out again. */
+/** The same bytes under a safe name, which is then kept, shown and given out again. */
 function withHarmlessName(file: File): File {
   const name = harmless(file.name);
   if (name === file.name) return file;

@@ -1,6 +1,7 @@
-// Takes pictures in: made square in the picture worker, embedded in the engine, then written with
-// their features in one transaction, a batch at a time. Only then are they shown. Where the engine is
-// not ready, or fails, pictures do not wait for it: they are written without, and embedded later.
+// Takes pictures in. The picture worker makes them square and the engine embeds them. Then they are
+// written together with their features, one batch per transaction, and only then shown. If the
+// engine is not ready, or fails, pictures do not wait for it: they are written without features and
+// embedded later.
 
 import type { Embedded } from '../model/embedding';
 import { EngineError } from '../model/engine-error';
@@ -9,10 +10,10 @@ import type { Prepared } from '../pictures/client';
 import { addSamples, type NewSample } from '../storage/samples';
 import { services } from './services';
 
-/** Pictures embedded and written at once. */
+/** How many pictures are embedded and written at once. */
 const BATCH = 16;
 
-/** A sample and the import or recording that it is of. */
+/** A sample, and the import or recording that it came from. */
 export interface Written {
   row: SampleRow;
   from: string;
@@ -22,7 +23,10 @@ export interface Incoming extends Written {
   source: Blob | ImageBitmap;
 }
 
-/** Told of each batch that is on the disk; `embedded` is false where features are still to be made. */
+/**
+ * Called for each batch that is on the disk. `embedded` is false if the features still have to be
+ * made.
+ */
 export type OnWritten = (written: Written[], embedded: boolean) => void;
 
 interface Waiting extends Written {
@@ -35,8 +39,8 @@ const waiting: Waiting[] = [];
 let writing = false;
 
 /**
- * Takes one picture in; resolves when it is on the disk. Rejects with a PictureError (it cannot be
- * read), a StorageError (it cannot be kept) or the signal's abort.
+ * Takes in one picture and resolves when it is on the disk. Rejects with a PictureError (it cannot
+ * be read), a StorageError (it cannot be kept) or the signal's abort.
  */
 export async function takeIn(
   { row, from, source }: Incoming,
@@ -50,7 +54,7 @@ export async function takeIn(
   });
 }
 
-/** The engine makes the next batch's features while one is being written. */
+/** While one batch is being written, the engine already makes the next one's features. */
 async function writeAll(onWritten: OnWritten): Promise<void> {
   writing = true;
   let written = Promise.resolve();
@@ -65,7 +69,7 @@ async function writeAll(onWritten: OnWritten): Promise<void> {
   writing = false;
 }
 
-/** Writes a batch and says so; never rejects itself. */
+/** Writes a batch and reports it. Never rejects itself. */
 async function write(
   batch: Waiting[],
   embedded: Embedded | undefined,
@@ -92,7 +96,7 @@ async function write(
   }
 }
 
-/** Features of a batch; undefined where the engine cannot make any now. Never rejects. */
+/** The features of a batch. Undefined if the engine cannot make any now. Never rejects. */
 async function embed(batch: Waiting[]): Promise<Embedded | undefined> {
   const { engine } = services();
   if (engine.status.phase !== 'ready') {
@@ -105,7 +109,7 @@ async function embed(batch: Waiting[]): Promise<Embedded | undefined> {
       batch.map(({ row, prepared }) => ({ id: row.id, bitmap: prepared.bitmap })),
     );
   } catch (error) {
-    // The page says what nobody foresaw, but no picture is lost by it.
+    // The page reports the unexpected error, but no picture is lost.
     if (!(error instanceof EngineError)) void Promise.reject(error);
     return undefined;
   }

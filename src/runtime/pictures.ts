@@ -1,8 +1,12 @@
-// Object URLs of stored pictures, for `<img>`. Bounded: the least recently used are let go.
+// Object URLs of stored pictures, for `<img>`. Their number is limited: the least recently used are
+// released.
 import { readPictures } from '../storage/samples';
 
 const MOST = 600;
-/** Pictures read at once: those that come into sight together, but in tasks that stay short. */
+/**
+ * How many pictures are read at once. Those that scroll into view together are read together, but
+ * each task stays short.
+ */
 const READ_AT_ONCE = 24;
 
 interface Wanted {
@@ -14,7 +18,10 @@ const urls = new Map<string, Promise<string | undefined>>();
 const wanted = new Map<string, Wanted>();
 let reading = false;
 
-/** A URL of the sample's picture; undefined where it is gone. Stays good while it is in use on the page. */
+/**
+ * A URL of the sample's picture. Undefined if the picture is gone. It stays valid while the page
+ * uses it.
+ */
 export function pictureUrl(id: string): Promise<string | undefined> {
   const known = urls.get(id) ?? remembered(id);
   urls.delete(id);
@@ -27,7 +34,7 @@ export function pictureUrl(id: string): Promise<string | undefined> {
   return known;
 }
 
-/** A read that failed is not remembered: the next one may succeed. */
+/** A failed read is not remembered, because the next one may succeed. */
 function remembered(id: string): Promise<string | undefined> {
   const url = new Promise<string | undefined>((resolve, reject) => {
     wanted.set(id, { resolve, reject });
@@ -37,13 +44,16 @@ function remembered(id: string): Promise<string | undefined> {
   return url;
 }
 
-/** Whoever asked for it got the error; there is nothing to let go. */
+/** The caller got the error, and there is no URL to release. */
 const noUrl = () => {};
 
-/** One request for all that a scroll brings into sight, the last ones first: the first may be out of it again. */
+/**
+ * Reads everything that a scroll brings into view with one request. The last pictures come first,
+ * because the first may be out of view again.
+ */
 async function readWanted(): Promise<void> {
   reading = true;
-  // All of one frame's wishes come before it.
+  // This lets all requests of one frame arrive first.
   await new Promise((resolve) => setTimeout(resolve));
   while (wanted.size > 0) {
     const some = [...wanted].slice(-READ_AT_ONCE);

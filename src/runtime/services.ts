@@ -1,4 +1,4 @@
-// The two workers that the store's actions use. One of each a page.
+// The two workers that the store's actions use. Each page has one of each.
 import type { EngineClient } from '../engine/boundary/client';
 import type { Pictures } from '../pictures/client';
 

@@ -1,7 +1,7 @@
-// Stored pictures as the engine takes them.
+// Stored pictures in the form that the engine takes.
 import { readPicture } from '../storage/samples';
 
-/** Undefined where the sample has no picture any more. */
+/** Undefined if the sample no longer has a picture. */
 export async function bitmapOf(
   id: string,
 ): Promise<{ id: string; bitmap: ImageBitmap } | undefined> {
@@ -9,7 +9,7 @@ export async function bitmapOf(
   return picture && { id, bitmap: await createImageBitmap(picture) };
 }
 
-/** Of those samples that still have a picture. */
+/** The bitmaps of those samples that still have a picture. */
 export async function bitmapsOf(
   ids: readonly string[],
 ): Promise<{ id: string; bitmap: ImageBitmap }[]> {

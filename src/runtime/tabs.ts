@@ -1,17 +1,17 @@
-// Several tabs on one project: one of them works on it, the others show what it does.
+// Several tabs can show one project: one of them works on it, and the others show what it does.
 import type { Change } from '../storage/changes';
 
 /** What tabs tell each other. */
 export type TabNews =
-  /** Rows that are on the disk now. */
+  /** These rows are on the disk now. */
   | { kind: 'changed'; project: string; changes: Change[] }
   /** A run was kept or dropped. */
   | { kind: 'learned'; project: string }
-  /** Everything on this device is gone. */
+  /** Everything on this device was deleted. */
   | { kind: 'cleared' };
 
 export interface Claim {
-  /** Works here from now on; the tab that did so follows. */
+  /** From now on, this tab works on the project. The tab that did so before now follows. */
   takeOver(): void;
   /** Leaves the project to the other tabs. */
   release(): void;
@@ -23,9 +23,9 @@ export function tell(news: TabNews): void {
   channel?.postMessage(news);
 }
 
-/** Hears what other tabs tell, never this one's own. Nobody is told anything before. */
+/** Listens to other tabs, never to this one's own news. Nothing is received before this call. */
 export function hear(listener: (news: TabNews) => void): void {
-  // Absent in very old browsers: then tabs do not hear of each other.
+  // Very old browsers do not have it. Their tabs do not hear from each other.
   if (!globalThis.BroadcastChannel) return;
   channel ??= new BroadcastChannel('apprentice');
   channel.addEventListener('message', ({ data }: MessageEvent<TabNews>) => listener(data));
@@ -34,9 +34,10 @@ export function hear(listener: (news: TabNews) => void): void {
 const lockOf = (projectId: string) => `apprentice-project-${projectId}`;
 
 /**
- * Asks to be the tab that works on a project. Tells at once, and whenever it changes, whether this
- * tab leads or follows: a follower leads when the leader is closed or `takeOver` is called. Resolves
- * when the first answer was told. Without Web Locks (a page that is not secure) every tab leads.
+ * Asks to be the tab that works on a project. Reports at once, and whenever it changes, whether
+ * this tab leads or follows. A follower leads when the leader is closed or `takeOver` is called.
+ * Resolves after the first report. Without Web Locks (on a page that is not secure) every tab
+ * leads.
  */
 export function claimProject(
   projectId: string,
@@ -61,7 +62,7 @@ export function claimProject(
           onRole('leads');
         }
         resolve(claim);
-        // Held until the project is left, the tab is closed, or another tab takes over.
+        // We hold the lock until the project is left, the tab is closed, or another tab takes over.
         if (!lock || released) return;
         return new Promise<void>((done) => {
           letGo = done;
@@ -94,7 +95,7 @@ export function claimProject(
   });
 }
 
-/** The projects that tabs work on now, this one included. */
+/** The projects that tabs currently work on, including this one. */
 export async function claimedProjects(): Promise<Set<string>> {
   const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
   const prefix = lockOf('');
@@ -103,13 +104,16 @@ export async function claimedProjects(): Promise<Set<string>> {
   );
 }
 
-/** Whether another tab shows what this one does to a project; yes where there is no knowing. */
+/** Whether another tab shows what this one does to a project. True if we cannot know. */
 export async function isFollowed(projectId: string): Promise<boolean> {
   const { pending } = (await globalThis.navigator?.locks?.query()) ?? {};
   return pending?.some(({ name }) => name === lockOf(projectId)) ?? true;
 }
 
-/** Runs work on a project that no tab has open and keeps others from it meanwhile; false where one has. */
+/**
+ * Runs work on a project that no tab has open, and keeps other tabs from it in the meantime.
+ * Returns false if a tab has it open.
+ */
 export async function whileUnclaimed(
   projectId: string,
   work: () => Promise<void>,

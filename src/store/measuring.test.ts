@@ -101,7 +101,7 @@ describe('what was measured', () => {
   it('is kept with its project, and comes back with it', async () => {
     useApp.setState({ role: 'leads' });
     const store = storeOf();
-    await store.getState().begin(({ take }) => take(value(0.3)));
+    await store.getState().begin(async ({ take }) => await take(value(0.3)));
     expect(store.getState().measured).toEqual(value(0.3));
     open('q');
     expect(store.getState()).toMatchObject({ project: 'q', measured: undefined });
@@ -121,7 +121,7 @@ describe('what was measured', () => {
   it('is shown alone where another tab works on the project', async () => {
     useApp.setState({ role: 'follows' });
     const store = storeOf();
-    await store.getState().begin(({ take }) => take(value(0.3)));
+    await store.getState().begin(async ({ take }) => await take(value(0.3)));
     expect(store.getState().measured).toEqual(value(0.3));
     expect(await loadMeasurement('p', 'two-questions')).toBeUndefined();
   });

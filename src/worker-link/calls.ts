@@ -1,20 +1,23 @@
-// What page and worker agree on: calls by name, each with a request, a result, and events meanwhile.
+// The contract between page and worker: calls by name, each with a request, a result, and events
+// along the way.
 import type { PictureToEmbed } from '../model/embedding';
 
-/** Asks the page for the pictures of samples, whose bitmaps are the worker's to close. */
+/** Asks the page for samples' pictures. The worker closes their bitmaps. */
 export type PicturesOf = (ids: string[]) => Promise<PictureToEmbed[]>;
 
-/** What a call has beside its request. */
+/** What a call gets in addition to its request. */
 export interface Job<Event = never> {
-  /** Aborted when the page does not want the call any more. */
+  /** Aborted when the page no longer wants the call. */
   readonly signal: AbortSignal;
-  /** Tells the page something; it hears all of that before the result. */
+  /** Tells the page something. The page hears all of it before the result. */
   readonly tell: (event: Event) => void;
-  /** Gives none where the caller brought none. */
+  /** Returns no pictures if the caller brought none. */
   readonly picturesOf: PicturesOf;
 }
 
-/** A worker's calls by name; each takes what lives between calls, the request and the job. */
+/**
+ * A worker's calls by name. Each takes the state that lives between calls, the request and the job.
+ */
 export interface Calls {
   [name: string]: (context: never, request: never, job: never) => unknown;
 }
@@ -34,23 +37,26 @@ export type EventOf<Call> = Call extends (
   : never;
 
 export interface CallOptions<Event = unknown> {
-  /** Tells the worker to stop; the call ends with what the worker makes of that. */
+  /** Tells the worker to stop. The worker decides how the call then ends. */
   signal?: AbortSignal | undefined;
-  /** What it throws is what the call rejects with. */
+  /** If this throws, the call rejects with that error. */
   onEvent?: ((event: Event) => void) | undefined;
   picturesOf?: PicturesOf | undefined;
 }
 
-/** What a worker answers to through Comlink. */
+/** What a worker offers through Comlink. */
 export interface Remote {
   call(name: string, job: number, request: unknown, picturesOf?: PicturesOf): Promise<unknown>;
   abort(job: number): void;
 }
 
-/** The worker's first message: its code runs, and it holds the lock that bears its name, if any. */
+/**
+ * The worker's first message. Its code runs, and it holds the lock with its name, if there are
+ * locks.
+ */
 export const ALIVE = 'alive';
 
-/** A message of the worker's that belongs to a call under way. */
+/** A message from the worker that belongs to a running call. */
 export interface Told {
   job: number;
   event: unknown;

@@ -1,4 +1,4 @@
-// The page's side of one worker: typed calls, events in order, abort, and its death.
+// The page's side of one worker: typed calls, ordered events, abort, and the worker's death.
 import { closeBitmaps } from './bitmaps';
 import type { CallOptions, Calls, EventOf, RequestOf, ResultOf } from './calls';
 import type { LinkedWorker, Spawn } from './spawn';
@@ -6,11 +6,11 @@ import type { LinkedWorker, Spawn } from './spawn';
 export interface LinkOptions {
   /** What calls reject with when the worker is gone. */
   errorOf(why: string): Error;
-  /** The error that it was in the worker: Comlink keeps name, message and stack alone. */
+  /** Restores the worker's error, because Comlink only keeps name, message and stack. */
   revive?(error: unknown): unknown;
   /** The worker's code runs. */
   onAlive?(): void;
-  /** All that waited was told before. */
+  /** Called after all waiting calls have been rejected. */
   onDeath?(error: Error): void;
 }
 
@@ -21,7 +21,7 @@ interface Waiting {
   abort(): void;
 }
 
-/** One worker from its start to its end. Whoever wants another one opens another link. */
+/** One worker from its start to its end. For another worker, open another link. */
 export class Link<C extends Calls> {
   readonly #options: LinkOptions;
   readonly #worker: LinkedWorker;
@@ -49,8 +49,9 @@ export class Link<C extends Calls> {
   }
 
   /**
-   * Bitmaps in the request are the worker's from then on. Rejects as the worker does, with the
-   * signal's reason where it was aborted before, and with `errorOf` where the worker is gone.
+   * Makes a call. Bitmaps in the request belong to the worker from then on. It rejects with the
+   * worker's error, with the signal's reason if that was already aborted, and with `errorOf` if the
+   * worker is gone.
    */
   call<N extends keyof C & string>(
     name: N,
@@ -66,7 +67,7 @@ export class Link<C extends Calls> {
       this.#waiting.set(job, { reject, onEvent, signal, abort });
       this.#worker.call(name, job, request, picturesOf).then(
         (result) => {
-          // What a worker says after its death nobody waits for.
+          // Nobody waits for results that arrive after the worker's death.
           if (this.#settled(job)) resolve(result as ResultOf<C[N]>);
           else closeBitmaps(result);
         },
@@ -75,7 +76,7 @@ export class Link<C extends Calls> {
     });
   }
 
-  /** Gives the worker up: what waits rejects as if it had died. */
+  /** Gives the worker up. Waiting calls reject as if it had died. */
   die(why: string): void {
     if (this.#dead || this.#ended) return;
     this.#dead = this.#options.errorOf(why);
@@ -84,7 +85,7 @@ export class Link<C extends Calls> {
     this.#options.onDeath?.(this.#dead);
   }
 
-  /** Ends the worker without a word: what waits for an answer never gets one. */
+  /** Ends the worker silently. Waiting calls never get an answer. */
   end(): void {
     this.#ended = true;
     for (const job of [...this.#waiting.keys()]) this.#settled(job);
@@ -101,7 +102,7 @@ export class Link<C extends Calls> {
     }
   }
 
-  /** Nobody waits for it any more; undefined where nobody did. */
+  /** Removes a waiting call and returns it. Undefined if nobody waited. */
   #settled(job: number): Waiting | undefined {
     const waiting = this.#waiting.get(job);
     this.#waiting.delete(job);

@@ -3,7 +3,10 @@ import { type Endpoint, expose } from 'comlink';
 import { handedOver } from './bitmaps';
 import { ALIVE, type Calls, type PicturesOf, type Remote, type Told } from './calls';
 
-/** Answers the page's calls, and holds a lock as long as the worker lives: so its death is known. */
+/**
+ * Answers the page's calls, and holds a lock as long as the worker lives. This is how the page
+ * learns of its death.
+ */
 export function serve(calls: Calls, context?: object): void {
   answerCalls(calls, context, (message) => self.postMessage(message));
   if (!navigator.locks) self.postMessage(ALIVE);
@@ -30,7 +33,7 @@ export function answerCalls(
       const controller = new AbortController();
       jobs.set(job, controller);
       const { signal } = controller;
-      // Events go the way of the result, which therefore comes after all of them.
+      // Events take the same way as the result, so the result comes after all of them.
       const tell = (event: unknown) => post({ job, event });
       try {
         return handedOver(

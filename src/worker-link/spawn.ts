@@ -1,15 +1,15 @@
-// The page's way to a real worker.
+// The page's connection to a real worker.
 import { type Endpoint, proxy, wrap } from 'comlink';
 import { handedOver } from './bitmaps';
 import { ALIVE, isTold, type Remote } from './calls';
 
-/** What a link needs of its worker; a test brings its own. */
+/** What a link needs from its worker. A test brings its own. */
 export interface LinkedWorker extends Remote {
   end(): void;
 }
 
 export interface WorkerEvents {
-  /** Its code runs. */
+  /** The worker's code runs. */
   alive(): void;
   died(why: string): void;
   told(job: number, event: unknown): void;
@@ -17,7 +17,10 @@ export interface WorkerEvents {
 
 export type Spawn = (events: WorkerEvents) => LinkedWorker;
 
-/** Workers that `create` makes. Their name is also that of the lock by which a death is learned. */
+/**
+ * Spawns the workers that `create` makes. A worker's name is also the name of the lock that reveals
+ * its death.
+ */
 export function spawning(what: string, create: (name: string) => Worker): Spawn {
   return ({ alive, died, told }) => {
     const lock = `apprentice-${what}-${Date.now()}-${Math.random()}`;
@@ -28,15 +31,15 @@ export function spawning(what: string, create: (name: string) => Worker): Spawn 
       if (isTold(data)) told(data.job, data.event);
       if (data !== ALIVE) return;
       alive();
-      // No event tells that a worker died for lack of memory, but the lock that it held becomes free.
-      // There are no locks where the page is not secure.
+      // No event tells us that a worker died from lack of memory, but the lock that it held becomes
+      // free. There are no locks on a page that is not secure.
       if (navigator.locks) void navigator.locks.request(lock, () => died('the worker is gone'));
     });
     return { ...remoteThrough(worker), end: () => worker.terminate() };
   };
 }
 
-/** Calls to where `answerCalls` listens. */
+/** Makes calls to the place where `answerCalls` listens. */
 export function remoteThrough(endpoint: Endpoint): Remote {
   const remote = wrap<Remote>(endpoint);
   return {

@@ -61,7 +61,7 @@ describe('a worker that does not start', () => {
     expect(asked(workers[1])).toMatchObject([{ singleThread: true }]);
     expect(engine.status.phase).toBe('restarting');
     workers[1]?.alive();
-    // What takes its time is not dead: a slow network loads the backend.
+    // A slow worker is not dead: a slow network may still be loading the backend.
     await vi.advanceTimersByTimeAsync(MINUTE / 2);
     expect(workers).toHaveLength(2);
     await getReady(workers[1]);

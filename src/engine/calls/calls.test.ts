@@ -59,7 +59,7 @@ beforeAll(async () => {
 const colourOf = (label: number, i: number): Colour =>
   label === 0 ? [255 - i * 5, i * 4, 0] : [0, i * 4, 255 - i * 5];
 
-/** Reds against blues, each its own file. */
+/** Reds against blues, each its own recording. */
 async function teach(): Promise<TrainRequest> {
   const samples = [0, 1, 2, 3, 4, 5].flatMap((i) =>
     ['red', 'blue'].map((name, label) => ({ id: `${name}${i}`, label, group: `${name}${i}` })),
@@ -172,7 +172,7 @@ describe('the engine', () => {
     const held = await memory();
     expect(held.tensors).toBeGreaterThan(before.tensors);
 
-    // What cannot be used leaves it as it is; another one takes its place.
+    // Files that cannot be used leave the model in place. A usable one replaces it.
     expect(await engine.call('importModel', [])).toMatchObject({ problem: 'no-model' });
     expect(await memory()).toEqual(held);
     await engine.call('importModel', files);
@@ -310,7 +310,7 @@ describe('the engine', () => {
       expect(inputSize).toBe(32);
       expect(await memory()).toEqual(holding);
 
-      // A training goes on as ever, and does not take its place.
+      // A training runs as usual and does not replace the stand-in.
       await engine.call('train', { samples, ...request });
       expect((await engine.call('predict', of('violet'))).probabilities).toEqual(said.slice(4));
       await engine.call('setStandIn', undefined);
@@ -369,7 +369,7 @@ describe('the engine', () => {
     const pictures = Array.from({ length: 50 }, () => ({ bitmap: bitmap(1, 2, 3) }));
     const stop = new AbortController();
     const work = engine.call('embed', pictures, { signal: stop.signal });
-    // As a message from the page does: in a task of its own, between two batches.
+    // The abort comes like a message from the page: in its own task, between two batches.
     setTimeout(() => stop.abort(), 0);
     await expect(work).rejects.toMatchObject({ kind: 'aborted' });
     for (const picture of pictures) expect(picture.bitmap.close).toHaveBeenCalled();
@@ -402,7 +402,7 @@ describe('the engine', () => {
         bias: new Float32Array(2),
         activation: 'linear',
       };
-      // The same answers bent at 0, as training a network takes its time.
+      // An MLP with the same answers, bent at 0, because training one takes time.
       const bent = trained.layers.map((layer): DenseLayer => ({ ...layer, activation: 'relu' }));
       const head: SavedHead =
         kind === 'linear' ? trained : { ...trained, kind, layers: [...bent, identity] };
@@ -499,7 +499,8 @@ describe('the engine', () => {
     const given = pictures();
     const request = { featureKey, classes, samples, seed: 1 };
     const { notMeasured } = await engine.call('adviseOn', { ...request, pictures: given });
-    // Flat colours that are nearly the same count as one recording, which tells nothing about others.
+    // Flat colours that are nearly the same count as one recording, which tells nothing about
+    // others.
     expect(notMeasured).toContainEqual({ kind: 'background', why: 'too-few-bursts' });
     for (const picture of given) expect(picture.bitmap.close).toHaveBeenCalled();
     expect(await memory()).toEqual(before);
@@ -528,7 +529,7 @@ describe('the engine', () => {
       baseUrl: 'app:backbones/',
       spec: { backbone: 'efficientnet-lite0', inputSize: 32 },
     });
-    // What is computed with the old one meanwhile comes to its end, and says which one it was.
+    // A computation with the old backbone still finishes, and its result names that backbone.
     const slow = engine.call('embed', [{ bitmap: bitmap(1, 2, 3) }, { bitmap: bitmap(1, 2, 3) }]);
     const back = await engine.call('loadBackbone', { baseUrl: 'app:backbones/', spec: SPEC });
     expect((await slow).key).toBe('efficientnet-lite0@1/32');
@@ -559,7 +560,7 @@ describe('the engine', () => {
     expect(progress).not.toHaveBeenCalled();
     expect((await memory()).tensors).toBe(held);
     await engine.call('releaseGuests', undefined);
-    // The head alone is kept: its kernel and its bias.
+    // Only the head is kept: its kernel and its bias.
     expect((await memory()).tensors).toBe(before + 2);
   });
 

@@ -5,7 +5,10 @@ import { calibrate, fitTemperature, reliability } from './calibration';
 import { decisions } from './metrics';
 import { probabilitiesOf } from './softmax';
 
-/** Answers whose logits are `times` what the labels were drawn by: the right temperature is `times`. */
+/**
+ * Answers whose logits are `times` those that the labels were drawn from. So the right temperature
+ * is `times`.
+ */
 function drawn(n: number, times: number, seed: number) {
   const random = seededRandom(seed);
   const honest = Float64Array.from({ length: n * 3 }, () => 1.5 * random.normal());

@@ -7,7 +7,7 @@ import type { LabelledFeatures } from './samples';
 
 const SIZE = 8;
 
-/** Gaussian features of two classes; all calls are of one distribution. */
+/** Gaussian features of two classes. All calls draw from the same distribution. */
 function gaussians(count: number, seed: number, at = 3): LabelledFeatures {
   const random = seededRandom(seed);
   return {
@@ -88,7 +88,8 @@ describe('what is kept of the pictures learned from', () => {
   });
 
   it('measures none by its own burst', async () => {
-    // Each picture comes three times, in one burst: it would lie at 0 from itself.
+    // Each picture comes three times, in one recording. Without leaving out its own recording, its
+    // distance would be 0.
     const angles = Array.from({ length: 12 }, (_, i) => 30 * i).flatMap((a) => [a, a, a]);
     const groups = angles.map((angle) => `${angle}`);
     const { heldOut } = await fitted([
@@ -124,7 +125,8 @@ describe('what is kept of the pictures learned from', () => {
     expect(heldOut).toHaveLength(19);
     expect(directions).toHaveLength(19 * SIZE);
     expect(await fitFamiliarity([], 1)).toBeUndefined();
-    // One recording of all classes has halves, but nothing to hold against where all is one picture of it.
+    // One recording across all classes has halves, but a class with a single picture has nothing to
+    // compare with.
     const one = rowsOf([[1, 0]], [0], ['a']);
     expect(
       await fitFamiliarity(
@@ -200,7 +202,7 @@ describe('the familiarity', () => {
             Number.NaN;
           const [near, far] = one < other ? [one, other] : [other, one];
           expect(score(near)).toBeGreaterThanOrEqual(score(far));
-          // Between two of whole degrees no rounding tells.
+          // Halfway between whole degrees, rounding does not matter.
           const farther = held.filter((angle) => angle > one + 0.5).length;
           expect(score(one + 0.5)).toBeCloseTo((1 + farther) / (1 + held.length), 6);
         },

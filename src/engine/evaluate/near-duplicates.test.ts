@@ -6,7 +6,9 @@ import { joinNearDuplicates } from './near-duplicates';
 const SIZE = 256;
 const breathe = () => undefined;
 
-/** Each of n pictures twice, the second time a little different, with random labels of two classes. */
+/**
+ * Each of n pictures twice, the second time slightly different, with random labels of two classes.
+ */
 function twice(n: number, noise: number, seed: number) {
   const random = seededRandom(seed);
   const { features } = madeUp(n, 1, SIZE, seed);
@@ -29,7 +31,8 @@ it('joins whole recordings, also by a chain, and does not look at lengths', asyn
   const { features, labels } = twice(6, 0.1, 2);
   const same = labels.fill(0);
   const scaled = features.map((x, place) => (place < 6 * SIZE ? x : 5 * x));
-  // Pictures 0 to 5 are a a b b c d, their doubles e f f g h h: 0-6 a-e, 1-7 a-f, 2-8 b-f, 3-9 b-g, 4-10 c-h, 5-11 d-h.
+  // Pictures 0 to 5 have the groups a a b b c d, their doubles e f f g h h: 0-6 a-e, 1-7 a-f, 2-8
+  // b-f, 3-9 b-g, 4-10 c-h, 5-11 d-h.
   const groups = [...'aabbcdeffghh'];
   const joined = await joinNearDuplicates(scaled, SIZE, same, groups, breathe);
   expect(joined.join('')).toBe('aaaaccaaaacc');

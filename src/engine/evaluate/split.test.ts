@@ -48,7 +48,7 @@ describe('splitSamples', () => {
         const held = groupsOn(split.validation);
         for (const group of groupsOn(split.train)) {
           if (!held.has(group)) continue;
-          // Only where it is all there is of a class, and then the class is named.
+          // This may only happen if the class has no other group, and then the class is listed.
           const owner = split.sameBurstClasses.find((label) =>
             samples.every((s) => s.label !== label || s.group === group),
           );

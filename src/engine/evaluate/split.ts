@@ -17,7 +17,8 @@ type Group = TrainingSample[];
  * recording) of at least 5 samples holds out the last of them. It is listed in `sameBurstClasses`,
  * because its figure flatters. The rules:
  *
- * - A class aims to hold out `share` of its samples, rounded, at least 1 and never all. A class with
+ * - A class aims to hold out `share` of its samples, rounded, at least 1 and never all. A class
+ *   with
  *   fewer than 3 samples holds out none. Because groups stay whole, it can miss that number by at
  *   most half of the smallest group that it learns from, unless it has only one held-out group: a
  *   class with several groups always holds out at least one of them.

@@ -36,7 +36,8 @@ it('normalises to length sqrt(D), and leaves a row of zeros', () => {
 });
 
 it('applies the layers, whatever the length of the features', () => {
-  // x = √2 (0.6, 0.8): hidden = relu(x0, x1 - x0, 2 x0 - 2 x1 + 1), logits = (h0 + h2 + 0.5, h1 - h2).
+  // x = √2 (0.6, 0.8): hidden = relu(x0, x1 - x0, 2 x0 - 2 x1 + 1), logits = (h0 + h2 + 0.5, h1 -
+  // h2).
   const h = [0.6 * Math.SQRT2, 0.2 * Math.SQRT2, 1 - 0.4 * Math.SQRT2] as const;
   const difference = h[0] + h[2] + 0.5 - (h[1] - h[2]);
   const p = 1 / (1 + Math.exp(-difference));

@@ -71,7 +71,8 @@ describe('crossValidate', () => {
     const found = await crossValidate(requestOf(wrong, 3), rowsOf(features));
     const suspects = found?.suspects ?? [];
     const planted = suspects.filter(({ id }) => isSwapped(Number(id)));
-    // The rule asks for a class that is as sure as its samples are on the mean, so it misses some of the 12.
+    // The rule asks for a class that is at least as sure as its samples are on average, so it
+    // misses some of the 12.
     expect(planted.length).toBeGreaterThanOrEqual(7);
     expect(suspects.length - planted.length).toBeLessThanOrEqual(1);
     for (const { id, suggested } of planted) expect(suggested).toBe(labels[Number(id)]);
@@ -101,7 +102,10 @@ describe('what looks wrongly labelled where no label is', () => {
   );
 });
 
-/** What is said of labels that were thrown by a coin, by validation, cross-validation, test set and calibration. */
+/**
+ * Checks the figures of validation, cross-validation, test set and calibration for labels that were
+ * decided by a coin.
+ */
 async function expectChance(request: TrainRequest, features: Float32Array) {
   const run = startTraining(request, rowsOf(features), 'cpu');
   const result = await run.continue({ onEvent: () => {} });
@@ -111,7 +115,7 @@ async function expectChance(request: TrainRequest, features: Float32Array) {
     expect(figures.low).toBeLessThan(0.5);
     expect(figures.high).toBeGreaterThan(0.5);
     expect(figures.alsoLearnt).toBe(0);
-    // Nor is any answer of them sure.
+    // No answer is sure either.
     const { probabilities = [] } = figures.answers ?? {};
     expect(Math.max(...probabilities)).toBeLessThan(0.9);
   }

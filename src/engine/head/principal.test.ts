@@ -70,7 +70,7 @@ it('orders uncorrelated directions by their spread, the same each time', async (
     ).toBeGreaterThan(0);
   }
   expect((await principalScores(rows, count, 7, atOnce)).data).toEqual(data);
-  // Another seed begins elsewhere and finds the same.
+  // Another seed starts elsewhere and finds the same.
   const other = await principalScores(rows, count, 8, atOnce);
   for (let i = 0; i < data.length; i += count) expect(other.data[i]).toBeCloseTo(data[i] ?? 0, 3);
 });

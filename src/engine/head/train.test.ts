@@ -85,7 +85,7 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
     });
     let measured = false;
     let asked = 0;
-    // Once the last pass is heard the signal is asked before the refit and then in it.
+    // After the last pass, the signal is asked once before the refit and then during it.
     const signal = {
       get aborted() {
         return measured && ++asked > 1;

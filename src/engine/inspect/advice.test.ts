@@ -7,7 +7,10 @@ import { blankMiddle } from './background';
 
 const SIZE = 48;
 
-/** `bursts` of each class, of so many pictures each; pictures of a burst share most of what they differ by. */
+/**
+ * `bursts` recordings of each class with the given number of pictures. Pictures of one recording
+ * share most of their differences from the class.
+ */
 function recorded(bursts: number[], pictures: number, apart: number, seed: number): AdviceData {
   const random = seededRandom(seed);
   const classCount = bursts.length;
@@ -37,7 +40,7 @@ const ofKind = <K extends Finding['kind']>(findings: Finding[], kind: K) =>
 describe('bursts that are nearly the same', () => {
   const data = recorded([5, 5], 6, 2, 1);
   const random = seededRandom(3);
-  /** Burst `to` shows what burst `from` shows, `share` of its pictures. */
+  /** Makes recording `to` show what recording `from` shows, in `share` of its pictures. */
   const planted = (from: string, to: string, share: number): AdviceData => {
     const features = data.features.slice();
     const places = (group: string) =>
@@ -96,7 +99,7 @@ describe('the background', () => {
       const { findings } = await adviceOn({ ...told, seed, border: { ...border, features } });
       found += ofKind(findings, 'background').length;
     }
-    // The low end of a 95 % interval lies too high once in 40 times.
+    // The low end of a 95 % interval is too high once in 40 times.
     expect(found).toBeLessThanOrEqual(1);
   });
 

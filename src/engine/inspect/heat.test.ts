@@ -89,7 +89,8 @@ it('gives a place of a linear head what the answer loses without it', () => {
   const { uniform } = seededRandom(6);
   const seen = pictureOf(3, 3, uniform);
   const { places } = evidenceOf(head, seen, 1);
-  // The picture's scale is held, as the decomposition is at this picture: weights times the change of the mean.
+  // The picture's scale is held constant, because the decomposition is for this picture: weights
+  // times the change of the mean.
   const squares = seen.pooled.reduce((sum, x) => sum + x * x, 0);
   const scale = Math.sqrt(SIZE / squares);
   const [layer] = head.layers;
@@ -114,10 +115,11 @@ it('agrees with small changes of the map under a hidden layer', () => {
   const { places, total } = evidenceOf(head, seen, 2);
   const step = 1e-3;
   const contrast = (pooled: Float32Array) => contrastOf(logits(head, pooled), 2);
-  // Of the linear piece's rest, which is shared evenly, only differences between places are free.
+  // The rest of the linear piece is shared out evenly, so only differences between places are free.
   const effects = places.map((_, place) => {
     const moved = seen.pooled.map((x, j) => x + (step * (seen.map[place * SIZE + j] ?? 0)) / 4);
-    // At the picture's own scale: its length is made what it was for the head, which normalises.
+    // We use the picture's own scale: the length becomes the one that the head saw, because the
+    // head normalises.
     const change = Math.hypot(...moved) / length;
     const [layer] = head.layers;
     if (!layer) throw new Error('no layer');

@@ -81,7 +81,7 @@ it('puts two classes by answers from left to right as they are believed', async 
   const { places, layout } = await placesOf(data, () => {});
   expect(layout).toBe('evidence');
   for (let i = 1; i < n; i++) expect(at(places, i)[0]).toBeGreaterThan(at(places, i - 1)[0]);
-  // Up and down is something else.
+  // The vertical axis shows something else.
   const mean = (axis: 0 | 1) =>
     labels.slice(0, n).reduce((sum, _, i) => sum + at(places, i)[axis], 0) / n;
   let shared = 0;
@@ -94,7 +94,7 @@ it.each([
   [4, 'umap'],
 ] as const)('places %i classes by answers: %s', async (classes, expected) => {
   const n = labels.length;
-  // What all classes share changes no answer, and no place.
+  // What all classes share changes neither an answer nor a place.
   const values = Float32Array.from({ length: n * classes }, (_, i) => {
     const sample = Math.floor(i / classes);
     return (i % classes === labels[sample] ? 5 : 0) + ((sample % 7) / 10) * (i % classes);

@@ -1,4 +1,5 @@
-// The exported model must answer as the engine does: in tfjs 4, and in the 1.3.1 of Teachable Machine's library.
+// The exported model must answer as the engine does: in tfjs 4, and in the 1.3.1 of Teachable
+// Machine's library.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,7 @@ import { madeUpHead } from '../head/made-up';
 import { layersModelOf } from './layers-model';
 
 const SIDE = 64;
-/** Of a probability: another program adds the same numbers in another order. */
+/** The tolerance for a probability: another program adds the same numbers in another order. */
 const CLOSE = 1e-4;
 const HEADS = ['linear', 'mlp'] as const;
 const backbones = new Map<string, Backbone>();
@@ -82,7 +83,7 @@ async function answerHere(backbone: Backbone, head: SavedHead, picture: Tensor4D
   return [...answer(head, values)];
 }
 
-/** As Teachable Machine's library scales its pictures. */
+/** Scales pictures as Teachable Machine's library does. */
 function theirInput(picture: Tensor4D): Tensor4D {
   const scaled = div<Tensor4D>(picture, 127);
   const input = add<Tensor4D>(scaled, -1);
@@ -105,7 +106,10 @@ async function answerInTfjs4(file: LayersModelFile, input: Tensor4D) {
   return probabilities;
 }
 
-/** Writes the model and the pictures as what others load: Teachable Machine's files, PNG, and the input itself. */
+/**
+ * Writes the model and the pictures in the form that others load: Teachable Machine's files, PNG,
+ * and the input itself.
+ */
 async function inFolder(
   file: LayersModelFile,
   pictures: Tensor4D,
@@ -153,7 +157,7 @@ async function answerInTfjs1(folder: string) {
   return JSON.parse(line) as { version: string; probabilities: number[] };
 }
 
-/** By what "Take it away" offers to copy for Node, as it stands. */
+/** Answers with the unchanged code that "Take it away" offers to copy for Node. */
 async function answerByOurCode(folder: string): Promise<number[]> {
   const pictures = [0, 1].map((k) => join(folder, `${k}.png`));
   const program = new URL('../../take-away/code/classifier.mjs', import.meta.url);
@@ -180,7 +184,7 @@ describe.each(['mobilenet-v2', 'efficientnet-lite0'])('%s', (id) => {
     const input = theirInput(pictures);
     const here = await answerHere(backbone, head, pictures);
     expect(furthest(await answerInTfjs4(file, input), here)).toBeLessThan(1e-5);
-    // Answers that were all alike would prove nothing.
+    // If all answers were alike, they would prove nothing.
     expect(furthest(here.slice(0, 3), here.slice(3))).toBeGreaterThan(0.02);
     pictures.dispose();
     input.dispose();

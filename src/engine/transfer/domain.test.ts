@@ -6,7 +6,10 @@ import { areaUnderCurve, domainDistance } from './domain';
 const WIDTH = 40;
 const never = new AbortController().signal;
 
-/** Two classes; `cast` moves all pictures alike, along what tells the classes apart too, as another light would. */
+/**
+ * Two classes. `cast` moves all pictures in the same way, also along what tells the classes apart,
+ * as another light would.
+ */
 function domain(count: number, seed: number, cast = 0) {
   const random = seededRandom(seed);
   const labels = Int32Array.from({ length: count }, (_, i) => i % 2);

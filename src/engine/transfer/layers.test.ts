@@ -4,7 +4,7 @@ import type { LayersRequest } from '../../model/layers';
 import { seededRandom } from '../../model/random';
 import { compareLayers, spearman } from './layers';
 
-/** Two backbones of two stages: the layer of each that tells the classes apart by so much. */
+/** Two backbones of two stages. `signals` says how well each layer tells the classes apart. */
 function made(signals: [number, number][], count = 60) {
   const names: BackboneId[] = ['mobilenet-v2', 'efficientnet-lite0'];
   const samples = Array.from({ length: count }, (_, i) => ({

@@ -1,4 +1,5 @@
-// Pictures that are light or dark, with features that say so; noise makes few pictures tell less than many.
+// Pictures that are light or dark, with features that say so; noise makes few pictures tell less
+// than many.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -89,7 +90,7 @@ describe('transfer', () => {
   it('has every number in every draw, up to all that the smallest class has to learn from', async () => {
     const { events, points } = await measure(requestOf('transfer'));
     const started = startOf(events);
-    // Of 30 a fifth is held out; of 40, eight.
+    // A fifth of 30 is held out; of 40, that is eight.
     expect(started).toMatchObject({ numbers: [1, 2, 5, 10, 20, 24], points: 18, heldOut: 14 });
     expect(started).toMatchObject({ guessing: 8 / 14 });
     expect(points).toHaveLength(18);

@@ -1,4 +1,4 @@
-// Learning without forgetting on a small network: the source head holds on to what it said.
+// Learning without forgetting on a small network: the source head preserves its answers.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -34,7 +34,10 @@ async function finished<Result>(steps: AsyncGenerator<undefined, Result>): Promi
   }
 }
 
-/** Loss of the target task and changed source answers after some epochs, with that weight on the source task. */
+/**
+ * The target task's loss and the number of changed source answers after some epochs, with the given
+ * weight on the source task.
+ */
 async function after(epochs: number, weight: number) {
   const random = seededRandom(4);
   const bytes = SIDE * SIDE * 3;

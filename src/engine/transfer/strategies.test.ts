@@ -38,7 +38,7 @@ const ids = ['across', 'upright'].flatMap((name) =>
 const testIds = ['across', 'upright'].flatMap((name) => [100, 101].map((i) => `${name} ${i}`));
 const sampleOf = (id: string) => ({ id, label: id.startsWith('across') ? 0 : 1, group: id });
 
-/** Stripes of a width and a colour that hang on the id, with noise. */
+/** Stripes whose width and colour depend on the id, with noise. */
 function pixels(id: string, side: number): Uint8Array {
   const random = seededRandom(seededHash(1, id));
   const width = 2 + random.below(3);
@@ -124,7 +124,7 @@ async function measure(request: StrategyRequest): Promise<[StrategyResult, Strat
   return [result, events];
 }
 
-/** What a head says of pictures through its own network, made anew from what was kept of it. */
+/** A head's answers to pictures through its own network, which is rebuilt from what was saved. */
 function answersOf(head: SavedHead, of: string[]): Float32Array {
   const { network } = head;
   const own = network && ownStages(network, head, backbone.card);
@@ -232,7 +232,8 @@ it.each(['frozen', 'finetune'] as const)(
 );
 
 it('the frozen backbone is worth what Train says it is worth', async () => {
-  // Labels that cannot be learned: where all are right no interval has an upper end to compare.
+  // These labels cannot be learned. If all answers were right, the interval would have no upper end
+  // to compare.
   const coins = ids.map((id, i) => ({ ...sampleOf(id), label: Math.floor(i / 2) % 2 }));
   const request = requestOf('frozen', { samples: coins });
   const [{ validation }] = await measure(request);
@@ -278,7 +279,8 @@ it('tells how many source answers fine-tuning changed, where the backbone has th
   });
   expect(await forgettingOf('frozen', 1)).toBeUndefined();
   expect(await forgettingOf('finetune', 1, { ...around() })).toBeUndefined();
-  // Without a network fine-tuning goes on; what needs the head does not begin.
+  // Without a network connection fine-tuning continues. A strategy that needs the head does not
+  // start.
   const offline = {
     ...withHead,
     sourceHead: async () => {

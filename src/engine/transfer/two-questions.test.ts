@@ -1,4 +1,5 @@
-// Made-up features of two kinds, and a second question about them that has to do with the kinds or not.
+// Made-up features of two kinds, and a second question about them that may or may not depend on the
+// kind.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import '@tensorflow/tfjs-backend-cpu';

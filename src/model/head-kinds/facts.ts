@@ -1,31 +1,32 @@
-// What is known of a kind of head without tensors. What computes lies in a folder of engine/head.
+// What is known about a kind of head without tensors. The code that computes is in a folder of
+// engine/head.
 
 export type Activation = 'linear' | 'relu';
 
 /**
- * What everybody asks of a kind. Its names are the texts `advanced.head.KIND` and `KINDShort`, and
- * in what is taken away `report.heads.KIND`.
+ * The facts about a kind of head that the rest of the app needs. Its names are the texts
+ * `advanced.head.KIND` and `KINDShort`, and in the files taken away `report.heads.KIND`.
  */
 export interface HeadFacts {
-  /** What its progress is counted in. */
+  /** The unit in which its progress is counted. */
   unit: 'pass' | 'epoch';
-  /** Which settings change what it learns, beside those that all kinds share. */
+  /** Which settings change what it learns, in addition to those that all kinds share. */
   uses: { epochs: boolean; batchSize: boolean; learningRate: boolean };
   /** The key of the text that says why the other settings are locked. */
   locked: string | undefined;
-  /** Undefined where it has no penalty. */
+  /** Undefined if it has no penalty. */
   strength: Strength | undefined;
-  /** True where it keeps the epoch that is best on the held-out pictures. */
+  /** True if it keeps the epoch that is best on the held-out pictures. */
   choosesEpoch: boolean;
-  /** A saved head of this kind has a layer for each of these, in this order. */
+  /** A saved head of this kind has one layer for each of these, in this order. */
   layers: readonly Activation[];
 }
 
 /** The L2 strength of a kind of head, in the unit of its own penalty. */
 export interface Strength {
-  /** What Automatic takes, or begins with where it tries several. */
+  /** The value that Automatic uses, or starts from if it tries several. */
   automatic: number;
-  /** True where Automatic tries several and chooses one. */
+  /** True if Automatic tries several values and chooses one. */
   chosen: boolean;
   min: number;
   max: number;

@@ -1,4 +1,4 @@
-// All kinds of heads, in the order in which they are offered.
+// All kinds of heads, in the order in which the app offers them.
 import type { HeadFacts } from './facts';
 import { linear } from './linear';
 import { mlp } from './mlp';

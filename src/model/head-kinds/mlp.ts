@@ -5,7 +5,7 @@ export const mlp = {
   unit: 'epoch',
   uses: { epochs: true, batchSize: true, learningRate: true },
   locked: undefined,
-  // Decoupled weight decay: less than this gave a larger loss on new pictures.
+  // Decoupled weight decay. Smaller values gave a larger loss on new pictures.
   strength: { automatic: 10, chosen: false, min: 0, max: 100, step: 1 },
   choosesEpoch: true,
   layers: ['relu', 'linear'],

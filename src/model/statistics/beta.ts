@@ -1,6 +1,9 @@
-// The beta distribution, from which Student's quantiles and exact limits for shares come.
+// The beta distribution. Student's quantiles and exact limits for shares are derived from it.
 
-/** ln Γ(x) for x > 0, by Lanczos' approximation with Godfrey's coefficients (g = 7): to 15 digits. */
+/**
+ * ln Γ(x) for x > 0, by Lanczos' approximation with Godfrey's coefficients (g = 7), accurate to 15
+ * digits.
+ */
 function lnGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - lnGamma(1 - x);
   const coefficients = [
@@ -13,8 +16,8 @@ function lnGamma(x: number): number {
 }
 
 /**
- * The share of the beta distribution with parameters `a` and `b`, both more than 0, that lies below `x`, by its
- * continued fraction (DLMF 8.17.22) in the manner of Lentz.
+ * The share of the beta distribution with parameters `a` and `b`, both more than 0, that lies below
+ * `x`. It uses the continued fraction (DLMF 8.17.22) with Lentz's method.
  */
 export function betaBelow(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
@@ -41,7 +44,10 @@ export function betaBelow(x: number, a: number, b: number): number {
 
 const notZero = (x: number) => (Math.abs(x) < 1e-300 ? 1e-300 : x);
 
-/** Below which the share `p` of the beta distribution lies, by bisection to the last digit. */
+/**
+ * The value below which the share `p` of the beta distribution lies, by bisection to the last
+ * digit.
+ */
 export function betaQuantile(p: number, a: number, b: number): number {
   let [low, high] = [0, 1];
   for (;;) {

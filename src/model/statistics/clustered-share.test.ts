@@ -51,7 +51,7 @@ it('holds the truth where the frames of a recording are alike, and plain Wilson 
     for (let group = 0; group < 12; group++) {
       const recording = random.uniform() < truth;
       for (let frame = 0; frame < 15; frame++) {
-        // Three in four frames are as their recording is.
+        // Three in four frames are like their recording.
         right.push(random.uniform() < 0.75 ? recording : random.uniform() < truth);
         groups.push(`${group}`);
       }
@@ -78,6 +78,6 @@ it('is as sure as recordings are many, not pictures', () => {
 it('takes no more from differences than from pictures of which each is by itself', () => {
   const differences = [1, 0, 0, -1, 1, 1, 0, 0];
   expect(independentSize(differences, [...'abcdefgh'])).toBe(8);
-  // Each recording gains and loses as a whole: all that is left are four of them.
+  // Each recording gains and loses as a whole, so only four independent values are left.
   expect(independentSize([1, 1, 0, 0, -1, -1, 0, 0], [...'aabbccdd'])).toBe(4);
 });

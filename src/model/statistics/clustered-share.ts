@@ -1,4 +1,4 @@
-// How far a measured share may be off where pictures of one recording are no independent evidence.
+// How far off a measured share may be when pictures of one recording are not independent evidence.
 import type { Counted } from '../evaluation';
 import { studentT } from './student';
 import { wilson } from './wilson';
@@ -6,8 +6,9 @@ import { wilson } from './wilson';
 const OUTSIDE = 0.05;
 
 /**
- * Counts with Wilson's 95 % interval, in which the number of answers is replaced by the number of independent ones that
- * tell as much (as Dean and Pagano 2015 recommend). With one sample a group it is Wilson's interval.
+ * Counts with Wilson's 95 % interval, in which the number of answers is replaced by the number of
+ * independent ones that would tell as much (as Dean and Pagano 2015 recommend). If each group has
+ * one sample, it is Wilson's interval.
  *
  * @param right [n]
  * @param groups [n], the recording of each
@@ -20,13 +21,14 @@ export function clusteredShare(right: readonly boolean[], groups: readonly strin
 }
 
 /**
- * How many independent values tell as much of their mean as these do, from Kish's n²/Σ n_g² (all of a group alike;
- * Kish 1965) to n. In between it is n divided by the design effect: the variance of the mean that the groups show over
- * the one that independent values would have (Rao and Scott 1992), and, as few groups do not tell their variance well,
- * reduced by (t(n - 1) / t(groups - 1))² (Korn and Graubard 1998). Where all values are equal nothing tells how alike a
- * group's are: then each group counts once.
+ * How many independent values would tell as much about their mean as these do. It ranges from
+ * Kish's n²/Σ n_g² (all values of a group alike; Kish 1965) to n. In between it is n divided by the
+ * design effect: the variance of the mean that the groups show, over the variance that independent
+ * values would have (Rao and Scott 1992). Because few groups do not show their variance well, it is
+ * reduced by (t(n - 1) / t(groups - 1))² (Korn and Graubard 1998). If all values are equal, nothing
+ * shows how alike the values of a group are. Then each group counts once.
  *
- * @param values [n], right or wrong as 1 or 0, or differences of two such
+ * @param values [n], right or wrong as 1 or 0, or differences of two such values
  * @param groups [n], the recording of each
  */
 export function independentSize(values: readonly number[], groups: readonly string[]): number {

@@ -147,7 +147,7 @@ describe('answers one by one', () => {
   it('count together where they are of one recording', () => {
     const [first, second] = answers(countsOf(60, 14, 4, 22));
     const single = clusteredDifference(first, second, alone(100));
-    // The same pictures, of which each kind is of two recordings.
+    // The same pictures, but each kind comes from two recordings.
     const groups = first.map((was, i) => `${was} ${second[i]} ${i % 2}`);
     const few = clusteredDifference(first, second, groups);
     expect(few.high - few.low).toBeGreaterThan(2 * (single.high - single.low));

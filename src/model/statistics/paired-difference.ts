@@ -1,18 +1,18 @@
-// Two classifiers on the same pictures: how much better the second is, how far that may be off, and whether it may be
-// said.
+// Compares two classifiers on the same pictures: how much better the second is, how far off that
+// may be, and whether we may say so.
 import { betaQuantile } from './beta';
 import { independentSize } from './clustered-share';
 import { wilson } from './wilson';
 
 export interface PairedDifference {
-  /** Share right of the second less that of the first, -1 to 1. */
+  /** The share that the second gets right minus that of the first, -1 to 1. */
   difference: number;
-  /** Of the 95 % interval, -1 to 1. The difference lies in it. */
+  /** The ends of the 95 % interval, -1 to 1. The difference lies within. */
   low: number;
   high: number;
 }
 
-/** Pictures by who got them right. */
+/** How many pictures were answered right by both, by one, or by neither. */
 export interface PairedCounts {
   both: number;
   onlyFirst: number;
@@ -21,17 +21,21 @@ export interface PairedCounts {
 }
 
 /**
- * The wider at either end of two intervals. Newcombe's (1998, method 10) holds the true difference about as often as it
- * promises, whatever the shares (Fagerland, Lydersen and Laake 2014 recommend it), but with a dozen pictures it may
- * leave 0 out where the exact test does not: with 4 pictures gained and none lost McNemar's gives p = 0.125. So that no
- * gain is told that the exact test takes for chance, the second is the interval that belongs to this test: the exact
- * limits of the share that was gained of the pictures on which the two differ (Clopper and Pearson 1934), times how many
- * those are. It leaves 0 out just where p < 0.05.
+ * Takes the wider of two intervals at each end.
  *
- * Where pictures of one recording are no independent evidence all counts shrink to as many as tell as much, for the
- * exact limits too (Korn and Graubard 1998).
+ * Newcombe's (1998, method 10) contains the true difference about as often as it promises, whatever
+ * the shares (Fagerland, Lydersen and Laake 2014 recommend it). But with a dozen pictures it may
+ * exclude 0 when the exact test does not: with 4 pictures gained and none lost, McNemar's test
+ * gives p = 0.125. We do not want to report a gain that the exact test takes for chance. So the
+ * second interval is the one that belongs to this test. It takes the pictures on which the two
+ * differ, and the exact limits of the share of them that was gained (Clopper and Pearson 1934),
+ * times how many there are. It excludes 0 exactly if p < 0.05.
  *
- * @param independent how many independent pictures tell as much as these, as `independentSize` has it
+ * If pictures of one recording are not independent evidence, all counts shrink to the number that
+ * would tell as much, for the exact limits too (Korn and Graubard 1998).
+ *
+ * @param independent how many independent pictures would tell as much as these, from
+ * `independentSize`
  */
 export function pairedDifference(counts: PairedCounts, independent?: number): PairedDifference {
   const total = counts.both + counts.onlyFirst + counts.onlySecond + counts.neither;
@@ -53,7 +57,7 @@ export function pairedDifference(counts: PairedCounts, independent?: number): Pa
   };
 }
 
-/** The same of answers one by one: whether each was right, and the recording that it is of. */
+/** The same for answers one by one: whether each was right, and which recording it belongs to. */
 export function clusteredDifference(
   first: readonly boolean[],
   second: readonly boolean[],
@@ -76,8 +80,8 @@ export function clusteredDifference(
 const points = (share: number) => Math.round(share * 100);
 
 /**
- * Whether the second is better than the first, by the interval as it is shown, in whole points: a gain that may be none
- * is none. The same is seen from the first.
+ * Whether the second is better than the first, judging by the interval as it is shown, in whole
+ * points. A gain that may be none counts as none. Seen from the first, it works the same way.
  */
 export function verdictOn({
   low,
@@ -94,7 +98,8 @@ function newcombe({ both, onlyFirst, onlySecond, neither }: PairedCounts) {
   const [p, q] = [right / size, rightThen / size];
   const [first, second] = [wilson(right, size), wilson(rightThen, size)];
 
-  // Of the two being right, with Newcombe's correction for continuity where it is positive.
+  // The correlation of the two being right, with Newcombe's continuity correction if it is
+  // positive.
   const margins = right * (size - right) * rightThen * (size - rightThen);
   const product = both * neither - onlySecond * onlyFirst;
   const correlation =

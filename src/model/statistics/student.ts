@@ -1,8 +1,9 @@
 import { betaQuantile } from './beta';
 
 /**
- * Student's t: beyond ±t lies `outside` (0 to 1) of the distribution with so many degrees of freedom, 1 or more. Exact
- * but for rounding, by the beta distribution (Abramowitz and Stegun, 26.5.27 and 26.7.1).
+ * Student's t: the share `outside` (0 to 1) of the distribution with `degrees` degrees of freedom,
+ * 1 or more, lies beyond ±t. It is exact except for rounding, by way of the beta distribution
+ * (Abramowitz and Stegun, 26.5.27 and 26.7.1).
  */
 export function studentT(outside: number, degrees: number): number {
   const rest = betaQuantile(outside, degrees / 2, 0.5);

@@ -4,8 +4,9 @@ export interface Interval {
 }
 
 /**
- * Wilson's score interval for a share of `right` in `total`, 0 to 1 (Wilson 1927; Newcombe 1998, method 3). `z` is the
- * normal quantile: 1.96 for 95 %. With nothing counted it is the whole of [0, 1].
+ * Wilson's score interval for `right` out of `total` as a share, 0 to 1 (Wilson 1927; Newcombe
+ * 1998, method 3). `z` is the normal quantile: 1.96 for 95 %. If `total` is 0, it is the whole of
+ * [0, 1].
  */
 export function wilson(right: number, total: number, z = 1.96): Interval {
   if (total === 0) return { low: 0, high: 1 };

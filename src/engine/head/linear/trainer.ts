@@ -27,7 +27,9 @@ export interface LinearSettings {
   seed: number;
 }
 
-/** Trains a linear head. All state is in typed arrays; the same data and seed give the same head. */
+/**
+ * Trains a linear head. All state is in typed arrays; the same data and seed give the same head.
+ */
 export class LinearTrainer implements HeadTrainer {
   readonly mostPasses: number;
   done: HeadTrainer['done'];

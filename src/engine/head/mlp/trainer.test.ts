@@ -17,7 +17,7 @@ const settings: MlpSettings = {
   seed: 1,
 };
 const data = dataOf(madeUp(30, 3, SIZE, 1, 0.5), madeUp(15, 3, SIZE, 2, 0.5));
-/** Six held-out samples, each with a wrong label: their loss is not least at the end. */
+/** Six held-out samples, each with a wrong label. Their loss is not smallest at the end. */
 const misleading = madeUp(2, 3, SIZE, 2, 0.5);
 misleading.labels = misleading.labels.map((label) => (label + 1) % 3);
 const fewHeldOut = dataOf(madeUp(8, 3, SIZE, 1, 0.5), misleading);
@@ -179,7 +179,7 @@ it("has the gradient that tfjs's tape gives", async () => {
 });
 
 describe('the epochs of the refit', () => {
-  /** Asked for its signal once an epoch. */
+  /** It asks for the signal once per epoch. */
   async function epochsOf(trainer: MlpTrainer): Promise<number> {
     let asked = 0;
     const counting = {
@@ -192,7 +192,7 @@ describe('the epochs of the refit', () => {
     trainer.dispose();
     return asked;
   }
-  /** Learns in a few updates and is then worse. */
+  /** It learns in a few updates and then gets worse. */
   const hasty = { ...settings, learningRate: 0.1, weightDecay: 0 };
 
   beforeEach(async () => {
