@@ -910,7 +910,7 @@ function addManifests(add: Add): void {
 function someMeasurements() {
   const half = { right: 1, total: 2, low: 0.1, high: 0.9 };
   return {
-    signatures: { all: '3-abc', learnt: '3-abc' },
+    signatures: { all: '3-abc', learned: '3-abc' },
     curves: {
       fingerprint: '3-abc k 0.2 1',
       curves: {
