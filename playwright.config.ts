@@ -17,7 +17,7 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   // A hang ends here. No test is about time, so none gives a limit of its own.
-  timeout: 600_000,
+  timeout: 1_200_000,
   expect: { timeout: PATIENCE },
   forbidOnly: true,
   projects: [

@@ -2,4 +2,4 @@
  * Milliseconds to wait for something. This is many times what it takes, whatever else the machine
  * does.
  */
-export const PATIENCE = 120_000;
+export const PATIENCE = 300_000;
