@@ -13,17 +13,11 @@ const only = (room, ...allowed) => ({
 module.exports = {
   forbidden: [
     {
+      // By type as well as by value.
       name: 'no-circular',
       severity: 'error',
-      from: { pathNot: '^src/store/' },
+      from: {},
       to: { circular: true },
-    },
-    {
-      name: 'no-circular-values',
-      severity: 'error',
-      from: { path: '^src/store/' },
-      // A slice's type may refer to the whole state's, and the whole state's to it.
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-orphans',

@@ -1,6 +1,6 @@
 // The engine's state as the badge shows it.
 import type { BackendName, BackendReport, BackendTrial } from '../model/backend';
-import type { AppState } from '../store/app-store';
+import type { AppState } from '../store/state';
 
 type EngineStatus = AppState['engine'];
 

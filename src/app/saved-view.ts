@@ -1,5 +1,5 @@
 // What the bar says about the disk.
-import type { AppState } from '../store/app-store';
+import type { AppState } from '../store/state';
 import { isSpaceShort } from '../store/storage-slice';
 
 type Problem = NonNullable<AppState['saveError']>;

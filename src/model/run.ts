@@ -59,3 +59,6 @@ export function choseEpoch({ settings, result }: Pick<StoredRun, 'settings' | 'r
   const { choosesEpoch } = HEAD_KINDS[settings.head];
   return choosesEpoch && (result.validation?.total ?? 0) >= ENOUGH_TO_CHOOSE_EPOCH;
 }
+
+/** A pass or epoch, with the milliseconds of work when it was over. */
+export type TimedPass = StrategyRecord['history'][number];

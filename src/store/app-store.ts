@@ -6,30 +6,19 @@ import { DEFAULT_SPEC, settingsOf } from '../model/settings';
 import { provideServices } from '../runtime/services';
 import { levelSecondCopy } from '../storage/database';
 import { readOwnBackbone } from '../storage/own-backbones';
-import { type CollectSlice, createCollectSlice } from './collect/collect-slice';
-import { createOtherModelSlice, type OtherModelSlice } from './compare/other-model-slice';
-import { createInspectionSlice, type InspectionSlice } from './inspect/inspection-slice';
+import { createCollectSlice } from './collect/collect-slice';
+import { createOtherModelSlice } from './compare/other-model-slice';
+import { createInspectionSlice } from './inspect/inspection-slice';
 import { announce } from './lifecycle';
-import { createProjectFileSlice, type ProjectFileSlice } from './project/project-file-slice';
-import { createProjectSlice, type ProjectSlice } from './project/project-slice';
-import { createProjectsSlice, type ProjectsSlice } from './project/projects-slice';
-import { createStorageSlice, type StorageSlice } from './storage-slice';
-import { createEngineSlice, type EngineSlice } from './train/engine-slice';
-import { createStandInSlice, type StandInSlice } from './train/stand-in-slice';
-import { createTrainingSlice, type TrainingSlice } from './train/training-slice';
-import { createTrialSlice, type TrialSlice } from './try/trial-slice';
-
-export type AppState = ProjectSlice &
-  ProjectsSlice &
-  ProjectFileSlice &
-  StorageSlice &
-  CollectSlice &
-  EngineSlice &
-  TrainingSlice &
-  StandInSlice &
-  InspectionSlice &
-  TrialSlice &
-  OtherModelSlice;
+import { createProjectFileSlice } from './project/project-file-slice';
+import { createProjectSlice } from './project/project-slice';
+import { createProjectsSlice } from './project/projects-slice';
+import type { AppState } from './state';
+import { createStorageSlice } from './storage-slice';
+import { createEngineSlice } from './train/engine-slice';
+import { createStandInSlice } from './train/stand-in-slice';
+import { createTrainingSlice } from './train/training-slice';
+import { createTrialSlice } from './try/trial-slice';
 
 export const useApp = create<AppState>()((set, get) => ({
   ...createProjectSlice(set, get),

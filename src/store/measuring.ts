@@ -2,12 +2,11 @@
 // is ended by a person or by opening another project, and it is kept with its project.
 import { create } from 'zustand';
 import type { EngineErrorKind } from '../model/engine-error';
-import { EngineError } from '../model/engine-error';
 import type { Fingerprint } from '../model/fingerprint';
-import { StorageError } from '../storage/storage-error';
-import { type AppState, useApp } from './app-store';
-import { announce } from './lifecycle';
-import { asAct, type Outcome } from './outcome';
+import { useApp } from './app-store';
+import { asAct } from './as-act';
+import type { Outcome } from './outcome';
+import type { AppState } from './state';
 
 /** What every store of a measurement has. */
 export interface Measuring<Value, Step, Problem = never> {
@@ -157,7 +156,7 @@ export function createMeasurement<Value, Step extends object, Problem = never>({
     const show = (measured: Value) => {
       if (isShown()) set({ measured });
     };
-    try {
+    const doWork = async () => {
       await Promise.all([restored, last?.ended]);
       if (!isShown()) return undefined;
       return await work({
@@ -176,11 +175,11 @@ export function createMeasurement<Value, Step extends object, Problem = never>({
           await asAct(() => asSaving(1, () => save(project, value)));
         },
       });
-    } catch (error) {
-      if (error instanceof StorageError) announce('diskRefused', error.kind);
-      else if (!(error instanceof EngineError)) throw error;
-      else if (error.kind !== 'aborted' && isShown()) set({ error: error.kind });
-      return undefined;
+    };
+    try {
+      return await asAct(doWork, (error) => {
+        if (isShown()) set({ error });
+      });
     } finally {
       if (own === holder) {
         own = undefined;

@@ -1,5 +1,5 @@
 // A slice of the one store. It reads all of the state and writes only its own fields.
-import type { AppState } from './app-store';
+import type { AppState } from './state';
 
 /**
  * Writes the slice's own fields only. Anything that others must do is announced: see lifecycle.ts.

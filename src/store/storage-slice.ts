@@ -4,7 +4,8 @@ import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
 import { purgeDeleted } from '../storage/samples';
 import { askToPersist, readSpace, type Space } from '../storage/space';
-import { asAct, type Outcome } from './outcome';
+import { asAct } from './as-act';
+import type { Outcome } from './outcome';
 import { pictureCount } from './project/classes';
 import type { Slice } from './slice';
 
@@ -30,6 +31,10 @@ const SHORT_SHARE = 0.95;
 export function isSpaceShort({ usage, quota }: Space): boolean {
   if (usage === undefined || quota === undefined) return false;
   return quota - usage < SHORT_BYTES || usage > SHORT_SHARE * quota;
+}
+
+declare module './state' {
+  interface AppState extends StorageSlice {}
 }
 
 export const createStorageSlice: Slice<StorageSlice> = (set, get) => {

@@ -1,10 +1,11 @@
 import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
 import { usePreferences } from '../../store/preferences';
 import { pictureCount } from '../../store/project/classes';
 import { samplesOf } from '../../store/project/samples-by-class';
+import type { AppState } from '../../store/state';
 import { Button } from '../../ui/button';
 import { LiveRegion } from '../../ui/live-region';
 import { AddClass } from './add-class';

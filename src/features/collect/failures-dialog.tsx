@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ImportFailure } from '../../store/collect/collect-slice';
+import type { ImportFailure } from '../../store/collect/incoming';
 import { Dialog } from '../../ui/dialog';
 import styles from './failures-dialog.module.css';
 

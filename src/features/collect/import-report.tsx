@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import type { Import } from '../../store/collect/collect-slice';
+import type { Import } from '../../store/collect/incoming';
 import { Button } from '../../ui/button';
 import { LiveRegion } from '../../ui/live-region';
 import { Note } from '../../ui/note';

@@ -1,7 +1,7 @@
 // What the dialog with all pictures shows: the newest first, by class and by what they are for.
 import type { ClassRow, SampleRow } from '../../model/project';
-import type { AppState } from '../../store/app-store';
 import { samplesInOrder } from '../../store/project/samples-by-class';
+import type { AppState } from '../../store/state';
 
 export type Use = 'all' | 'learn' | 'test';
 

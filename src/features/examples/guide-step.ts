@@ -1,8 +1,8 @@
 // Finds out where a person is in an example by looking at what the project holds.
 import { type ExampleId, exampleOf } from '../../examples/examples';
 import type { ClassRow } from '../../model/project';
-import type { AppState } from '../../store/app-store';
 import { samplesOf } from '../../store/project/samples-by-class';
+import type { AppState } from '../../store/state';
 import { canAnswer } from '../../store/train/stand-in-slice';
 
 export type GuideStep =

@@ -1,8 +1,9 @@
 // Asks about a project file: where it should go, and whether to take its undamaged part.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
 import type { OfferedFile } from '../../store/project/project-file-slice';
+import type { AppState } from '../../store/state';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Muted } from '../../ui/muted';

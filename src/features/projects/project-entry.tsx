@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
+import type { AppState } from '../../store/state';
 import { EditableText } from '../../ui/editable-text';
 import { IconButton } from '../../ui/icon-button';
 import { CopyIcon, DeleteIcon, MoreIcon, RenameIcon } from '../../ui/icons';

@@ -82,7 +82,7 @@ export function ProjectMenu({ onAll, onExamples, onTakeAway, ref }: ProjectMenuP
       <MenuItem
         icon={<UploadIcon />}
         disabledReason={acts.whyNotDuplicate}
-        onSelect={() => void chooseProjectFile()}
+        onSelect={() => chooseProjectFile()}
       >
         {t('projectFile.openFile')}
       </MenuItem>

@@ -3,7 +3,7 @@
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { PassReport } from '../../model/training';
-import type { AppState } from '../../store/app-store';
+import type { AppState } from '../../store/state';
 
 export interface ChartPoint {
   x: number;

@@ -3,7 +3,7 @@
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import type { StoredRun } from '../../model/run';
 import type { PassReport } from '../../model/training';
-import type { Running } from '../../store/train/training-slice';
+import type { Running } from '../../store/train/training-run';
 
 export interface Progress {
   unit: Running['unit'];

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { backboneName } from '../../i18n/backbone-name';
-import { type AppState, useApp } from '../../store/app-store';
+import { useApp } from '../../store/app-store';
+import type { AppState } from '../../store/state';
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/note';
 import { useOwnDialog } from './own-dialog';

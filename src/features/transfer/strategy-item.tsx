@@ -158,10 +158,7 @@ function PutToUse({
         aria-label={`${what}: ${name}`}
         disabledReason={follows ? page('tabs.reason') : undefined}
         onClick={() =>
-          // The bar shows a disk that refuses.
-          void useApp
-            .getState()
-            .putToUse(inUse ? undefined : standInFrom(useLab.getState(), strategy))
+          useApp.getState().putToUse(inUse ? undefined : standInFrom(useLab.getState(), strategy))
         }
       >
         {what}

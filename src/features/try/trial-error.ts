@@ -1,4 +1,4 @@
-import type { AppState } from '../../store/app-store';
+import type { AppState } from '../../store/state';
 
 type TrialError = NonNullable<AppState['trialError']>;
 

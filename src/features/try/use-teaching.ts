@@ -35,7 +35,6 @@ export function useTeaching(): Teaching {
     const before = useApp.getState().undoable.at(-1);
     const into = await useApp.getState().teach(classId, triedId);
     const by = useApp.getState().undoable.at(-1);
-    // The bar reports a disk that refused.
     if (into !== undefined && by && by !== before) setTaught({ classId: into, by });
   };
 

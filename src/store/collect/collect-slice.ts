@@ -1,70 +1,17 @@
 // Pictures on their way in: files that are imported, and recordings from the camera.
 import { isOfModel } from '../../model/brought-files';
 import { newId } from '../../model/new-id';
-import type { ProjectRow, SampleRow } from '../../model/project';
-import { PictureError, type PictureErrorKind } from '../../pictures/picture-error';
-import type { PickedFile } from '../../runtime/found-files';
+import { PictureError } from '../../pictures/picture-error';
 import { takeIn } from '../../runtime/intake';
 import type { Change } from '../../storage/changes';
-import type { ArchiveFile } from '../../storage/project-file/foreign';
 import { StorageError } from '../../storage/storage-error';
-import type { AppState } from '../app-store';
 import { on } from '../lifecycle';
 import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
+import type { AppState } from '../state';
 import { createImporting, newSample } from './importing';
+import type { Import, ImportFiles, Recording } from './incoming';
 import { createUnderWay } from './under-way';
-
-export type FailureReason =
-  | PictureErrorKind
-  | 'quota'
-  | 'not-saved'
-  // These come from archives.
-  | 'encrypted'
-  | 'unsafe-path'
-  | 'unsupported';
-
-export interface ImportFailure {
-  name: string;
-  reason: FailureReason;
-  /** The message of an error that nobody expected. It is not translated. */
-  detail?: string;
-}
-
-export interface Import {
-  id: string;
-  /**
-   * The project that the import began in, with the name it had then. All of its pictures go there.
-   */
-  project: Pick<ProjectRow, 'id' | 'name'>;
-  /** The class that the files were dropped on. Absent if the import is sorted by folders. */
-  classId?: string;
-  total: number;
-  done: number;
-  added: number;
-  failures: ImportFailure[];
-  /** `full`: the disk had no room for more. */
-  phase: 'reading' | 'cancelled' | 'full' | 'done';
-}
-
-/** A file, or an archive's entry that has not been read yet. */
-export interface IncomingFile {
-  file: PickedFile['file'] | ArchiveFile;
-  folder?: string;
-  /** The picture's answer to the second question. */
-  secondLabel?: string;
-}
-
-export interface Recording {
-  classId: string;
-  /** The recording that the pictures belong to. */
-  group: string;
-  /** The pictures are set aside to measure with. */
-  test: boolean;
-  startedAt: number;
-  /** Frames taken so far. There may be fewer on the disk. */
-  taken: number;
-}
 
 export interface CollectSlice {
   imports: Import[];
@@ -73,19 +20,7 @@ export interface CollectSlice {
    * Files that were brought here while another tab worked on the project. They were not taken in.
    */
   turnedAway: number;
-  /**
-   * Imports files into the class or, without a class, into classes named after their folders.
-   * Resolves with the rows that came in, once every file is in or refused. `unreadable` lists
-   * paths, on the disk or in an archive, that the browser could not read. They are reported with
-   * the rest. With `test`, the pictures are set aside to measure with. With `group`, all of them
-   * belong to one recording.
-   */
-  importFiles(
-    files: readonly IncomingFile[],
-    classId?: string,
-    unreadable?: readonly (string | ImportFailure)[],
-    how?: { test?: boolean; group?: string },
-  ): Outcome<SampleRow[]>;
+  importFiles: ImportFiles;
   /**
    * Ends an import or a recording. Resolves when nothing more comes of it and all writes are over.
    */
@@ -95,6 +30,10 @@ export interface CollectSlice {
   /** Takes a frame into the current recording. Closes the bitmap if there is none. */
   recordFrame(frame: ImageBitmap): void;
   stopRecording(): void;
+}
+
+declare module '../state' {
+  interface AppState extends CollectSlice {}
 }
 
 export const createCollectSlice: Slice<CollectSlice> = (set, get) => {

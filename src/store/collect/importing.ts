@@ -9,7 +9,7 @@ import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
 import { announce } from '../lifecycle';
 import type { Read, Write } from '../slice';
-import type { CollectSlice, Import, ImportFailure, IncomingFile, Recording } from './collect-slice';
+import type { Import, ImportFailure, ImportFiles, IncomingFile, Recording } from './incoming';
 import type { UnderWay } from './under-way';
 
 /** The number of files read at once. The picture worker has a smaller limit of its own. */
@@ -22,13 +22,13 @@ interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel'> {
 
 export interface Importing {
   /** Does what `CollectSlice.importFiles` does, for files that are not a model. */
-  importFiles: CollectSlice['importFiles'];
+  importFiles: ImportFiles;
   /** Called after each batch is on the disk. */
   onWritten: OnWritten;
 }
 
 export function createImporting(
-  set: Write<CollectSlice>,
+  set: Write<{ imports: Import[]; turnedAway: number }>,
   get: Read,
   { cancels, watched }: UnderWay,
 ): Importing {

@@ -4,8 +4,8 @@
 import { seededHash } from '../../model/hash';
 import type { SampleRow } from '../../model/project';
 import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
-import type { AppState } from '../app-store';
 import { samplesOf, testSamplesOf } from '../project/samples-by-class';
+import type { AppState } from '../state';
 
 export interface Aside {
   /** Samples to set aside besides those that already are. */

@@ -24,6 +24,10 @@ export interface OtherModelSlice {
   loseOtherModel(): void;
 }
 
+declare module '../state' {
+  interface AppState extends OtherModelSlice {}
+}
+
 export const createOtherModelSlice: Slice<OtherModelSlice> = (set, get) => {
   on('engineReplaced', () => get().loseOtherModel());
 

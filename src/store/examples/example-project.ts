@@ -7,9 +7,11 @@ import { newId } from '../../model/new-id';
 import { whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
 import { addArriving, arrived, removeProject } from '../../storage/projects';
-import { type AppState, useApp } from '../app-store';
-import type { IncomingFile } from '../collect/collect-slice';
-import { asAct, type Outcome } from '../outcome';
+import { useApp } from '../app-store';
+import { asAct } from '../as-act';
+import type { IncomingFile } from '../collect/incoming';
+import type { Outcome } from '../outcome';
+import type { AppState } from '../state';
 
 /** Names for the project, its classes and a second question, in the person's language. */
 export interface ExampleWords {

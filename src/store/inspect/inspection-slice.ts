@@ -11,11 +11,12 @@ import type { SampleRow } from '../../model/project';
 import type { StoredRun } from '../../model/run';
 import { services } from '../../runtime/services';
 import { bitmapOf, bitmapsOf } from '../../runtime/stored-bitmaps';
-import type { AppState } from '../app-store';
+import { asAct } from '../as-act';
 import { on } from '../lifecycle';
-import { asAct, type Outcome } from '../outcome';
+import type { Outcome } from '../outcome';
 import { learnable } from '../project/classes';
 import type { Slice } from '../slice';
+import type { AppState } from '../state';
 import { requestOf } from '../train/learned-from';
 
 export interface PictureMap extends MapPlaces {
@@ -70,6 +71,10 @@ export interface InspectionSlice {
 /** The number of pictures of a class whose borders are examined for the advice on backgrounds. */
 const BORDERS_A_CLASS = 40;
 const NEAREST = 6;
+
+declare module '../state' {
+  interface AppState extends InspectionSlice {}
+}
 
 export const createInspectionSlice: Slice<InspectionSlice> = (set, get) => {
   let cancel = new AbortController();

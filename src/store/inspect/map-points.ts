@@ -1,7 +1,7 @@
 // The places on a map, with what is known about their pictures now.
 
 import type { ClassRow } from '../../model/project';
-import type { AppState } from '../app-store';
+import type { AppState } from '../state';
 import type { PictureMap } from './inspection-slice';
 
 export interface MapPoint {

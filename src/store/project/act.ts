@@ -1,11 +1,18 @@
 // One act on the open project. It is shown at once, then written and reported to other tabs. If the
 // disk refuses, it is taken back.
 import { applyChanges, inverse } from '../../storage/changes';
+import { asAct } from '../as-act';
 import { announce } from '../lifecycle';
-import { asAct } from '../outcome';
 import type { Read, Write } from '../slice';
-import { changed, type HistoryEntry, noted, takenBack, type Undoing } from './history';
-import type { ProjectSlice } from './project-slice';
+import {
+  changed,
+  type History,
+  type HistoryEntry,
+  noted,
+  type Shown,
+  takenBack,
+  type Undoing,
+} from './history';
 import type { Sharing } from './sharing';
 
 /**
@@ -13,7 +20,7 @@ import type { Sharing } from './sharing';
  */
 export type DoAct = (what: Omit<HistoryEntry, 'at'>, how?: Undoing) => Promise<boolean>;
 
-export function createAct(set: Write<ProjectSlice>, get: Read, { report }: Sharing): DoAct {
+export function createAct(set: Write<Shown & History>, get: Read, { report }: Sharing): DoAct {
   return async (what, how) => {
     if (what.changes.length === 0 || get().role !== 'leads') return false;
     const entry: HistoryEntry = { ...what, at: Date.now() };

@@ -2,7 +2,7 @@
 // learned from.
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow } from '../../model/project';
-import type { AppState } from '../app-store';
+import type { AppState } from '../state';
 import { learnedFrom, samplesOf } from './samples-by-class';
 
 const COLOURS = 10;

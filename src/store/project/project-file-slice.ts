@@ -17,7 +17,7 @@ import type {
   RestoreNote,
   RestoreOptions,
 } from '../../storage/project-file/restore';
-import type { FailureReason, ImportFailure, IncomingFile } from '../collect/collect-slice';
+import type { FailureReason, ImportFailure, IncomingFile } from '../collect/incoming';
 import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
 import { signaturesOfRows } from '../train/learned-from';
@@ -84,6 +84,10 @@ type ProjectArchive = Extract<Archive, { kind: 'project' }>;
 
 /** Pictures of a project file are kept as they are up to this side length. */
 const MOST_SIDE = 1024;
+
+declare module '../state' {
+  interface AppState extends ProjectFileSlice {}
+}
 
 export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
   let archive: ProjectArchive | undefined;

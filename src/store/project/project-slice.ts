@@ -7,8 +7,9 @@ import type { Change } from '../../storage/changes';
 import { type DiskProblem, keepTwice, openDatabase } from '../../storage/database';
 import { openProject, type ProjectContent, readProject } from '../../storage/projects';
 import { purgeDeleted } from '../../storage/samples';
+import { asAct } from '../as-act';
 import { announce } from '../lifecycle';
-import { asAct, type Outcome } from '../outcome';
+import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
 import { createAct } from './act';
 import { type Acts, createActs } from './acts';
@@ -49,6 +50,10 @@ export interface ProjectSlice extends Shown, Acts, Undo, Saving {
   takeOver(): void;
   /** Reserves `count` free numbers and returns the first. Nobody else gets them. */
   nextSeq(count?: number): number;
+}
+
+declare module '../state' {
+  interface AppState extends ProjectSlice {}
 }
 
 export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {

@@ -11,8 +11,9 @@ import {
   removeProject,
   saveProject,
 } from '../../storage/projects';
+import { asAct } from '../as-act';
 import { announce, on } from '../lifecycle';
-import { asAct, type Outcome } from '../outcome';
+import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
 import { signaturesOfRows } from '../train/learned-from';
 
@@ -63,6 +64,10 @@ export interface ProjectsSlice {
   forgetDeletedProject(): void;
   /** Frees what was deleted before a given time, by default long ago. */
   removeOldProjects(olderThan?: number): Outcome;
+}
+
+declare module '../state' {
+  interface AppState extends ProjectsSlice {}
 }
 
 export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {

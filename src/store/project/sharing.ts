@@ -3,8 +3,7 @@ import { hear, isFollowed, type TabNews, tell } from '../../runtime/tabs';
 import type { Change } from '../../storage/changes';
 import { announce } from '../lifecycle';
 import type { Read, Write } from '../slice';
-import { changed } from './history';
-import type { ProjectSlice } from './project-slice';
+import { changed, type Shown } from './history';
 
 export interface Sharing {
   /**
@@ -17,7 +16,7 @@ export interface Sharing {
 
 /** @param takeNumbers reserves the numbers of samples that came in, so that none is given twice */
 export function createSharing(
-  set: Write<ProjectSlice>,
+  set: Write<Shown>,
   get: Read,
   takeNumbers: (changes: readonly Change[]) => void,
 ): Sharing {

@@ -169,6 +169,22 @@ it('a run that ends late is not kept as that of the project that is open by then
   expect(state().learned).toBeUndefined();
 });
 
+it('a training that is due does not begin once its project is being left', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await state().importFiles(many('a', 5), first());
+  await state().importFiles(many('b', 5), second());
+  const { id: other } = await addProject('other');
+  // This tab leads on the next project a moment before that is shown.
+  const unsubscribe = useApp.subscribe(({ role }, before) => {
+    if (role === 'leads' && before.role === 'leaves') vi.advanceTimersByTime(1000);
+  });
+  await state().switchProject(other);
+  unsubscribe();
+  vi.useRealTimers();
+  expect(opened()).toBe(other);
+  expect(fake.engine.train).not.toHaveBeenCalled();
+});
+
 it('opens another project although the engine never gets ready', async () => {
   fake.engine.forget.mockReturnValue(new Promise(() => {}));
   fake.engine.ready.mockReturnValue(new Promise(() => {}));

@@ -5,8 +5,7 @@ import { announce } from '../lifecycle';
 import type { Outcome } from '../outcome';
 import type { Read, Write } from '../slice';
 import type { DoAct } from './act';
-import { type History, type HistoryEntry, undoing, withAdded } from './history';
-import type { ProjectSlice } from './project-slice';
+import { type History, type HistoryEntry, type Shown, undoing, withAdded } from './history';
 import type { Sharing } from './sharing';
 
 export interface Undo extends History {
@@ -24,7 +23,7 @@ export interface Undo extends History {
 export function createUndo(
   act: DoAct,
   { report }: Sharing,
-  set: Write<ProjectSlice>,
+  set: Write<Shown & Undo>,
   get: Read,
 ): Undo {
   return {

@@ -13,7 +13,7 @@ import { services } from '../../runtime/services';
 import { bitmapsOf } from '../../runtime/stored-bitmaps';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
 import { putFeatures, readFeatures } from '../../storage/samples';
-import { type AppState, useApp } from '../app-store';
+import { useApp } from '../app-store';
 import {
   createMeasurement,
   isMeasuring,
@@ -24,6 +24,7 @@ import {
 } from '../measuring';
 import type { Outcome } from '../outcome';
 import { someOf } from '../project/some-samples';
+import type { AppState } from '../state';
 import { useCameraState } from '../use-camera';
 import { learnedSignatureOf, requestOf } from './learned-from';
 import { isStale } from './readiness';

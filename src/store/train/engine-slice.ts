@@ -6,8 +6,9 @@ import { EngineError, type EngineErrorKind } from '../../model/engine-error';
 import { DEFAULT_SPEC, isSameSpec, settingsOf } from '../../model/settings';
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
+import { asAct } from '../as-act';
 import { announce, on } from '../lifecycle';
-import { asAct, type Outcome } from '../outcome';
+import type { Outcome } from '../outcome';
 import { samplesOf } from '../project/samples-by-class';
 import type { Slice } from '../slice';
 
@@ -42,6 +43,10 @@ export interface EngineSlice {
    * given.
    */
   useSpec(spec: FeatureSpec): Outcome<EngineErrorKind | undefined>;
+}
+
+declare module '../state' {
+  interface AppState extends EngineSlice {}
 }
 
 export const createEngineSlice: Slice<EngineSlice> = (set, get) => {

@@ -3,9 +3,9 @@
 import { fingerprint, type Signatures } from '../../model/fingerprint';
 import type { ClassRow, SampleRow } from '../../model/project';
 import type { TrainRequest } from '../../model/training';
-import type { AppState } from '../app-store';
 import { learnable } from '../project/classes';
 import { testSamplesOf } from '../project/samples-by-class';
+import type { AppState } from '../state';
 
 /** The samples to learn from and to measure with. */
 export function requestOf(state: AppState, featureKey: string): TrainRequest {

@@ -26,7 +26,8 @@ import {
   renameOwnBackbone,
 } from '../../storage/own-backbones';
 import { useApp } from '../app-store';
-import { asAct, type Outcome } from '../outcome';
+import { asAct } from '../as-act';
+import type { Outcome } from '../outcome';
 import { someOf } from '../project/some-samples';
 import { requestOf } from './learned-from';
 import { DownloadError, downloadOfficial, type OfficialModel } from './official-backbones';

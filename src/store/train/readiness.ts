@@ -1,7 +1,7 @@
 // Whether there is enough to learn from, and whether what was learned matches what there is.
 import type { TrainSettings } from '../../model/training';
-import type { AppState } from '../app-store';
 import { learnable } from '../project/classes';
+import type { AppState } from '../state';
 import { signatureOf } from './learned-from';
 
 /** Learning begins by itself once two classes have this many pictures. */

@@ -6,10 +6,11 @@ import type { StandIn, StoredRun } from '../../model/run';
 import { services } from '../../runtime/services';
 import { tell } from '../../runtime/tabs';
 import { saveStandIn } from '../../storage/runs';
-import type { AppState } from '../app-store';
+import { asAct } from '../as-act';
 import { announce } from '../lifecycle';
-import { asAct, type Outcome } from '../outcome';
+import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
+import type { AppState } from '../state';
 import { signatureOf } from './learned-from';
 
 export interface StandInSlice {
@@ -30,6 +31,10 @@ export interface StandInSlice {
 }
 
 type Answering = Pick<AppState, 'learned' | 'standIn' | 'engine'>;
+
+declare module '../state' {
+  interface AppState extends StandInSlice {}
+}
 
 export const createStandInSlice: Slice<StandInSlice> = (set, get) => ({
   standIn: undefined,

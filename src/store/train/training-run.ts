@@ -1,5 +1,5 @@
 // Trainings, one after another: what they show while they run, and what is kept of them.
-import { EngineError } from '../../model/engine-error';
+import { EngineError, type EngineErrorKind } from '../../model/engine-error';
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import { newId } from '../../model/new-id';
 import type { StoredRun } from '../../model/run';
@@ -8,14 +8,34 @@ import type { PassReport, TrainEvent, TrainResult } from '../../model/training';
 import { services } from '../../runtime/services';
 import { tell } from '../../runtime/tabs';
 import { saveRun } from '../../storage/runs';
-import { asAct } from '../outcome';
+import { asAct } from '../as-act';
 import type { Read, Write } from '../slice';
 import { requestOf, signatureOf } from './learned-from';
 import { readiness } from './readiness';
-import type { Running, TrainingSlice } from './training-slice';
 
 /** The chart need not be drawn more often than this. */
 const SHOW_EVERY_MS = 40;
+
+export interface Running {
+  unit: 'pass' | 'epoch';
+  mostPasses: number;
+  /** The number of held-out pictures in the run. */
+  heldOut: number;
+  startedAt: number;
+  /** The measured passes are over, and it is learning once more from all pictures. */
+  refitting?: true;
+}
+
+/** What is shown of the runs. */
+export interface Runs {
+  phase: 'idle' | 'training' | 'stopped';
+  running: Running | undefined;
+  /** The passes of the run on show, including one that is still running. */
+  history: PassReport[];
+  /** The last run that ended or was stopped. Its head answers. */
+  learned: StoredRun | undefined;
+  trainingError: EngineErrorKind | undefined;
+}
 
 /** Begins a training, or resumes one. */
 type Begin = (onEvent: (event: TrainEvent) => void) => Promise<TrainResult>;
@@ -31,7 +51,7 @@ export interface TrainingRuns {
   stop(): Promise<void>;
 }
 
-export function createTrainingRuns(set: Write<TrainingSlice>, get: Read): TrainingRuns {
+export function createTrainingRuns(set: Write<Runs>, get: Read): TrainingRuns {
   let stop = new AbortController();
   let again = false;
   let underWay: Promise<void> = Promise.resolve();

@@ -5,7 +5,8 @@ import type { TrainEvent, TrainRequest, TrainResult } from '../../model/training
 import { asEngine } from '../../runtime/fake-services';
 import { provideServices, type Services } from '../../runtime/services';
 import { database } from '../../storage/database';
-import { type AppState, useApp } from '../app-store';
+import { useApp } from '../app-store';
+import type { AppState } from '../state';
 import { deletedSince, isOutdated } from './readiness';
 
 const KEY = 'mobilenet-v2@1/192';

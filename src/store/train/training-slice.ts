@@ -1,16 +1,15 @@
 // Learning: when it begins, and what is shown of it. The runs themselves are in training-run.ts.
-import type { EngineErrorKind } from '../../model/engine-error';
-import type { StoredRun } from '../../model/run';
 import { DEFAULT_SETTINGS } from '../../model/settings';
-import type { PassReport, TrainSettings } from '../../model/training';
+import type { TrainSettings } from '../../model/training';
 import { services } from '../../runtime/services';
 import { tell } from '../../runtime/tabs';
 import { deleteRun, loadRun, loadStandIn } from '../../storage/runs';
+import { asAct } from '../as-act';
 import { announce, on } from '../lifecycle';
-import { asAct, type Outcome } from '../outcome';
+import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
 import { isStale, readiness } from './readiness';
-import { createTrainingRuns } from './training-run';
+import { createTrainingRuns, type Runs } from './training-run';
 
 /**
  * Pictures arrive many at a time. Learning begins when they pause, or after a while at the latest.
@@ -18,25 +17,7 @@ import { createTrainingRuns } from './training-run';
 const PAUSE_MS = 300;
 const LATEST_MS = 1000;
 
-export interface Running {
-  unit: 'pass' | 'epoch';
-  mostPasses: number;
-  /** The number of held-out pictures in the run. */
-  heldOut: number;
-  startedAt: number;
-  /** The measured passes are over, and it is learning once more from all pictures. */
-  refitting?: true;
-}
-
-export interface TrainingSlice {
-  phase: 'idle' | 'training' | 'stopped';
-  running: Running | undefined;
-  /** The passes of the run on show, including one that is still running. */
-  history: PassReport[];
-  /** The last run that ended or was stopped. Its head answers. */
-  learned: StoredRun | undefined;
-  trainingError: EngineErrorKind | undefined;
-
+export interface TrainingSlice extends Runs {
   /** Shows the open project's last run, if there is one. */
   restoreTraining(): Outcome;
   setLive(live: boolean): Outcome;
@@ -48,6 +29,10 @@ export interface TrainingSlice {
   resumeLearning(): Outcome;
   /** Forgets the head and its charts. Samples stay. */
   resetLearning(): Outcome;
+}
+
+declare module '../state' {
+  interface AppState extends TrainingSlice {}
 }
 
 export const createTrainingSlice: Slice<TrainingSlice> = (set, get) => {

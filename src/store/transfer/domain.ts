@@ -8,10 +8,11 @@ import type { Fingerprint } from '../../model/fingerprint';
 import { PictureError } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
-import { type AppState, useApp } from '../app-store';
+import { useApp } from '../app-store';
 import { createMeasurement, isMeasuring, type Measuring } from '../measuring';
 import type { Outcome } from '../outcome';
 import { someOf } from '../project/some-samples';
+import type { AppState } from '../state';
 import { learnedSignatureOf, requestOf, signatureOf } from '../train/learned-from';
 
 const MOST_OWN = 160;

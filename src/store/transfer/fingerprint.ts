@@ -1,5 +1,5 @@
 // What a strategy was measured on. Two strategies are comparable if it is the same.
-import type { AppState } from '../app-store';
+import type { AppState } from '../state';
 import { learnedSignatureOf } from '../train/learned-from';
 
 /**

@@ -6,7 +6,7 @@ import { EngineError } from '../../model/engine-error';
 import type { Fingerprint } from '../../model/fingerprint';
 import type { SavedHead } from '../../model/head';
 import { newId } from '../../model/new-id';
-import type { StandIn, StrategyRecord } from '../../model/run';
+import type { StandIn, StrategyRecord, TimedPass } from '../../model/run';
 import { usualFreezeAt } from '../../model/strategies';
 import type {
   Strategy,
@@ -25,9 +25,6 @@ import { requestOf, signatureOf } from '../train/learned-from';
 import { fingerprintOf } from './fingerprint';
 import { notePace } from './learning-pace';
 import { mostEpochsOf } from './strategy-cost';
-
-/** A pass or epoch, with the milliseconds of work when it was over. */
-export type TimedPass = StrategyRecord['history'][number];
 
 /** A strategy as it was measured. Its figures stay with the project. */
 export interface Measurement extends StrategyRecord {

@@ -3,8 +3,8 @@
 import { create } from 'zustand';
 import type { BackboneInfo } from '../../model/backbone';
 import type { BackendName } from '../../model/backend';
+import type { TimedPass } from '../../model/run';
 import type { Strategy } from '../../model/strategy';
-import type { TimedPass } from './lab';
 import { epochWork, learningKindOf, type Paces, type Pictures } from './strategy-cost';
 
 export const useLearningPace = create<Partial<Record<BackendName, Paces>>>()(() => ({}));

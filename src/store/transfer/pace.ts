@@ -1,6 +1,7 @@
 // How soon transfer and learning from scratch reached the same accuracy, judged by what the lab
 // measured.
-import type { Measurement, TimedPass } from './lab';
+import type { TimedPass } from '../../model/run';
+import type { Measurement } from './lab';
 
 export interface Pace {
   /**

@@ -3,9 +3,9 @@
 
 import type { ClassRow, SampleRow } from '../../model/project';
 import { countToHoldOut, LEAST_OF_ONE_RECORDING } from '../../model/split-limits';
-import type { AppState } from '../app-store';
 import { learnable } from '../project/classes';
 import { testSamplesOf } from '../project/samples-by-class';
+import type { AppState } from '../state';
 import type { Pictures } from './strategy-cost';
 
 export interface PictureCounts extends Pictures {

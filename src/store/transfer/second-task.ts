@@ -2,8 +2,8 @@
 
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow, SecondTask } from '../../model/project';
-import type { AppState } from '../app-store';
 import { samplesOf } from '../project/samples-by-class';
+import type { AppState } from '../state';
 
 export type SecondLabel = SecondTask['labels'][number];
 

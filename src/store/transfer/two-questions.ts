@@ -7,11 +7,11 @@ import type { TwoQuestionsRecord, TwoQuestionsRequest } from '../../model/two-qu
 import { bringFeatures } from '../../runtime/features';
 import { services } from '../../runtime/services';
 import { loadMeasurement, saveMeasurement } from '../../storage/measurements';
-import type { AppState } from '../app-store';
 import { useApp } from '../app-store';
 import { createMeasurement, type Measuring } from '../measuring';
 import type { Outcome } from '../outcome';
 import { learnable } from '../project/classes';
+import type { AppState } from '../state';
 import { requestOf } from '../train/learned-from';
 import { fingerprintOf } from './fingerprint';
 

@@ -5,11 +5,11 @@ import { newId } from '../../model/new-id';
 import type { Explanation, Prediction } from '../../model/prediction';
 import { PictureError, type PictureErrorKind } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
-import type { AppState } from '../app-store';
 import { learnedIds } from '../inspect/inspection-slice';
 import { on } from '../lifecycle';
 import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
+import type { AppState } from '../state';
 import { createTeaching, type OnThePage, type Teaching } from './tried';
 
 export interface TrialSlice extends Teaching {
@@ -74,6 +74,10 @@ function shownFrame(square: ImageBitmap): Shown {
     },
     drop: () => square.close(),
   };
+}
+
+declare module '../state' {
+  interface AppState extends TrialSlice {}
 }
 
 export const createTrialSlice: Slice<TrialSlice> = (set, get) => {

@@ -1,0 +1,71 @@
+// What is on its way in, and what became of it.
+import type { ProjectRow, SampleRow } from '../../model/project';
+import type { PictureErrorKind } from '../../pictures/picture-error';
+import type { PickedFile } from '../../runtime/found-files';
+import type { ArchiveFile } from '../../storage/project-file/foreign';
+import type { Outcome } from '../outcome';
+
+export type FailureReason =
+  | PictureErrorKind
+  | 'quota'
+  | 'not-saved'
+  // These come from archives.
+  | 'encrypted'
+  | 'unsafe-path'
+  | 'unsupported';
+
+export interface ImportFailure {
+  name: string;
+  reason: FailureReason;
+  /** The message of an error that nobody expected. It is not translated. */
+  detail?: string;
+}
+
+export interface Import {
+  id: string;
+  /**
+   * The project that the import began in, with the name it had then. All of its pictures go there.
+   */
+  project: Pick<ProjectRow, 'id' | 'name'>;
+  /** The class that the files were dropped on. Absent if the import is sorted by folders. */
+  classId?: string;
+  total: number;
+  done: number;
+  added: number;
+  failures: ImportFailure[];
+  /** `full`: the disk had no room for more. */
+  phase: 'reading' | 'cancelled' | 'full' | 'done';
+}
+
+/** A file, or an archive's entry that has not been read yet. */
+export interface IncomingFile {
+  file: PickedFile['file'] | ArchiveFile;
+  folder?: string;
+  /** The picture's answer to the second question. */
+  secondLabel?: string;
+}
+
+export interface Recording {
+  classId: string;
+  /** The recording that the pictures belong to. */
+  group: string;
+  /** The pictures are set aside to measure with. */
+  test: boolean;
+  startedAt: number;
+  /** Frames taken so far. There may be fewer on the disk. */
+  taken: number;
+}
+
+/**
+ * Imports files into the class or, without a class, into classes named after their folders.
+ * Resolves with the rows that came in, once every file is in or refused. `unreadable` lists
+ * paths, on the disk or in an archive, that the browser could not read. They are reported with
+ * the rest. With `test`, the pictures are set aside to measure with. With `group`, all of them
+ * belong to one recording.
+ */
+export type ImportFiles = (
+  files: readonly IncomingFile[],
+  classId?: string,
+  unreadable?: readonly (string | ImportFailure)[],
+  how?: { test?: boolean; group?: string },
+) => Outcome<SampleRow[]>;
