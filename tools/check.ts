@@ -88,7 +88,10 @@ async function ensureBrowser(): Promise<Totals> {
 /** What the last lines say was left out. */
 const skipped: string[] = [];
 
-/** Debian's Firefox and WebKitGTK where this is root's machine. Elsewhere those that are there are tested. */
+/**
+ * Debian's Firefox and WebKitGTK where this is root's machine. Elsewhere those that are there are
+ * tested.
+ */
 async function ensureOtherBrowsers(): Promise<Totals> {
   const missing = OTHER_BROWSERS.filter((browser) => !isInstalled(browser));
   if (missing.length === 0) return { passed: 0, failed: 0 };

@@ -1,4 +1,5 @@
-// What the steps ask of the page: put into it as one function, which must use nothing from outside itself.
+// What the steps ask of the page: put into it as one function, which must use nothing from outside
+// itself.
 
 interface Asked {
   /** The region or dialog of this name; the whole page where it is empty. */
@@ -41,7 +42,8 @@ export function askPage(): void {
     },
     fileInput: undefined,
   };
-  // A driver cannot see a dialog for files in every browser, but all give files to an input in sight.
+  // A driver cannot see a dialog for files in every browser, but all give files to an input in
+  // sight.
   HTMLInputElement.prototype.click = function (this: HTMLInputElement) {
     globalThis.asked.fileInput = this;
     this.hidden = false;

@@ -34,7 +34,10 @@ export function shareOf(colour: readonly number[], picture: Picture, box: Box): 
   return alike / all;
 }
 
-/** What is on a screen that Xvfb keeps in a file: 32 bits a pixel after a header, in the format of xwd. */
+/**
+ * What is on a screen that Xvfb keeps in a file: 32 bits a pixel after a header, in the format of
+ * xwd.
+ */
 export function pictureOf(file: string): Picture {
   const bytes = readFileSync(file);
   const field = (index: number) => bytes.readUInt32BE(index * 4);

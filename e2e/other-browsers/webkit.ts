@@ -107,8 +107,8 @@ export async function openWebKit(): Promise<Tab> {
 }
 
 /**
- * In the page: the errors since it was asked last. The driver tells of none, and no script can be there
- * before the page's own.
+ * In the page: the errors since it was asked last. The driver tells of none, and no script can be
+ * there before the page's own.
  */
 function takeProblems(): string[] {
   const watched = globalThis as { problems?: string[] };

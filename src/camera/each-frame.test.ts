@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { eachFrame } from './each-frame';
 
-/** A list of callbacks that are waiting, as a browser keeps it for the frames of a page or a video. */
+/**
+ * A list of callbacks that are waiting, as a browser keeps it for the frames of a page or a video.
+ */
 function frames() {
   const waiting = new Map<number, () => void>();
   let last = 0;

@@ -1,4 +1,5 @@
-// The things that an example's pictures show, as slides or instruments: what a seed settles about each before it is drawn.
+// The things that an example's pictures show, as slides or instruments: what a seed settles about
+// each before it is drawn.
 import { seededHash } from '../model/hash';
 import { type Random, seededRandom } from '../model/random';
 import { type ExampleId, exampleOf } from './examples';

@@ -1,4 +1,5 @@
-// The model card: what it is, what it has seen, how good it is and what it can't do, for a child to read.
+// The model card: what it is, what it has seen, how good it is and what it can't do, for a child to
+// read.
 
 import type { TFunction } from 'i18next';
 import { formatsFor } from '../i18n/format';

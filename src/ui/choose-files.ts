@@ -10,7 +10,9 @@ interface Wish {
   taken?: boolean;
 }
 
-/** Resolves with the files chosen; with none where the dialog was closed. Call it within a click. */
+/**
+ * Resolves with the files chosen; with none where the dialog was closed. Call it within a click.
+ */
 export function chooseFiles({ accept, one, folder = false, taken }: Wish): Promise<File[]> {
   const input = document.createElement('input');
   input.type = 'file';

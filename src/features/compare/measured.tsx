@@ -1,4 +1,5 @@
-// Both models on the same held-out pictures: figures, class by class, and where only one of them is right.
+// Both models on the same held-out pictures: figures, class by class, and where only one of them is
+// right.
 
 import { useTranslation } from 'react-i18next';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';

@@ -14,7 +14,9 @@ export type TakeAwayProblem = 'engine' | 'network';
 
 type Outcome = { name: string } | { problem: TakeAwayProblem } | undefined;
 
-/** Writes it and hands it to the browser's own download. Undefined where there is nothing to take. */
+/**
+ * Writes it and hands it to the browser's own download. Undefined where there is nothing to take.
+ */
 export async function save(product: ProductName): Promise<Outcome> {
   const { project } = useApp.getState();
   const title = project?.name || i18n.t('app.newProject');

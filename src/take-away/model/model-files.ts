@@ -1,4 +1,5 @@
-// The files of the model in Teachable Machine's layout, which its library and the tools around it look for.
+// The files of the model in Teachable Machine's layout, which its library and the tools around it
+// look for.
 import { version } from '../../../package.json';
 import type { Classifier } from '../../model/classifier';
 

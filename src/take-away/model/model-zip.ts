@@ -1,4 +1,5 @@
-// The model for other programs: a zip of Teachable Machine's files, with what shows that it answers as the app does.
+// The model for other programs: a zip of Teachable Machine's files, with what shows that it answers
+// as the app does.
 import tfUrl from '@tensorflow/tfjs/dist/tf.min.js?url';
 import type { TFunction } from 'i18next';
 import { zipLibrary } from '../../archive/zip';

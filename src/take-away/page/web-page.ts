@@ -1,4 +1,5 @@
-// The one-file page: the app's own network and head in one HTML file that needs nothing else, and asks for nothing.
+// The one-file page: the app's own network and head in one HTML file that needs nothing else, and
+// asks for nothing.
 
 import { hashes, script, style } from 'virtual:standalone';
 import type { TFunction } from 'i18next';

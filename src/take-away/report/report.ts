@@ -53,7 +53,9 @@ ${list(backbone(t, classifier))}
   return new Blob([html], { type: 'text/html' });
 }
 
-/** An evaluation's figures, class by class, and its confusion matrix; nothing where there is none. */
+/**
+ * An evaluation's figures, class by class, and its confusion matrix; nothing where there is none.
+ */
 function measured(
   t: T,
   heading: string,
