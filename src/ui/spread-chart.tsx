@@ -133,7 +133,7 @@ export function SpreadChart({
           </g>
         ))}
       </svg>
-      {/* HTML, as WebKit and Firefox stretch the round cap of a short line along with the chart. */}
+      {/* HTML, as browsers stretch the cap of a line without length along with the chart. */}
       {series.map(({ name, points }, i) =>
         points.map(({ x, y }) => (
           <span
