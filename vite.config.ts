@@ -26,8 +26,8 @@ export default defineConfig({
     target: 'es2022',
     rolldownOptions: {
       output: {
-        // What the first view waits for in two files, each run in a task of its own: left to itself it is cut by who
-        // shares what, and each piece is compressed alone.
+        // What the first view waits for in two files, each run in a task of its own: left to itself
+        // it is cut by who shares what, and each piece is compressed alone.
         codeSplitting: {
           groups: [
             { name: 'libraries', tags: ['$initial'], test: /node_modules.*\.[cm]?js$/ },
@@ -46,7 +46,8 @@ export default defineConfig({
     // A second one reads while the first computes, on two cores as well.
     maxWorkers: '100%',
     setupFiles: ['tools/unit-setup.ts'],
-    // tfjs ships its gradients as ES modules in a CommonJS package: Node cannot load them by itself.
+    // tfjs ships its gradients as ES modules in a CommonJS package: Node cannot load them by
+    // itself.
     server: { deps: { inline: [/tfjs-core\/dist/] } },
   },
 });

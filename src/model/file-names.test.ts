@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { hyphenated, isHidden } from './file-names';
+import { hyphenated, isHidden, safeFileName } from './file-names';
 
 it('hyphenates into names that every system takes', () => {
   expect(hyphenated('Ants & bees / 2', 'apprentice')).toBe('Ants-bees-2');
@@ -13,6 +13,10 @@ it('hyphenates into names that every system takes', () => {
       expect(hyphenated(name, 'x')).toMatch(/^_?[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}-]*$/u);
     }),
   );
+});
+
+it('shortens a long name, whole letters at a time', () => {
+  expect(safeFileName('😀'.repeat(200), 'x')).toBe('😀'.repeat(60));
 });
 
 it('tells what systems leave in folders from what people put there', () => {

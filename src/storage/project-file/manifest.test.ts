@@ -47,6 +47,7 @@ it.each([
   ['linear', ['relu'], false],
   ['linear', ['linear', 'linear'], false],
   ['mlp', ['linear'], false],
+  ['mlp', ['relu'], false],
 ])('believes a %s head with layers %j: %s', async (kind, activations, believed) => {
   const run = {
     at: 0,

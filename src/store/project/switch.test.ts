@@ -49,6 +49,15 @@ it('an import ends with its project: no row of it is of another one', async () =
   expect(state().undoable).toEqual([]);
 });
 
+it('a row belongs to the project that its import began in, whatever is on show later', async () => {
+  const home = opened();
+  const importing = state().importFiles(many('p', 5), first());
+  useApp.setState(({ project }) => ({ project: project && { ...project, id: 'other' } }));
+  await importing;
+  const rows = await database.samples.toArray();
+  expect(rows.map(({ projectId }) => projectId)).toEqual(Array(5).fill(home));
+});
+
 /** Files of an archive. The first cannot be extracted, for a reason that nobody expected. */
 const firstBreaks = (count: number) =>
   many('p', count).map(({ file }, i) => ({
