@@ -333,7 +333,7 @@ test('cancelled or reloaded in the middle, nothing is left of a project file', a
 
   // It is not the file's fault.
   await app.openProjectFile(path);
-  await app.expectCount('Even', 500, 60_000);
+  await app.expectCount('Even', 500);
   await app.expectProject('Large');
 });
 

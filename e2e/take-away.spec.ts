@@ -234,7 +234,7 @@ test('the one-file page runs from the disk without a network and answers alike',
   await app.train.getByLabel('Backbone', { exact: true }).selectOption({ index: 1 });
   await app.train.getByLabel('Head', { exact: true }).selectOption('MLP');
   await app.teach(pictures('stripes', 12), pictures('dots', 12));
-  await app.expectLearned(24, 60_000);
+  await app.expectLearned(24);
   await app.renameProject('Stripes </script> & dots');
   const opened = await openTakeAway(page);
   await expect(opened.getByRole('button', { name: 'Save the page' })).toBeFocused();

@@ -7,9 +7,6 @@ import { askPage } from './in-page';
 import { shareOf } from './picture';
 import type { Tab } from './tab';
 
-/** How long anything may take: it is for what hangs, not for what is slow. */
-const LIMIT = { timeout: 60_000 };
-
 /** A dot's diameter, in CSS pixels. */
 const DOT = 8;
 
@@ -47,7 +44,7 @@ export class App {
     const message = `${part || 'the page'} says ${words}`;
     // biome-ignore lint/performance/useDomNodeTextContent: only what is in sight is said
     const said = () => this.tab.run((name = '') => asked.part(name)?.innerText ?? '', part);
-    await expect.poll(said, { message, ...LIMIT }).toMatch(words);
+    await expect.poll(said, { message }).toMatch(words);
   }
 
   /** Presses the button, radio button or menu item that has such a name. */
@@ -55,9 +52,7 @@ export class App {
     const message = `${part || 'the page'} has a button ${name}`;
     const find = (name = '', part = '') => asked.control(name, part);
     const isThere = (name = '', part = '') => asked.control(name, part) !== undefined;
-    await expect
-      .poll(() => this.tab.run(isThere, name.source, part), { message, ...LIMIT })
-      .toBe(true);
+    await expect.poll(() => this.tab.run(isThere, name.source, part), { message }).toBe(true);
     await this.tab.click(find, name.source, part);
   }
 
@@ -104,7 +99,7 @@ export class App {
                   .data.some((value) => value > 0) ?? false,
             ),
           ),
-        { message: 'two charts with lines', ...LIMIT },
+        { message: 'two charts with lines' },
       )
       .toEqual([true, true]);
   }
@@ -144,7 +139,7 @@ export class App {
               ? `${body.clientHeight} of ${body.scrollHeight} px`
               : 'whole';
           }, dialog),
-        { message, ...LIMIT },
+        { message },
       )
       .toBe('whole');
   }
@@ -180,7 +175,7 @@ export class App {
             beside: shareOf(colour, picture, beside) > 0,
           };
         },
-        { message: 'the last point of the curve is a dot', ...LIMIT },
+        { message: 'the last point of the curve is a dot' },
       )
       .toEqual({ dot: true, beside: false });
   }

@@ -2,6 +2,7 @@
 import { PNG } from 'pngjs';
 import puppeteer, { type ElementHandle } from 'puppeteer-core';
 import { programAt } from '../browser';
+import { PATIENCE } from '../patience';
 import type { Find, Tab } from './tab';
 
 const SIZE = { width: 1440, height: 900 };
@@ -40,7 +41,7 @@ export async function openFirefox(preferences: Record<string, unknown> = {}): Pr
   return {
     async open(url) {
       // A module that is still loading when the page goes would be an error in the console.
-      await page.waitForNetworkIdle({ timeout: 20_000 });
+      await page.waitForNetworkIdle({ timeout: PATIENCE });
       await page.goto(url);
     },
     run: (script, ...args) => page.evaluate(script, ...args),

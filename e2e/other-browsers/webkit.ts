@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect } from '@playwright/test';
 import { Builder, Capabilities, WebElement } from 'selenium-webdriver';
 import { freePort } from '../../bench/free-port';
+import { PATIENCE } from '../patience';
 import { pictureOf } from './picture';
 import type { Find, Tab } from './tab';
 
@@ -49,7 +50,7 @@ export async function openWebKit(): Promise<Tab> {
     processes.push(driver);
     const address = `http://127.0.0.1:${port}`;
     await expect(() => fetch(`${address}/status`), 'WebKitWebDriver answers').toPass({
-      timeout: 20_000,
+      timeout: PATIENCE,
     });
     const browser = await new Builder()
       .usingServer(address)
@@ -133,6 +134,6 @@ async function displayOf(screen: ChildProcess): Promise<string> {
   screen.stdio[3]?.on('data', (data) => {
     written += String(data);
   });
-  await expect.poll(() => written, { message: 'Xvfb is ready', timeout: 20_000 }).toMatch(/\n/);
+  await expect.poll(() => written, { message: 'Xvfb is ready' }).toMatch(/\n/);
   return written.trim();
 }
