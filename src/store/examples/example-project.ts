@@ -6,6 +6,7 @@ import { secondLabelOf } from '../../examples/things';
 import { newId } from '../../model/new-id';
 import { whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
+import type { ArchiveFile } from '../../storage/project-file/foreign';
 import { addArriving, arrived, removeProject } from '../../storage/projects';
 import { useApp } from '../app-store';
 import { asAct } from '../as-act';
@@ -96,13 +97,13 @@ function filesOf(
     const ofClass = Math.floor(i / ofEach) % classes.length;
     const thing = Math.floor(i / (ofEach * classes.length));
     const name = `${example}-${ofClass + 1}-${thing + 1}-${number + 1}.png`;
-    const open = async (signal?: AbortSignal) =>
-      new File([await draw({ ofClass, thing, number }, signal)], name, { type: 'image/png' });
+    const read: ArchiveFile['read'] = async (use, { signal } = {}) =>
+      use(new File([await draw({ ofClass, thing, number }, signal)], name, { type: 'image/png' }));
     const folder = classes[ofClass] ?? '';
     const secondLabel = labelOf(ofClass, thing);
     return {
       folder,
-      file: { name, path: name, folder, burst: `${ofClass}/${thing}`, open },
+      file: { name, path: name, folder, burst: `${ofClass}/${thing}`, read },
       ...(secondLabel !== undefined && { secondLabel }),
     };
   });
