@@ -6,7 +6,13 @@ import { addPlugins, type PrecacheEntry, precacheAndRoute } from 'workbox-precac
 import { registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { headers } from '../tools/page-security';
-import { putIntoInbox, SHARED_FIELD, type WorkerNews } from './app/inbox';
+import {
+  putIntoInbox,
+  refuseAsTooMuch,
+  roomInInbox,
+  SHARED_FIELD,
+  type WorkerNews,
+} from './app/inbox';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -97,9 +103,42 @@ async function takeOver(asker: WindowClient): Promise<void> {
 
 registerRoute(({ url }) => url.href === `${scope}share`, takeShared, 'POST');
 
+/** Puts shared files where the page finds them. The page asks before it takes them. */
 async function takeShared({ request }: { request: Request }): Promise<Response> {
-  const form = await request.formData();
-  await putIntoInbox(form.getAll(SHARED_FIELD).filter((each) => each instanceof File));
+  if (maySystemSend(request)) await takeForm(request);
   for (const window of await windows()) window.postMessage('inbox' satisfies WorkerNews);
   return Response.redirect(scope, 303);
+}
+
+/**
+ * False for what another site sends. Chromium gives a request that no page began the origin "null",
+ * and keeps Sec-Fetch-Site from service workers. A site can hide its origin behind "null" as well,
+ * which is why the page asks before it takes anything.
+ */
+function maySystemSend({ headers: sent }: Request): boolean {
+  const origin = sent.get('Origin') ?? 'null';
+  const site = sent.get('Sec-Fetch-Site') ?? 'none';
+  return ['null', self.location.origin].includes(origin) && ['none', 'same-origin'].includes(site);
+}
+
+async function takeForm(request: Request): Promise<void> {
+  let left = await roomInInbox();
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(part, controller) {
+      left -= part.length;
+      if (left < 0) controller.error(new RangeError('too much was shared'));
+      else controller.enqueue(part);
+    },
+  });
+  try {
+    // Firefox does not show the body of a request as a stream.
+    const body = request.body ? request.body.pipeThrough(counted) : await request.blob();
+    const form = await new Response(body, {
+      headers: { 'Content-Type': request.headers.get('Content-Type') ?? '' },
+    }).formData();
+    await putIntoInbox(form.getAll(SHARED_FIELD).filter((each) => each instanceof File));
+  } catch (error) {
+    if (left >= 0) throw error;
+    await refuseAsTooMuch();
+  }
 }
