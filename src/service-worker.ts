@@ -13,6 +13,7 @@ import {
   SHARED_FIELD,
   type WorkerNews,
 } from './app/inbox';
+import { mayKeep } from './app/may-keep';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -35,11 +36,25 @@ const askOnly: WorkboxPlugin = {
     request.cache === 'reload' ? new Request(request, { cache: 'no-cache' }) : request,
 };
 
+/** If something else comes while a version is installed, the whole version is not. */
+const onlyWhatWasAsked: WorkboxPlugin = {
+  cacheWillUpdate: async ({ request, response }) =>
+    mayKeep(request.url, response) ? response : null,
+};
+
+/** The engine asks again past every cache for a file that it could not use. */
+const askedAgain: WorkboxPlugin = {
+  async cachedResponseWillBeUsed({ event, cachedResponse }) {
+    const again = event instanceof FetchEvent && event.request.cache === 'reload';
+    return again ? null : cachedResponse;
+  },
+};
+
 const scope = self.registration.scope;
 const entries = self.__WB_MANIFEST.filter((entry) => typeof entry !== 'string');
 const isLater = ({ url }: PrecacheEntry) => /^backbones\/(?!mobilenet-v2\/)/.test(url);
 
-addPlugins([withHeaders, askOnly]);
+addPlugins([withHeaders, askOnly, onlyWhatWasAsked, askedAgain]);
 precacheAndRoute(
   entries.filter((entry) => !isLater(entry)),
   // `?backend=wasm` is still the same page.
@@ -63,6 +78,8 @@ registerRoute(
     cacheName: LATER,
     plugins: [
       withHeaders,
+      onlyWhatWasAsked,
+      askedAgain,
       { cacheKeyWillBeUsed: async ({ request }) => later.get(request.url) ?? request },
     ],
   }),
