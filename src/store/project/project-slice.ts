@@ -1,12 +1,12 @@
 // The open project: which one it is, who works on it, and what is shown of it. Acts on it are in
 // acts.ts.
-import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
+import type { ProjectRow } from '../../model/project';
 import { DEFAULT_SETTINGS, settingsOf } from '../../model/settings';
 import { type Claim, claimProject } from '../../runtime/tabs';
 import type { Change } from '../../storage/changes';
 import { type DiskProblem, keepTwice, openDatabase } from '../../storage/database';
+import { purgeDeleted } from '../../storage/deleted';
 import { openProject, type ProjectContent, readProject } from '../../storage/projects';
-import { purgeDeleted } from '../../storage/samples';
 import { asAct } from '../as-act';
 import { announce } from '../lifecycle';
 import type { Outcome } from '../outcome';
@@ -15,6 +15,7 @@ import { createAct } from './act';
 import { type Acts, createActs } from './acts';
 import { twoClasses } from './classes';
 import { deletions, type Shown } from './history';
+import { deletionsGoneSince } from './kept-deleted';
 import { createSaving, type Saving } from './saving';
 import { createSharing } from './sharing';
 import { createUndo, type Undo } from './undo';
@@ -72,7 +73,7 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
 
   const show = (content: ProjectContent) => {
     seq = content.nextSeq;
-    const undoable = deletions(content.deleted, Date.now() - KEPT_DELETED_MS);
+    const undoable = deletions(content, deletionsGoneSince());
     const { live, settings } = settingsOf(content.project);
     set({
       project: content.project,
@@ -98,7 +99,7 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     announce(role);
     if (role === 'follows') return;
     await asAct(async () => {
-      await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
+      await purgeDeleted(id, deletionsGoneSince());
       if (!comesBack || !leadsStill()) return;
       // This tab may not have been told of the last thing that the other tab did. If that tab
       // deleted everything, this page is about to reload.
