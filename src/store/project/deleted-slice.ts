@@ -31,9 +31,10 @@ export interface DeletedSlice {
   /** Lists what was deleted. `listProjects` does so too. */
   listDeleted(): Outcome;
   noteDeleted(project: ProjectRow | undefined): void;
-  bringBackProject(id: string): Outcome;
-  /** Deletes a deleted project for good. */
-  removeDeletedProject(id: string): Outcome;
+  /** False if the disk refused, or if another tab has freed the project meanwhile. */
+  bringBackProject(id: string): Outcome<boolean>;
+  /** Deletes a deleted project for good. False if the disk refused. */
+  removeDeletedProject(id: string): Outcome<boolean>;
   forgetDeletedProject(): void;
   /** Frees what was deleted more than a day ago, in every project and as whole projects. */
   purge(): Outcome;
@@ -83,21 +84,23 @@ export const createDeletedSlice: Slice<DeletedSlice> = (set, get) => {
 
     noteDeleted: (deletedProject) => set({ deletedProject }),
 
-    bringBackProject: (id) =>
-      asAct(async () => {
-        // Where another tab has freed it meanwhile, the list says so.
-        await bringBackProject(id);
-        closeNoteOf(id);
-        await get().listProjects();
-      }),
+    async bringBackProject(id) {
+      const back = await asAct(() => bringBackProject(id));
+      closeNoteOf(id);
+      await get().listProjects();
+      return back ?? false;
+    },
 
-    removeDeletedProject: (id) =>
-      asAct(async () => {
-        closeNoteOf(id);
+    async removeDeletedProject(id) {
+      const removed = await asAct(async () => {
         await removeProject(id, ({ deletedAt }) => deletedAt !== 0);
-        await get().listProjects();
-        await get().refreshSpace();
-      }),
+        return true;
+      });
+      closeNoteOf(id);
+      await get().listProjects();
+      await get().refreshSpace();
+      return removed ?? false;
+    },
 
     forgetDeletedProject: () => set({ deletedProject: undefined }),
 
