@@ -9,11 +9,12 @@ import type { StoredRun } from '../model/run';
 import { applyChanges } from './changes';
 import { saveCue } from './cues';
 import { database, deleteDatabase, keepTwice, levelSecondCopy, openDatabase } from './database';
+import { purgeDeleted } from './deleted';
 import { madeUpStandIn } from './made-up';
 import { saveMeasurement } from './measurements';
 import { addProject, openProject, removeProject, saveProject } from './projects';
 import { saveRun, saveStandIn } from './runs';
-import { addSamples, purgeDeleted, readPicture } from './samples';
+import { addSamples, readPicture } from './samples';
 import { isKeptTwice } from './second-copy';
 
 let bucket: IDBFactory;
