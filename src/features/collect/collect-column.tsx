@@ -209,7 +209,7 @@ function useFirstVisit(covered: boolean): { first: boolean; settle: () => void }
   if (covered && seen && !empty) setSeen(false);
   // The next import is such an action as well.
   const lastImport = useApp(
-    ({ imports, project }) => imports.findLast((each) => each.project.id === project?.id)?.id,
+    ({ imports, project }) => imports.filter((each) => each.project.id === project?.id).at(-1)?.id,
   );
   const [knownImport, setKnownImport] = useState(lastImport);
   if (lastImport !== knownImport) {
