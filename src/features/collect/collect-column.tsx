@@ -17,7 +17,6 @@ import { pasteTarget } from './paste-target';
 import { SetAsideDialog } from './set-aside-dialog';
 import { TestSetLine } from './test-set-line';
 import { CARDS, useClassOrder } from './use-class-order';
-import { useLeaveWarning } from './use-leave-warning';
 import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
 
@@ -71,7 +70,6 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
   const recordingInto = classes.find(({ id }) => id === wantedInto)?.id;
   if (wantedInto !== recordingInto) setRecordingInto(undefined);
   const over = usePageFiles(() => pasteTarget(recordingInto));
-  useLeaveWarning();
   const { first, settle } = useFirstVisit(grid.open);
 
   const openRecorder = (id: string | undefined) => {
