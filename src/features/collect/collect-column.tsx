@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
@@ -7,6 +7,7 @@ import { pictureCount } from '../../store/project/classes';
 import { samplesOf } from '../../store/project/samples-by-class';
 import type { AppState } from '../../store/state';
 import { Button } from '../../ui/button';
+import { lazyDialog } from '../../ui/lazy-part';
 import { LiveRegion } from '../../ui/live-region';
 import { AddClass } from './add-class';
 import { ClassCard } from './class-card';
@@ -21,7 +22,7 @@ import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
 
 // Loaded after the first paint, because nobody opens it sooner.
-const SamplesDialog = lazy(async () => ({
+const SamplesDialog = lazyDialog(async () => ({
   default: (await import('./samples-dialog')).SamplesDialog,
 }));
 
@@ -183,11 +184,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
       </div>
       {/* The dialog with all pictures has its own undo bar. */}
       <CollectUndo covered={grid.open} />
-      {grid.open && (
-        <Suspense>
-          <SamplesDialog classId={shown.classId} onClose={grid.close} />
-        </Suspense>
-      )}
+      {grid.open && <SamplesDialog classId={shown.classId} onClose={grid.close} />}
       {setAside.open && <SetAsideDialog classId={aside.classId} onClose={setAside.close} />}
     </section>
   );
