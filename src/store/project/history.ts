@@ -157,7 +157,7 @@ export function withAdded({ undoable, redoable }: History, written: readonly Wri
       .map(
         ({ row }): Change => ({ table: 'samples', before: { ...row, deletedAt: at }, after: row }),
       );
-    const place = entries.findLastIndex((entry) => entry.from === from);
+    const place = entries.map((entry) => entry.from).lastIndexOf(from);
     const old = entries[place];
     if (old) {
       const all = [...old.changes, ...changes];

@@ -60,6 +60,15 @@ declare module '../state' {
 export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
   let syncing = new AbortController();
   let latest: Promise<void> = Promise.resolve();
+  /** A sync that will take along features of which the one under way may not know. */
+  let due: Promise<void> | undefined;
+
+  /** One after another, because each goes over all pictures. */
+  const afterLatest = async () => {
+    await Promise.allSettled([latest]);
+    due = undefined;
+    await get().syncEngine();
+  };
 
   const sync = async (signal: AbortSignal, later: () => Promise<void>): Promise<void> => {
     const bring = async () => {
@@ -131,7 +140,10 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
   on('specChanged', async (spec) => {
     if (get().spec !== spec) await get().useSpec(spec);
   });
-  on('featuresMissing', () => get().syncEngine());
+  on('featuresMissing', () => {
+    due ??= afterLatest();
+    return due;
+  });
   on('engineReplaced', () => get().syncEngine());
 
   return {
