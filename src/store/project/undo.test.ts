@@ -102,6 +102,26 @@ it('any acts, undone and redone, give the same state, on the page and on the dis
   );
 });
 
+it('an act that the disk refuses leaves what is shown, and what can be undone, as it was', async () => {
+  await state().openProject();
+  await fc.assert(
+    fc.asyncProperty(acts, acts, async (one, refused) => {
+      await state().importFiles(many('p', 2), state().classes[0]?.id);
+      await one();
+      await settled();
+      const before = { ...shown(), ...history() };
+      const disk = vi
+        .spyOn(database, 'transaction')
+        .mockImplementation(() => Promise.reject(new Error('the disk refuses')) as never);
+      await refused();
+      await settled();
+      disk.mockRestore();
+      expect({ ...shown(), ...history() }).toEqual(before);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 it('brings back what was deleted before a reload, act by act, and frees it after a day', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await state().openProject();
@@ -137,6 +157,8 @@ it('brings back what was deleted before a reload, act by act, and frees it after
   expect(await database.features.count()).toBe(4);
   vi.useRealTimers();
 });
+
+const history = () => ({ undoable: state().undoable, redoable: state().redoable });
 
 const onDisk = ({ name, secondTask, classes, samples }: ReturnType<typeof shown>) => ({
   name,
