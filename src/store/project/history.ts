@@ -133,13 +133,27 @@ function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | u
   return { ...next, changes: [{ table: 'projects', before: from.before, after: to.after }] };
 }
 
-/** The history as it was before an act that the disk refused. */
-export function takenBack(history: History, entry: HistoryEntry, undoing: Undoing): History {
-  if (undoing) {
-    const back = { ...entry, changes: inverse(entry.changes) };
-    return noted(history, back, undoing === 'undo' ? 'redo' : 'undo');
+/**
+ * The history as it was before an act that the disk refused, with what was noted meanwhile.
+ * @param before the history before the act, `after` the one with it
+ */
+export function takenBack(
+  { undoable, redoable }: History,
+  {
+    entry,
+    how,
+    before,
+    after,
+  }: { entry: HistoryEntry; how: Undoing; before: History; after: History },
+): History {
+  if (undoable === after.undoable && redoable === after.redoable) {
+    return { undoable: before.undoable, redoable: before.redoable };
   }
-  return { ...history, undoable: history.undoable.filter((each) => each !== entry) };
+  if (how) {
+    const back = { ...entry, changes: inverse(entry.changes) };
+    return noted({ undoable, redoable }, back, how === 'undo' ? 'redo' : 'undo');
+  }
+  return { undoable: undoable.filter((each) => each !== entry), redoable };
 }
 
 /**
