@@ -62,9 +62,10 @@ export interface BrokenRecording {
   /**
    * - `unloaded`: the picture worker did not load.
    * - `unreadable`: one frame after another could not be read.
+   * - `black`: the camera brings frames without any light.
    * - `not-saved`: the disk refused.
    */
-  why: 'unloaded' | 'unreadable' | 'not-saved';
+  why: 'unloaded' | 'unreadable' | 'black' | 'not-saved';
 }
 
 /**
