@@ -43,6 +43,8 @@ export interface IncomingFile {
   folder?: string;
   /** The picture's answer to the second question. */
   secondLabel?: string;
+  /** The recording that it belongs to, if that has pictures already. */
+  group?: string | undefined;
 }
 
 export interface Recording {
