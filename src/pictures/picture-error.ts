@@ -9,8 +9,17 @@
  * - `too-large`: the detail is the size: `12000 × 9000` pixels or `250 MB`.
  * - `broken`: it could not be decoded, or not even read; the detail is the browser's word, not
  *   translated.
+ * - `black`: a camera's frame without any light.
+ * - `unloaded`: the picture worker did not load, so no picture can be read now.
  */
-export type PictureErrorKind = 'empty' | 'not-a-picture' | 'format' | 'too-large' | 'broken';
+export type PictureErrorKind =
+  | 'empty'
+  | 'not-a-picture'
+  | 'format'
+  | 'too-large'
+  | 'broken'
+  | 'black'
+  | 'unloaded';
 
 export interface PictureFailure {
   kind: PictureErrorKind;

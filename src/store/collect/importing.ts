@@ -16,7 +16,7 @@ import type { UnderWay } from './under-way';
 /** The number of files read at once. The picture worker has a smaller limit of its own. */
 const AT_ONCE = 48;
 
-interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel'> {
+interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel' | 'group'> {
   classId: string;
   seq: number;
 }
@@ -137,10 +137,10 @@ export function createImporting(
     const cameIn: SampleRow[] = [];
     const groupOf = groups(group);
     const readNext = async (queue: Iterable<PlacedFile>) => {
-      for (const { file, classId, seq, secondLabel } of queue) {
+      for (const { file, classId, seq, secondLabel, group = groupOf(file) } of queue) {
         if (cancel.signal.aborted) return;
         const row = {
-          ...newSample(projectId, { classId, group: groupOf(file), test }, 'file', seq, file.name),
+          ...newSample(projectId, { classId, group, test }, 'file', seq, file.name),
           ...(secondLabel !== undefined && { secondLabel }),
         };
         try {

@@ -43,6 +43,8 @@ export interface IncomingFile {
   folder?: string;
   /** The picture's answer to the second question. */
   secondLabel?: string;
+  /** The recording that it belongs to, if that has pictures already. */
+  group?: string | undefined;
 }
 
 export interface Recording {
@@ -52,8 +54,20 @@ export interface Recording {
   /** The pictures are set aside to measure with. */
   test: boolean;
   startedAt: number;
-  /** Frames taken so far. There may be fewer on the disk. */
+  /** Frames taken so far, without those that were lost. There may be fewer on the disk. */
   taken: number;
+}
+
+/** A recording that ended because its frames cannot be kept. */
+export interface BrokenRecording {
+  classId: string;
+  /**
+   * - `unloaded`: the picture worker did not load.
+   * - `unreadable`: one frame after another could not be read.
+   * - `black`: the camera brings frames without any light.
+   * - `not-saved`: the disk refused.
+   */
+  why: 'unloaded' | 'unreadable' | 'black' | 'not-saved';
 }
 
 /**
