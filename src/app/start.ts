@@ -2,7 +2,9 @@
 import { loadAllLanguages } from '../i18n/i18n';
 import type { BackendName } from '../model/backend';
 import { openApp, useApp } from '../store/app-store';
+import { keepAwakeDuringWork } from './awake';
 import { rememberBegun } from './begun';
+import { guardLeaving } from './leaving';
 import { keepInstallOffer } from './offline';
 
 const backends: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
@@ -21,6 +23,8 @@ export function startAfterPaint(): void {
   started = true;
   keepInstallOffer();
   rememberBegun();
+  guardLeaving();
+  keepAwakeDuringWork();
   requestAnimationFrame(() => {
     // A failure is a bug: it reaches the page as an unhandled rejection.
     setTimeout(() => {

@@ -5,10 +5,11 @@ import type { OwnModelFacts, OwnModelFile } from '../model/own-model';
 import type { StandIn, StoredRun } from '../model/run';
 
 /**
- * Stands in place of a time of deletion. The row came with an import that is not complete yet, and
- * goes if the import never completes.
+ * Stands in place of a time of deletion. The row came at this time with an import that is not
+ * complete yet, and goes if the import never completes. Earlier versions took 1 in its place, which
+ * is a deletion of long ago by now.
  */
-export const ARRIVING = 1;
+export const arrivingSince = (at: number): number => -at;
 
 /**
  * The encoded picture of the sample with the same id. It is kept as bytes rather than a Blob: to

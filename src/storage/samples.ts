@@ -109,37 +109,14 @@ export function readFeatures(
 }
 
 /**
- * Permanently deletes what was marked as deleted up to a given time: classes with their samples,
- * and samples, each with its picture and features. No undo can reach these afterwards, so give a
- * time before the session began.
- * @returns how many samples were deleted.
- * @throws {StorageError}
+ * Permanently deletes samples with their pictures and features. Call it within a transaction of
+ * these three tables.
  */
-export function purgeDeleted(projectId: string, olderThan: number): Promise<number> {
-  const { classes, samples, pictures, features, cues } = database;
-  const marked = [
-    [projectId, 1],
-    [projectId, olderThan],
-  ] as const;
-  return guarded(() =>
-    database.transaction('rw', classes, samples, pictures, features, cues, async () => {
-      const classIds = await classes
-        .where('[projectId+deletedAt]')
-        .between(...marked, true, true)
-        .primaryKeys();
-      const sampleIds = new Set(await samples.where('classId').anyOf(classIds).primaryKeys());
-      const alone = samples.where('[projectId+deletedAt]').between(...marked, true, true);
-      for (const id of await alone.primaryKeys()) sampleIds.add(id);
-
-      const ids = [...sampleIds];
-      await features.bulkDelete(await features.where('id').anyOf(ids).primaryKeys());
-      await pictures.bulkDelete(ids);
-      await samples.bulkDelete(ids);
-      await cues.bulkDelete(classIds);
-      await classes.bulkDelete(classIds);
-      return ids.length;
-    }),
-  );
+export async function dropSamples(ids: readonly string[]): Promise<void> {
+  const { samples, pictures, features } = database;
+  await features.bulkDelete(await features.where('id').anyOf(ids).primaryKeys());
+  await pictures.bulkDelete([...ids]);
+  await samples.bulkDelete([...ids]);
 }
 
 /**

@@ -11,13 +11,14 @@ import type { StoredRun } from '../model/run';
 import { applyChanges } from './changes';
 import { saveCue } from './cues';
 import { database, deleteDatabase, keepTwice, levelSecondCopy, openDatabase } from './database';
+import { purgeDeleted } from './deleted';
 import { madeUpModel, madeUpStandIn } from './made-up';
 import { saveMeasurement } from './measurements';
 import { keepOwnBackbone } from './own-backbones';
 import { addProject, openProject, removeProject, saveProject } from './projects';
 import type { ProgressRow } from './rows';
 import { saveRun, saveStandIn } from './runs';
-import { addSamples, purgeDeleted, putFeatures, readPicture } from './samples';
+import { addSamples, putFeatures, readPicture } from './samples';
 import { isKeptTwice } from './second-copy';
 
 /** A bucket's databases, which refuse every write while `full` is set. */

@@ -8,7 +8,7 @@ import { applyChanges, type Change, inverse } from './changes';
 import { database } from './database';
 import { openProject, saveProject } from './projects';
 import { loadRun, saveRun } from './runs';
-import { addSamples, purgeDeleted, putFeatures, readFeatures, readPicture } from './samples';
+import { addSamples, putFeatures, readFeatures, readPicture } from './samples';
 import { guarded, StorageError } from './storage-error';
 
 const key = 'mobilenet-v2@1/224';
@@ -242,38 +242,6 @@ describe('samples', () => {
     const features = await readFeatures(ids, key);
     expect(features.size).toBe(5000);
     expect(features.get('s4321')).toEqual(new Float32Array([4321]));
-  });
-
-  it('purges what was deleted before, with all that belongs to it, and nothing else', async () => {
-    const vector = new Float32Array(1);
-    await applyChanges([
-      { table: 'classes', after: aClass('c') },
-      { table: 'classes', after: aClass('dead', { deletedAt: 10 }) },
-      { table: 'classes', after: aClass('dead lately', { deletedAt: 21 }) },
-      { table: 'classes', after: aClass('dead elsewhere', { projectId: 'q', deletedAt: 10 }) },
-    ]);
-    const rows = [
-      aSample('alive'),
-      aSample('dead', { deletedAt: 20 }),
-      aSample('dead lately', { deletedAt: 21 }),
-      aSample('of dead', { classId: 'dead' }),
-      aSample('of dead lately', { classId: 'dead lately' }),
-      aSample('dead elsewhere', { projectId: 'q', deletedAt: 10 }),
-    ];
-    await addSamples(rows.map((row) => ({ row, picture: aPicture(), key, vector })));
-    await putFeatures('another key', [{ id: 'dead', vector }]);
-
-    expect(await purgeDeleted(project, 20)).toBe(2);
-
-    const left = ['alive', 'dead elsewhere', 'dead lately', 'of dead lately'];
-    expect(await database.samples.toCollection().primaryKeys()).toEqual(left);
-    expect(await database.pictures.toCollection().primaryKeys()).toEqual(left);
-    expect((await database.features.toArray()).map(({ id }) => id)).toEqual(left);
-    expect(await database.classes.toCollection().primaryKeys()).toEqual([
-      'c',
-      'dead elsewhere',
-      'dead lately',
-    ]);
   });
 });
 

@@ -2,12 +2,13 @@
 // back.
 import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
-import { purgeDeleted } from '../storage/samples';
 import { askToPersist, readSpace, type Space } from '../storage/space';
 import { asAct } from './as-act';
 import type { Outcome } from './outcome';
 import { pictureCount } from './project/classes';
 import type { Slice } from './slice';
+
+export type { Space };
 
 export interface StorageSlice {
   space: Space;
@@ -16,8 +17,6 @@ export interface StorageSlice {
    * enough.
    */
   refreshSpace(): Outcome;
-  /** Frees what was deleted but kept for undo, in the open project and as whole projects. */
-  freeDeleted(): Outcome;
   /** Deletes every project and every setting on this device, and reloads the page. */
   clearDevice(): Outcome;
 }
@@ -49,18 +48,6 @@ export const createStorageSlice: Slice<StorageSlice> = (set, get) => {
       if (space.persisted || asked || pictureCount(get()) < WORTH_KEEPING) return;
       asked = true;
       if (await askToPersist()) set({ space: { ...space, persisted: true } });
-    },
-
-    async freeDeleted() {
-      const { project, role } = get();
-      if (!project || role === 'follows') return;
-      const now = Date.now();
-      // An undo would bring samples back without their pictures.
-      get().forgetUndo();
-      get().forgetDeletedProject();
-      await asAct(() => get().asSaving(0, () => purgeDeleted(project.id, now)));
-      await get().removeOldProjects(now);
-      await get().refreshSpace();
     },
 
     async clearDevice() {

@@ -6,7 +6,7 @@ import { secondLabelOf } from '../../examples/things';
 import { newId } from '../../model/new-id';
 import { whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
-import { addArriving, arrived, removeProject } from '../../storage/projects';
+import { addArriving, arrived, removeIfEmpty } from '../../storage/projects';
 import { useApp } from '../app-store';
 import { asAct } from '../as-act';
 import type { IncomingFile } from '../collect/incoming';
@@ -47,7 +47,7 @@ async function open(
     const left = untouched(useApp.getState());
     await useApp.getState().switchProject(id);
     // Nobody made this project: it was there from the start. Another tab may have it open.
-    if (left !== undefined) await whileUnclaimed(left, () => removeProject(left));
+    if (left !== undefined) await whileUnclaimed(left, () => removeIfEmpty(left));
     return id;
   });
   // Another project may have been opened meanwhile.
@@ -67,12 +67,13 @@ async function open(
 
 /** The id of the open project if nobody has changed anything in it yet. */
 function untouched(state: AppState): string | undefined {
-  const { project, classes, samples, imports, undoable, redoable, role } = state;
+  const { project, classes, samples, imports, undoable, redoable, role, recording, saving } = state;
   const brought = imports.filter((each) => each.project.id === project?.id);
   const done = [brought, undoable, redoable, Object.keys(samples)].some((list) => list.length > 0);
   const named = [project, ...classes].some((row) => row?.name);
-  const changed = Object.keys(project?.settings ?? {}).length > 0;
-  return role === 'leads' && !done && !named && !changed ? project?.id : undefined;
+  const changed = Object.keys(project?.settings ?? {}).length > 0 || project?.secondTask;
+  const busy = recording !== undefined || saving > 0;
+  return role === 'leads' && !done && !named && !changed && !busy ? project?.id : undefined;
 }
 
 type Draw = (
