@@ -40,6 +40,7 @@ class Bucket extends IDBFactory {
 }
 
 let bucket: Bucket;
+const deleteBucket = vi.fn(async () => {});
 /** Whether the browser gives the page its bucket. */
 let reachable = true;
 
@@ -52,6 +53,7 @@ beforeEach(async () => {
         if (!reachable) throw new DOMException('no bucket', 'UnknownError');
         return { indexedDB: bucket };
       },
+      delete: deleteBucket,
     },
   });
   await openDatabase();
@@ -599,6 +601,7 @@ it('whatever is lost, what was saved and is alive comes back, and nothing delete
 it('clearing the device leaves neither', async () => {
   await filled('ants');
   await deleteDatabase();
+  expect(deleteBucket).toHaveBeenLastCalledWith('second-copy');
   expect(await bucket.databases()).toEqual([]);
   await openDatabase();
   expect(await keepTwice()).toBeUndefined();

@@ -171,10 +171,10 @@ export async function openSecondCopy(from: CopiedDatabase, make: Make): Promise<
  * @returns false if it cannot be reached.
  */
 export async function deleteSecondCopy(name: string, make: Make): Promise<boolean> {
-  if (await giveRoom()) return true;
   try {
-    const place = await openPlace(name);
+    const place = (await giveRoom()) ? undefined : await openPlace(name);
     await (place && make(place).delete());
+    await buckets()?.delete(bucketOf(name));
     return true;
   } catch (error) {
     console.warn('the second copy cannot be deleted', error);
@@ -200,6 +200,7 @@ export async function giveRoom(): Promise<boolean> {
  */
 interface Buckets {
   open(name: string): Promise<{ indexedDB: IDBFactory }>;
+  delete(name: string): Promise<void>;
 }
 
 const buckets = () => ((globalThis.navigator ?? {}) as { storageBuckets?: Buckets }).storageBuckets;
