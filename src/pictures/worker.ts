@@ -3,7 +3,7 @@ import { serve } from '../worker-link/serve';
 import { HEAD_BYTES, readHead, tooManyPixels } from './formats';
 import { oneAtATime } from './one-at-a-time';
 import { PictureError } from './picture-error';
-import { drawSquare } from './square';
+import { drawSquare, isBlack } from './square';
 
 /** A picture ready to be learned from and kept. Whoever receives it closes the bitmap. */
 export interface Prepared {
@@ -23,6 +23,9 @@ const calls = {
   prepare: (_: unknown, source: Blob | ImageBitmap): Promise<Prepared> =>
     orBroken(async () => {
       const canvas = await squareOf(source);
+      if (source instanceof ImageBitmap && isBlack(canvas)) {
+        throw new PictureError({ kind: 'black', detail: '' });
+      }
       const jpeg = await encoded(canvas);
       return { bitmap: canvas.transferToImageBitmap(), jpeg };
     }),

@@ -1,6 +1,7 @@
 // The database on this device. Only the files in this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
+import { passOnWrites } from './pass-on';
 import { reopenBy } from './reopening';
 import type {
   CueRow,
@@ -9,10 +10,19 @@ import type {
   OwnBackbonePartRow,
   OwnBackboneRow,
   PictureRow,
+  ProgressRow,
+  RemovalRow,
   RunRow,
   StandInRow,
 } from './rows';
-import { deleteSecondCopy, levelCopy, openSecondCopy, passOnWrites } from './second-copy';
+import { PROGRESS } from './rows';
+import {
+  type BroughtBack,
+  deleteSecondCopy,
+  levelCopy,
+  openSecondCopy,
+  secondCopy,
+} from './second-copy';
 import { guarded, StorageError, type StorageErrorKind } from './storage-error';
 import { upgradeTo6 } from './upgrade-to-6';
 
@@ -26,6 +36,8 @@ class ApprenticeDatabase extends Dexie {
   declare readonly measurements: Table<MeasurementRow, [projectId: string, kind: string]>;
   declare readonly standIns: Table<StandInRow, string>;
   declare readonly cues: Table<CueRow, string>;
+  declare readonly progress: Table<ProgressRow, string>;
+  declare readonly removals: Table<RemovalRow, [table: string, key: string]>;
   declare readonly ownBackbones: Table<OwnBackboneRow, string>;
   declare readonly ownBackboneParts: Table<OwnBackbonePartRow, [hash: string, part: number]>;
 
@@ -74,11 +86,13 @@ class ApprenticeDatabase extends Dexie {
     // Kept apart from the runs because measurements outlive them. Each kind has a row of its own
     // because each is written by itself.
     this.version(6).stores({ measurements: '[projectId+kind]' }).upgrade(upgradeTo6);
+    // What the second copy has, and what it may still have.
+    this.version(7).stores({ progress: 'id', removals: '[table+key], write' });
   }
 }
 
 const onDisk = new ApprenticeDatabase();
-passOnWrites(onDisk);
+passOnWrites(onDisk, secondCopy);
 
 export let database = onDisk;
 
@@ -107,18 +121,18 @@ export async function openDatabase(): Promise<DiskProblem | undefined> {
 }
 
 /**
- * From now on keeps everything twice, if the browser has a place for it, and brings back projects
- * that the database lost in a crash. Call this after `openDatabase`. It never fails, because the
- * database can do without.
- * @returns how many projects were brought back.
+ * From now on keeps everything twice, if the browser has a place for it, and brings back what the
+ * database lost in a crash. Call this after `openDatabase`. It never fails, because the database
+ * can do without.
  */
-export async function keepTwice(): Promise<number> {
-  return database === onDisk ? openSecondCopy(onDisk, (place) => new ApprenticeDatabase(place)) : 0;
+export async function keepTwice(): Promise<BroughtBack> {
+  if (database !== onDisk) return undefined;
+  return openSecondCopy(onDisk, (place) => new ApprenticeDatabase(place));
 }
 
 /** Makes the second copy match the database, one part at a time. Never fails. */
 export function levelSecondCopy(): Promise<void> {
-  return levelCopy(onDisk);
+  return levelCopy();
 }
 
 /**
@@ -172,13 +186,23 @@ async function isInTime(opening: PromiseLike<unknown>): Promise<boolean> {
 export async function deleteDatabase(): Promise<void> {
   reopenBy(undefined);
   // The copy goes first. Otherwise it would bring everything back if this is interrupted.
-  await guarded(() => deleteSecondCopy((place) => new ApprenticeDatabase(place)));
+  const both = await guarded(() =>
+    deleteSecondCopy(onDisk.name, (place) => new ApprenticeDatabase(place)),
+  );
   await guarded(() => database.delete());
-  if (database === onDisk) return;
   try {
-    await guarded(() => onDisk.delete());
+    if (database !== onDisk) await guarded(() => onDisk.delete());
+    if (!both) await guarded(() => dropCopyLater());
   } catch (error) {
     // A browser that keeps nothing has nothing to delete.
     if (!(error instanceof StorageError) || error.kind !== 'unavailable') throw error;
   }
+}
+
+/** The next visit that can reach the copy empties it before anything else. */
+async function dropCopyLater(): Promise<void> {
+  const empty = new ApprenticeDatabase();
+  await empty.open();
+  await empty.progress.put({ id: PROGRESS, last: 0, cleared: true });
+  empty.close();
 }
