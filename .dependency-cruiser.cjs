@@ -72,7 +72,7 @@ module.exports = {
     only('ui', 'i18n', 'model'),
     only('i18n', 'model'),
     only('take-away', 'i18n', 'ui', 'archive', 'model'),
-    only('standalone', 'engine', 'pictures', 'take-away', 'i18n', 'ui', 'model'),
+    only('standalone', 'engine', 'pictures', 'camera', 'take-away', 'i18n', 'ui', 'model'),
     {
       name: 'react-in-views-only',
       severity: 'error',

@@ -1,9 +1,9 @@
 // The comparison is loaded with its texts when somebody asks for it or brings a model.
-import { lazy, Suspense } from 'react';
 import { loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
+import { lazyDialog, lazyPart } from '../ui/lazy-part';
 
-const CompareDialog = lazy(async () => {
+const CompareDialog = lazyDialog(async () => {
   const [loaded] = await Promise.all([
     import('../features/compare/compare-dialog'),
     loadViewTexts('compare'),
@@ -11,7 +11,7 @@ const CompareDialog = lazy(async () => {
   return { default: loaded.CompareDialog };
 });
 
-const OtherAnswer = lazy(async () => {
+const OtherAnswer = lazyPart(async () => {
   const [loaded] = await Promise.all([
     import('../features/compare/other-answer'),
     loadViewTexts('compare'),
@@ -23,19 +23,12 @@ const OtherAnswer = lazy(async () => {
 export function AnswerBeside() {
   const there = useApp((state) => state.otherModel !== undefined);
   if (!there) return null;
-  return (
-    <Suspense fallback={null}>
-      <OtherAnswer />
-    </Suspense>
-  );
+  return <OtherAnswer />;
 }
 
 export function Compare() {
   const comparing = useApp((state) => state.comparing);
+  const { closeComparison } = useApp.getState();
   if (!comparing) return null;
-  return (
-    <Suspense fallback={null}>
-      <CompareDialog brought={comparing.files} />
-    </Suspense>
-  );
+  return <CompareDialog brought={comparing.files} onClose={closeComparison} />;
 }

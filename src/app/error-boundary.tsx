@@ -1,8 +1,13 @@
 // Catches the bugs that break the page. Problems that a person can act on never come here.
 import { Component, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { saveAsFile } from '../features/projects/project-files';
+import { projectTitle } from '../features/projects/project-title';
 import { i18n } from '../i18n/i18n';
+import { useApp } from '../store/app-store';
+import { Actions } from '../ui/actions';
 import { Button } from '../ui/button';
-import { ResetIcon } from '../ui/icons';
+import { ResetIcon, SaveIcon } from '../ui/icons';
 import styles from './error-boundary.module.css';
 
 type ErrorBoundaryProps = { children: ReactNode };
@@ -20,13 +25,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     if (!error) return this.props.children;
     return (
       <main className={styles.page}>
-        <div role="alert" className={styles.words}>
-          <h1 className={styles.title}>{i18n.t('app.crashed.title')}</h1>
-          <p>{i18n.t('app.crashed.text')}</p>
-        </div>
-        <Button variant="primary" icon={<ResetIcon />} onClick={() => location.reload()}>
-          {i18n.t('app.crashed.reload')}
-        </Button>
+        <WhatNow />
         <details className={styles.details}>
           <summary>{i18n.t('app.crashed.details')}</summary>
           <pre>{error.stack ?? error.message}</pre>
@@ -34,4 +33,32 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
       </main>
     );
   }
+}
+
+/** The store goes on without the page. What is only in memory can still be saved as a file. */
+function WhatNow() {
+  const { t } = useTranslation();
+  const project = useApp((state) => state.project);
+  const inMemory = useApp((state) => state.diskProblem !== undefined);
+  return (
+    <>
+      <div role="alert" className={styles.words}>
+        <h1 className={styles.title}>{t('app.crashed.title')}</h1>
+        <p>{t(inMemory ? 'app.crashed.inMemory' : 'app.crashed.text')}</p>
+      </div>
+      <Actions>
+        {inMemory && project && (
+          <Button
+            icon={<SaveIcon />}
+            onClick={() => saveAsFile(project.id, projectTitle(t, project))}
+          >
+            {t('projectFile.save')}
+          </Button>
+        )}
+        <Button variant="primary" icon={<ResetIcon />} onClick={() => location.reload()}>
+          {t('app.crashed.reload')}
+        </Button>
+      </Actions>
+    </>
+  );
 }

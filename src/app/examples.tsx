@@ -1,10 +1,10 @@
 // Both are loaded with their texts: the dialog when somebody asks for it, and the guide in a
 // project that began as an example.
-import { lazy, Suspense } from 'react';
 import { loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
+import { lazyDialog, lazyPart } from '../ui/lazy-part';
 
-const ExamplesDialog = lazy(async () => {
+const ExamplesDialog = lazyDialog(async () => {
   const [loaded] = await Promise.all([
     import('../features/examples/examples-dialog'),
     loadViewTexts('examples'),
@@ -12,7 +12,7 @@ const ExamplesDialog = lazy(async () => {
   return { default: loaded.ExamplesDialog };
 });
 
-const Guide = lazy(async () => {
+const Guide = lazyPart(async () => {
   const [loaded] = await Promise.all([
     import('../features/examples/guide'),
     loadViewTexts('examples'),
@@ -21,19 +21,11 @@ const Guide = lazy(async () => {
 });
 
 export function Examples({ onClose }: { onClose: () => void }) {
-  return (
-    <Suspense fallback={null}>
-      <ExamplesDialog onClose={onClose} />
-    </Suspense>
-  );
+  return <ExamplesDialog onClose={onClose} />;
 }
 
 export function ExampleGuide() {
   const example = useApp((state) => state.project?.settings?.example);
   if (example === undefined) return null;
-  return (
-    <Suspense fallback={null}>
-      <Guide example={example} />
-    </Suspense>
-  );
+  return <Guide example={example} />;
 }

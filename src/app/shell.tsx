@@ -1,5 +1,5 @@
 // The page: the bar, three columns that become three steps on a phone, and the tab bar.
-import { lazy, Suspense, useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CollectColumn } from '../features/collect/collect-column';
 import { FollowNote } from '../features/projects/follow-note';
@@ -7,6 +7,7 @@ import { TrainColumn } from '../features/train/train-column';
 import { TryColumn } from '../features/try/try-column';
 import { loadInspectTexts, loadViewTexts } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
+import { lazyPart } from '../ui/lazy-part';
 import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
 import { AnswerBeside, Compare } from './compare';
@@ -21,7 +22,7 @@ import { useHistoryKeys } from './use-history-keys';
 import { useView } from './use-view';
 
 /** Loaded with its texts when it is first looked at. */
-const InspectView = lazy(async () => {
+const InspectView = lazyPart(async () => {
   const [loaded] = await Promise.all([
     import('../features/inspect/inspect-view'),
     loadInspectTexts(),
@@ -29,7 +30,7 @@ const InspectView = lazy(async () => {
   return { default: loaded.InspectView };
 });
 
-const TransferView = lazy(async () => {
+const TransferView = lazyPart(async () => {
   const [loaded] = await Promise.all([
     import('../features/transfer/transfer-view'),
     loadViewTexts('transfer'),
@@ -115,13 +116,11 @@ export function Shell() {
         </div>
         {shown !== 'workspace' && opened && (
           <div className={styles.view} key={shown}>
-            <Suspense fallback={null}>
-              {shown === 'inspect' ? (
-                <InspectView onTrain={() => goTo('train')} onCollect={() => goTo('collect')} />
-              ) : (
-                <TransferView onCollect={() => goTo('collect')} />
-              )}
-            </Suspense>
+            {shown === 'inspect' ? (
+              <InspectView onTrain={() => goTo('train')} onCollect={() => goTo('collect')} />
+            ) : (
+              <TransferView onCollect={() => goTo('collect')} />
+            )}
           </div>
         )}
       </main>

@@ -3,7 +3,9 @@ import { loadAllLanguages } from '../i18n/i18n';
 import type { BackendName } from '../model/backend';
 import { openApp, useApp } from '../store/app-store';
 import { on } from '../store/lifecycle';
+import { keepAwakeDuringWork } from './awake';
 import { rememberBegun } from './begun';
+import { guardLeaving } from './leaving';
 import { keepInstallOffer } from './offline';
 
 const backends: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
@@ -22,6 +24,8 @@ export function startAfterPaint(): void {
   started = true;
   keepInstallOffer();
   rememberBegun();
+  guardLeaving();
+  keepAwakeDuringWork();
   on('entered', () => {
     // Nobody waits for it, because the project can be worked on meanwhile.
     if (useApp.getState().project?.comingExample !== undefined) void finishExample();

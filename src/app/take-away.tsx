@@ -1,8 +1,8 @@
 // Loaded with its texts when somebody asks for it.
-import { lazy, Suspense } from 'react';
 import { loadViewTexts } from '../i18n/i18n';
+import { lazyDialog } from '../ui/lazy-part';
 
-const TakeAwayDialog = lazy(async () => {
+const TakeAwayDialog = lazyDialog(async () => {
   const [loaded] = await Promise.all([
     import('../features/take-away/take-away-dialog'),
     loadViewTexts('takeAway'),
@@ -11,9 +11,5 @@ const TakeAwayDialog = lazy(async () => {
 });
 
 export function TakeAway({ onClose }: { onClose: () => void }) {
-  return (
-    <Suspense fallback={null}>
-      <TakeAwayDialog onClose={onClose} />
-    </Suspense>
-  );
+  return <TakeAwayDialog onClose={onClose} />;
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClearDevice } from '../features/projects/clear-device';
 import { FileDialogs } from '../features/projects/file-dialogs';
@@ -8,6 +8,7 @@ import { ProjectsFoot } from '../features/projects/projects-foot';
 import { loadViewTexts } from '../i18n/i18n';
 import { IconButton } from '../ui/icon-button';
 import { AboutIcon } from '../ui/icons';
+import { lazyDialog } from '../ui/lazy-part';
 import { media, useMedia } from '../ui/use-media';
 import { EngineBadge } from './engine-badge';
 import { Examples } from './examples';
@@ -23,7 +24,7 @@ import styles from './top-bar.module.css';
 import { type ViewProps, ViewSwitch } from './view-switch';
 
 /** Loaded with its texts when it is asked for. */
-const AboutDialog = lazy(async () => {
+const AboutDialog = lazyDialog(async () => {
   const [loaded] = await Promise.all([import('./about/about-dialog'), loadViewTexts('about')]);
   return { default: loaded.AboutDialog };
 });
@@ -97,11 +98,7 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
       {open === 'clear' && <ClearDevice onClose={close} />}
       {open === 'take-away' && <TakeAway onClose={close} />}
       {open === 'examples' && <Examples onClose={close} />}
-      {open === 'about' && (
-        <Suspense>
-          <AboutDialog onClose={close} />
-        </Suspense>
-      )}
+      {open === 'about' && <AboutDialog onClose={close} />}
     </header>
   );
 }

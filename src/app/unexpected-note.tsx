@@ -4,6 +4,14 @@ import { Note } from '../ui/note';
 import { FootNote } from './foot-note';
 
 /**
+ * True for what this page's code threw. A browser reports sizes that settle late in the same way,
+ * without anything thrown, and whatever goes wrong in its extensions.
+ */
+function isOurs({ error, filename }: ErrorEvent): boolean {
+  return error != null && filename.startsWith(location.origin);
+}
+
+/**
  * Reports a bug that broke an action but not the page. It lies over the foot of the page until it
  * is closed.
  */
@@ -12,10 +20,18 @@ export function UnexpectedNote() {
   const [what, setWhat] = useState<string | undefined>();
 
   useEffect(() => {
-    const onRejection = ({ reason }: PromiseRejectionEvent) =>
-      setWhat(reason instanceof Error ? reason.message : String(reason));
+    const report = (thrown: unknown) =>
+      setWhat(thrown instanceof Error ? thrown.message : String(thrown));
+    const onRejection = ({ reason }: PromiseRejectionEvent) => report(reason);
+    const onError = (event: ErrorEvent) => {
+      if (isOurs(event)) report(event.error);
+    };
     addEventListener('unhandledrejection', onRejection);
-    return () => removeEventListener('unhandledrejection', onRejection);
+    addEventListener('error', onError);
+    return () => {
+      removeEventListener('unhandledrejection', onRejection);
+      removeEventListener('error', onError);
+    };
   }, []);
 
   return (

@@ -1,9 +1,9 @@
-import { lazy, Suspense } from 'react';
 import { loadViewTexts } from '../i18n/i18n';
+import { lazyExtra } from '../ui/lazy-part';
 import { useOffline } from './offline';
 
 /** Few visits need it, so it is loaded on its own. */
-const UpdateNote = lazy(async () => {
+const UpdateNote = lazyExtra(async () => {
   const [loaded] = await Promise.all([import('./about/update-note'), loadViewTexts('about')]);
   return { default: loaded.UpdateNote };
 });
@@ -12,9 +12,5 @@ const UpdateNote = lazy(async () => {
 export function UpdateOffer() {
   const there = useOffline((state) => state.update !== 'none');
   if (!there) return null;
-  return (
-    <Suspense>
-      <UpdateNote />
-    </Suspense>
-  );
+  return <UpdateNote />;
 }

@@ -103,7 +103,7 @@ function chineseName(bytes: Uint8Array, encoding: string): string | undefined {
  */
 function refuseOverlaps(entries: readonly FileEntry[]): void {
   let end = 0;
-  for (const { offset, compressedSize, rawFilename } of entries.toSorted(
+  for (const { offset, compressedSize, rawFilename } of [...entries].sort(
     (a, b) => a.offset - b.offset,
   )) {
     if (offset < end) throw new ArchiveError('damaged', 'entries overlap');

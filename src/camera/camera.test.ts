@@ -31,6 +31,8 @@ interface Ask {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
+const inATab = { embedded: false, allowed: true, installed: false };
+
 /** A camera with devices that answer when the test says so. */
 function setUp() {
   const asks: Ask[] = [];
@@ -55,7 +57,10 @@ function setUp() {
         });
       }),
   });
-  const camera = createCamera({ devices: () => devices as unknown as MediaDevices });
+  const camera = createCamera({
+    devices: () => devices as unknown as MediaDevices,
+    pageContext: () => inATab,
+  });
   const states: CameraState[] = [];
   camera.subscribeCamera((state) => states.push(state));
   const ask = async (index: number): Promise<Ask> => {
@@ -162,6 +167,27 @@ describe('the choice', () => {
     expect(page.asks[1]?.video.deviceId).toBeUndefined();
   });
 
+  it('is found again by the way it faces where ids change from visit to visit', async () => {
+    const page = setUp();
+    const acquired = page.acquireCamera({ deviceId: 'last week', facing: 'environment' });
+    (await page.ask(0)).refuse('OverconstrainedError');
+    const again = await page.ask(1);
+    expect(again.video.facingMode).toEqual({ ideal: 'environment' });
+    again.give('today', 'environment');
+    expect((await acquired).camera).toMatchObject({ deviceId: 'today', fallback: false });
+  });
+
+  it.each(['user', undefined])(
+    'is not taken for found where another side came: %s',
+    async (side) => {
+      const page = setUp();
+      const acquired = page.acquireCamera({ deviceId: 'last week', facing: 'environment' });
+      (await page.ask(0)).refuse('OverconstrainedError');
+      (await page.ask(1)).give('today', side);
+      expect((await acquired).camera.fallback).toBe(true);
+    },
+  );
+
   it('is checked against the camera that really came', async () => {
     const page = setUp();
     const acquired = page.acquireCamera({ deviceId: 'b' });
@@ -253,7 +279,7 @@ describe('errors', () => {
   });
 
   it('a page that is not secure', async () => {
-    const page = createCamera({ devices: () => undefined });
+    const page = createCamera({ devices: () => undefined, pageContext: () => inATab });
     await expect(page.acquireCamera()).rejects.toMatchObject({ kind: 'insecure' });
     expect(await page.listCameras()).toEqual([]);
   });

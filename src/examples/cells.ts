@@ -95,7 +95,7 @@ function placed({ size, change }: Stain, changed: boolean, picture: Random): Cel
   }
   if (!changed) return cells;
   // Cells in the middle, which the edge does not cut.
-  const inner = cells.toSorted((a, b) => fromMiddle(a) - fromMiddle(b));
+  const inner = [...cells].sort((a, b) => fromMiddle(a) - fromMiddle(b));
   const count = 2 + picture.below(3);
   for (const cell of inner.slice(0, count)) cell.change = change * between(picture, 0.7, 1.1);
   return cells;

@@ -1,12 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type FakeCall, fakeWorkers } from '../worker-link/fake-workers';
+import type { Spawn } from '../worker-link/spawn';
 import { createPictures } from './client';
 import { PictureError } from './picture-error';
 
 /** A line over workers that answer and die when the test says so. */
 function setUp() {
   const { workers, spawn } = fakeWorkers();
-  return { workers, pictures: createPictures(spawn) };
+  const living: Spawn = (events) => {
+    const worker = spawn(events);
+    events.alive();
+    return worker;
+  };
+  return { workers, pictures: createPictures(living) };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -121,6 +127,20 @@ describe('a worker that dies', () => {
     workers[1]?.calls[0]?.answer(right);
     expect(await picture).toBe(right);
   });
+});
+
+it('refuses all that waits where the worker does not load, and asks again for the next', async () => {
+  const { workers, spawn } = fakeWorkers();
+  const pictures = createPictures(spawn);
+  const frame = bitmap();
+  const all = [...['a', 'b'].map(file), frame].map((source) => pictures.prepare(source));
+  workers[0]?.died('the worker did not load');
+  for (const one of all) await expect(one).rejects.toMatchObject({ kind: 'unloaded' });
+  expect(frame.close).toHaveBeenCalledOnce();
+  expect(workers).toHaveLength(1);
+  const next = pictures.prepare(file('next'));
+  workers[1]?.calls[0]?.answer(prepared());
+  await next;
 });
 
 it('makes squares without a JPEG, and JPEGs of squares, in the same line', async () => {

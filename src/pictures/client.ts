@@ -68,11 +68,7 @@ export function createPictures(spawn: Spawn = spawnWorker): Pictures {
 
   function start(job: Job): void {
     running.add(job);
-    link ??= new Link<PictureCalls>(spawn, {
-      errorOf: (why) => new PictureError({ kind: 'broken', detail: why }),
-      revive: PictureError.revive,
-      onDeath,
-    });
+    link ??= open();
     const mine = link;
     const finish = (settle: () => void) => {
       // The jobs of a dead worker were handled when it died.
@@ -85,6 +81,28 @@ export function createPictures(spawn: Spawn = spawnWorker): Pictures {
       (result) => finish(() => job.resolve(result)),
       (error: unknown) => finish(() => job.reject(error)),
     );
+  }
+
+  function open(): Link<PictureCalls> {
+    let alive = false;
+    return new Link<PictureCalls>(spawn, {
+      errorOf: (why) => new PictureError({ kind: alive ? 'broken' : 'unloaded', detail: why }),
+      revive: PictureError.revive,
+      onAlive() {
+        alive = true;
+      },
+      onDeath: (error) => (alive ? onDeath(error) : onUnloaded(error)),
+    });
+  }
+
+  /** No picture is to blame, and none can be read. The next one asks for a new worker. */
+  function onUnloaded(error: Error): void {
+    link = undefined;
+    const lost = [...running, ...waiting];
+    for (const { source } of waiting) closeBitmaps(source);
+    running.clear();
+    waiting = [];
+    for (const job of lost) job.reject(error);
   }
 
   function onDeath(error: Error): void {

@@ -9,8 +9,15 @@
  * - `too-large`: the detail is the size: `12000 × 9000` pixels or `250 MB`.
  * - `broken`: it could not be decoded, or not even read; the detail is the browser's word, not
  *   translated.
+ * - `unloaded`: the picture worker did not load, so no picture can be read now.
  */
-export type PictureErrorKind = 'empty' | 'not-a-picture' | 'format' | 'too-large' | 'broken';
+export type PictureErrorKind =
+  | 'empty'
+  | 'not-a-picture'
+  | 'format'
+  | 'too-large'
+  | 'broken'
+  | 'unloaded';
 
 export interface PictureFailure {
   kind: PictureErrorKind;

@@ -1,7 +1,7 @@
 // Takes pictures in. The picture worker makes them square and the engine embeds them. Then they are
 // written together with their features, one batch per transaction, and only then shown. If the
-// engine is not ready, or fails, pictures do not wait for it: they are written without features and
-// embedded later.
+// engine is not ready, fails or takes long, pictures do not wait for it: they are written without
+// features and embedded later.
 
 import type { Embedded } from '../model/embedding';
 import { EngineError } from '../model/engine-error';
@@ -12,6 +12,8 @@ import { services } from './services';
 
 /** How many pictures are embedded and written at once. */
 const BATCH = 16;
+/** How long a batch waits for its features. Until it is written, its pictures can be lost. */
+const EMBED_WITHIN_MS = 3000;
 
 /** A sample, and the import or recording that it came from. */
 export interface Written {
@@ -37,6 +39,14 @@ interface Waiting extends Written {
 
 const waiting: Waiting[] = [];
 let writing = false;
+/** The engine is still at work on a batch that did not wait for it. */
+let overdue = false;
+let stopWaiting: () => void = () => {};
+
+/** Writes at once what waits for its features. Call this when the page may be about to end. */
+export function saveAtOnce(): void {
+  stopWaiting();
+}
 
 /**
  * Takes in one picture and resolves when it is on the disk. Rejects with a PictureError (it cannot
@@ -96,15 +106,30 @@ async function write(
   }
 }
 
-/** The features of a batch. Undefined if the engine cannot make any now. Never rejects. */
+/** The features of a batch. Undefined if the engine has none in time. Never rejects. */
 async function embed(batch: Waiting[]): Promise<Embedded | undefined> {
-  const { engine } = services();
-  if (engine.status.phase !== 'ready') {
+  if (overdue || services().engine.status.phase !== 'ready') {
     for (const { prepared } of batch) prepared.bitmap.close();
     return undefined;
   }
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    stopWaiting = () => resolve(undefined);
+    limit = setTimeout(stopWaiting, EMBED_WITHIN_MS);
+  });
+  overdue = true;
+  const embedded = features(batch).finally(() => {
+    overdue = false;
+  });
+  const inTime = await Promise.race([embedded, late]);
+  clearTimeout(limit);
+  return inTime;
+}
+
+/** Undefined if the engine cannot make any. Never rejects. */
+async function features(batch: Waiting[]): Promise<Embedded | undefined> {
   try {
-    return await engine.call(
+    return await services().engine.call(
       'embed',
       batch.map(({ row, prepared }) => ({ id: row.id, bitmap: prepared.bitmap })),
     );

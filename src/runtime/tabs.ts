@@ -1,4 +1,5 @@
 // Several tabs can show one project: one of them works on it, and the others show what it does.
+import { webLocks } from '../model/web-locks';
 import type { Change } from '../storage/changes';
 
 /** What tabs tell each other. */
@@ -25,10 +26,17 @@ export function tell(news: TabNews): void {
 
 /** Listens to other tabs, never to this one's own news. Nothing is received before this call. */
 export function hear(listener: (news: TabNews) => void): void {
-  // Very old browsers do not have it. Their tabs do not hear from each other.
-  if (!globalThis.BroadcastChannel) return;
-  channel ??= new BroadcastChannel('apprentice');
-  channel.addEventListener('message', ({ data }: MessageEvent<TabNews>) => listener(data));
+  channel ??= openChannel();
+  channel?.addEventListener('message', ({ data }: MessageEvent<TabNews>) => listener(data));
+}
+
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel('apprentice');
+  } catch (error) {
+    console.warn('tabs do not hear from each other:', error);
+    return undefined;
+  }
 }
 
 const lockOf = (projectId: string) => `apprentice-project-${projectId}`;
@@ -36,17 +44,16 @@ const lockOf = (projectId: string) => `apprentice-project-${projectId}`;
 /**
  * Asks to be the tab that works on a project. Reports at once, and whenever it changes, whether
  * this tab leads or follows. A follower leads when the leader is closed or `takeOver` is called.
- * Resolves after the first report. Without Web Locks (on a page that is not secure) every tab
- * leads.
+ * Resolves after the first report. Without Web Locks every tab leads.
  */
-export function claimProject(
+export async function claimProject(
   projectId: string,
   onRole: (role: 'leads' | 'follows') => void,
 ): Promise<Claim> {
-  const { locks } = globalThis.navigator ?? {};
+  const locks = await webLocks();
   if (!locks) {
     onRole('leads');
-    return Promise.resolve({ takeOver() {}, release() {} });
+    return { takeOver() {}, release() {} };
   }
   return new Promise((resolve) => {
     let released = false;
@@ -97,7 +104,7 @@ export function claimProject(
 
 /** The projects that tabs currently work on, including this one. */
 export async function claimedProjects(): Promise<Set<string>> {
-  const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  const { held = [] } = (await (await webLocks())?.query()) ?? {};
   const prefix = lockOf('');
   return new Set(
     held.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : [])),
@@ -106,7 +113,7 @@ export async function claimedProjects(): Promise<Set<string>> {
 
 /** Whether another tab shows what this one does to a project. True if we cannot know. */
 export async function isFollowed(projectId: string): Promise<boolean> {
-  const { pending } = (await globalThis.navigator?.locks?.query()) ?? {};
+  const { pending } = (await (await webLocks())?.query()) ?? {};
   return pending?.some(({ name }) => name === lockOf(projectId)) ?? true;
 }
 
@@ -118,7 +125,7 @@ export async function whileUnclaimed(
   projectId: string,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  const { locks } = globalThis.navigator ?? {};
+  const locks = await webLocks();
   if (!locks) {
     await work();
     return true;

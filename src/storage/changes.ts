@@ -24,8 +24,8 @@ export type Change =
 /** The changes that undo these: each with its sides swapped, the last one first. */
 export function inverse(changes: readonly Change[]): Change[] {
   // The sides are swapped one at a time because TypeScript cannot see that both are of one table.
-  return changes
-    .toReversed()
+  return [...changes]
+    .reverse()
     .map((change) => ({ ...change, before: change.after, after: change.before }) as Change);
 }
 

@@ -1,6 +1,7 @@
 // The database on this device. Only the files in this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
+import { reopenBy } from './reopening';
 import type {
   CueRow,
   FeatureRow,
@@ -35,6 +36,7 @@ class ApprenticeDatabase extends Dexie {
     // Another tab deletes everything. No write of this tab may create the database again.
     this.on('versionchange', ({ newVersion }) => {
       if (newVersion !== null) return true;
+      reopenBy(undefined);
       this.close();
       return false;
     });
@@ -85,6 +87,8 @@ export type DiskProblem = Exclude<StorageErrorKind, 'blocked'>;
 
 /** After the browser was killed, its storage may need a moment before it opens again. */
 const OPEN_AGAIN_AFTER_MS = [100, 400, 1600];
+/** Some browsers never answer. Even a large database on a slow disk opens sooner than this. */
+const OPEN_WITHIN_MS = 10_000;
 
 /**
  * Opens the database. If it cannot be opened, one in memory takes its place until the page closes,
@@ -96,6 +100,7 @@ export async function openDatabase(): Promise<DiskProblem | undefined> {
   const problem = await openDisk();
   if (!problem) return undefined;
   const { indexedDB, IDBKeyRange } = await import('fake-indexeddb');
+  hideUnreadableStorage();
   database = new ApprenticeDatabase({ indexedDB, IDBKeyRange });
   await guarded(() => database.open());
   return problem;
@@ -116,10 +121,27 @@ export function levelSecondCopy(): Promise<void> {
   return levelCopy(onDisk);
 }
 
+/**
+ * Dexie looks at the browser's own storage whichever one it opens, and in some browsers the mere
+ * look throws.
+ */
+function hideUnreadableStorage(): void {
+  try {
+    void globalThis.indexedDB;
+  } catch {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true });
+  }
+}
+
 async function openDisk(): Promise<DiskProblem | undefined> {
+  reopenBy(undefined);
   for (let attempt = 0; ; attempt++) {
     try {
-      await guarded(() => database.open());
+      if (!(await isInTime(guarded(() => onDisk.open())))) return 'failed';
+      reopenBy(async () => {
+        onDisk.close({ disableAutoOpen: false });
+        await isInTime(onDisk.open());
+      });
       return undefined;
     } catch (error) {
       if (!(error instanceof StorageError) || error.kind === 'blocked') throw error;
@@ -130,11 +152,25 @@ async function openDisk(): Promise<DiskProblem | undefined> {
   }
 }
 
+/** Waits for an opening. False if the browser does not answer. */
+async function isInTime(opening: PromiseLike<unknown>): Promise<boolean> {
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    limit = setTimeout(() => resolve(false), OPEN_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([opening.then(() => true), late]);
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
 /**
  * Deletes everything that is kept on this device, even if the database could not be opened. Other
  * tabs lose it as well. @throws {StorageError}
  */
 export async function deleteDatabase(): Promise<void> {
+  reopenBy(undefined);
   // The copy goes first. Otherwise it would bring everything back if this is interrupted.
   await guarded(() => deleteSecondCopy((place) => new ApprenticeDatabase(place)));
   await guarded(() => database.delete());

@@ -37,7 +37,7 @@ export function listOwnBackbones(): Promise<KeptModel[]> {
     const rows = await database.ownBackbones.toArray();
     return rows
       .map(({ header: _, parts: __, ...kept }) => kept)
-      .toSorted((a, b) => b.addedAt - a.addedAt);
+      .sort((a, b) => b.addedAt - a.addedAt);
   });
 }
 

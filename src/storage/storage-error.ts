@@ -1,4 +1,5 @@
 // What can go wrong with storage, in kinds that a person can act on.
+import { openAgain, timesReopened } from './reopening';
 import { everythingCopied, giveRoom } from './second-copy';
 
 /**
@@ -24,11 +25,13 @@ export class StorageError extends Error {
 
 /**
  * Runs work on the database, all of it or nothing, and turns any error into a StorageError. If the
- * disk is full, the second copy is deleted and the work is tried again. Resolves when what was
+ * disk is full, the second copy is deleted and the work is tried again. If the browser has closed
+ * the database, it is opened again, and the work is tried again as well. Resolves when what was
  * written is in the second copy as well.
  */
-export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
+export async function guarded<T>(work: () => PromiseLike<T>, attempt = 0): Promise<T> {
   const before = everythingCopied();
+  const since = timesReopened();
   try {
     const result = await work();
     // A read need not wait, unless somebody wrote meanwhile.
@@ -37,6 +40,7 @@ export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
   } catch (cause) {
     const error = cause instanceof StorageError ? cause : new StorageError(kindOf(cause), cause);
     if (error.kind === 'quota' && (await giveRoom())) return guarded(work);
+    if (isClosed(cause) && (await openAgain(attempt, since))) return guarded(work, attempt + 1);
     throw error;
   }
 }
@@ -50,6 +54,20 @@ const NO_STORAGE: ReadonlySet<string> = new Set([
   'InvalidStateError',
   'SecurityError',
 ]);
+
+/** What browsers say of a database that they have closed, and of transactions that ended with it. */
+const CLOSED: ReadonlySet<string> = new Set([
+  'InvalidStateError',
+  'UnknownError',
+  'AbortError',
+  // Dexie's word for work that comes while the database is being opened again.
+  'OpenFailedError',
+]);
+
+function isClosed(cause: unknown): boolean {
+  const names = namesIn(cause);
+  return names.some((name) => CLOSED.has(name)) && !names.includes('QuotaExceededError');
+}
 
 /** Dexie wraps what the browser said: an abort around a failure around its reason. */
 function kindOf(cause: unknown): StorageErrorKind {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../model/engine-error';
 import type { TrainRequest } from '../model/training';
 import type { Pictures } from '../pictures/client';
+import { PictureError } from '../pictures/picture-error';
 import {
   asEngine,
   BACKBONE,
@@ -299,6 +300,48 @@ describe('recording', () => {
     expect(new Set(rows.map(({ group }) => group)).size).toBe(1);
     await state().undo();
     expect(counts()).toEqual([0, 0]);
+  });
+
+  describe('whose frames cannot be kept', () => {
+    const frame = () => state().recordFrame({ close() {} } as ImageBitmap);
+    const record = () => {
+      state().startRecording(first());
+      for (let i = 0; i < 2; i++) frame();
+    };
+    const losing = (error: Error) =>
+      provideServices({
+        engine: asEngine(fake.engine),
+        pictures: { ...pictures, prepare: () => Promise.reject(error) },
+      });
+
+    it('ends at once where the picture worker does not load, and says so', async () => {
+      losing(new PictureError({ kind: 'unloaded', detail: '' }));
+      record();
+      await vi.waitFor(() => expect(state().recording).toBeUndefined());
+      expect(state().broken).toEqual({ classId: first(), why: 'unloaded' });
+      state().startRecording(first());
+      expect(state().broken).toBeUndefined();
+    });
+
+    it('skips a frame or two, and ends where every frame is lost', async () => {
+      losing(new PictureError({ kind: 'broken', detail: '' }));
+      record();
+      await vi.waitFor(() => expect(state().recording?.taken).toBe(0));
+      expect(state().broken).toBeUndefined();
+      frame();
+      await vi.waitFor(() => expect(state().broken?.why).toBe('unreadable'));
+      expect(state().recording).toBeUndefined();
+    });
+
+    it('ends where the disk refuses, though the person has just let go', async () => {
+      vi.spyOn(database, 'transaction').mockImplementation(() => {
+        throw new DOMException('no', 'QuotaExceededError');
+      });
+      record();
+      state().stopRecording();
+      await vi.waitFor(() => expect(state().broken?.why).toBe('not-saved'));
+      vi.restoreAllMocks();
+    });
   });
 
   it('closes frames that come when nothing is recorded', () => {

@@ -8,6 +8,8 @@ import type { Outcome } from './outcome';
 import { pictureCount } from './project/classes';
 import type { Slice } from './slice';
 
+export type { Space };
+
 export interface StorageSlice {
   space: Space;
   /**

@@ -50,11 +50,10 @@ export interface Remote {
   abort(job: number): void;
 }
 
-/**
- * The worker's first message. Its code runs, and it holds the lock with its name, if there are
- * locks.
- */
+/** The worker's first message: its code runs. */
 export const ALIVE = 'alive';
+/** From now on, the worker holds the lock with its name. This never comes if there are no locks. */
+export const LOCKED = 'locked';
 
 /** A message from the worker that belongs to a running call. */
 export interface Told {

@@ -1,21 +1,34 @@
 // The worker's side of a link.
 import { type Endpoint, expose } from 'comlink';
+import { webLocks } from '../model/web-locks';
 import { handedOver } from './bitmaps';
-import { ALIVE, type Calls, type PicturesOf, type Remote, type Told } from './calls';
+import { ALIVE, type Calls, LOCKED, type PicturesOf, type Remote, type Told } from './calls';
+
+let holdsLock = false;
 
 /**
- * Answers the page's calls, and holds a lock as long as the worker lives. This is how the page
- * learns of its death.
+ * Answers the page's calls, and holds a lock as long as the worker lives, if there are locks. This
+ * is how the page learns of its death.
  */
 export function serve(calls: Calls, context?: object): void {
   answerCalls(calls, context, (message) => self.postMessage(message));
-  if (!navigator.locks) self.postMessage(ALIVE);
-  else {
-    void navigator.locks.request(self.name, () => {
-      self.postMessage(ALIVE);
-      return new Promise<never>(() => {});
-    });
-  }
+  self.postMessage(ALIVE);
+  void holdLock();
+}
+
+async function holdLock(): Promise<void> {
+  const locks = await webLocks();
+  await locks?.request(self.name, () => {
+    holdsLock = true;
+    self.postMessage(LOCKED);
+    return new Promise<never>(() => {});
+  });
+}
+
+/** Ends this worker in a way that the page learns of: by the lock, or else by an error. */
+export function endWorker(why: string): void {
+  if (holdsLock) self.close();
+  else setTimeout(() => reportError(new Error(why)));
 }
 
 /** Answers calls that come through an endpoint, by default the worker's own. */

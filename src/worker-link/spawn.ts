@@ -1,7 +1,7 @@
 // The page's connection to a real worker.
 import { type Endpoint, proxy, wrap } from 'comlink';
 import { handedOver } from './bitmaps';
-import { ALIVE, isTold, type Remote } from './calls';
+import { ALIVE, isTold, LOCKED, type Remote } from './calls';
 
 /** What a link needs from its worker. A test brings its own. */
 export interface LinkedWorker extends Remote {
@@ -29,11 +29,10 @@ export function spawning(what: string, create: (name: string) => Worker): Spawn 
     worker.addEventListener('messageerror', () => died('a message could not be read'));
     worker.addEventListener('message', ({ data }) => {
       if (isTold(data)) told(data.job, data.event);
-      if (data !== ALIVE) return;
-      alive();
+      if (data === ALIVE) alive();
       // No event tells us that a worker died from lack of memory, but the lock that it held becomes
-      // free. There are no locks on a page that is not secure.
-      if (navigator.locks) void navigator.locks.request(lock, () => died('the worker is gone'));
+      // free.
+      if (data === LOCKED) void navigator.locks?.request(lock, () => died('the worker is gone'));
     });
     return { ...remoteThrough(worker), end: () => worker.terminate() };
   };

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import { isTakingIn } from '../../store/collect/collect-slice';
 import { Note } from '../../ui/note';
 import { FootNote } from '../foot-note';
 import { loadUpdate } from '../keep-offline';
+import { isUnderWay } from '../leaving';
 import { useOffline } from '../offline';
 
 /**
@@ -15,8 +15,8 @@ export function UpdateNote() {
   const { t } = useTranslation('about');
   const update = useOffline((state) => state.update);
   const [tooEarly, setTooEarly] = useState(false);
-  // Reloading would lose what is only half written.
-  const isBusy = useApp((state) => isTakingIn(state) || state.recording !== undefined);
+  // Reloading would lose what is only half done.
+  const isBusy = useApp((state) => isUnderWay(state) || state.recording !== undefined);
   const load = () => {
     setTooEarly(isBusy);
     if (!isBusy) loadUpdate();

@@ -181,13 +181,16 @@ function movedApart(x: Tensor4D, axis: 1 | 2, stride: number): Tensor4D {
   if (stride === 1) return x;
   const shape = [...x.shape];
   // [.., m, 1, ..] with zeros [.., m, stride - 1, ..] next to it, read as [.., m × stride, ..].
-  const one = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];
-  const gap = one.with(axis + 1, stride - 1);
-  const apart = reshape(
-    concat<Tensor>([reshape(x, one), zeros(gap)], axis + 1),
-    shape.with(axis, (shape[axis] ?? 0) * stride),
-  );
-  const end = apart.shape.with(axis, (apart.shape[axis] ?? 0) - stride + 1);
+  const [before, after] = [shape.slice(0, axis), shape.slice(axis + 1)];
+  const m = shape[axis] ?? 0;
+  const one = [...before, m, 1, ...after];
+  const gap = [...before, m, stride - 1, ...after];
+  const apart = reshape(concat<Tensor>([reshape(x, one), zeros(gap)], axis + 1), [
+    ...before,
+    m * stride,
+    ...after,
+  ]);
+  const end = [...before, (m - 1) * stride + 1, ...after];
   return stridedSlice(apart, [0, 0, 0, 0], end, [1, 1, 1, 1]) as Tensor4D;
 }
 

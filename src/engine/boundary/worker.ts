@@ -1,18 +1,14 @@
 // The worker's side. It owns every live tensor, the features that training needs, and the one live
 // head.
-import { serve } from '../../worker-link/serve';
+import { endWorker, serve } from '../../worker-link/serve';
 import { placeInWorker } from '../inspect/map-in-worker';
 import { createPixelReader } from '../pixels';
 import { EngineState } from '../state';
 import { engineCalls } from './calls';
 
 const engine = new EngineState({
-  onLost(why) {
-    // The page learns about it from the released lock, or else from the error, and starts a new
-    // worker.
-    if (navigator.locks) self.close();
-    else setTimeout(() => reportError(new Error(why)));
-  },
+  // The page then starts a new worker.
+  onLost: endWorker,
   fetchFile: fetch,
   readPixels: createPixelReader(),
   placeAll: placeInWorker,

@@ -126,7 +126,7 @@ function likeliest({ classes, probabilities }: Prediction, among = classes): str
   const known = classes
     .map((id, i) => ({ id, probability: probabilities[i] ?? 0 }))
     .filter(({ id }) => among.includes(id));
-  return known.toSorted((a, b) => b.probability - a.probability)[0]?.id;
+  return known.sort((a, b) => b.probability - a.probability)[0]?.id;
 }
 
 /** The head's answer for one picture's raw features. */

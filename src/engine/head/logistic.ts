@@ -119,7 +119,7 @@ export class LogisticFit {
   private direction(): Float64Array {
     const d = this.gradient.map((g) => -g);
     const factors: number[] = [];
-    for (const { s, y, rho } of this.history.toReversed()) {
+    for (const { s, y, rho } of [...this.history].reverse()) {
       const factor = rho * dot(s, d);
       factors.push(factor);
       add(d, -factor, y);

@@ -176,7 +176,7 @@ async function endsOf(model: OwnModel): Promise<OwnModelEnd[]> {
   const ends: OwnModelEnd[] = [];
   for (const end of model.ends) ends.push({ end, ...(await dryRun(model, end)) });
   const answers = ends.some(({ end, gives }) => end === 'output' && gives === 'answers');
-  return answers ? ends.toReversed() : ends;
+  return answers ? ends.reverse() : ends;
 }
 
 /**

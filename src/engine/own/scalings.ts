@@ -67,7 +67,7 @@ export async function compareScalings(
 }
 
 function adviceOf(by: ScalingAdvice['by'], scores: Scores, clearly: number): ScalingAdvice {
-  const [best, second] = SCALINGS.toSorted((a, b) => scores[b] - scores[a]);
+  const [best, second] = [...SCALINGS].sort((a, b) => scores[b] - scores[a]);
   if (!best || !second || !(scores[best] - scores[second] >= clearly)) return { by };
   return { by, best };
 }

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
@@ -7,6 +7,7 @@ import { pictureCount } from '../../store/project/classes';
 import { samplesOf } from '../../store/project/samples-by-class';
 import type { AppState } from '../../store/state';
 import { Button } from '../../ui/button';
+import { lazyDialog } from '../../ui/lazy-part';
 import { LiveRegion } from '../../ui/live-region';
 import { AddClass } from './add-class';
 import { ClassCard } from './class-card';
@@ -17,12 +18,11 @@ import { pasteTarget } from './paste-target';
 import { SetAsideDialog } from './set-aside-dialog';
 import { TestSetLine } from './test-set-line';
 import { CARDS, useClassOrder } from './use-class-order';
-import { useLeaveWarning } from './use-leave-warning';
 import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
 
 // Loaded after the first paint, because nobody opens it sooner.
-const SamplesDialog = lazy(async () => ({
+const SamplesDialog = lazyDialog(async () => ({
   default: (await import('./samples-dialog')).SamplesDialog,
 }));
 
@@ -71,7 +71,6 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
   const recordingInto = classes.find(({ id }) => id === wantedInto)?.id;
   if (wantedInto !== recordingInto) setRecordingInto(undefined);
   const over = usePageFiles(() => pasteTarget(recordingInto));
-  useLeaveWarning();
   const { first, settle } = useFirstVisit(grid.open);
 
   const openRecorder = (id: string | undefined) => {
@@ -185,11 +184,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
       </div>
       {/* The dialog with all pictures has its own undo bar. */}
       <CollectUndo covered={grid.open} />
-      {grid.open && (
-        <Suspense>
-          <SamplesDialog classId={shown.classId} onClose={grid.close} />
-        </Suspense>
-      )}
+      {grid.open && <SamplesDialog classId={shown.classId} onClose={grid.close} />}
       {setAside.open && <SetAsideDialog classId={aside.classId} onClose={setAside.close} />}
     </section>
   );
@@ -209,7 +204,7 @@ function useFirstVisit(covered: boolean): { first: boolean; settle: () => void }
   if (covered && seen && !empty) setSeen(false);
   // The next import is such an action as well.
   const lastImport = useApp(
-    ({ imports, project }) => imports.findLast((each) => each.project.id === project?.id)?.id,
+    ({ imports, project }) => imports.filter((each) => each.project.id === project?.id).at(-1)?.id,
   );
   const [knownImport, setKnownImport] = useState(lastImport);
   if (lastImport !== knownImport) {

@@ -43,7 +43,7 @@ export function ImportReport({ classId }: ImportReportProps) {
 
 function Said({ ours }: { ours: Import[] }) {
   const outcome = useOutcome();
-  const over = ours.findLast(({ phase }) => phase !== 'reading');
+  const over = ours.filter(({ phase }) => phase !== 'reading').at(-1);
   return <LiveRegion message={over ? outcome(over) : ''} />;
 }
 

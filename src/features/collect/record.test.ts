@@ -30,7 +30,22 @@ it('takes exactly as many pictures as were asked for', async () => {
 });
 
 it('takes one at least, as by a tap', async () => {
-  record(video, { classId: 'ants' }, 8)();
+  record(video, { classId: 'ants' }, 8, { onEnd() {} })();
   await vi.advanceTimersByTimeAsync(1000);
   expect(recordFrame).toHaveBeenCalledTimes(1);
+});
+
+it('ends with the recording that it takes frames for, whoever ends that', async () => {
+  let stop = () => {};
+  const onEnd = vi.fn(() => stop());
+  stop = record(video, { classId: 'ants' }, 8, { onEnd });
+  useApp.setState({
+    recording: { classId: 'ants', group: 'g', test: false, startedAt: 0, taken: 0 },
+  });
+  await vi.advanceTimersByTimeAsync(1000);
+  const frames = recordFrame.mock.calls.length;
+  useApp.setState({ recording: undefined });
+  expect(onEnd).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(recordFrame).toHaveBeenCalledTimes(frames);
 });

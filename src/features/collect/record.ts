@@ -6,7 +6,8 @@ let current: symbol | undefined;
 
 interface Until {
   /** The recording ends by itself after this many pictures. */
-  pictures: number;
+  pictures?: number;
+  /** It ended by itself: all pictures are taken, or no more can be kept. */
   onEnd: () => void;
 }
 
@@ -18,7 +19,7 @@ export function record(
   video: HTMLVideoElement,
   into: { classId: string; test?: boolean },
   rate: number,
-  until?: Until,
+  { pictures, onEnd }: Until,
 ): () => void {
   const { startRecording, recordFrame, stopRecording } = useApp.getState();
   const session = Symbol('recording');
@@ -30,7 +31,7 @@ export function record(
   const grab = async () => {
     try {
       const frame = await grabFrame(video);
-      if (current !== session || taken === until?.pictures) {
+      if (current !== session || taken === pictures) {
         frame.close();
         return;
       }
@@ -42,7 +43,7 @@ export function record(
     } finally {
       grabbing = undefined;
     }
-    if (taken === until?.pictures) until.onEnd();
+    if (taken === pictures) onEnd();
   };
   // A frame that is not ready in time is skipped, and not taken late.
   const tick = () => {
@@ -50,9 +51,13 @@ export function record(
   };
   tick();
   const timer = setInterval(tick, 1000 / rate);
+  const forget = useApp.subscribe(({ recording }, before) => {
+    if (before.recording && !recording && current === session) onEnd();
+  });
 
   return () => {
     clearInterval(timer);
+    forget();
     void Promise.resolve(grabbing).then(() => {
       if (current !== session) return;
       current = undefined;

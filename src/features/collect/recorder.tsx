@@ -1,8 +1,10 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keepAwake } from '../../runtime/wake-lock';
 import { useApp } from '../../store/app-store';
 import { type CameraView, leaseCamera, useCameraState } from '../../store/use-camera';
 import { LiveRegion } from '../../ui/live-region';
+import { Note } from '../../ui/note';
 import { Segmented } from '../../ui/segmented';
 import { useNow } from '../../ui/use-now';
 import { CameraLens } from './camera-lens';
@@ -30,9 +32,14 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
   const recorder = useRecorder(classId, video, test);
   const { phase, start, stop } = recorder;
   const said = useRecordedText(classId, name);
+  const broken = useApp((state) => (state.broken?.classId === classId ? state.broken : undefined));
+  const { dismissBroken } = useApp.getState();
   const now = useNow(CLOCK_MS, phase.kind === 'idle' ? undefined : phase.kind);
 
   useEffect(leaseCamera, []);
+  // A person who counts down or records may stand far from the page.
+  const busy = phase.kind !== 'idle';
+  useEffect(() => (busy ? keepAwake() : undefined), [busy]);
   useFirstFocus(status, holdButton, pictureBox);
 
   const byTimer =
@@ -85,7 +92,14 @@ export function Recorder({ classId, name, onClose }: RecorderProps) {
       {status === 'on' && fallback && (
         <p className={styles.other}>{t('camera.other', { used: label })}</p>
       )}
-      <LiveRegion message={said} atMostEveryMs={SPEAK_EVERY_MS} />
+      <div role="alert" className={styles.broken}>
+        {broken && (
+          <Note kind="danger" close={{ label: t('common.close'), onClick: dismissBroken }}>
+            {t(`camera.stopped.${broken.why}`)}
+          </Note>
+        )}
+      </div>
+      <LiveRegion message={broken ? '' : said} atMostEveryMs={SPEAK_EVERY_MS} />
     </div>
   );
 }

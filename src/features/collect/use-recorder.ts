@@ -44,7 +44,7 @@ export function useRecorder(
       if (!video.current) return;
       const { rate } = usePreferences.getState();
       if (seconds === undefined) {
-        end.current = record(video.current, { classId, test }, rate);
+        end.current = record(video.current, { classId, test }, rate, { onEnd: stop });
         setPhase({ kind: 'recording' });
         return;
       }

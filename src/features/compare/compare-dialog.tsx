@@ -15,7 +15,9 @@ import { Measured } from './measured';
 import { ModelCard } from './model-card';
 import { OnePicture } from './one-picture';
 
-export function CompareDialog({ brought }: { brought: readonly File[] }) {
+type CompareDialogProps = { brought: readonly File[]; onClose: () => void };
+
+export function CompareDialog({ brought, onClose }: CompareDialogProps) {
   const { t } = useTranslation('compare');
   const { t: common } = useTranslation();
   const model = useApp((state) => state.otherModel);
@@ -30,7 +32,7 @@ export function CompareDialog({ brought }: { brought: readonly File[] }) {
   const close = () => {
     stop();
     useComparison.setState({ problem: undefined });
-    useApp.getState().closeComparison();
+    onClose();
   };
   const drop = async (data: DataTransfer) => {
     const files = await filesDropped(data);

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useId } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadViewTexts } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { isOutdated, readiness } from '../../store/train/readiness';
+import { lazyExtra, lazyPart } from '../../ui/lazy-part';
 import { Advanced } from './advanced';
 import { AdviceNote } from './advice-note';
 import { Checklist } from './checklist';
@@ -20,22 +21,22 @@ import { TrainProgress } from './train-progress';
  * Compares backbones when the machine is idle. The code for this is loaded after the first
  * training.
  */
-const BackboneOffer = lazy(() =>
-  import('./backbone-offer').then((loaded) => ({ default: loaded.BackboneOffer })),
-);
+const BackboneOffer = lazyExtra(async () => ({
+  default: (await import('./backbone-offer')).BackboneOffer,
+}));
 
 /**
  * The dialog for a person's own models and its texts. Both are loaded when somebody asks, or when
  * such a model is missing.
  */
-const OwnBackboneDialog = lazy(async () => {
+const OwnBackboneDialog = lazyPart(async () => {
   const [loaded] = await Promise.all([
     import('./own-backbone-dialog'),
     loadViewTexts('ownBackbone'),
   ]);
   return { default: loaded.OwnBackboneDialog };
 });
-const RefusedNote = lazy(async () => {
+const RefusedNote = lazyPart(async () => {
   const [loaded] = await Promise.all([import('./refused-note'), loadViewTexts('ownBackbone')]);
   return { default: loaded.RefusedNote };
 });
@@ -58,20 +59,14 @@ export function TrainColumn() {
       <TrainControls />
       <TrainProgress />
       <TrainProblems />
-      <Suspense fallback={null}>
-        {refused && <RefusedNote refused={refused} />}
-        {choosing && <OwnBackboneDialog />}
-      </Suspense>
+      {refused && <RefusedNote refused={refused} />}
+      {choosing && <OwnBackboneDialog />}
       {missing && <Checklist />}
       {learned && <ResultCard run={learned} />}
       <Curves />
       {learned ? <CostLine run={learned} /> : <ReadyLine />}
       {learned && <AdviceNote run={learned} />}
-      {learned && (
-        <Suspense fallback={null}>
-          <BackboneOffer />
-        </Suspense>
-      )}
+      {learned && <BackboneOffer />}
       <Advanced />
     </section>
   );

@@ -95,7 +95,7 @@ function Layers({ comparison, current }: ShownProps) {
   const [all, setAll] = useState(false);
   const { layers, from, rankCorrelation } = comparison;
   const agreement = agreementOf(rankCorrelation);
-  const sorted = layers.toSorted((a, b) => b.logMe - a.logMe);
+  const sorted = [...layers].sort((a, b) => b.logMe - a.logMe);
   const isLast = (layer: LayerScore) => isLastLayer(comparison, layer);
   // The last layers are always shown, because they are in use or could be.
   const shown = all ? sorted : sorted.filter((layer, i) => i < BEST || isLast(layer));

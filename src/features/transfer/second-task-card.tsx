@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApp } from '../../store/app-store';
 import {
   answerCounts,
@@ -12,6 +12,7 @@ import { Button } from '../../ui/button';
 import { EditableText } from '../../ui/editable-text';
 import { IconButton } from '../../ui/icon-button';
 import { AddIcon, DeleteIcon } from '../../ui/icons';
+import { lazyDialog } from '../../ui/lazy-part';
 import { Muted } from '../../ui/muted';
 import { Panel, panelOf } from '../../ui/panel';
 import { ReadAlong } from './read-along';
@@ -19,7 +20,7 @@ import styles from './second-task-card.module.css';
 import { TwoQuestions } from './two-questions';
 import { useTexts } from './use-texts';
 
-const AnswersDialog = lazy(async () => ({
+const AnswersDialog = lazyDialog(async () => ({
   default: (await import('./answers-dialog')).AnswersDialog,
 }));
 
@@ -166,11 +167,7 @@ function Question({ task, reason }: { task: NonNullable<Task>; reason: string | 
         </Muted>
       </div>
       <TwoQuestions question={task.name || t('second.title')} />
-      {answering && (
-        <Suspense fallback={null}>
-          <AnswersDialog task={task} onClose={() => setAnswering(false)} />
-        </Suspense>
-      )}
+      {answering && <AnswersDialog task={task} onClose={() => setAnswering(false)} />}
     </>
   );
 }

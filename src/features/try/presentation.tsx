@@ -6,6 +6,7 @@ import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { pictureUrl } from '../../runtime/pictures';
+import { keepAwake } from '../../runtime/wake-lock';
 import { useApp } from '../../store/app-store';
 import { type SendOn, usePreferences } from '../../store/preferences';
 import { learnedFrom } from '../../store/project/samples-by-class';
@@ -56,6 +57,7 @@ export function Presentation({ live, onClose }: PresentationProps) {
     useMemo(() => ({ beep, say, send, page, line }), [beep, say, send, page, line]),
   );
   useFullScreen(onClose, choosing);
+  useEffect(keepAwake, []);
   const way = (name: 'beep' | 'say' | 'send') => (
     <Switch label={t(name)} checked={sendOn[name]} onChange={(on) => change({ [name]: on })} />
   );

@@ -14,7 +14,7 @@ export function TrialProblem() {
     <div role="status">
       {kind && !isOfPicture(kind) && (
         <Note kind="danger" spaced="above">
-          {t(`engine.error.${kind}`)}
+          {kind === 'unloaded' ? t('files.reason.unloaded') : t(`engine.error.${kind}`)}
         </Note>
       )}
     </div>

@@ -1,8 +1,6 @@
 import {
   type ClipboardEvent,
-  lazy,
   type ReactNode,
-  Suspense,
   useCallback,
   useEffect,
   useId,
@@ -18,6 +16,7 @@ import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
 import { CameraIcon, CompareIcon, EyeIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
+import { lazyDialog, lazyPart } from '../../ui/lazy-part';
 import { Segmented } from '../../ui/segmented';
 import { UndoBar } from '../../ui/undo-bar';
 import { AnswerPanel } from './answer-panel';
@@ -34,13 +33,13 @@ import { firstPicture, usePicture } from './use-picture';
 import { useTeaching } from './use-teaching';
 
 /** Loaded with its texts when it is asked for. */
-const Presentation = lazy(async () => {
+const Presentation = lazyDialog(async () => {
   const [loaded] = await Promise.all([import('./presentation'), loadViewTexts('present')]);
   return { default: loaded.Presentation };
 });
 
 /** Loaded likewise, with the texts of the view that puts it to use. */
-const StandInNote = lazy(async () => {
+const StandInNote = lazyPart(async () => {
   const [loaded] = await Promise.all([import('./stand-in-note'), loadViewTexts('transfer')]);
   return { default: loaded.StandInNote };
 });
@@ -128,11 +127,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: T
             </Button>
           )}
         </div>
-        {standIn && (
-          <Suspense fallback={null}>
-            <StandInNote className={styles.note} />
-          </Suspense>
-        )}
+        {standIn && <StandInNote className={styles.note} />}
         {!able ? (
           <Untrained source={source} onCollect={onCollect} onTrain={onTrain} />
         ) : source === 'camera' ? (
@@ -165,11 +160,7 @@ export function TryColumn({ visible, onCollect, onTrain, onTakeAway, beside }: T
             <CompareButton />
           </Actions>
         )}
-        {presenting && (
-          <Suspense fallback={null}>
-            <Presentation live={live} onClose={stopPresenting} />
-          </Suspense>
-        )}
+        {presenting && <Presentation live={live} onClose={stopPresenting} />}
         <Privacy brief={able} />
         <UndoBar
           message={teaching.message}

@@ -88,7 +88,7 @@ export function foreignFiles(items: readonly ZipItem[]) {
   const meant = items.filter(({ path }) => !isHidden(path));
   if (!meant.some(({ path }) => PICTURE.test(path) || !nameIn(path).includes('.')))
     return undefined;
-  const sorted = meant.toSorted((a, b) => naturally.compare(a.path, b.path));
+  const sorted = [...meant].sort((a, b) => naturally.compare(a.path, b.path));
   return { kind: 'folders' as const, ...split(sorted, ({ path }) => path.split('/').at(-2)) };
 }
 

@@ -287,7 +287,9 @@ function matchLabels(
 ): { task: SecondTask | undefined; labels: string[] | undefined } {
   if (!inFile) return { task: own, labels: [] };
   if (own && spoken(own.name) !== spoken(inFile.name)) return { task: own, labels: undefined };
-  const known = new Map(own?.labels.toReversed().map(({ id, name }) => [spoken(name), id]));
+  const known = new Map(
+    [...(own?.labels ?? [])].reverse().map(({ id, name }) => [spoken(name), id]),
+  );
   const added: SecondTask['labels'] = [];
   const labels = inFile.labels.map(({ name }) => {
     const there = known.get(spoken(name));

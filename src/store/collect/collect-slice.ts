@@ -10,12 +10,14 @@ import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
 import type { AppState } from '../state';
 import { createImporting, newSample } from './importing';
-import type { Import, ImportFiles, Recording } from './incoming';
+import type { BrokenRecording, Import, ImportFiles, Recording } from './incoming';
 import { createUnderWay } from './under-way';
 
 export interface CollectSlice {
   imports: Import[];
   recording: Recording | undefined;
+  /** The last recording, if its frames could not be kept. */
+  broken: BrokenRecording | undefined;
   /**
    * Files that were brought here while another tab worked on the project. They were not taken in.
    */
@@ -30,7 +32,11 @@ export interface CollectSlice {
   /** Takes a frame into the current recording. Closes the bitmap if there is none. */
   recordFrame(frame: ImageBitmap): void;
   stopRecording(): void;
+  dismissBroken(): void;
 }
+
+/** So many frames in a row are lost only where the next ones would be lost too. */
+const MOST_LOST = 3;
 
 declare module '../state' {
   interface AppState extends CollectSlice {}
@@ -39,6 +45,21 @@ declare module '../state' {
 export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
   const underWay = createUnderWay();
   const { importFiles, onWritten } = createImporting(set, get, underWay);
+
+  let lostInARow = 0;
+
+  /** Counts a frame that was not kept. Ends its recording if the next ones would not be either. */
+  const lose = ({ group, classId }: Recording, error: unknown) => {
+    lostInARow++;
+    const { recording } = get();
+    const goesOn = recording?.group === group;
+    if (goesOn) set({ recording: { ...recording, taken: recording.taken - 1 } });
+    const why = whyBroken(error);
+    if (why === 'unreadable' && lostInARow < MOST_LOST) return;
+    if (goesOn) get().stopRecording();
+    // The next recording may have begun meanwhile. It will find out by itself.
+    if (!get().recording) set({ broken: { classId, why } });
+  };
 
   /** Ends the imports that go into classes which these changes added. */
   const cancelImportsInto = async (changes: readonly Change[]) => {
@@ -69,6 +90,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
     get().stopRecording();
     await underWay.cancelAll();
   });
+  on('left', () => set({ broken: undefined }));
   on('leaving', async () => {
     get().stopRecording();
     // The person has seen the reports of earlier imports, so they go. The reports of imports that
@@ -84,6 +106,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
   return {
     imports: [],
     recording: undefined,
+    broken: undefined,
     turnedAway: 0,
 
     async importFiles(brought, ...how) {
@@ -109,7 +132,11 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
             each.classId !== classId || each.phase === 'reading' || each.failures.length > 0,
         ),
       }));
-      set({ recording: { classId, group: newId(), test, startedAt: Date.now(), taken: 0 } });
+      lostInARow = 0;
+      set({
+        recording: { classId, group: newId(), test, startedAt: Date.now(), taken: 0 },
+        broken: undefined,
+      });
     },
 
     recordFrame(frame) {
@@ -125,18 +152,30 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
         .asSaving(1, () =>
           underWay.watched(group, takeIn({ row, from: group, source: frame }, onWritten)),
         )
-        .catch((error: unknown) => {
-          // `asSaving` shows when the disk refuses. A frame that cannot be read is simply skipped.
-          if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
-        });
+        .then(
+          () => {
+            lostInARow = 0;
+          },
+          (error: unknown) => {
+            lose(recording, error);
+            if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
+          },
+        );
     },
 
     stopRecording() {
       if (get().recording) get().refreshSpace();
       set({ recording: undefined });
     },
+
+    dismissBroken: () => set({ broken: undefined }),
   };
 };
+
+function whyBroken(error: unknown): BrokenRecording['why'] {
+  if (error instanceof StorageError) return 'not-saved';
+  return error instanceof PictureError && error.kind === 'unloaded' ? 'unloaded' : 'unreadable';
+}
 
 /**
  * True while pictures or acts are on their way to the disk. They would be lost if the page closed.

@@ -54,8 +54,19 @@ export interface Recording {
   /** The pictures are set aside to measure with. */
   test: boolean;
   startedAt: number;
-  /** Frames taken so far. There may be fewer on the disk. */
+  /** Frames taken so far, without those that were lost. There may be fewer on the disk. */
   taken: number;
+}
+
+/** A recording that ended because its frames cannot be kept. */
+export interface BrokenRecording {
+  classId: string;
+  /**
+   * - `unloaded`: the picture worker did not load.
+   * - `unreadable`: one frame after another could not be read.
+   * - `not-saved`: the disk refused.
+   */
+  why: 'unloaded' | 'unreadable' | 'not-saved';
 }
 
 /**

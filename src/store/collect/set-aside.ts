@@ -40,7 +40,7 @@ export function asideByShare(
   seed: number,
 ): Aside {
   const byGroup = new Map<string, SampleRow[]>();
-  for (const row of rows.toSorted((a, b) => a.seq - b.seq)) {
+  for (const row of [...rows].sort((a, b) => a.seq - b.seq)) {
     const known = byGroup.get(row.group);
     if (known) known.push(row);
     else byGroup.set(row.group, [row]);
@@ -114,7 +114,7 @@ export function asideByShare(
     // If every remaining recording is larger than what is missing, the smallest is taken, provided
     // that nothing is set aside yet or that this comes nearer to the share.
     const missing = wanted - held;
-    const nearest = skipped.filter(leavesSome).toSorted((a, b) => size(a) - size(b))[0];
+    const nearest = skipped.filter(leavesSome).sort((a, b) => size(a) - size(b))[0];
     if (!nearest || missing <= 0) continue;
     if (held === 0 || size(nearest) - missing < missing) take(nearest);
   }

@@ -24,8 +24,10 @@ export function createAct(set: Write<Shown & History>, get: Read, { report }: Sh
   return async (what, how) => {
     if (what.changes.length === 0 || get().role !== 'leads') return false;
     const entry: HistoryEntry = { ...what, at: Date.now() };
-    const { shown, spec } = changed(get(), entry.changes);
-    set((state) => ({ ...shown, ...noted(state, entry, how) }));
+    const before = get();
+    const { shown, spec } = changed(before, entry.changes);
+    const after = noted(before, entry, how);
+    set({ ...shown, ...after });
     const written = await asAct(async () => {
       await get().asSaving(1, () => applyChanges(entry.changes));
       return true;
@@ -34,7 +36,7 @@ export function createAct(set: Write<Shown & History>, get: Read, { report }: Sh
       // What is on show must be what is on the disk.
       set((state) => ({
         ...changed(state, inverse(entry.changes)).shown,
-        ...takenBack(state, entry, how),
+        ...takenBack(state, { entry, how, before, after }),
       }));
       return false;
     }

@@ -115,13 +115,14 @@ export function noted(
 
 /** As many of the last entries as may be kept. */
 function latest(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const kept: HistoryEntry[] = [];
   let rows = 0;
-  const tooOld = entries.findLastIndex(({ changes }, i) => {
-    rows += changes.length;
-    const number = entries.length - i;
-    return number > 1 && (number > MOST_UNDOS || rows > MOST_UNDO_ROWS);
-  });
-  return entries.slice(tooOld + 1);
+  for (const entry of [...entries].reverse()) {
+    rows += entry.changes.length;
+    if (kept.length > 0 && (kept.length >= MOST_UNDOS || rows > MOST_UNDO_ROWS)) break;
+    kept.unshift(entry);
+  }
+  return kept;
 }
 
 function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | undefined {
@@ -133,13 +134,27 @@ function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | u
   return { ...next, changes: [{ table: 'projects', before: from.before, after: to.after }] };
 }
 
-/** The history as it was before an act that the disk refused. */
-export function takenBack(history: History, entry: HistoryEntry, undoing: Undoing): History {
-  if (undoing) {
-    const back = { ...entry, changes: inverse(entry.changes) };
-    return noted(history, back, undoing === 'undo' ? 'redo' : 'undo');
+/**
+ * The history as it was before an act that the disk refused, with what was noted meanwhile.
+ * @param before the history before the act, `after` the one with it
+ */
+export function takenBack(
+  { undoable, redoable }: History,
+  {
+    entry,
+    how,
+    before,
+    after,
+  }: { entry: HistoryEntry; how: Undoing; before: History; after: History },
+): History {
+  if (undoable === after.undoable && redoable === after.redoable) {
+    return { undoable: before.undoable, redoable: before.redoable };
   }
-  return { ...history, undoable: history.undoable.filter((each) => each !== entry) };
+  if (how) {
+    const back = { ...entry, changes: inverse(entry.changes) };
+    return noted({ undoable, redoable }, back, how === 'undo' ? 'redo' : 'undo');
+  }
+  return { undoable: undoable.filter((each) => each !== entry), redoable };
 }
 
 /**
@@ -157,7 +172,7 @@ export function withAdded({ undoable, redoable }: History, written: readonly Wri
       .map(
         ({ row }): Change => ({ table: 'samples', before: { ...row, deletedAt: at }, after: row }),
       );
-    const place = entries.findLastIndex((entry) => entry.from === from);
+    const place = entries.map((entry) => entry.from).lastIndexOf(from);
     const old = entries[place];
     if (old) {
       const all = [...old.changes, ...changes];

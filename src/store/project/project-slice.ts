@@ -20,6 +20,8 @@ import { createSaving, type Saving } from './saving';
 import { createSharing } from './sharing';
 import { createUndo, type Undo } from './undo';
 
+export type { DiskProblem };
+
 export interface ProjectSlice extends Shown, Acts, Undo, Saving {
   /**
    * Why the project is kept in memory and ends with the page. Undefined if it is kept on the disk.

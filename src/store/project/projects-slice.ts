@@ -27,6 +27,8 @@ export interface TransferOptions {
   signal: AbortSignal;
 }
 
+export type { ProjectSummary };
+
 export interface ProjectsSlice {
   /** Undefined until they are listed. The project opened last comes first. */
   projects: ProjectSummary[] | undefined;

@@ -104,6 +104,26 @@ it('any acts, undone and redone, give the same state, on the page and on the dis
   );
 });
 
+it('an act that the disk refuses leaves what is shown, and what can be undone, as it was', async () => {
+  await state().openProject();
+  await fc.assert(
+    fc.asyncProperty(acts, acts, async (one, refused) => {
+      await state().importFiles(many('p', 2), state().classes[0]?.id);
+      await one();
+      await settled();
+      const before = { ...shown(), ...history() };
+      const disk = vi
+        .spyOn(database, 'transaction')
+        .mockImplementation(() => Promise.reject(new Error('the disk refuses')) as never);
+      await refused();
+      await settled();
+      disk.mockRestore();
+      expect({ ...shown(), ...history() }).toEqual(before);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 it('brings back what was deleted before a reload, act by act, and frees it after a day', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await state().openProject();
@@ -218,6 +238,8 @@ it('frees a second question after a day, and at once where that is asked for', a
   expect(await kept()).toHaveLength(1);
   vi.useRealTimers();
 });
+
+const history = () => ({ undoable: state().undoable, redoable: state().redoable });
 
 const onDisk = ({ name, secondTask, classes, samples }: ReturnType<typeof shown>) => ({
   name,

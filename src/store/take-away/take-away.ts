@@ -80,8 +80,8 @@ export async function takeAway({ title, classes: names }: Names): Promise<Classi
 function goldenSamples(classIds: readonly string[], heldOut: ReadonlySet<string>) {
   const { samples } = useApp.getState();
   const byClass = classIds.map((id, label) =>
-    samplesOf(samples, id)
-      .toSorted((a, b) => Number(heldOut.has(b.id)) - Number(heldOut.has(a.id)))
+    [...samplesOf(samples, id)]
+      .sort((a, b) => Number(heldOut.has(b.id)) - Number(heldOut.has(a.id)))
       .map((row) => ({ id: row.id, label })),
   );
   const turns = Array.from({ length: MOST_GOLDEN }, (_, turn) =>

@@ -204,7 +204,7 @@ export function contestsOf({ specs: [first], gains }: LayerComparison): Contest[
 export function offerOf(comparison: LayerComparison, inUse: FeatureSpec): Contest | undefined {
   return contestsOf(comparison)
     .filter(({ sure, behind }) => sure && behind.backbone === inUse.backbone)
-    .toSorted((a, b) => b.gain - a.gain)[0];
+    .sort((a, b) => b.gain - a.gain)[0];
 }
 
 /** Whether this is its backbone's last layer, which is the one that a head learns from. */
@@ -223,7 +223,7 @@ export function earlierLayer(
 ): { best: LayerScore; inUse: LayerScore } | undefined {
   const { layers } = comparison;
   const inUse = layers.find((each) => each.backbone === backbone && isLastLayer(comparison, each));
-  const [best] = layers.toSorted(
+  const [best] = [...layers].sort(
     (a, b) => b.accuracy.right - a.accuracy.right || b.logMe - a.logMe,
   );
   if (!inUse || !best || isLastLayer(comparison, best)) return undefined;

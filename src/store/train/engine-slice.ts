@@ -12,6 +12,14 @@ import type { Outcome } from '../outcome';
 import { samplesOf } from '../project/samples-by-class';
 import type { Slice } from '../slice';
 
+export type { EngineStatus };
+
+/** A backbone that could not be used, and why. */
+export interface RefusedSpec {
+  spec: FeatureSpec;
+  why: EngineErrorKind;
+}
+
 export interface EngineSlice {
   engine: EngineStatus;
   spec: FeatureSpec;
@@ -25,7 +33,7 @@ export interface EngineSlice {
    * The project's own model that cannot be used here. Another backbone is in use until somebody
    * chooses.
    */
-  refused: { spec: FeatureSpec; why: EngineErrorKind } | undefined;
+  refused: RefusedSpec | undefined;
   /** Features are on their way into the engine. */
   syncing: boolean;
   showEngine(engine: EngineStatus): void;
@@ -52,6 +60,15 @@ declare module '../state' {
 export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
   let syncing = new AbortController();
   let latest: Promise<void> = Promise.resolve();
+  /** A sync that will take along features of which the one under way may not know. */
+  let due: Promise<void> | undefined;
+
+  /** One after another, because each goes over all pictures. */
+  const afterLatest = async () => {
+    await Promise.allSettled([latest]);
+    due = undefined;
+    await get().syncEngine();
+  };
 
   const sync = async (signal: AbortSignal, later: () => Promise<void>): Promise<void> => {
     const bring = async () => {
@@ -123,7 +140,10 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
   on('specChanged', async (spec) => {
     if (get().spec !== spec) await get().useSpec(spec);
   });
-  on('featuresMissing', () => get().syncEngine());
+  on('featuresMissing', () => {
+    due ??= afterLatest();
+    return due;
+  });
   on('engineReplaced', () => get().syncEngine());
 
   return {

@@ -158,7 +158,9 @@ const FEW = 5;
 /** Undefined until both have been measured. */
 export function curveAnswer(transfer?: Curve, scratch?: Curve): CurveAnswer | undefined {
   if (!transfer || !scratch) return undefined;
-  const start = curveSteps(transfer).findLast(({ perClass }) => perClass <= FEW);
+  const start = curveSteps(transfer)
+    .filter(({ perClass }) => perClass <= FEW)
+    .at(-1);
   const steps = curveSteps(scratch);
   const most = steps.at(-1)?.perClass;
   if (!start || most === undefined) return undefined;

@@ -62,7 +62,7 @@ export function compareStrategies(
     .filter(([, each]) => each.fingerprint === fingerprint)
     .flatMap(([strategy, each]) => comparedWith(baseline, strategy, each));
   return {
-    rows: rows.toSorted((a, b) => b.evaluation.right - a.evaluation.right),
+    rows: rows.sort((a, b) => b.evaluation.right - a.evaluation.right),
     others: all
       .filter(([, each]) => each.fingerprint !== fingerprint)
       .map(([strategy]) => strategy),

@@ -15,6 +15,9 @@ import { cardHtml, escaped } from '../page-text';
 
 type T = TFunction<'takeAway'>;
 
+/** Held by the browser: the page has nothing to run and nobody to ask. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
 export function report(t: T, language: string, classifier: Classifier): Blob {
   const { title, classes, run } = classifier;
   const names = classes.map(({ name }) => name);
@@ -23,6 +26,7 @@ export function report(t: T, language: string, classifier: Classifier): Blob {
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(t('report.title', { title }))}</title>
 <link rel="icon" href="data:,">
