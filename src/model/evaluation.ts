@@ -1,5 +1,10 @@
 // What answers are worth.
-import type { BalancedAccuracy } from './statistics/balanced-accuracy';
+/** An accuracy in which each class counts the same, with its 95 % interval. Shares from 0 to 1. */
+export interface BalancedAccuracy {
+  accuracy: number;
+  low: number;
+  high: number;
+}
 
 /** What answers are worth. Runs stored by older versions lack the optional figures. */
 export interface Evaluation {

@@ -1,6 +1,7 @@
 // What a run's answers tell, as lists and texts: mistakes, the pictures of a cell, and tables to
 // take along.
 import { ENOUGH_FOR_A_RATE, ENOUGH_TO_CALIBRATE } from '../../model/enough';
+import type { BalancedAccuracy } from '../../model/evaluation';
 import {
   type Answers,
   balancedBeside,
@@ -8,7 +9,6 @@ import {
   type ClassFigures,
   type Evaluation,
 } from '../../model/evaluation';
-import type { BalancedAccuracy } from '../../model/statistics/balanced-accuracy';
 
 export interface Answered {
   id: string;
