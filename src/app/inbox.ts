@@ -1,7 +1,8 @@
 // Files that the system hands to the app. They wait in a cache, which pages and the service worker
 // share, until a tab takes them in.
 
-const INBOX = 'apprentice-inbox';
+/** By the app's path, because two copies of the app may share an origin. */
+const inboxName = () => `apprentice-inbox ${new URL('./', location.href).pathname}`;
 
 /** The form field in which the system shares files, as the app's manifest declares it. */
 export const SHARED_FIELD = 'files';
@@ -10,7 +11,7 @@ export const SHARED_FIELD = 'files';
 export type WorkerNews = 'inbox' | 'others-are-open';
 
 export async function putIntoInbox(files: readonly File[]): Promise<void> {
-  const inbox = await caches.open(INBOX);
+  const inbox = await caches.open(inboxName());
   for (const file of files) {
     const headers = { 'Content-Type': file.type, 'X-Name': encodeURIComponent(file.name) };
     await inbox.put(`./inbox/${crypto.randomUUID()}`, new Response(file, { headers }));
@@ -20,8 +21,8 @@ export async function putIntoInbox(files: readonly File[]): Promise<void> {
 /** Returns the waiting files and removes them, so that each file goes to one taker only. */
 export async function takeFromInbox(): Promise<File[]> {
   // Asks first, because opening a cache would create it.
-  if (!globalThis.caches || !(await caches.has(INBOX))) return [];
-  const inbox = await caches.open(INBOX);
+  if (!globalThis.caches || !(await caches.has(inboxName()))) return [];
+  const inbox = await caches.open(inboxName());
   const files: File[] = [];
   for (const request of await inbox.keys()) {
     const answer = await inbox.match(request);

@@ -2,6 +2,7 @@
 // back.
 import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
+import { forgetSettings } from '../storage/place-name';
 import { askToPersist, readSpace, type Space } from '../storage/space';
 import { asAct } from './as-act';
 import type { Outcome } from './outcome';
@@ -54,7 +55,7 @@ export const createStorageSlice: Slice<StorageSlice> = (set, get) => {
       await get().leaveProject();
       await asAct(async () => {
         await deleteDatabase();
-        localStorage.clear();
+        forgetSettings();
         tell({ kind: 'cleared' });
         location.reload();
       });
