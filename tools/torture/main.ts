@@ -70,8 +70,9 @@ function line(result: Awaited<ReturnType<typeof torture>>): string {
   return `kills ${kills}, shown as saved ${shownAsSaved}, lost ${lost.length}, broken ${broken.length}, undone ${undone.length}, brought back ${broughtBack} times (${seconds} s)`;
 }
 
-const tornLine = ({ places, lookedFor, broughtBack, wrong, seconds }: TornResult) =>
-  `places ${places}, pictures looked for ${lookedFor}, brought back ${broughtBack} times, wrong ${wrong.length} (${seconds} s)`;
+function tornLine({ places, lookedFor, broughtBack, wrong, seconds }: TornResult): string {
+  return `places ${places}, pictures looked for ${lookedFor}, brought back ${broughtBack} times, wrong ${wrong.length} (${seconds} s)`;
+}
 
 /**
  * The app, built from the sources as they are now, so that editing them during the run changes
