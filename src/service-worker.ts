@@ -29,11 +29,27 @@ const askOnly: WorkboxPlugin = {
     request.cache === 'reload' ? new Request(request, { cache: 'no-cache' }) : request,
 };
 
+/**
+ * A school's filter may answer with a page of its own in place of any file. That is not kept. A
+ * backbone's file that the engine found wrong is asked for again.
+ */
+const onlyTheFile: WorkboxPlugin = {
+  async cacheWillUpdate({ request, response }) {
+    const isPage = response.headers.get('content-type')?.startsWith('text/html');
+    const isWanted = !isPage || new URL(request.url).pathname.endsWith('.html');
+    return response.status === 200 && isWanted ? response : null;
+  },
+  async cachedResponseWillBeUsed({ request, cachedResponse, event }) {
+    const isAnew = event instanceof FetchEvent && request.cache === 'reload';
+    return isAnew && request.url.startsWith(`${scope}backbones/`) ? null : cachedResponse;
+  },
+};
+
 const scope = self.registration.scope;
 const entries = self.__WB_MANIFEST.filter((entry) => typeof entry !== 'string');
 const isLater = ({ url }: PrecacheEntry) => /^backbones\/(?!mobilenet-v2\/)/.test(url);
 
-addPlugins([withHeaders, askOnly]);
+addPlugins([withHeaders, askOnly, onlyTheFile]);
 precacheAndRoute(
   entries.filter((entry) => !isLater(entry)),
   // `?backend=wasm` is still the same page.
@@ -57,6 +73,7 @@ registerRoute(
     cacheName: LATER,
     plugins: [
       withHeaders,
+      onlyTheFile,
       { cacheKeyWillBeUsed: async ({ request }) => later.get(request.url) ?? request },
     ],
   }),

@@ -19,8 +19,13 @@ export async function putIntoInbox(files: readonly File[]): Promise<void> {
 
 /** Returns the waiting files and removes them, so that each file goes to one taker only. */
 export async function takeFromInbox(): Promise<File[]> {
-  // Asks first, because opening a cache would create it.
-  if (!globalThis.caches || !(await caches.has(INBOX))) return [];
+  try {
+    // Asks first, because opening a cache would create it.
+    if (!(await globalThis.caches?.has(INBOX))) return [];
+  } catch {
+    // A browser that keeps nothing for this page refuses even the question.
+    return [];
+  }
   const inbox = await caches.open(INBOX);
   const files: File[] = [];
   for (const request of await inbox.keys()) {

@@ -6,7 +6,10 @@ import { decodeFloat16 } from './float16';
 import type { ConvolutionTensors, Network } from './network';
 
 /** The `fetch` to load with, so that tests and caches can use their own. */
-export type FetchFile = (url: string, init: { signal?: AbortSignal }) => Promise<Response>;
+export type FetchFile = (
+  url: string,
+  init: { signal?: AbortSignal; cache?: RequestCache },
+) => Promise<Response>;
 
 export interface LoadOptions {
   signal?: AbortSignal;
@@ -100,16 +103,18 @@ async function loadCard(
   fetchFile: FetchFile,
   options: LoadOptions,
 ): Promise<BackboneCard> {
-  const text = await fetchWith(addressOf(baseUrl, 'card.json'), fetchFile, options, (response) =>
-    response.text(),
-  );
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new EngineError('backbone-corrupt', `card.json: ${error}`);
-  }
-  return parseCard(json);
+  return orAnew(fetchFile, options, async (fetchFile) => {
+    const text = await fetchWith(addressOf(baseUrl, 'card.json'), fetchFile, options, (response) =>
+      response.text(),
+    );
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (error) {
+      throw new EngineError('backbone-corrupt', `card.json: ${error}`);
+    }
+    return parseCard(json);
+  });
 }
 
 async function loadWeights(
@@ -119,16 +124,35 @@ async function loadWeights(
   options: LoadOptions,
 ): Promise<Float32Array> {
   const url = addressOf(baseUrl, described.file);
-  const bytes = await fetchWith(url, fetchFile, options, (response) =>
-    readExactly(response, described.bytes, url, options),
-  );
-  // Without a secure context there is no crypto.subtle, so the length must be enough.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-  if (subtle && toHex(await subtle.digest('SHA-256', bytes)) !== described.sha256) {
-    throw new EngineError('backbone-corrupt', `${url}: the checksum differs from the card's`);
+  return orAnew(fetchFile, options, async (fetchFile) => {
+    const bytes = await fetchWith(url, fetchFile, options, (response) =>
+      readExactly(response, described.bytes, url, options),
+    );
+    // Without a secure context there is no crypto.subtle, so the length must be enough.
+    const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+    if (subtle && toHex(await subtle.digest('SHA-256', bytes)) !== described.sha256) {
+      throw new EngineError('backbone-corrupt', `${url}: the checksum differs from the card's`);
+    }
+    options.signal?.throwIfAborted();
+    return decodeFloat16(new Uint16Array(bytes.buffer));
+  });
+}
+
+/**
+ * Loads a file, and once more past all caches if what came is not the file. Something on the way
+ * may have answered in place of the server, and its answer may have been kept.
+ */
+async function orAnew<T>(
+  fetchFile: FetchFile,
+  { signal }: LoadOptions,
+  load: (fetchFile: FetchFile) => Promise<T>,
+): Promise<T> {
+  try {
+    return await load(fetchFile);
+  } catch (error) {
+    if (!(error instanceof EngineError) || signal?.aborted) throw error;
+    return load((url, init) => fetchFile(url, { ...init, cache: 'reload' }));
   }
-  options.signal?.throwIfAborted();
-  return decodeFloat16(new Uint16Array(bytes.buffer));
 }
 
 /** Fetches and reads a file. Whatever goes wrong on the way is reported as 'backbone-missing'. */
