@@ -48,28 +48,6 @@ test('progress rises to the whole', async () => {
   backbone.dispose();
 });
 
-test('a file that a cache keeps wrongly is fetched once more, past every cache', async () => {
-  const asked: string[] = [];
-  const poisoned = serveChanged('weights.bin', flipByte);
-  const fetchFile: FetchFile = (url, init) => {
-    asked.push(`${url.split('/').at(-1)} ${init.cache}`);
-    if (init.cache === 'reload') return fetchPublic(url, init);
-    if (url.endsWith('card.json')) {
-      const headers = { 'content-type': 'text/html' };
-      return Promise.resolve(new Response('<html>blocked', { headers }));
-    }
-    return poisoned(url, init);
-  };
-  const backbone = await loadBackbone(BASE, fetchFile);
-  backbone.dispose();
-  expect(asked).toEqual([
-    'card.json default',
-    'card.json reload',
-    'weights.bin default',
-    'weights.bin reload',
-  ]);
-});
-
 describe('what cannot be used throws and leaves no tensor', () => {
   const html = { headers: { 'content-type': 'text/html; charset=utf-8' } };
   test.each<[what: string, kind: string, fetchFile: FetchFile]>([
