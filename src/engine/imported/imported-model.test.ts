@@ -34,7 +34,10 @@ beforeAll(async () => {
 
 afterAll(() => vi.unstubAllGlobals());
 
-type Files = Record<string, string | ArrayBuffer | Float32Array<ArrayBuffer>>;
+type Files = Record<
+  string,
+  string | ArrayBuffer | Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>
+>;
 
 const asFiles = (files: Files) =>
   Object.entries(files).map(([name, content]) => new File([content], name));

@@ -147,7 +147,8 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
 
     async openStorage() {
       await asAct(async () => {
-        set({ diskProblem: await openDatabase() });
+        const overtaken = () => void announce('diskRefused', 'blocked');
+        set({ diskProblem: await openDatabase(overtaken) });
         set({ broughtBack: await keepTwice() });
       });
     },
