@@ -104,9 +104,10 @@ export function createImporting(
     unreadable = [],
     { test = false, group } = {},
   ) => {
-    const { role, project: { id: projectId, name } = { id: '', name: '' } } = get();
+    const { role, project } = get();
     if (role === 'follows') set({ turnedAway: brought.length });
-    if (role !== 'leads') return [];
+    if (role !== 'leads' || !project) return [];
+    const { id: projectId, name } = project;
     const cancel = new AbortController();
     const archives = brought.flatMap(({ file }) => (isArchiveFile(file) ? [file] : []));
     const files = brought.filter(({ file }) => !isArchiveFile(file));

@@ -17,7 +17,8 @@ import {
 import type { Sharing } from './sharing';
 
 /**
- * False if there is nothing to change, if another tab works on the project, or if the disk refused.
+ * False if there is nothing to change, if no project is open here or another tab works on it, or if
+ * the disk refused.
  */
 export type DoAct = (what: Omit<HistoryEntry, 'at'>, how?: Undoing) => Promise<boolean>;
 
@@ -38,7 +39,8 @@ export function createAct(set: Write<Shown & History>, get: Read, { report }: Sh
   };
 
   return async (what, how) => {
-    if (what.changes.length === 0 || get().role !== 'leads') return false;
+    // There is no project before the first one is open.
+    if (what.changes.length === 0 || get().role !== 'leads' || !get().project) return false;
     const entry: HistoryEntry = { ...what, at: Date.now() };
     const before = get();
     const { shown, spec } = changed(before, entry.changes);
