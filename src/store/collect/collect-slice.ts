@@ -1,5 +1,6 @@
 // Pictures on their way in: files that are imported, and recordings from the camera.
 import { isOfModel } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
 import { newId } from '../../model/new-id';
 import { PictureError } from '../../pictures/picture-error';
 import { takeIn } from '../../runtime/intake';
@@ -126,8 +127,10 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
           underWay.watched(group, takeIn({ row, from: group, source: frame }, onWritten)),
         )
         .catch((error: unknown) => {
-          // `asSaving` shows when the disk refuses. A frame that cannot be read is simply skipped.
-          if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
+          // `asSaving` shows when the disk refuses. A frame that cannot be read, or that the backbone
+          // makes nothing of, is simply skipped.
+          const known = [StorageError, PictureError, EngineError];
+          if (!known.some((kind) => error instanceof kind)) throw error;
         });
     },
 
