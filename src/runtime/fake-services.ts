@@ -9,6 +9,7 @@ import type {
 } from '../engine/boundary/client';
 import type { EngineStatus } from '../engine/boundary/status';
 import type { BackboneInfo, FeatureSpec } from '../model/backbone';
+import type { Embedded } from '../model/embedding';
 import { EngineError } from '../model/engine-error';
 import { DEFAULT_SPEC } from '../model/settings';
 import type { TrainRequest, TrainResult } from '../model/training';
@@ -68,7 +69,8 @@ export function fakeEngine() {
     ready: vi.fn(async () => BACKBONE),
     embed: vi.fn(async (pictures: EngineRequest<'embed'>) => {
       for (const { id } of pictures) if (id) remembered.add(id);
-      return { key: KEY, vectors: pictures.map(() => new Float32Array([1, 2, 3])) };
+      const vectors: Embedded['vectors'] = pictures.map(() => new Float32Array([1, 2, 3]));
+      return { key: KEY, vectors };
     }),
     remember: vi.fn(async ({ ids }: EngineRequest<'remember'>) => {
       for (const id of ids) remembered.add(id);

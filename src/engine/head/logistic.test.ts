@@ -85,6 +85,15 @@ it('does not depend on where it starts', () => {
   for (const [i, p] of expected.entries()) expect(probabilities[i]).toBeCloseTo(p, 5);
 });
 
+it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  'says that it went astray where a row has %d',
+  (x) => {
+    const problem = fixture(12, 2);
+    problem.rows.data[7] = x;
+    expect(() => solve(problem)).toThrow(expect.objectContaining({ kind: 'training-diverged' }));
+  },
+);
+
 it('leaves out of its answers how many samples each class has, and nothing else', () => {
   const { rows } = fixture(30, 0.5);
   // Of the first class, every third sample is left.

@@ -1,4 +1,6 @@
 // Multinomial logistic regression with a ridge penalty: a convex problem, solved by L-BFGS.
+import { EngineError } from '../../model/engine-error';
+import { allFinite } from '../../model/finite';
 import { accumulate, multiply, type Rows } from './rows';
 
 /** How many steps L-BFGS remembers. */
@@ -216,7 +218,10 @@ export class LogisticFit {
     return { first, second };
   }
 
-  /** The gradient of the objective at the current `theta` and `residuals`. */
+  /**
+   * The gradient of the objective at the current `theta` and `residuals`. Throws EngineError
+   * 'training-diverged' if it is not finite.
+   */
   private gradientHere(): Float64Array {
     const { rows, index, classCount, l2 } = this.problem;
     const weights = classCount * rows.width;
@@ -225,6 +230,9 @@ export class LogisticFit {
     for (let i = 0; i < this.residuals.length; i++) {
       const place = weights + (i % classCount);
       gradient[place] = (gradient[place] ?? 0) + (this.residuals[i] ?? 0);
+    }
+    if (!allFinite(gradient)) {
+      throw new EngineError('training-diverged', `no slope after pass ${this.passes}`);
     }
     return gradient;
   }

@@ -1,5 +1,6 @@
 // Pictures on their way in: files that are imported, and recordings from the camera.
 import { isOfModel } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
 import { newId } from '../../model/new-id';
 import { PictureError } from '../../pictures/picture-error';
 import { takeIn } from '../../runtime/intake';
@@ -160,7 +161,8 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
           },
           (error: unknown) => {
             lose(recording, error);
-            if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
+            const known = [StorageError, PictureError, EngineError];
+            if (!known.some((kind) => error instanceof kind)) throw error;
           },
         );
     },

@@ -2,6 +2,7 @@
 // one.
 import { ArchiveError } from '../../archive/archive-error';
 import { isArchive } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
 import { newId } from '../../model/new-id';
 import type { SampleRow } from '../../model/project';
 import { readHead } from '../../pictures/formats';
@@ -229,6 +230,9 @@ function reasonOf(error: unknown): Omit<ImportFailure, 'name'> {
     return { reason: error.kind === 'too-large' ? 'too-large' : 'broken' };
   }
   if (error instanceof PictureError) return { reason: error.kind };
+  if (error instanceof EngineError && error.kind === 'features-broken') {
+    return { reason: 'no-features' };
+  }
   if (error instanceof StorageError) {
     return { reason: error.kind === 'quota' ? 'quota' : 'not-saved' };
   }

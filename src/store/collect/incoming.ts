@@ -8,6 +8,8 @@ import type { Outcome } from '../outcome';
 export type FailureReason =
   | PictureErrorKind
   | 'quota'
+  /** The backbone's features of it are not finite. */
+  | 'no-features'
   | 'not-saved'
   // These come from archives.
   | 'encrypted'
