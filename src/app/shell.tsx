@@ -12,6 +12,7 @@ import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
 import { AnswerBeside, Compare } from './compare';
 import { ExampleGuide, Examples } from './examples';
+import { LimitNote } from './limit-note';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
 import { TakeAway } from './take-away';
@@ -135,6 +136,7 @@ export function Shell() {
         />
       )}
       <BroughtBackNote />
+      <LimitNote />
       {choosing && <Examples onClose={() => setChoosing(false)} />}
       <Compare />
       {takingAway && <TakeAway onClose={() => setTakingAway(false)} />}

@@ -9,6 +9,8 @@ export type FailureReason =
   | PictureErrorKind
   | 'quota'
   | 'not-saved'
+  /** The project can hold no more. */
+  | 'no-room'
   // These come from archives.
   | 'encrypted'
   | 'unsafe-path'
@@ -65,8 +67,9 @@ export interface BrokenRecording {
    * - `unloaded`: the picture worker did not load.
    * - `unreadable`: one frame after another could not be read.
    * - `not-saved`: the disk refused.
+   * - `full`: the project can hold no more.
    */
-  why: 'unloaded' | 'unreadable' | 'not-saved';
+  why: 'unloaded' | 'unreadable' | 'not-saved' | 'full';
 }
 
 /**
