@@ -8,6 +8,7 @@ import type { Change } from '../../storage/changes';
 import { StorageError } from '../../storage/storage-error';
 import { on } from '../lifecycle';
 import type { Outcome } from '../outcome';
+import { roomForPictures } from '../project/limits';
 import type { Slice } from '../slice';
 import type { AppState } from '../state';
 import { createImporting, newSample } from './importing';
@@ -148,7 +149,13 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
         frame.close();
         return;
       }
-      const { group } = recording;
+      const { group, classId } = recording;
+      if (roomForPictures(get()) <= get().saving) {
+        frame.close();
+        get().stopRecording();
+        set({ broken: { classId, why: 'full' } });
+        return;
+      }
       const row = newSample(project.id, recording, 'camera', get().nextSeq());
       set({ recording: { ...recording, taken: recording.taken + 1 } });
       get()
