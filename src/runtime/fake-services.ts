@@ -16,7 +16,7 @@ import type { TrainRequest, TrainResult } from '../model/training';
 import type { Pictures } from '../pictures/client';
 import { PictureError } from '../pictures/picture-error';
 
-export const KEY = 'mobilenet-v2@1/224';
+export const KEY = 'mobilenet-v2@1/192';
 export const BACKBONE = { key: KEY } as BackboneInfo;
 
 /** The calls that a fake engine answers, by their names. */
