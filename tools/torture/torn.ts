@@ -115,7 +115,7 @@ export async function tear({ url, places, seed, onPlace }: TornOptions): Promise
             await app.expectSaved();
           });
         } catch (error) {
-          const what = `${error}\n${await browser?.page.innerText('body').catch(String)}`;
+          const what = `${error}\n${await browser?.page.textContent('body').catch(String)}`;
           result.wrong.push({ place: result.places, keptBytes, opening, what });
           await browser?.kill();
           break;
