@@ -639,6 +639,19 @@ it('whatever is lost, what was saved and is alive comes back, and nothing delete
   );
 });
 
+it('what was cleared while the copy could not be reached does not come back', async () => {
+  await filled('ants');
+  quiet();
+  reachable = false;
+  await keepTwice();
+  await deleteDatabase();
+  await openDatabase();
+  reachable = true;
+  expect(await keepTwice()).toBeUndefined();
+  expect(await database.projects.count()).toBe(0);
+  expect((await copies()).pictures).toEqual([]);
+});
+
 // This must be the last test of this file, because it deletes both.
 it('clearing the device leaves neither', async () => {
   await filled('ants');

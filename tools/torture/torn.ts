@@ -6,7 +6,7 @@ import { Apprentice } from '../../e2e/apprentice';
 import { type MortalBrowser, startBrowser } from './browser';
 import { faults } from './ledger';
 import { material } from './material';
-import { readKept } from './page';
+import { readKept, shareNames } from './page';
 import { chance } from './random';
 
 /**
@@ -45,7 +45,7 @@ export interface TornResult {
 }
 
 /** Many times what it takes, whatever else the machine does. */
-const READY_MS = 120_000;
+const READY_MS = 40_000;
 const PICTURES = 8;
 const DELETED = 2;
 const ADDED = 3;
@@ -65,6 +65,7 @@ export async function tear({ url, places, seed, onPlace }: TornOptions): Promise
   let browser: MortalBrowser | undefined;
   const visit = async (profile: string, act: (app: Apprentice) => Promise<void>) => {
     browser = await startBrowser(profile, camera);
+    await shareNames(browser.page);
     await browser.page.goto(url);
     await act(new Apprentice(browser.page));
     await browser.kill();
@@ -114,7 +115,7 @@ export async function tear({ url, places, seed, onPlace }: TornOptions): Promise
             await app.expectSaved();
           });
         } catch (error) {
-          const what = String(error);
+          const what = `${error}\n${await browser?.page.textContent('body').catch(String)}`;
           result.wrong.push({ place: result.places, keptBytes, opening, what });
           await browser?.kill();
           break;
