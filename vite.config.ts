@@ -9,6 +9,8 @@ import { workerOptions } from './tools/threaded-wasm.ts';
 
 export default defineConfig({
   base: './',
+  // A file that is missing is an error, and never the page in its place.
+  appType: 'mpa',
   plugins: [
     react(),
     constructedStyles(),

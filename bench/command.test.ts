@@ -5,7 +5,7 @@ describe('the options of eval', () => {
   it('have defaults for all but the folder', () => {
     expect(parseEvalOptions(['--data', 'here'])).toEqual({
       data: 'here',
-      shots: 10,
+      shots: [10],
       draws: 5,
       seed: 1,
       backbone: undefined,
@@ -62,6 +62,7 @@ describe('the options of eval', () => {
     [['--data'], 'argument missing'],
     [['--data', 'd', '--shots', 'ten'], '--shots is a whole number from 1, not "ten"'],
     [['--data', 'd', '--shots', '0'], '--shots is'],
+    [['--data', 'd', '--shots', '10,'], '--shots is'],
     [['--data', 'd', '--shots', '1.5'], '--shots is'],
     [['--data', 'd', '--draws=-1'], '--draws is'],
     [['--data', 'd', '--seed', ''], '--seed is'],

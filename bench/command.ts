@@ -38,8 +38,8 @@ const LARGEST = 2 ** 32 - 1;
 export interface EvalOptions {
   /** A folder of pictures, or an example that the app draws. */
   data: string | { example: ExampleId };
-  /** How many pictures of each class are learned from. */
-  shots: number | 'all';
+  /** How many pictures of each class in order are learned from, repeated to fill the classes. */
+  shots: number[] | 'all';
   draws: number;
   seed: number;
   backbone: BuiltInBackboneId | undefined;
@@ -105,7 +105,7 @@ export function parseEvalOptions(args: string[]): EvalOptions {
   }
   return {
     data,
-    shots: values.shots === 'all' ? 'all' : (whole('shots', values.shots, 1) ?? 10),
+    shots: values.shots === 'all' ? 'all' : (values.shots ?? '10').split(',').map(shot),
     draws: whole('draws', values.draws, 1) ?? 5,
     seed: whole('seed', values.seed, 0) ?? 1,
     backbone: oneOf('backbone', values.backbone, BUILT_IN_BACKBONES),
@@ -212,6 +212,8 @@ function whole(name: string, text: string | undefined, least: number, most = LAR
   }
   return value;
 }
+
+const shot = (text: string) => whole('shots', text, 1) ?? 0;
 
 function oneOf<Value extends string>(
   name: string,

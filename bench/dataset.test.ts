@@ -78,7 +78,7 @@ describe('a folder of pictures', () => {
 describe('a draw', () => {
   const pictures = Array.from({ length: 30 }, (_, i) => ({ path: `${i}`, label: i % 2 }));
   const all = () => true;
-  const draw = (number: number, seed = 1) => drawShots(pictures, 4, seed, number, all);
+  const draw = (number: number, seed = 1) => drawShots(pictures, [4], seed, number, all);
 
   it('has as many of each class', () => {
     expect(
@@ -96,12 +96,20 @@ describe('a draw', () => {
 
   it('has all where all are asked for or fewer are there', () => {
     expect(drawShots(pictures, 'all', 1, 0, all)).toHaveLength(30);
-    expect(drawShots(pictures, 100, 1, 0, all)).toHaveLength(30);
+    expect(drawShots(pictures, [100], 1, 0, all)).toHaveLength(30);
+  });
+
+  it('has as many of each class as asked for, starting again after the last number', () => {
+    const three = pictures.map((picture, i) => ({ ...picture, label: i % 3 }));
+    const drawn = drawShots(three, [2, 5], 1, 0, all);
+    expect([0, 1, 2].map((label) => drawn.filter((each) => each.label === label).length)).toEqual([
+      2, 5, 2,
+    ]);
   });
 
   it('replaces what cannot be read and keeps the rest', () => {
     const lost = draw(0)[0];
-    const mended = drawShots(pictures, 4, 1, 0, (picture) => picture !== lost);
+    const mended = drawShots(pictures, [4], 1, 0, (picture) => picture !== lost);
     expect(mended).toHaveLength(8);
     expect(mended.filter((picture) => !draw(0).includes(picture))).toHaveLength(1);
   });

@@ -64,12 +64,13 @@ export function readPictures(folder: string): string[] {
 }
 
 /**
- * Draws `shots` pictures of each class by seed, or as many as there are, in random order. Each
- * `draw` gives others. A picture that is not `readable` is skipped, which does not change the rest.
+ * Draws pictures of each class by seed, in random order: as many as `shots` says for its place,
+ * which starts again after its last number, or as many as there are. Each `draw` gives others. A
+ * picture that is not `readable` is skipped, which does not change the rest.
  */
 export function drawShots(
   pictures: readonly LabelledPicture[],
-  shots: number | 'all',
+  shots: readonly number[] | 'all',
   seed: number,
   draw: number,
   readable: (picture: LabelledPicture) => boolean,
@@ -79,7 +80,8 @@ export function drawShots(
   const shuffled = seededRandom(seed + draw * 0x9e3779b1).shuffle(pictures);
   return shuffled.filter((picture) => {
     const count = taken.get(picture.label) ?? 0;
-    if (count === shots || !readable(picture)) return false;
+    if (shots !== 'all' && count === shots[picture.label % shots.length]) return false;
+    if (!readable(picture)) return false;
     taken.set(picture.label, count + 1);
     return true;
   });

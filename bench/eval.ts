@@ -189,6 +189,12 @@ async function main(args: string[]): Promise<void> {
         `${report.msPerEmbedding.toFixed(1)} ms an embedding, ${report.msTrain.toFixed(0)} ms a training`,
     );
     console.log(
+      `balanced accuracy ${rounded(report.balancedAccuracy)}, found of each class: ` +
+        classes
+          .map((name, label) => `${name} ${rounded(report.perClassRecall?.[label] ?? null)}`)
+          .join(', '),
+    );
+    console.log(
       `calibration error ${rounded(report.ece)} uncalibrated, ${rounded(report.eceCalibrated)} calibrated; ` +
         `cross-validated accuracy ${rounded(report.cvAccuracy)}; ` +
         `validation's interval holds the accuracy in ${rounded(report.intervalCoverage)} of the draws`,
@@ -241,6 +247,11 @@ function figuresOf(outcomes: readonly TestOutcome[]) {
     interval ? Number(interval.low <= right / total && right / total <= interval.high) : [],
   );
   return {
+    balancedAccuracy: mean(outcomes.map(({ recalls }) => mean(recalls.flatMap((r) => r ?? [])))),
+    perClassRecall: outcomes[0]?.recalls.map((_, label) => {
+      const found = outcomes.flatMap(({ recalls }) => recalls[label] ?? []);
+      return found.length > 0 ? mean(found) : null;
+    }),
     ece: mean(outcomes.map(({ ece }) => ece)),
     eceCalibrated: mean(outcomes.map(({ eceCalibrated }) => eceCalibrated)),
     cvAccuracy: cv.length > 0 ? mean(cv) : null,

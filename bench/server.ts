@@ -34,6 +34,8 @@ export async function serve(
   { compress = false } = {},
 ): Promise<StaticServer> {
   const server = createServer((request, response) => {
+    // Nothing is kept, whatever its status, because a test may change it.
+    response.setHeader('Cache-Control', 'no-store');
     const path = fileOf(folders, request.url ?? '/');
     if (path === undefined) {
       response.writeHead(404).end();
@@ -41,7 +43,6 @@ export async function serve(
     }
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
-    response.setHeader('Cache-Control', 'no-store');
     send(path, response, compress && /\.(html|js|css|json|svg|wasm)$/.test(path));
   });
   await new Promise<void>((listening, failed) => {

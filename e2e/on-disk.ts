@@ -107,14 +107,14 @@ export function projectsOnDisk(page: Page): Promise<ProjectOnDisk[]> {
 export async function arrivingOnDisk(page: Page): Promise<number> {
   const { projects, samples } = await rowsOnDisk(page);
   const arriving = projects.filter((row) => row.arriving);
-  // The same value as `ARRIVING` in src/storage/rows.ts.
-  return arriving.length + samples.filter(({ deletedAt }) => deletedAt === 1).length;
+  // See `arrivingSince` in src/storage/rows.ts.
+  return arriving.length + samples.filter(({ deletedAt }) => Number(deletedAt) < 0).length;
 }
 
 /** How many deleted classes and samples are kept for the undo. */
 export async function deletedOnDisk(page: Page): Promise<number> {
   const { classes, samples } = await rowsOnDisk(page);
-  return [...classes, ...samples].filter(({ deletedAt }) => Number(deletedAt) > 1).length;
+  return [...classes, ...samples].filter(({ deletedAt }) => Number(deletedAt) > 0).length;
 }
 
 type Rows = Record<string, unknown>[];

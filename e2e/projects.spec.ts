@@ -92,7 +92,8 @@ test('the list finds, renames, copies and deletes projects, and takes a deletion
   await app.expectLearned(12);
   await app.projectMenu('Duplicate');
   const dialog = page.getByRole('dialog', { name: 'All projects' });
-  const entry = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+  const projects = dialog.getByRole('list', { name: 'Projects' }).getByRole('listitem');
+  const entry = (name: string) => projects.filter({ hasText: name });
   const act = async (name: string, item: string) => {
     await dialog.getByRole('button', { name: `More for ${name}`, exact: true }).click();
     await page.getByRole('menuitem', { name: item }).click();
@@ -110,15 +111,15 @@ test('the list finds, renames, copies and deletes projects, and takes a deletion
   await expect(entry('Thumbs').getByRole('button').first()).toBeFocused();
 
   await page.getByRole('searchbox').fill('THUM');
-  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await expect(projects).toHaveCount(1);
   await page.getByRole('searchbox').fill('zebra');
   await expect(dialog.getByText(/^No project has “zebra”/).first()).toBeVisible();
   await dialog.getByRole('button', { name: 'Show all' }).click();
-  await expect(dialog.getByRole('listitem')).toHaveCount(2);
+  await expect(projects).toHaveCount(2);
   await expect(page.getByRole('searchbox')).toBeFocused();
 
   await act('Thumbs', 'Delete project');
-  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await expect(projects).toHaveCount(1);
   await expect(dialog.getByText('Deleted Thumbs')).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Undo' }).click();
@@ -137,7 +138,7 @@ test('the list finds, renames, copies and deletes projects, and takes a deletion
   await app.expectCount('Dots', 6);
 });
 
-test('deleting the open project opens the next one, or a new one, and can be undone', async ({
+test('deleting the open project opens the next one, or a new one, and can be undone for a day', async ({
   page,
 }) => {
   const app = new Apprentice(page);
@@ -154,7 +155,22 @@ test('deleting the open project opens the next one, or a new one, and can be und
   await app.projectMenu('Delete project');
   await app.expectProject('New project');
   await expect(page.getByText('Deleted First')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await page.reload();
+  const dialog = await app.openProjects();
+  const deleted = dialog.getByRole('region', { name: 'Deleted' });
+  await expect(deleted.getByRole('listitem').filter({ hasText: 'First' })).toContainText(
+    /3 pictures.*kept until/,
+  );
+  await expectAccessible(page);
+  await deleted.getByRole('button', { name: 'Bring back First' }).press('Enter');
+  const last = deleted.getByRole('button', { name: 'Bring back Second' });
+  await expect(last).toBeFocused();
+  await last.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Deleted Second for good')).toBeAttached();
+  await expect(deleted).toHaveCount(0);
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.press('Escape');
   await app.switchProject('First');
   await app.expectCount('Class 1', 3);
 });
@@ -208,9 +224,21 @@ test('the device is cleared after one question', async ({ page }) => {
   await expect(question).toBeHidden();
   await app.expectCount('Class 1', 3);
 
+  // Another app of the same origin, and files that were shared with this one.
+  await page.evaluate(async () => {
+    localStorage.setItem('quiz', 'mine');
+    await caches.open('quiz');
+    const inbox = await caches.open(`apprentice-inbox-${new URL('./', document.baseURI)}`);
+    await inbox.put('./inbox/1', new Response('picture'));
+  });
   await ask();
   await question.getByRole('button', { name: 'Delete everything' }).click();
   await app.expectProject('New project');
+  const left = await page.evaluate(async () => ({
+    caches: await caches.keys(),
+    quiz: localStorage.getItem('quiz'),
+  }));
+  expect(left).toEqual({ caches: ['quiz'], quiz: 'mine' });
   await expect(app.collect.getByText('Show it two things.')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   const list = await app.openProjects();
@@ -276,7 +304,11 @@ test('a disk that is nearly full is told before the limit, and what to do', asyn
   await expect(page.getByText(/Save a project as a file and delete it here/)).toBeVisible();
   await expect(page.getByText('0 pictures in all projects use 2 GB of about 2 GB.')).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Free what was deleted' }).click();
+  await expect(page.getByText(/^2 deleted pictures can still be brought back/)).toBeVisible();
+  const free = page.getByRole('button', { name: 'Free what was deleted' });
+  await free.click();
+  await expect(free).toHaveAccessibleDescription('Nothing that was deleted is kept any more.');
+  await expect(free).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(app.bar.getByRole('button', { name: 'Undo', exact: true })).toHaveAttribute(
     'aria-disabled',

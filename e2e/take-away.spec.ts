@@ -57,6 +57,22 @@ async function saved(page: Page, button: string): Promise<Buffer> {
   return readFile(await download.path());
 }
 
+/** Whether a page that was taken away can speak with a server that would answer it. */
+async function reachesElsewhere(page: Page): Promise<boolean> {
+  const url = 'https://elsewhere.example/';
+  await page.route(url, (route) =>
+    route.fulfill({ headers: { 'Access-Control-Allow-Origin': '*' } }),
+  );
+  return page.evaluate(
+    (address) =>
+      fetch(address).then(
+        () => true,
+        () => false,
+      ),
+    url,
+  );
+}
+
 /** The largest difference between the app's scores and others, in the order of the classes. */
 function furthest(golden: readonly Golden[], answers: readonly (readonly number[])[]): number {
   expect(answers).toHaveLength(golden.length);
@@ -178,6 +194,7 @@ test('the model answers alike in its own page, in Teachable Machine’s library 
   const verdict = check.getByRole('status');
   await expect(verdict).toHaveText('Same answers as in the app.');
   expect(Number(await verdict.getAttribute('data-furthest'))).toBeLessThan(1e-4);
+  expect(await reachesElsewhere(check)).toBe(false);
   await check.close();
 
   expect(furthest(golden.slice(0, 1), await answersOfTheirs(context, files))).toBeLessThan(CLOSE);
@@ -220,6 +237,7 @@ test('the model answers alike in its own page, in Teachable Machine’s library 
   await expect(printed.getByRole('table', { name: /^Confusion matrix/ })).toContainText('Dots');
   await expect(printed.getByText('4 of 4', { exact: true })).toBeVisible();
   await expectAccessible(printed);
+  expect(await reachesElsewhere(printed)).toBe(false);
   await elsewhere.close();
 });
 

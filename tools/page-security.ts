@@ -45,6 +45,32 @@ const policyOf = (directives: Directives) =>
     .map(([name, sources]) => `${name} ${sources}`)
     .join('; ');
 
+/**
+ * What a page can ask of the device and this one never does. It asks for the camera and the
+ * microphone, a serial port, a full screen and the clipboard. A page in a frame gets none of them.
+ */
+const UNUSED = [
+  'accelerometer',
+  'bluetooth',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'usb',
+  'xr-spatial-tracking',
+];
+
+const permissions = [
+  ...['camera', 'microphone', 'serial', 'screen-wake-lock'].map((name) => `${name}=(self)`),
+  ...UNUSED.map((name) => `${name}=()`),
+].join(', ');
+
 /** Cross-origin isolation lets the page use SharedArrayBuffer, which threaded wasm needs. */
 export const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -58,6 +84,7 @@ export const isolation = {
 export const headers = {
   ...isolation,
   'Content-Security-Policy': policyOf(ANY),
+  'Permissions-Policy': permissions,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };

@@ -10,6 +10,7 @@ import { secondLabelOf } from '../../src/examples/things';
 import type { BackboneInfo, BuiltInBackboneId } from '../../src/model/backbone';
 import type { BackendName, BackendReport } from '../../src/model/backend';
 import { EngineError } from '../../src/model/engine-error';
+import type { Evaluation } from '../../src/model/evaluation';
 import type { Familiarity } from '../../src/model/head';
 import type { LayerComparison } from '../../src/model/layers';
 import { withFoundStrength } from '../../src/model/probe';
@@ -38,6 +39,8 @@ interface Embedded {
 export interface TestOutcome {
   right: number;
   total: number;
+  /** The share of each class's pictures that were answered right. Null if it has none. */
+  recalls: (number | null)[];
   /**
    * The expected calibration error on the tested pictures, without and with the head's temperature.
    */
@@ -183,6 +186,7 @@ async function trainAndTest(
   return {
     right,
     total: test.length,
+    recalls: recallsOf(result.test),
     ece: eceOf(answer({ ...head, temperature: 1 }, rowsOf(test))),
     eceCalibrated: eceOf(answers.probabilities),
     ...(cv && { cvAccuracy: cv.right / cv.total }),
@@ -190,6 +194,9 @@ async function trainAndTest(
     trained: { l2, ended, keptPass, msTrain },
   };
 }
+
+const recallsOf = (test: Evaluation | undefined) =>
+  (test?.perClass ?? []).map(({ recall }) => recall ?? null);
 
 /** Does the same as `trainAndTest` with one of the transfer lab's strategies. */
 async function measureStrategy(
@@ -236,6 +243,7 @@ async function measureStrategy(
   return {
     right: result.test?.right ?? 0,
     total: test.length,
+    recalls: recallsOf(result.test),
     ece: eceOf(raw),
     eceCalibrated: eceOf(answers.probabilities),
     ...(validation && { interval: { low: validation.low, high: validation.high } }),

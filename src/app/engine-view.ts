@@ -1,8 +1,6 @@
 // The engine's state as the badge shows it.
 import type { BackendName, BackendReport, BackendTrial } from '../model/backend';
-import type { AppState } from '../store/state';
-
-type EngineStatus = AppState['engine'];
+import type { EngineStatus } from '../store/train/engine-slice';
 
 export type EngineView =
   /** `second`: a better backend exists, or only the slowest one works here. */

@@ -1,8 +1,10 @@
 // What is saved, how much room it takes, and what to do if saving fails.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SaveButton } from '../features/projects/save-button';
 import { useApp } from '../store/app-store';
 import { Button } from '../ui/button';
+import { LiveRegion } from '../ui/live-region';
 import { Muted } from '../ui/muted';
 import { Note } from '../ui/note';
 import { keepingOf } from './keeping';
@@ -40,31 +42,35 @@ export function SavedDetails({ view }: { view: SavedView }) {
           })}
         </Note>
       )}
-      {(view.kind === 'short' || (view.kind === 'problem' && view.problem === 'quota')) && (
-        <FreeDeleted />
-      )}
       <Room />
+      <FreeDeleted />
     </div>
   );
 }
 
-/** Deleted pictures are kept for the undo, so their room can be freed at once. */
+/** What was deleted is kept so that it can come back. Its room can be freed at once. */
 function FreeDeleted() {
   const { t } = useTranslation();
   const { freeDeleted } = useApp.getState();
-  const reason = useApp((state) =>
-    state.role === 'follows'
-      ? t('tabs.reason')
-      : state.transfer
-        ? t('projects.whileCopying')
-        : undefined,
-  );
+  const { pictures, others } = useApp((state) => state.freeable);
+  const some = pictures + others > 0;
+  // Once there was something, the button stays, so that the focus does.
+  const [offered, setOffered] = useState(some);
+  if (some && !offered) setOffered(true);
+  const follows = useApp((state) => state.role === 'follows');
+  const busy = useApp((state) => state.transfer !== undefined);
+  if (!offered) return null;
+  const none = some ? undefined : t('saving.freeable.none');
+  const reason = follows ? t('tabs.reason') : busy ? t('projects.whileCopying') : none;
+  const kept =
+    pictures > 0 ? t('saving.freeable.pictures', { count: pictures }) : t('saving.freeable.others');
   return (
     <div className={styles.free}>
       <Button disabledReason={reason} onClick={() => freeDeleted()}>
         {t('saving.free')}
       </Button>
-      <Muted small>{t('saving.freeHint')}</Muted>
+      <LiveRegion message={none ?? ''} />
+      <Muted small>{none ?? kept}</Muted>
     </div>
   );
 }

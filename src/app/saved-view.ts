@@ -1,12 +1,11 @@
 // What the bar says about the disk.
+import type { DiskProblem } from '../store/project/project-slice';
+import type { SaveError } from '../store/project/saving';
 import type { AppState } from '../store/state';
-import { isSpaceShort } from '../store/storage-slice';
-
-type Problem = NonNullable<AppState['saveError']>;
-type DiskProblem = NonNullable<AppState['diskProblem']>;
+import { isSpaceShort, type Space } from '../store/storage-slice';
 
 export type SavedView =
-  | { kind: 'problem'; problem: Problem }
+  | { kind: 'problem'; problem: SaveError }
   /** Nothing is kept on the disk, so everything is lost when the tab is closed. */
   | { kind: 'memory'; why: DiskProblem }
   /** The browser will soon refuse to keep more. */
@@ -35,6 +34,6 @@ export function savedView(state: Saving): SavedView {
   return { kind: 'idle' };
 }
 
-function roomLeft({ usage = 0, quota = 0 }: AppState['space']): number {
+function roomLeft({ usage = 0, quota = 0 }: Space): number {
   return Math.max(0, quota - usage);
 }

@@ -13,6 +13,7 @@ import { BroughtBackNote } from './brought-back-note';
 import { AnswerBeside, Compare } from './compare';
 import { ExampleGuide, Examples } from './examples';
 import { SaveReminder } from './save-reminder';
+import { SharedQuestion } from './shared-question';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
 import { TakeAway } from './take-away';
@@ -136,6 +137,7 @@ export function Shell() {
         />
       )}
       <BroughtBackNote />
+      <SharedQuestion />
       <SaveReminder />
       {choosing && <Examples onClose={() => setChoosing(false)} />}
       <Compare />

@@ -3,6 +3,7 @@ import { type CameraState, createCamera } from './camera';
 
 class FakeTrack extends EventTarget {
   live = true;
+  muted = false;
   label: string;
   constructor(
     readonly id: string,
@@ -17,6 +18,10 @@ class FakeTrack extends EventTarget {
   stop() {
     this.live = false;
   }
+  mute(muted: boolean) {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  }
   unplug() {
     this.live = false;
     this.dispatchEvent(new Event('ended'));
@@ -30,6 +35,8 @@ interface Ask {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+const inATab = { embedded: false, allowed: true, installed: false };
 
 /** A camera with devices that answer when the test says so. */
 function setUp() {
@@ -55,7 +62,10 @@ function setUp() {
         });
       }),
   });
-  const camera = createCamera({ devices: () => devices as unknown as MediaDevices });
+  const camera = createCamera({
+    devices: () => devices as unknown as MediaDevices,
+    pageContext: () => inATab,
+  });
   const states: CameraState[] = [];
   camera.subscribeCamera((state) => states.push(state));
   const ask = async (index: number): Promise<Ask> => {
@@ -162,6 +172,27 @@ describe('the choice', () => {
     expect(page.asks[1]?.video.deviceId).toBeUndefined();
   });
 
+  it('is found again by the way it faces where ids change from visit to visit', async () => {
+    const page = setUp();
+    const acquired = page.acquireCamera({ deviceId: 'last week', facing: 'environment' });
+    (await page.ask(0)).refuse('OverconstrainedError');
+    const again = await page.ask(1);
+    expect(again.video.facingMode).toEqual({ ideal: 'environment' });
+    again.give('today', 'environment');
+    expect((await acquired).camera).toMatchObject({ deviceId: 'today', fallback: false });
+  });
+
+  it.each(['user', undefined])(
+    'is not taken for found where another side came: %s',
+    async (side) => {
+      const page = setUp();
+      const acquired = page.acquireCamera({ deviceId: 'last week', facing: 'environment' });
+      (await page.ask(0)).refuse('OverconstrainedError');
+      (await page.ask(1)).give('today', side);
+      expect((await acquired).camera.fallback).toBe(true);
+    },
+  );
+
   it('is checked against the camera that really came', async () => {
     const page = setUp();
     const acquired = page.acquireCamera({ deviceId: 'b' });
@@ -253,9 +284,23 @@ describe('errors', () => {
   });
 
   it('a page that is not secure', async () => {
-    const page = createCamera({ devices: () => undefined });
+    const page = createCamera({ devices: () => undefined, pageContext: () => inATab });
     await expect(page.acquireCamera()).rejects.toMatchObject({ kind: 'insecure' });
     expect(await page.listCameras()).toEqual([]);
+  });
+
+  it('a track that is muted for a while, and one that is no longer in use', async () => {
+    const page = setUp();
+    const acquired = page.acquireCamera();
+    const track = (await page.ask(0)).give('a');
+    const lease = await acquired;
+    track.mute(true);
+    expect(page.cameraState()).toMatchObject({ status: 'on', muted: true });
+    track.mute(false);
+    expect(page.cameraState()).toMatchObject({ status: 'on', muted: false });
+    lease.release();
+    track.mute(true);
+    expect(page.cameraState()).toEqual({ status: 'off' });
   });
 
   it('unplugged while it is on, and plugged in again', async () => {

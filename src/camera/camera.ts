@@ -1,13 +1,20 @@
 // The page's only camera. All who hold a lease share it, and it is off, light included, when nobody
 // does.
-import { CameraError, type CameraErrorKind, cameraError, errorName } from './camera-error';
+import {
+  CameraError,
+  type CameraErrorKind,
+  cameraError,
+  errorName,
+  type PageContext,
+  pageContext,
+} from './camera-error';
 
 export type Facing = 'user' | 'environment';
 
 /** Which camera is wanted. If nothing is named, the browser decides. */
 export interface CameraChoice {
   deviceId?: string;
-  /** Counts only if no device is named. */
+  /** Where no device is named, or where the named one is gone. */
   facing?: Facing;
 }
 
@@ -20,6 +27,11 @@ export interface LiveCamera {
   facing?: Facing;
   /** True if the browser gave another camera than the chosen one. */
   fallback: boolean;
+  /**
+   * The camera brings black frames for now: its lid or shutter is closed, or the system lends it to
+   * another program.
+   */
+  muted: boolean;
 }
 
 export type CameraState =
@@ -44,6 +56,7 @@ export interface CameraDevice {
 /** What the browser offers. `devices` is absent if the page is not secure. */
 interface CameraPlatform {
   devices(): MediaDevices | undefined;
+  pageContext(): PageContext;
 }
 
 /**
@@ -91,7 +104,7 @@ export function createCamera(platform: CameraPlatform) {
       else stop(stream);
     } catch (cause) {
       if (leases.size === 0 || !isSame(choice, wanted)) return;
-      const error = cameraError(cause);
+      const error = cameraError(cause, platform.pageContext());
       publish({ status: 'error', error: error.kind });
       throw error;
     } finally {
@@ -100,14 +113,22 @@ export function createCamera(platform: CameraPlatform) {
   }
 
   function comeOn(stream: MediaStream, choice: CameraChoice): void {
-    const camera = liveCamera(stream, choice);
-    live = camera;
-    stream.getVideoTracks()[0]?.addEventListener('ended', () => {
-      if (live !== camera) return;
-      turnOff();
-      publish({ status: 'error', error: 'lost' });
-    });
-    publish({ status: 'on', ...camera });
+    const track = stream.getVideoTracks()[0];
+    const show = () => {
+      live = liveCamera(stream, choice);
+      publish({ status: 'on', ...live });
+    };
+    const ifLive = (act: () => void) => () => live?.stream === stream && act();
+    track?.addEventListener('mute', ifLive(show));
+    track?.addEventListener('unmute', ifLive(show));
+    track?.addEventListener(
+      'ended',
+      ifLive(() => {
+        turnOff();
+        publish({ status: 'error', error: 'lost' });
+      }),
+    );
+    show();
   }
 
   /**
@@ -220,6 +241,7 @@ export const { acquireCamera, switchCamera, cameraState, subscribeCamera, watchC
   createCamera({
     // TypeScript declares it as always there, but a page that is not secure lacks it.
     devices: () => navigator.mediaDevices as MediaDevices | undefined,
+    pageContext,
   });
 
 async function request(
@@ -244,10 +266,13 @@ function liveCamera(stream: MediaStream, choice: CameraChoice): LiveCamera {
   const track = stream.getVideoTracks()[0];
   const { deviceId = '', facingMode } = track?.getSettings() ?? {};
   const facing = facingMode === 'user' || facingMode === 'environment' ? facingMode : undefined;
+  const turned = choice.facing !== undefined && facing !== undefined && choice.facing !== facing;
+  // Safari gives cameras new ids at each visit, so one that faces as the chosen one did is it.
   const fallback = choice.deviceId
-    ? choice.deviceId !== deviceId
-    : choice.facing !== undefined && facing !== undefined && choice.facing !== facing;
-  return { stream, deviceId, label: track?.label ?? '', ...(facing && { facing }), fallback };
+    ? choice.deviceId !== deviceId && (turned || choice.facing === undefined || !facing)
+    : turned;
+  const { label = '', muted = false } = track ?? {};
+  return { stream, deviceId, label, ...(facing && { facing }), fallback, muted };
 }
 
 function isSame(a: CameraChoice, b: CameraChoice): boolean {

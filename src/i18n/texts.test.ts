@@ -113,6 +113,7 @@ const askedIn: Record<keyof typeof all, readonly string[]> = {
   ownBackbone: ['features/train'],
   compare: ['features/compare', 'features/try'],
   about: ['app/about'],
+  shared: ['app'],
 };
 
 test.each(Object.keys(all) as (keyof typeof all)[])('all texts are in use: %s', (view) => {

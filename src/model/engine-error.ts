@@ -17,6 +17,8 @@ export type EngineErrorKind =
   | 'features-missing'
   | 'training-diverged'
   | 'no-head'
+  /** A call in a worker of its own was ended because it took too long. */
+  | 'took-too-long'
   | 'aborted';
 
 const PREFIX = 'EngineError/';

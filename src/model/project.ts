@@ -23,6 +23,13 @@ export interface ProjectRow {
   openedAt: number;
   settings?: ProjectSettings;
   secondTask?: SecondTask;
+  /** The second question as it was when it was deleted, or lost answers, for each time. */
+  deletedSecondTasks?: DeletedSecondTask[];
+  /**
+   * The example whose pictures are still coming in. If they are cut off, the next visit draws the
+   * rest.
+   */
+  comingExample?: string | undefined;
   /**
    * 0 while the project exists, otherwise the time of its deletion. All its data stays for the
    * undo.
@@ -42,6 +49,10 @@ export interface ProjectRow {
 export interface SecondTask {
   name: string;
   labels: { id: string; name: string }[];
+}
+
+export interface DeletedSecondTask extends SecondTask {
+  deletedAt: number;
 }
 
 export interface ProjectSettings {
@@ -99,6 +110,9 @@ export interface SampleRow {
    * answer, such as that of a deleted label.
    */
   secondLabel?: string;
-  /** 0 while the sample exists, otherwise the time of its deletion, or ARRIVING. */
+  /**
+   * 0 while the sample exists, otherwise the time of its deletion. Below 0, it is still arriving:
+   * see `arrivingSince`.
+   */
   deletedAt: number;
 }

@@ -38,6 +38,11 @@ interface FakeLife {
  */
 export function asEngine(fake: FakeCalls & FakeLife): EngineClient {
   const calls: FakeCalls = fake;
+  const call: EngineClient['call'] = async (name, request, options = {}) => {
+    const answer = calls[name];
+    if (!answer) throw new Error(`this engine has no ${name}`);
+    return answer(request, options);
+  };
   return {
     get status() {
       return fake.status ?? { phase: 'ready', restarts: 0 };
@@ -47,11 +52,8 @@ export function asEngine(fake: FakeCalls & FakeLife): EngineClient {
     },
     ready: async () => (fake.ready ? fake.ready() : BACKBONE),
     setBackbone: async (spec) => (fake.setBackbone ? fake.setBackbone(spec) : BACKBONE),
-    async call(name, request, options = {}) {
-      const answer = calls[name];
-      if (!answer) throw new Error(`this engine has no ${name}`);
-      return answer(request, options);
-    },
+    call,
+    callAside: (name, request, signal) => call(name, request, signal ? { signal } : {}),
   };
 }
 

@@ -4,6 +4,8 @@ import '../ui/tokens.css';
 import '../take-away/page.css';
 import './main.css';
 import '../take-away/theme.js';
+import { acquireCamera, type CameraLease, type Facing, switchCamera } from '../camera/camera';
+import { CameraError } from '../camera/camera-error';
 import { formatsFor } from '../i18n/format';
 import { firstLanguage } from '../i18n/language';
 import { fromBase64 } from '../take-away/page/base64';
@@ -33,6 +35,7 @@ const problem = element('problem');
 const video = element<HTMLVideoElement>('video');
 const image = element<HTMLImageElement>('image');
 const cameraButton = element<HTMLButtonElement>('camera');
+const flipButton = element<HTMLButtonElement>('flip');
 
 interface Bar {
   row: HTMLLIElement;
@@ -115,42 +118,75 @@ function showProblem(text: string): void {
 
 /** Counts the requests for an answer, so that an answer to an earlier one is not shown. */
 let turn = 0;
-let stream: MediaStream | undefined;
+let lease: CameraLease | undefined;
+/** On a phone or tablet, people show things to the camera on the back. */
+let facing: Facing | undefined = matchMedia('(pointer: coarse)').matches
+  ? 'environment'
+  : undefined;
 
 function stopCamera(): void {
   turn++;
-  for (const track of stream?.getTracks() ?? []) track.stop();
-  stream = undefined;
+  lease?.release();
+  lease = undefined;
   video.srcObject = null;
   video.hidden = true;
+  flipButton.hidden = true;
   cameraButton.textContent = words.cameraOn;
 }
 
 async function startCamera(classify: Classify): Promise<void> {
   showProblem('');
   const mine = ++turn;
+  let taken: CameraLease;
   try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: true });
+    taken = await acquireCamera(facing ? { facing } : {});
   } catch (error) {
-    const refused = error instanceof DOMException && error.name === 'NotAllowedError';
-    showProblem(refused ? words.refused : words.noCamera);
+    if (mine === turn) showCameraProblem(error);
     return;
   }
   if (mine !== turn) {
-    for (const track of stream.getTracks()) track.stop();
+    taken.release();
     return;
   }
-  video.srcObject = stream;
-  await video.play();
+  lease = taken;
+  await showCamera(taken);
   image.hidden = true;
   video.hidden = false;
   element('hint').hidden = true;
   cameraButton.textContent = words.cameraOff;
   while (mine === turn) {
-    const answer = await classify(await createImageBitmap(video));
-    if (mine === turn) show(answer);
+    // The video shows nothing for a moment when the camera is changed.
+    if (video.readyState >= video.HAVE_CURRENT_DATA) {
+      const answer = await classify(await createImageBitmap(video));
+      if (mine === turn) show(answer);
+    }
     await new Promise(requestAnimationFrame);
   }
+}
+
+async function showCamera({ camera }: CameraLease): Promise<void> {
+  facing = camera.facing;
+  // A camera that does not say which way it faces has no other side.
+  flipButton.hidden = facing === undefined;
+  video.srcObject = camera.stream;
+  await video.play();
+}
+
+/** From the camera on the back to the one on the front, or the other way round. */
+async function flipCamera(): Promise<void> {
+  if (!lease) return;
+  try {
+    await switchCamera({ facing: facing === 'environment' ? 'user' : 'environment' });
+    await showCamera(lease);
+  } catch (error) {
+    stopCamera();
+    showCameraProblem(error);
+  }
+}
+
+function showCameraProblem(error: unknown): void {
+  if (!(error instanceof CameraError)) throw error;
+  showProblem(error.kind.startsWith('denied') ? words.refused : words.noCamera);
 }
 
 async function answerFile(classify: Classify, file: File): Promise<void> {
@@ -176,9 +212,10 @@ function listen(classify: Classify): void {
   const failed = (error: unknown) => showProblem(`${words.failed} ${String(error)}`);
   cameraButton.disabled = false;
   cameraButton.addEventListener('click', () => {
-    if (stream) stopCamera();
+    if (lease) stopCamera();
     else startCamera(classify).catch(failed);
   });
+  flipButton.addEventListener('click', () => void flipCamera().catch(failed));
   const chooser = element<HTMLInputElement>('file');
   const answerFirst = (files: FileList | undefined | null) => {
     const [file] = files ?? [];

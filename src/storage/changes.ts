@@ -3,7 +3,7 @@
 import type { Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { database } from './database';
-import { guarded } from './storage-error';
+import { guardedMakingRoom } from './storage-error';
 
 interface ProjectChange {
   table: 'projects';
@@ -31,22 +31,32 @@ export function inverse(changes: readonly Change[]): Change[] {
 
 /**
  * Applies all changes in order, or none. Resolves when they are on the disk.
- * @throws {StorageError}
+ * @throws {StorageError} `failed`, also if what is to be brought back was purged meanwhile.
  */
 export function applyChanges(changes: readonly Change[]): Promise<void> {
   const last = { classes: new Map(), samples: new Map() };
+  /** Rows that are not living, so that another tab may have purged them. */
+  const hidden = { classes: new Set<string>(), samples: new Set<string>() };
   const ofProjects: ProjectChange[] = [];
   for (const change of changes) {
     const id = (change.after ?? change.before)?.id;
     if (change.table === 'projects') ofProjects.push(change);
-    else if (id !== undefined) last[change.table].set(id, change.after);
+    else if (id !== undefined) {
+      if (change.before && change.before.deletedAt !== 0 && !last[change.table].has(id)) {
+        hidden[change.table].add(id);
+      }
+      last[change.table].set(id, change.after);
+    }
   }
   const rows = (['classes', 'samples'] as const).filter((name) => last[name].size);
   const touched = [...rows, ...(ofProjects.length > 0 ? ['projects'] : [])];
   if (touched.length === 0) return Promise.resolve();
-  return guarded(() =>
+  return guardedMakingRoom(() =>
     database.transaction('rw', touched, async () => {
-      for (const name of rows) await write(database.table(name), last[name]);
+      for (const name of rows) {
+        await expectThere(database.table(name), [...hidden[name]]);
+        await write(database.table(name), last[name]);
+      }
       for (const change of ofProjects) {
         const row = await database.projects.get(change.after.id);
         if (row) await database.projects.put(projectAfter(row, change));
@@ -76,6 +86,14 @@ export function projectAfter(row: ProjectRow, { before, after }: ProjectChange):
  * The number of rows handed to the database at once. Thousands would keep the page from responding.
  */
 const AT_ONCE = 500;
+
+/** Without its picture a sample is nothing, so a row that was purged must not be written again. */
+async function expectThere<Row>(table: Table<Row, string>, ids: string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    const rows = await table.bulkGet(ids.slice(at, at + AT_ONCE));
+    if (rows.includes(undefined)) throw new Error(`${table.name} were purged meanwhile`);
+  }
+}
 
 async function write<Row>(table: Table<Row, string>, rows: Map<string, Row | undefined>) {
   const gone: string[] = [];

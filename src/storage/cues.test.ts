@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { applyChanges } from './changes';
 import { readCues, saveCue } from './cues';
 import { database } from './database';
-import { purgeDeleted } from './samples';
+import { purgeDeleted } from './deleted';
 
 afterEach(() => Promise.all(database.tables.map((table) => table.clear())));
 

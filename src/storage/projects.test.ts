@@ -11,11 +11,9 @@ import { loadMeasurements, saveMeasurement } from './measurements';
 import {
   addArriving,
   addProject,
-  arrived,
   duplicateProject,
   listProjects,
   openProject,
-  projectsToRemove,
   readProject,
   removeProject,
   saveProject,
@@ -210,21 +208,6 @@ it('removes a project with all that belongs to it, and nothing else', async () =
   const { project } = await filled('gone', 250);
   await removeProject(project.id);
   expect(await everything()).toEqual(before);
-});
-
-it('frees what was deleted long ago or never became whole', async () => {
-  const long = Date.now() - 10;
-  const { project: kept } = await filled('kept', 1);
-  const deleted = await addProject('deleted');
-  await saveProject({ id: deleted.id, deletedAt: long });
-  const half = await addArriving('half');
-  const whole = await addArriving('whole');
-  await arrived(whole.id);
-  // A copy that began just now may still be under way in another tab.
-  expect(await projectsToRemove(Date.now())).toEqual([deleted.id]);
-  await database.projects.update(half.id, { createdAt: long - 24 * 60 * 60 * 1000 });
-  expect(new Set(await projectsToRemove(Date.now()))).toEqual(new Set([deleted.id, half.id]));
-  expect((await listProjects()).map(({ project }) => project.id)).toContain(kept.id);
 });
 
 it('reads many pictures at once, and none that are not there', async () => {

@@ -1,13 +1,13 @@
 // Projects: listing them, opening one with everything that the page lists of it, copying and
 // deleting.
-import Dexie from 'dexie';
+import Dexie, { type Collection } from 'dexie';
 import { renamedFingerprint, type Signatures } from '../model/fingerprint';
 import { newId } from '../model/new-id';
-import { type ClassRow, MOST_ARRIVING_MS, type ProjectRow, type SampleRow } from '../model/project';
+import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { database } from './database';
 import { loadMeasurements, saveMeasurements } from './measurements';
-import { ARRIVING } from './rows';
-import { guarded, StorageError } from './storage-error';
+import { dropSamples } from './samples';
+import { guarded, guardedMakingRoom, StorageError } from './storage-error';
 
 /** A project with its classes and samples, but no pictures and no features. */
 export interface ProjectContent {
@@ -37,28 +37,45 @@ export interface ProjectSummary {
 
 /** Living projects, starting with the one opened last. @throws {StorageError} */
 export function listProjects(): Promise<ProjectSummary[]> {
+  return summaries(async () =>
+    (await database.projects.orderBy('openedAt').reverse().toArray()).filter(isAlive),
+  );
+}
+
+/**
+ * Projects that were deleted and can be brought back, starting with the one deleted last.
+ * @throws {StorageError}
+ */
+export function listDeletedProjects(): Promise<ProjectSummary[]> {
+  return summaries(async () => {
+    const deleted = await database.projects
+      .filter(({ deletedAt, arriving }) => deletedAt !== 0 && !arriving)
+      .toArray();
+    return deleted.sort((a, b) => b.deletedAt - a.deletedAt);
+  });
+}
+
+function summaries(of: () => PromiseLike<ProjectRow[]>): Promise<ProjectSummary[]> {
   const { projects, classes, samples } = database;
   return guarded(() =>
-    database.transaction('r', projects, classes, samples, async () => {
-      const alive = (await projects.orderBy('openedAt').reverse().toArray()).filter(isAlive);
-      return Promise.all(
-        alive.map(async (project): Promise<ProjectSummary> => {
-          const living = await classes
-            .where('[projectId+deletedAt]')
-            .equals([project.id, 0])
-            .sortBy('order');
-          const ofClass = living.map(({ id }) =>
-            samples.where('[classId+deletedAt]').equals([id, 0]),
-          );
-          const counts = await Promise.all(ofClass.map((some) => some.count()));
-          const [cover] =
-            (await ofClass[counts.findIndex((n) => n > 0)]?.limit(1).primaryKeys()) ?? [];
-          const pictures = counts.reduce((sum, n) => sum + n, 0);
-          return { project, classes: living.length, pictures, cover };
-        }),
-      );
-    }),
+    database.transaction('r', projects, classes, samples, async () =>
+      Promise.all((await of()).map(summary)),
+    ),
   );
+}
+
+async function summary(project: ProjectRow): Promise<ProjectSummary> {
+  const living = await database.classes
+    .where('[projectId+deletedAt]')
+    .equals([project.id, 0])
+    .sortBy('order');
+  const ofClass = living.map(({ id }) =>
+    database.samples.where('[classId+deletedAt]').equals([id, 0]),
+  );
+  const counts = await Promise.all(ofClass.map((some) => some.count()));
+  const [cover] = (await ofClass[counts.findIndex((n) => n > 0)]?.limit(1).primaryKeys()) ?? [];
+  const pictures = counts.reduce((sum, n) => sum + n, 0);
+  return { project, classes: living.length, pictures, cover };
 }
 
 /**
@@ -120,17 +137,14 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
   const alive = ofProject.filter((row) => row.deletedAt === 0);
   const aliveIds = new Set(alive.map((row) => row.id));
   const ids = new Set(ofProject.map((row) => row.id));
-  const taken = await database.samples
-    .where('[projectId+seq]')
-    .between([projectId, Dexie.minKey], [projectId, Dexie.maxKey])
-    .toArray();
+  const taken = await samplesOf(projectId).toArray();
   return {
     classes: alive,
     samples: taken.filter((row) => row.deletedAt === 0 && aliveIds.has(row.classId)),
     deleted: {
-      classes: ofProject.filter((row) => row.deletedAt > ARRIVING),
+      classes: ofProject.filter((row) => row.deletedAt > 0),
       // Only of classes that still exist, so that there is something to come back to.
-      samples: taken.filter((row) => row.deletedAt > ARRIVING && ids.has(row.classId)),
+      samples: taken.filter((row) => row.deletedAt > 0 && ids.has(row.classId)),
       withClasses: taken.filter((row) => row.deletedAt === 0 && !aliveIds.has(row.classId)),
     },
     nextSeq: (taken.at(-1)?.seq ?? -1) + 1,
@@ -144,7 +158,7 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
  */
 export function addArriving(
   name: string,
-  rest: Pick<ProjectRow, 'settings' | 'secondTask'> = {},
+  rest: Pick<ProjectRow, 'settings' | 'secondTask' | 'comingExample'> = {},
 ): Promise<ProjectRow> {
   const project: ProjectRow = { ...freshProject(), name, ...rest, arriving: true };
   return guarded(async () => {
@@ -182,7 +196,7 @@ export function saveProject(
   patch: Pick<ProjectRow, 'id'> & Partial<Omit<ProjectRow, 'id' | 'createdAt'>>,
 ): Promise<void> {
   const { projects } = database;
-  return guarded(() =>
+  return guardedMakingRoom(() =>
     database.transaction('rw', projects, async () => {
       const project = await projects.get(patch.id);
       if (!project) throw new Error(`no project ${patch.id}`);
@@ -313,30 +327,44 @@ function walk(value: unknown, ids: ReadonlyMap<string, string>): unknown {
   );
 }
 
+/** All samples of a project, by `seq`, whatever became of them. */
+export function samplesOf(projectId: string): Collection<SampleRow, string> {
+  return database.samples
+    .where('[projectId+seq]')
+    .between([projectId, Dexie.minKey], [projectId, Dexie.maxKey]);
+}
+
+/** Permanently deletes a project without any pictures, even deleted ones. @throws {StorageError} */
+export function removeIfEmpty(id: string): Promise<void> {
+  return removeProject(id, async () => (await samplesOf(id).count()) === 0);
+}
+
 /**
- * Permanently deletes a project with everything that belongs to it, one part at a time. @throws
- * {StorageError}
+ * Permanently deletes a project with everything that belongs to it, one part at a time.
+ * @param may is asked before anything is deleted, in the transaction that decides.
+ * @throws {StorageError}
  */
-export async function removeProject(id: string): Promise<void> {
+export async function removeProject(
+  id: string,
+  may: (project: ProjectRow) => boolean | PromiseLike<boolean> = () => true,
+): Promise<void> {
   const { projects, classes, samples, pictures, features, runs, standIns, cues } = database;
   const { measurements } = database;
   // The project is hidden first, so that anything a crash leaves of it is removed later.
-  await guarded(() => projects.update(id, { arriving: true }));
+  const hidden = await guarded(() =>
+    database.transaction('rw', projects, samples, async () => {
+      const project = await projects.get(id);
+      if (!project || !(await may(project))) return false;
+      await projects.put({ ...project, arriving: true });
+      return true;
+    }),
+  );
+  if (!hidden) return;
   for (;;) {
-    const ids = await guarded(() =>
-      samples
-        .where('[projectId+seq]')
-        .between([id, Dexie.minKey], [id, Dexie.maxKey])
-        .limit(COPIED_AT_ONCE)
-        .primaryKeys(),
-    );
+    const ids = await guarded(() => samplesOf(id).limit(COPIED_AT_ONCE).primaryKeys());
     if (ids.length === 0) break;
     await guarded(() =>
-      database.transaction('rw', samples, pictures, features, async () => {
-        await features.bulkDelete(await features.where('id').anyOf(ids).primaryKeys());
-        await pictures.bulkDelete(ids);
-        await samples.bulkDelete(ids);
-      }),
+      database.transaction('rw', samples, pictures, features, () => dropSamples(ids)),
     );
   }
   await guarded(() =>
@@ -357,25 +385,6 @@ export async function removeProject(id: string): Promise<void> {
         await projects.delete(id);
       },
     ),
-  );
-}
-
-/**
- * The ids of projects to be removed for good: those deleted before a given time, and those that
- * began to arrive a day ago and are still incomplete. A younger one may still be on its way in
- * another tab.
- * @throws {StorageError}
- */
-export function projectsToRemove(olderThan: number): Promise<string[]> {
-  const abandoned = Date.now() - MOST_ARRIVING_MS;
-  return guarded(() =>
-    database.projects
-      .filter(
-        ({ deletedAt, arriving, createdAt }) =>
-          (arriving === true && createdAt <= abandoned) ||
-          (deletedAt !== 0 && deletedAt <= olderThan),
-      )
-      .primaryKeys(),
   );
 }
 

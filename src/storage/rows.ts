@@ -5,10 +5,11 @@ import type { OwnModelFacts, OwnModelFile } from '../model/own-model';
 import type { StandIn, StoredRun } from '../model/run';
 
 /**
- * Stands in place of a time of deletion. The row came with an import that is not complete yet, and
- * goes if the import never completes.
+ * Stands in place of a time of deletion. The row came at this time with an import that is not
+ * complete yet, and goes if the import never completes. Earlier versions took 1 in its place, which
+ * is a deletion of long ago by now.
  */
-export const ARRIVING = 1;
+export const arrivingSince = (at: number): number => -at;
 
 /**
  * The encoded picture of the sample with the same id. It is kept as bytes rather than a Blob: to
@@ -77,4 +78,32 @@ export interface MeasurementRow {
   /** It changes with every write. */
   edition: string;
   value: Measurements[MeasurementKind];
+}
+
+/**
+ * How far a place's writes have come: the database's own, or those that are in the second copy. The
+ * one row of its table.
+ */
+export interface ProgressRow {
+  id: typeof PROGRESS;
+  /** The number of the last write. A copy has all writes up to this one. */
+  last: number;
+  /** Later writes that the copy has as well, while one in between is still on its way. */
+  beyond?: number[];
+  /** What the copy had when removals up to this write were forgotten. */
+  copied?: number;
+  /** The last write that the database took in a visit which had not looked at the copy. */
+  apart?: number;
+  /** Everything was cleared while the copy could not be reached, so the copy must go. */
+  cleared?: true;
+}
+
+export const PROGRESS = 'writes';
+
+/** A row that was removed from the database, and may still be in the second copy. */
+export interface RemovalRow {
+  table: string;
+  key: string;
+  /** The number of the write that removed it. */
+  write: number;
 }

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { BackboneId } from '../model/backbone';
 import { newId } from '../model/new-id';
 import type { ClassRow, SampleRow } from '../model/project';
 import type { StoredRun } from '../model/run';
@@ -8,11 +9,16 @@ import { applyChanges, type Change, inverse } from './changes';
 import { database } from './database';
 import { openProject, saveProject } from './projects';
 import { loadRun, saveRun } from './runs';
-import { addSamples, purgeDeleted, putFeatures, readFeatures, readPicture } from './samples';
+import { addSamples, dropUnusedFeatures, putFeatures, readFeatures, readPicture } from './samples';
 import { guarded, StorageError } from './storage-error';
 
 const key = 'mobilenet-v2@1/224';
 const project = 'p';
+
+const specOf = (backbone: string, inputSize: number) => ({
+  backbone: backbone as BackboneId,
+  inputSize,
+});
 
 const aClass = (id: string, changed: Partial<ClassRow> = {}): ClassRow => ({
   id,
@@ -243,38 +249,32 @@ describe('samples', () => {
     expect(features.size).toBe(5000);
     expect(features.get('s4321')).toEqual(new Float32Array([4321]));
   });
+});
 
-  it('purges what was deleted before, with all that belongs to it, and nothing else', async () => {
-    const vector = new Float32Array(1);
-    await applyChanges([
-      { table: 'classes', after: aClass('c') },
-      { table: 'classes', after: aClass('dead', { deletedAt: 10 }) },
-      { table: 'classes', after: aClass('dead lately', { deletedAt: 21 }) },
-      { table: 'classes', after: aClass('dead elsewhere', { projectId: 'q', deletedAt: 10 }) },
-    ]);
-    const rows = [
-      aSample('alive'),
-      aSample('dead', { deletedAt: 20 }),
-      aSample('dead lately', { deletedAt: 21 }),
-      aSample('of dead', { classId: 'dead' }),
-      aSample('of dead lately', { classId: 'dead lately' }),
-      aSample('dead elsewhere', { projectId: 'q', deletedAt: 10 }),
-    ];
-    await addSamples(rows.map((row) => ({ row, picture: aPicture(), key, vector })));
-    await putFeatures('another key', [{ id: 'dead', vector }]);
-
-    expect(await purgeDeleted(project, 20)).toBe(2);
-
-    const left = ['alive', 'dead elsewhere', 'dead lately', 'of dead lately'];
-    expect(await database.samples.toCollection().primaryKeys()).toEqual(left);
-    expect(await database.pictures.toCollection().primaryKeys()).toEqual(left);
-    expect((await database.features.toArray()).map(({ id }) => id)).toEqual(left);
-    expect(await database.classes.toCollection().primaryKeys()).toEqual([
-      'c',
-      'dead elsewhere',
-      'dead lately',
-    ]);
-  });
+it('drops features of backbones and sizes that no project uses, and no others', async () => {
+  const own = `own-${'a'.repeat(32)}-unit-output`;
+  const row = { name: '', createdAt: 1, openedAt: 1, deletedAt: 0 };
+  await database.projects.bulkPut([
+    { ...row, id: 'as it came' },
+    // It can be brought back.
+    {
+      ...row,
+      id: 'deleted',
+      deletedAt: 5,
+      settings: { features: specOf('efficientnet-lite0', 192) },
+    },
+    // The model may be brought again.
+    { ...row, id: 'without its model', settings: { features: specOf(own, 96) } },
+  ]);
+  const used = ['mobilenet-v2@1/192', 'efficientnet-lite0@1/192', `${own}@1/96`];
+  used.push(`${used[0]}+finetune-14`);
+  const unused = [key, 'efficientnet-lite0@1/224', `${own}@1/224`];
+  for (const each of [...used, ...unused]) {
+    await putFeatures(each, [{ id: 'a', vector: new Float32Array(2) }]);
+  }
+  await dropUnusedFeatures();
+  const left = (await database.features.toCollection().primaryKeys()).map(([, left]) => left);
+  expect(left.toSorted()).toEqual(used.toSorted());
 });
 
 it('keeps the last run of each project', async () => {

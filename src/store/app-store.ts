@@ -10,6 +10,7 @@ import { createCollectSlice } from './collect/collect-slice';
 import { createOtherModelSlice } from './compare/other-model-slice';
 import { createInspectionSlice } from './inspect/inspection-slice';
 import { announce } from './lifecycle';
+import { createDeletedSlice } from './project/deleted-slice';
 import { createProjectFileSlice } from './project/project-file-slice';
 import { createProjectSlice } from './project/project-slice';
 import { createProjectsSlice } from './project/projects-slice';
@@ -23,6 +24,7 @@ import { createTrialSlice } from './try/trial-slice';
 export const useApp = create<AppState>()((set, get) => ({
   ...createProjectSlice(set, get),
   ...createProjectsSlice(set, get),
+  ...createDeletedSlice(set, get),
   ...createProjectFileSlice(set, get),
   ...createStorageSlice(set, get),
   ...createCollectSlice(set, get),
@@ -53,10 +55,10 @@ export async function openApp(backend?: BackendName): Promise<void> {
     });
     provideServices({ engine, pictures: createPictures() });
   });
-  const { project, refreshSpace, removeOldProjects } = useApp.getState();
+  const { project, refreshSpace, purge } = useApp.getState();
   if (!project) return;
   await announce('entered', project.id);
   await refreshSpace();
-  await removeOldProjects();
+  await purge();
   await levelSecondCopy();
 }

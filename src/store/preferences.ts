@@ -1,6 +1,7 @@
 // What belongs to the person and the machine rather than to a project. It is kept in localStorage.
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { Facing } from '../camera/camera';
 
 export type Theme = 'light' | 'dark' | 'system';
 
@@ -17,6 +18,8 @@ export interface Preferences {
   theme: Theme;
   /** The camera chosen last. Another one may be used if it is gone. */
   cameraId: string | undefined;
+  /** The way it faces, by which it is found again where its id has changed. */
+  cameraFacing: Facing | undefined;
   /** Shows the camera's picture like a mirror. Pictures are kept as the camera sees them. */
   mirror: boolean;
   /** Pictures per second while recording. */
@@ -36,6 +39,7 @@ export const usePreferences = create<Preferences>()(
     (set) => ({
       theme: 'system',
       cameraId: undefined,
+      cameraFacing: undefined,
       mirror: true,
       rate: 8,
       timer: { delay: 3, seconds: 4 },

@@ -1,13 +1,15 @@
 // The space on this device: how much there is, whether the data is safe there, and giving it all
 // back.
+import { deleteOwnTraces } from '../runtime/own-traces';
 import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
-import { purgeDeleted } from '../storage/samples';
 import { askToPersist, readSpace, type Space } from '../storage/space';
 import { asAct } from './as-act';
 import type { Outcome } from './outcome';
 import { pictureCount } from './project/classes';
 import type { Slice } from './slice';
+
+export type { Space };
 
 export interface StorageSlice {
   space: Space;
@@ -16,8 +18,6 @@ export interface StorageSlice {
    * enough.
    */
   refreshSpace(): Outcome;
-  /** Frees what was deleted but kept for undo, in the open project and as whole projects. */
-  freeDeleted(): Outcome;
   /** Deletes every project and every setting on this device, and reloads the page. */
   clearDevice(): Outcome;
 }
@@ -51,23 +51,11 @@ export const createStorageSlice: Slice<StorageSlice> = (set, get) => {
       if (await askToPersist()) set({ space: { ...space, persisted: true } });
     },
 
-    async freeDeleted() {
-      const { project, role } = get();
-      if (!project || role === 'follows') return;
-      const now = Date.now();
-      // An undo would bring samples back without their pictures.
-      get().forgetUndo();
-      get().forgetDeletedProject();
-      await asAct(() => get().asSaving(0, () => purgeDeleted(project.id, now)));
-      await get().removeOldProjects(now);
-      await get().refreshSpace();
-    },
-
     async clearDevice() {
       await get().leaveProject();
       await asAct(async () => {
         await deleteDatabase();
-        localStorage.clear();
+        await deleteOwnTraces();
         tell({ kind: 'cleared' });
         location.reload();
       });

@@ -22,6 +22,8 @@ export interface CameraView {
   facing: Facing | undefined;
   /** Another camera is in use than the one that was chosen. */
   fallback: boolean;
+  /** The camera brings only black frames for now. */
+  muted: boolean;
   error: CameraErrorKind | undefined;
   /** All cameras. They have no labels until a camera has been allowed. */
   cameras: CameraDevice[];
@@ -71,21 +73,34 @@ export function retryCamera(): void {
 
 /** Switches to this camera and remembers it. */
 export async function chooseCamera(deviceId: string): Promise<void> {
-  usePreferences.getState().change({ cameraId: deviceId });
+  usePreferences.getState().change({ cameraId: deviceId, cameraFacing: undefined });
   await shown(() => switchCamera({ deviceId }));
+  remember();
 }
 
 /** Switches from the front camera to the back one, or the other way round. */
 export async function flipCamera(): Promise<void> {
   const facing = useCameraState.getState().facing === 'environment' ? 'user' : 'environment';
   await shown(() => switchCamera({ facing }));
-  const { status, deviceId } = useCameraState.getState();
-  if (status === 'on' && deviceId) usePreferences.getState().change({ cameraId: deviceId });
+  remember();
+}
+
+/** Keeps which camera is on, unless it stands in for the chosen one. */
+function remember(): void {
+  const { status, deviceId, facing, fallback } = useCameraState.getState();
+  if (status !== 'on' || !deviceId || fallback) return;
+  usePreferences.getState().change({ cameraId: deviceId, cameraFacing: facing });
 }
 
 async function hold(signal: AbortSignal): Promise<void> {
-  const { cameraId } = usePreferences.getState();
-  await shown(() => acquireCamera({ ...(cameraId ? { deviceId: cameraId } : {}), signal }), signal);
+  const { cameraId, cameraFacing } = usePreferences.getState();
+  const choice = {
+    ...(cameraId && { deviceId: cameraId }),
+    ...(cameraFacing && { facing: cameraFacing }),
+  };
+  await shown(() => acquireCamera({ ...choice, signal }), signal);
+  // Someone who chose nothing keeps the browser's choice, which may change.
+  if (cameraId) remember();
 }
 
 /** The camera's state says what went wrong. */
@@ -106,6 +121,7 @@ function seen(state: CameraState): Omit<CameraView, 'cameras'> {
     label: live?.label,
     facing: live?.facing,
     fallback: live?.fallback ?? false,
+    muted: live?.muted ?? false,
     error: state.status === 'error' ? state.error : undefined,
   };
 }

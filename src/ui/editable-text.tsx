@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { classes } from './classes';
+import { isComposing } from './composing';
 import styles from './editable-text.module.css';
 
 type EditableTextProps = {
@@ -90,7 +91,7 @@ export function EditableText({
       onBlur={() => finish(true)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.nativeEvent.isComposing) return;
+        if (isComposing(event.nativeEvent)) return;
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.preventDefault();
         returnFocus.current = true;

@@ -110,7 +110,7 @@ test.each([
     };
     const backbone = await loadBackbone(BASE, fetchFile);
     backbone.dispose();
-    expect(asked).toEqual([undefined, 'reload']);
+    expect(asked).toEqual(['default', 'reload']);
   },
 );
 

@@ -8,7 +8,7 @@ import type { ConvolutionTensors, Network } from './network';
 /** The `fetch` to load with, so that tests and caches can use their own. */
 export type FetchFile = (
   url: string,
-  init: { signal?: AbortSignal; cache?: RequestCache },
+  init: Pick<RequestInit, 'signal' | 'cache'>,
 ) => Promise<Response>;
 
 export interface LoadOptions {
@@ -103,10 +103,9 @@ async function loadCard(
   fetchFile: FetchFile,
   options: LoadOptions,
 ): Promise<BackboneCard> {
-  return orAnew(fetchFile, options, async (fetchFile) => {
-    const text = await fetchWith(addressOf(baseUrl, 'card.json'), fetchFile, options, (response) =>
-      response.text(),
-    );
+  const url = addressOf(baseUrl, 'card.json');
+  return fetchWith(url, fetchFile, options, async (response) => {
+    const text = await response.text();
     let json: unknown;
     try {
       json = JSON.parse(text);
@@ -124,46 +123,33 @@ async function loadWeights(
   options: LoadOptions,
 ): Promise<Float32Array> {
   const url = addressOf(baseUrl, described.file);
-  return orAnew(fetchFile, options, async (fetchFile) => {
-    const bytes = await fetchWith(url, fetchFile, options, (response) =>
-      readExactly(response, described.bytes, url, options),
-    );
+  const bytes = await fetchWith(url, fetchFile, options, async (response) => {
+    const read = await readExactly(response, described.bytes, url, options);
     // Without a secure context there is no crypto.subtle, so the length must be enough.
     const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-    if (subtle && toHex(await subtle.digest('SHA-256', bytes)) !== described.sha256) {
+    if (subtle && toHex(await subtle.digest('SHA-256', read)) !== described.sha256) {
       throw new EngineError('backbone-corrupt', `${url}: the checksum differs from the card's`);
     }
-    options.signal?.throwIfAborted();
-    return decodeFloat16(new Uint16Array(bytes.buffer));
+    return read;
   });
+  options.signal?.throwIfAborted();
+  return decodeFloat16(new Uint16Array(bytes.buffer));
 }
 
 /**
- * Loads a file, and once more past all caches if what came is not the file. Something on the way
- * may have answered in place of the server, and its answer may have been kept.
+ * Fetches and reads a file. If it is not what it should be, a cache may have kept the wrong thing,
+ * so it is fetched once more past all of them. Whatever goes wrong on the way is reported as
+ * 'backbone-missing'.
  */
-async function orAnew<T>(
-  fetchFile: FetchFile,
-  { signal }: LoadOptions,
-  load: (fetchFile: FetchFile) => Promise<T>,
-): Promise<T> {
-  try {
-    return await load(fetchFile);
-  } catch (error) {
-    if (!(error instanceof EngineError) || signal?.aborted) throw error;
-    return load((url, init) => fetchFile(url, { ...init, cache: 'reload' }));
-  }
-}
-
-/** Fetches and reads a file. Whatever goes wrong on the way is reported as 'backbone-missing'. */
 async function fetchWith<T>(
   url: string,
   fetchFile: FetchFile,
   { signal }: LoadOptions,
   read: (response: Response) => Promise<T>,
+  cache: 'default' | 'reload' = 'default',
 ): Promise<T> {
   try {
-    const response = await fetchFile(url, signal ? { signal } : {});
+    const response = await fetchFile(url, { cache, ...(signal && { signal }) });
     // Servers of single-page apps answer with the page for files that they do not have.
     const isPage = response.headers.get('content-type')?.startsWith('text/html');
     if (!response.ok || isPage) {
@@ -172,7 +158,10 @@ async function fetchWith<T>(
     return await read(response);
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof EngineError) throw error;
+    if (error instanceof EngineError) {
+      if (cache === 'reload') throw error;
+      return fetchWith(url, fetchFile, { ...(signal && { signal }) }, read, 'reload');
+    }
     throw new EngineError('backbone-missing', `${url}: ${error}`);
   }
 }

@@ -35,6 +35,9 @@ export function CameraProblem({ kind, classId }: CameraProblemProps) {
         <Button icon={<UploadIcon />} onClick={() => bringInChosen({}, classId)}>
           {t('camera.useFiles')}
         </Button>
+        {kind === 'denied-by-page' && (
+          <Button onClick={() => window.open(location.href)}>{t('camera.ownTab')}</Button>
+        )}
         {kind !== 'insecure' && (
           <Button variant="quiet" onClick={retryCamera}>
             {t('camera.tryAgain')}

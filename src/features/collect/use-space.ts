@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react';
+import { isComposing } from '../../ui/composing';
 
 // Columns are not among them: a click on an empty place gives them the focus, although they are no
 // controls.
@@ -29,7 +30,7 @@ export function useSpace(button: RefObject<HTMLButtonElement | null>, acts: Spac
       held = false;
     };
     const down = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || isComposing(event)) return;
       if (event.key === 'Escape') onEscape();
       if (event.code !== 'Space' || event.ctrlKey || event.altKey || event.metaKey) return;
       if (!held && !isFree()) return;

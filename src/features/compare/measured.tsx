@@ -18,9 +18,9 @@ import type { OtherModel } from '../../store/compare/other-model-slice';
 import { useMeasuring } from '../../store/measuring';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
+import { Course, shareOf } from '../../ui/course';
 import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
-import { Progress } from '../../ui/progress';
 import { useLateUrl } from '../../ui/use-late-url';
 import styles from './measured.module.css';
 import { type OurClasses, useOurClasses } from './our-classes';
@@ -66,14 +66,11 @@ export function Measured({ model }: { model: OtherModel }) {
         <Muted small>{t('measure.nothing')}</Muted>
       ) : null}
       {running && (
-        <div className={styles.progress}>
-          <Progress
-            label={t('measure.progress')}
-            value={running.done / running.total}
-            valueText={common('common.of', running)}
-          />
-          <span>{common('common.of', running)}</span>
-        </div>
+        <Course
+          label={t('measure.progress')}
+          said={common('common.of', running)}
+          value={shareOf(running)}
+        />
       )}
       <div role="status">
         {failed && <Note kind="warn">{t('measure.failed')}</Note>}

@@ -2,8 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import type { OfferedFile } from '../../store/project/project-file-slice';
-import type { AppState } from '../../store/state';
+import type { AskedAboutFailures, OfferedFile } from '../../store/project/project-file-slice';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Muted } from '../../ui/muted';
@@ -58,7 +57,7 @@ function Ways() {
   );
 }
 
-function Asked({ of }: { of: NonNullable<AppState['asked']> }) {
+function Asked({ of }: { of: AskedAboutFailures }) {
   const { t } = useTranslation();
   const { answerAsked } = useApp.getState();
   const answer = (keep: boolean) => () => answerAsked(keep);
@@ -83,7 +82,7 @@ function Asked({ of }: { of: NonNullable<AppState['asked']> }) {
   );
 }
 
-type Failures = NonNullable<AppState['asked']>['failures'];
+type Failures = AskedAboutFailures['failures'];
 
 export const focusOnce = (element: HTMLElement | null) => element?.focus();
 

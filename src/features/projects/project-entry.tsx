@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
-import type { AppState } from '../../store/state';
+import type { ProjectSummary } from '../../store/project/projects-slice';
 import { EditableText } from '../../ui/editable-text';
 import { IconButton } from '../../ui/icon-button';
 import { CopyIcon, DeleteIcon, MoreIcon, RenameIcon } from '../../ui/icons';
@@ -12,7 +12,7 @@ import { MOST_LETTERS, projectTitle } from './project-title';
 import { useProjectActs } from './use-project-acts';
 
 type ProjectEntryProps = {
-  of: NonNullable<AppState['projects']>[number];
+  of: ProjectSummary;
   onOpen: () => void;
   /** Returns what takes the focus when the project is deleted. */
   beside: () => HTMLElement | null;

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog';
 import { AddIcon, DeleteIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import { media, useMedia } from '../../ui/use-media';
+import { DeletedProjects } from './deleted-projects';
 import { ProjectEntry } from './project-entry';
 import { projectTitle } from './project-title';
 import styles from './projects-dialog.module.css';
@@ -44,6 +45,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
   const { t } = useTranslation();
   const id = useId();
   const projects = useApp((state) => state.projects);
+  const deletedProjects = useApp((state) => state.deletedProjects);
   const { listProjects, newProject, switchProject } = useApp.getState();
   const [words, setWords] = useState('');
   const search = useRef<HTMLInputElement>(null);
@@ -59,12 +61,13 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
   }, [touch]);
 
   const wanted = words.trim().toLocaleLowerCase();
-  const found = projects?.filter(({ project }) =>
-    projectTitle(t, project).toLocaleLowerCase().includes(wanted),
-  );
+  const isFound = ({ project }: { project: { name: string } }) =>
+    projectTitle(t, project).toLocaleLowerCase().includes(wanted);
+  const found = projects?.filter(isFound);
+  const deleted = deletedProjects.filter(isFound);
   // Rendered bit by bit, so that even many projects block nothing else.
   const shown = useDeferredValue(found, undefined);
-  const none = wanted !== '' && found?.length === 0;
+  const none = wanted !== '' && found?.length === 0 && deleted.length === 0;
   const said = none
     ? t('projects.none', { words: words.trim() })
     : wanted !== '' && found
@@ -128,6 +131,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
             />
           ))}
         </ul>
+        <DeletedProjects of={deleted} focusElsewhere={() => search.current?.focus()} />
       </div>
     </>
   );

@@ -16,7 +16,7 @@ export function ProjectsFoot() {
   const { t } = useTranslation();
   const deleted = useApp((state) => state.deletedProject);
   const transfer = useApp((state) => state.transfer);
-  const { restoreProject, forgetDeletedProject, cancelTransfer } = useApp.getState();
+  const { bringBackProject, forgetDeletedProject, cancelTransfer } = useApp.getState();
   const text = transfer ? t(`projects.transfer.${transfer.kind}`, { ...transfer }) : '';
   return (
     <div className={styles.foot}>
@@ -43,7 +43,7 @@ export function ProjectsFoot() {
         }
         undoLabel={t('common.undo')}
         closeLabel={t('common.close')}
-        onUndo={() => restoreProject()}
+        onUndo={() => deleted && bringBackProject(deleted.id)}
         onClose={forgetDeletedProject}
       />
     </div>

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { backboneName } from '../../i18n/backbone-name';
 import { useApp } from '../../store/app-store';
-import type { AppState } from '../../store/state';
+import type { RefusedSpec } from '../../store/train/engine-slice';
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/note';
 import { useOwnDialog } from './own-dialog';
 
-type RefusedNoteProps = { refused: NonNullable<AppState['refused']> };
+type RefusedNoteProps = { refused: RefusedSpec };
 
 /**
  * The project is set to the person's own model, which cannot be used here. Somebody has to choose

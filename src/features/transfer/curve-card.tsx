@@ -17,11 +17,11 @@ import { roughly } from '../../store/transfer/strategy-cost';
 import { curveLeft } from '../../store/transfer/time-left';
 import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
+import { Course, shareOf } from '../../ui/course';
 import { StopSquare } from '../../ui/icons';
 import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
-import { Progress } from '../../ui/progress';
 import { SpreadChart, type SpreadPoint } from '../../ui/spread-chart';
 import { useNow } from '../../ui/use-now';
 import { Answer } from './answer';
@@ -69,7 +69,7 @@ export function CurveCard() {
       {any && outdated && <Muted readable>{t('strategies.outdated')}</Muted>}
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
       {!running && lacking !== undefined && <Note kind="tip">{lacking}</Note>}
-      {running && <Course run={running} />}
+      {running && <CurveCourse run={running} />}
       <Actions className={styles.acts}>
         {running ? (
           <Button icon={<StopSquare />} onClick={stop}>
@@ -166,7 +166,7 @@ function Measure({ way, outdated }: { way: CurveWay; outdated: boolean }) {
   );
 }
 
-function Course({ run }: { run: CurveRun }) {
+function CurveCourse({ run }: { run: CurveRun }) {
   const { t } = useTexts();
   const { step, done, total, next } = run;
   const backbone = useApp((state) => state.engine.backbone);
@@ -176,18 +176,16 @@ function Course({ run }: { run: CurveRun }) {
   const within = next ? next.epoch / next.epochs : 0;
   const said = t(`curve.step.${step}`, { done: step === 'learning' ? done + 1 : done, total });
   return (
-    <div className={styles.course}>
-      <Muted readable>
-        {said}
-        {next && t('curve.next', next)}
-        {left !== undefined && t('left.about', { time: roughly(left) })}
-      </Muted>
-      <Progress
-        thin
-        label={t(`curve.name.${run.way}`)}
-        value={total > 0 ? Math.min(1, (done + within) / total) : 0}
-        valueText={said}
-      />
-    </div>
+    <Course
+      label={t(`curve.name.${run.way}`)}
+      said={said}
+      value={shareOf({ done: done + within, total })}
+      more={[
+        next && t('curve.next', next),
+        left !== undefined && t('left.about', { time: roughly(left) }),
+      ]
+        .filter(Boolean)
+        .join('')}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { balancedBeside } from '../../model/evaluation';
 import { BASELINE, STRATEGIES } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
@@ -13,11 +14,11 @@ import { LONG_MS, roughly, type StrategyCost } from '../../store/transfer/strate
 import { strategyLeft, type TimeLeft } from '../../store/transfer/time-left';
 import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
+import { Course, shareOf } from '../../ui/course';
 import { Fact, Facts } from '../../ui/facts';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import { Muted } from '../../ui/muted';
-import { Progress } from '../../ui/progress';
 import { useNow } from '../../ui/use-now';
 import { StrategyCurve } from './strategy-curve';
 import styles from './strategy-item.module.css';
@@ -68,7 +69,7 @@ export function StrategyItem({ strategy, cost, freezeAt, unknown, lacking }: Str
       <Muted small>{t(`strategies.told.${strategy}`)}</Muted>
       {shown ? (
         <>
-          <Course name={name} underway={shown} cost={mine && cost} />
+          <StrategyCourse name={name} underway={shown} cost={mine && cost} />
           {behind && <Muted small>{t('strategies.outdated')}</Muted>}
         </>
       ) : (
@@ -183,7 +184,7 @@ function leftIn(t: Texts, left: TimeLeft): string {
 }
 
 /** How far the strategy has come. */
-function Course({
+function StrategyCourse({
   name,
   underway,
   cost,
@@ -205,16 +206,7 @@ function Course({
   const said = t(`strategies.step.${named}`, counted);
   return (
     <>
-      <Muted small>
-        {said}
-        {left && leftIn(t, left)}
-      </Muted>
-      <Progress
-        thin
-        label={name}
-        value={counted.total > 0 ? counted.done / counted.total : 0}
-        valueText={said}
-      />
+      <Course label={name} said={said} value={shareOf(counted)} more={left && leftIn(t, left)} />
       {history.length > 0 && (
         <StrategyCurve name={name} history={history} unit={unit} mostPasses={mostPasses} />
       )}
@@ -242,6 +234,7 @@ function Worth({
   if (!validation) return <Muted small>{t('strategies.nothingHeld')}</Muted>;
   const { right, total, low, high, guessing = 0 } = validation;
   const share = right / total;
+  const balanced = balancedBeside(validation);
   const forgotten = result.forgetting?.validation;
   const unit = unitOf(history);
   const learnsInEpochs = unit === 'epoch';
@@ -271,6 +264,9 @@ function Worth({
         <Muted small>{t('strategies.tooFew')}</Muted>
       )}
       <Muted small>{t('strategies.right', { right, count: total })}</Muted>
+      {balanced && total >= ENOUGH_FOR_A_RATE && (
+        <Muted small>{t('strategies.balanced', { ...balanced })}</Muted>
+      )}
       <Facts>
         {ninety !== undefined && (
           <Fact name={t('strategies.ninety')}>

@@ -15,11 +15,11 @@ import {
 } from '../../store/transfer/two-questions';
 import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
+import { Course, shareOf } from '../../ui/course';
 import { StopSquare } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import { Muted } from '../../ui/muted';
 import { Note } from '../../ui/note';
-import { Progress } from '../../ui/progress';
 import { Slider } from '../../ui/slider';
 import styles from './two-questions.module.css';
 import { useTexts } from './use-texts';
@@ -56,7 +56,6 @@ export function TwoQuestions({ question }: { question: string }) {
       : ready
         ? undefined
         : page('train.tooFew.notReady');
-  const said = running && t(`second.step.${running.step}`, running);
   return (
     <div className={styles.both}>
       <Slider
@@ -77,15 +76,11 @@ export function TwoQuestions({ question }: { question: string }) {
       )}
       {error && <Note kind="danger">{page(`engine.error.${error}`)}</Note>}
       {running && (
-        <div className={styles.course}>
-          <Muted readable>{said}</Muted>
-          <Progress
-            thin
-            label={t('second.measure')}
-            value={running.total > 0 ? running.done / running.total : 0}
-            valueText={said ?? ''}
-          />
-        </div>
+        <Course
+          label={t('second.measure')}
+          said={t(`second.step.${running.step}`, running)}
+          value={shareOf(running)}
+        />
       )}
       <Actions>
         {running ? (

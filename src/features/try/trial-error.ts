@@ -1,6 +1,4 @@
-import type { AppState } from '../../store/state';
-
-type TrialError = NonNullable<AppState['trialError']>;
+import type { TrialError } from '../../store/try/trial-slice';
 
 const ofPicture = ['empty', 'not-a-picture', 'format', 'too-large', 'broken'] as const;
 

@@ -14,7 +14,7 @@ import { applyChanges, inverse } from '../changes';
 import { database } from '../database';
 import { loadMeasurements, saveMeasurements } from '../measurements';
 import { readProject } from '../projects';
-import { ARRIVING, type FeatureRow } from '../rows';
+import type { FeatureRow } from '../rows';
 import { loadRun, loadStandIn, saveRun, saveStandIn } from '../runs';
 import { addSamples, type NewSample, readFeatures, readPicture } from '../samples';
 import { type Archive, openArchive } from './archive';
@@ -910,9 +910,7 @@ describe('merging', () => {
     const theirs = await build(plain(6));
     const archive = await openProjectFile(await projectFileBlob(theirs));
     await archive.mergeInto(await target(ours), asIs);
-    const arriving = await database.samples
-      .filter(({ deletedAt }) => deletedAt === ARRIVING)
-      .toArray();
+    const arriving = await database.samples.filter(({ deletedAt }) => deletedAt < 0).toArray();
     expect(arriving.length).toBeGreaterThan(0);
     for (const { projectId } of arriving) expect(projectId).toBe(ours);
   });
@@ -956,7 +954,7 @@ describe('all or nothing', () => {
     await Promise.all(database.tables.map((table) => table.clear()));
     const ours = await build(plain(0, { run: false, samples: [] }));
     const before = await counts();
-    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    const broken = Object.assign(new Error('broken'), { name: 'UnknownError' });
     for (const [table, method] of [
       [database.samples, 'bulkAdd'],
       [database.pictures, 'bulkPut'],
@@ -966,11 +964,11 @@ describe('all or nothing', () => {
       let calls = 0;
       const spy = vi.spyOn(table, method as 'bulkPut').mockImplementation((...args: unknown[]) => {
         calls++;
-        if (calls === 3) throw full;
+        if (calls === 3) throw broken;
         return real(...args);
       });
       const brought = bring(how, file, ours, asIs);
-      await expect(brought).rejects.toMatchObject({ name: 'StorageError', kind: 'quota' });
+      await expect(brought).rejects.toMatchObject({ name: 'StorageError', kind: 'failed' });
       spy.mockRestore();
       expect(calls).toBe(3);
       expect(await counts()).toEqual(before);

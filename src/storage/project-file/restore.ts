@@ -12,9 +12,9 @@ import type { Change } from '../changes';
 import { database } from '../database';
 import { saveMeasurements } from '../measurements';
 import { addArriving, arrived, removeProject, type SignaturesOf } from '../projects';
-import { ARRIVING } from '../rows';
+import { arrivingSince } from '../rows';
 import { saveRun, saveStandIn } from '../runs';
-import { addSamples, type NewSample, putFeatures } from '../samples';
+import { addSamples, dropSamples, type NewSample, putFeatures } from '../samples';
 import { guarded } from '../storage-error';
 import type {
   ClassInFile,
@@ -186,7 +186,7 @@ export async function mergeProject(
     const brought = await bringIn(
       file,
       options,
-      { projectId: project.id, classes, labels, firstSeq, deletedAt: ARRIVING },
+      { projectId: project.id, classes, labels, firstSeq, deletedAt: arrivingSince(Date.now()) },
       known,
       written,
     );
@@ -641,11 +641,7 @@ async function removeSamples(ids: readonly string[]): Promise<void> {
   for (let i = 0; i < ids.length; i += WRITTEN_AT_ONCE) {
     const some = ids.slice(i, i + WRITTEN_AT_ONCE);
     await guarded(() =>
-      database.transaction('rw', samples, pictures, features, async () => {
-        await features.bulkDelete(await features.where('id').anyOf(some).primaryKeys());
-        await pictures.bulkDelete(some);
-        await samples.bulkDelete(some);
-      }),
+      database.transaction('rw', samples, pictures, features, () => dropSamples(some)),
     );
   }
 }

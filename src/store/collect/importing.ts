@@ -4,6 +4,7 @@ import { ArchiveError } from '../../archive/archive-error';
 import { isArchive } from '../../model/brought-files';
 import { newId } from '../../model/new-id';
 import type { SampleRow } from '../../model/project';
+import { readHead } from '../../pictures/formats';
 import { PictureError } from '../../pictures/picture-error';
 import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
@@ -15,7 +16,7 @@ import type { UnderWay } from './under-way';
 /** The number of files read at once. The picture worker has a smaller limit of its own. */
 const AT_ONCE = 48;
 
-interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel'> {
+interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel' | 'group'> {
   classId: string;
   seq: number;
 }
@@ -136,16 +137,17 @@ export function createImporting(
     const cameIn: SampleRow[] = [];
     const groupOf = groups(group);
     const readNext = async (queue: Iterable<PlacedFile>) => {
-      for (const { file, classId, seq, secondLabel } of queue) {
+      for (const { file, classId, seq, secondLabel, group = groupOf(file) } of queue) {
         if (cancel.signal.aborted) return;
         const row = {
-          ...newSample(projectId, { classId, group: groupOf(file), test }, 'file', seq, file.name),
+          ...newSample(projectId, { classId, group, test }, 'file', seq, file.name),
           ...(secondLabel !== undefined && { secondLabel }),
         };
         try {
           // The file is counted when its batch is on the disk.
-          const source = file instanceof File ? file : await file.open(cancel.signal);
-          await takeIn({ row, from: id, source }, onWritten, cancel.signal);
+          const { signal } = cancel;
+          const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
+          await (file instanceof File ? take(file) : file.read(take, { signal, look }));
           cameIn.push(row);
         } catch (error) {
           // Whatever the error is, it ends this file only. Otherwise the other readers would go on
@@ -178,6 +180,12 @@ export function createImporting(
   };
 
   return { importFiles, onWritten };
+}
+
+/** Spares unpacking what is no picture. */
+function look(head: Uint8Array, size: number): void {
+  const found = readHead(size, head);
+  if ('kind' in found) throw new PictureError(found);
 }
 
 const isArchiveFile = (file: IncomingFile['file']): file is File =>

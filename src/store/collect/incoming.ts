@@ -43,6 +43,8 @@ export interface IncomingFile {
   folder?: string;
   /** The picture's answer to the second question. */
   secondLabel?: string;
+  /** The recording that it belongs to, if that has pictures already. */
+  group?: string | undefined;
 }
 
 export interface Recording {
@@ -62,9 +64,10 @@ export interface BrokenRecording {
   /**
    * - `unloaded`: the picture worker did not load.
    * - `unreadable`: one frame after another could not be read.
+   * - `black`: the camera brings frames without any light.
    * - `not-saved`: the disk refused.
    */
-  why: 'unloaded' | 'unreadable' | 'not-saved';
+  why: 'unloaded' | 'unreadable' | 'black' | 'not-saved';
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Outcome } from '../outcome';
 import type { Read } from '../slice';
 import type { DoAct } from './act';
 import { classMatching, nextClass } from './classes';
-import type { Act } from './history';
+import { type Act, withDeletedTask } from './history';
 
 export interface Acts {
   renameProject(name: string): Outcome;
@@ -137,8 +137,11 @@ export function createActs(act: DoAct, get: Read): Acts {
     async changeSecondTask(task) {
       const { project } = get();
       if (!project || project.secondTask === task) return;
-      const { secondTask: _, ...rest } = project;
-      const after = task ? { ...rest, secondTask: task } : rest;
+      const { secondTask, ...rest } = project;
+      const after = {
+        ...withDeletedTask(rest, secondTask, task),
+        ...(task && { secondTask: task }),
+      };
       await act({
         act: task ? 'change-second-task' : 'delete-second-task',
         count: 1,

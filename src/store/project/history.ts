@@ -1,7 +1,7 @@
 // What can be undone and redone, and what the page lists after changes. All of it is pure.
 
 import type { FeatureSpec } from '../../model/backbone';
-import type { ClassRow, ProjectRow, SampleRow } from '../../model/project';
+import type { ClassRow, ProjectRow, SampleRow, SecondTask } from '../../model/project';
 import { isSameSpec, type Settings, settingsOf } from '../../model/settings';
 import type { Written } from '../../runtime/intake';
 import { type Change, inverse, projectAfter } from '../../storage/changes';
@@ -52,6 +52,8 @@ export interface Shown extends Omit<Settings, 'spec'> {
 export type Undoing = 'undo' | 'redo' | undefined;
 
 const MOST_UNDOS = 100;
+/** The most rows that all entries together hold. The last act can be undone however large it is. */
+const MOST_UNDO_ROWS = 100_000;
 /** Settings changed within this time are one act, so that a slider is not undone step by step. */
 const SAME_CHANGE_MS = 1500;
 
@@ -103,12 +105,24 @@ export function noted(
     return { undoable: undoable.slice(0, -1), redoable: [...redoable, entry] };
   }
   if (undoing === 'redo') {
-    return { undoable: [...undoable, entry].slice(-MOST_UNDOS), redoable: redoable.slice(0, -1) };
+    return { undoable: latest([...undoable, entry]), redoable: redoable.slice(0, -1) };
   }
   const last = undoable.at(-1);
   const merged = last && settingsInOne(last, entry);
   const entries = merged ? [...undoable.slice(0, -1), merged] : [...undoable, entry];
-  return { undoable: entries.slice(-MOST_UNDOS), redoable: [] };
+  return { undoable: latest(entries), redoable: [] };
+}
+
+/** As many of the last entries as may be kept. */
+function latest(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const kept: HistoryEntry[] = [];
+  let rows = 0;
+  for (const entry of [...entries].reverse()) {
+    rows += entry.changes.length;
+    if (kept.length > 0 && (kept.length >= MOST_UNDOS || rows > MOST_UNDO_ROWS)) break;
+    kept.unshift(entry);
+  }
+  return kept;
 }
 
 function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | undefined {
@@ -120,13 +134,64 @@ function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | u
   return { ...next, changes: [{ table: 'projects', before: from.before, after: to.after }] };
 }
 
-/** The history as it was before an act that the disk refused. */
-export function takenBack(history: History, entry: HistoryEntry, undoing: Undoing): History {
-  if (undoing) {
-    const back = { ...entry, changes: inverse(entry.changes) };
-    return noted(history, back, undoing === 'undo' ? 'redo' : 'undo');
+/**
+ * Acts that were done after one that the disk refused, each as its changes: taken back as well, they
+ * now lead to what was there before the refused one.
+ */
+export function rebased(later: readonly (readonly Change[])[], refused: readonly Change[]) {
+  const left = [...refused];
+  return later.map((changes) =>
+    changes.map((change): Change => {
+      const place = left.findIndex((each) => changesSame(each, change));
+      const first = left[place];
+      if (!first) return change;
+      left.splice(place, 1);
+      if (first.table !== 'projects' || change.table !== 'projects') {
+        // Both are of one table, since their rows have one id.
+        return { ...change, before: first.before } as Change;
+      }
+      const back = { ...first, before: first.after, after: first.before };
+      const before = projectAfter(change.before, back);
+      return { ...change, before, after: projectAfter(before, change) };
+    }),
+  );
+}
+
+/** Whether two changes are of one row. Of a project's row, they must be of one field. */
+function changesSame(one: Change, other: Change): boolean {
+  if ((one.after ?? one.before)?.id !== (other.after ?? other.before)?.id) return false;
+  if (one.table !== 'projects' || other.table !== 'projects') return true;
+  const fields = fieldsOf(one);
+  return fieldsOf(other).some((field) => fields.includes(field));
+}
+
+function fieldsOf({ before, after }: Extract<Change, { table: 'projects' }>): string[] {
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  return [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
+}
+
+/**
+ * The history as it was before an act that the disk refused, with what was noted meanwhile.
+ * @param before the history before the act, `after` the one with it
+ */
+export function takenBack(
+  { undoable, redoable }: History,
+  {
+    entry,
+    how,
+    before,
+    after,
+  }: { entry: HistoryEntry; how: Undoing; before: History; after: History },
+): History {
+  if (undoable === after.undoable && redoable === after.redoable) {
+    return { undoable: before.undoable, redoable: before.redoable };
   }
-  return { ...history, undoable: history.undoable.filter((each) => each !== entry) };
+  if (how) {
+    const back = { ...entry, changes: inverse(entry.changes) };
+    return noted({ undoable, redoable }, back, how === 'undo' ? 'redo' : 'undo');
+  }
+  return { undoable: undoable.filter((each) => each !== entry), redoable };
 }
 
 /**
@@ -154,7 +219,7 @@ export function withAdded({ undoable, redoable }: History, written: readonly Wri
     }
   }
   const isNew = entries.length > undoable.length;
-  return { undoable: entries.slice(-MOST_UNDOS), redoable: isNew ? [] : redoable };
+  return { undoable: latest(entries), redoable: isNew ? [] : redoable };
 }
 
 /**
@@ -180,7 +245,7 @@ export function undoing({ act, changes }: HistoryEntry): Change[] {
  * moment are one act.
  */
 export function deletions(
-  { classes, samples }: ProjectContent['deleted'],
+  { project, deleted: { classes, samples } }: Pick<ProjectContent, 'project' | 'deleted'>,
   since: number,
 ): HistoryEntry[] {
   const byTime = new Map<number, Change[]>();
@@ -195,12 +260,45 @@ export function deletions(
   for (const row of samples) {
     add({ table: 'samples', before: { ...row, deletedAt: 0 }, after: row }, row.deletedAt);
   }
-  return [...byTime]
-    .filter(([at]) => at > since)
-    .sort(([a], [b]) => a - b)
-    .slice(-MOST_UNDOS)
-    .map(([at, changes]): HistoryEntry => {
-      const act = changes[0]?.table === 'classes' ? 'delete-class' : 'delete-samples';
-      return { act, count: changes.length, changes, at };
-    });
+  const ofRows = [...byTime].map(([at, changes]): HistoryEntry => {
+    const act = changes[0]?.table === 'classes' ? 'delete-class' : 'delete-samples';
+    return { act, count: changes.length, changes, at };
+  });
+  return latest(
+    [...ofRows, ...questionDeletions(project)]
+      .filter(({ at }) => at > since)
+      .sort((a, b) => a.at - b.at),
+  );
+}
+
+/**
+ * Deletions of second questions and of their answers. Undone one after another, they lead back to
+ * the first, and what stands in a question's place is kept in its turn.
+ */
+function questionDeletions(project: ProjectRow): HistoryEntry[] {
+  let after = project;
+  const inOrder = [...(project.deletedSecondTasks ?? [])].sort((a, b) => a.deletedAt - b.deletedAt);
+  const lastFirst = inOrder.reverse().map((deleted): HistoryEntry => {
+    const { secondTask: was, deletedSecondTasks: all = [], ...rest } = after;
+    const { deletedAt: at, ...secondTask } = deleted;
+    const without = { ...rest, deletedSecondTasks: all.filter((each) => each !== deleted) };
+    const before = { ...withDeletedTask(without, was, secondTask), secondTask };
+    const act = was ? 'change-second-task' : 'delete-second-task';
+    const changes: Change[] = [{ table: 'projects', before, after }];
+    after = before;
+    return { act, count: 1, changes, at };
+  });
+  return lastFirst.reverse();
+}
+
+/** A project whose second question changes. What gets lost of it is kept, so that it can come back. */
+export function withDeletedTask(
+  project: ProjectRow,
+  was: SecondTask | undefined,
+  is: SecondTask | undefined,
+): ProjectRow {
+  const stays = new Set(is?.labels.map(({ id }) => id));
+  if (!was || (is && was.labels.every(({ id }) => stays.has(id)))) return project;
+  const deleted = { ...was, deletedAt: Date.now() };
+  return { ...project, deletedSecondTasks: [...(project.deletedSecondTasks ?? []), deleted] };
 }

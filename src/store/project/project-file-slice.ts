@@ -52,11 +52,15 @@ export interface FileProblem {
   detail: string;
 }
 
+export interface AskedAboutFailures {
+  failures: readonly EntryFailure[];
+}
+
 export interface ProjectFileSlice {
   /** If several files are brought at once, they are offered one after another. */
   offered: OfferedFile | undefined;
   /** Some pictures of the file cannot be taken. Should the good part be kept, or nothing? */
-  asked: { failures: readonly EntryFailure[] } | undefined;
+  asked: AskedAboutFailures | undefined;
   brought: BroughtProject | undefined;
   /** The problems of the files brought last. */
   fileProblems: readonly FileProblem[];

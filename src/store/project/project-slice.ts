@@ -1,12 +1,13 @@
 // The open project: which one it is, who works on it, and what is shown of it. Acts on it are in
 // acts.ts.
-import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
+import type { ProjectRow } from '../../model/project';
 import { DEFAULT_SETTINGS, settingsOf } from '../../model/settings';
 import { type Claim, claimProject } from '../../runtime/tabs';
 import type { Change } from '../../storage/changes';
 import { type DiskProblem, keepTwice, openDatabase } from '../../storage/database';
+import { purgeDeleted } from '../../storage/deleted';
 import { openProject, type ProjectContent, readProject } from '../../storage/projects';
-import { purgeDeleted } from '../../storage/samples';
+import type { BroughtBack } from '../../storage/second-copy';
 import { asAct } from '../as-act';
 import { announce } from '../lifecycle';
 import type { Outcome } from '../outcome';
@@ -15,20 +16,20 @@ import { createAct } from './act';
 import { type Acts, createActs } from './acts';
 import { twoClasses } from './classes';
 import { deletions, type Shown } from './history';
+import { deletionsGoneSince } from './kept-deleted';
 import { createSaving, type Saving } from './saving';
 import { createSharing } from './sharing';
 import { createUndo, type Undo } from './undo';
+
+export type { DiskProblem };
 
 export interface ProjectSlice extends Shown, Acts, Undo, Saving {
   /**
    * Why the project is kept in memory and ends with the page. Undefined if it is kept on the disk.
    */
   diskProblem: DiskProblem | undefined;
-  /**
-   * How many projects the browser had lost and the second copy brought back, until the note is
-   * closed.
-   */
-  broughtBack: number;
+  /** What the browser had lost and the second copy brought back, until the note is closed. */
+  broughtBack: BroughtBack;
   /**
    * `follows`: another tab works on this project, and this tab shows what that one does. `leaves`:
    * the project is being left for another one. Only a tab that leads changes anything.
@@ -59,6 +60,8 @@ declare module '../state' {
 export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
   let seq = 0;
   let claim: Claim | undefined;
+  /** Counts the projects that were opened, so that what comes late for an earlier one is told. */
+  let visit = 0;
 
   const takeNumbers = (changes: readonly Change[]) => {
     for (const { table, after } of changes) {
@@ -70,7 +73,7 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
 
   const show = (content: ProjectContent) => {
     seq = content.nextSeq;
-    const undoable = deletions(content.deleted, Date.now() - KEPT_DELETED_MS);
+    const undoable = deletions(content, deletionsGoneSince());
     const { live, settings } = settingsOf(content.project);
     set({
       project: content.project,
@@ -89,21 +92,36 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
   };
 
   /** From now on, this tab works on the project or only shows what another tab does. */
-  const take = async (role: 'leads' | 'follows', id: string) => {
+  const take = async (role: 'leads' | 'follows', id: string, ofVisit: number) => {
     const comesBack = get().role === 'follows' && get().project?.id === id;
+    const leadsStill = () => ofVisit === visit && get().role === 'leads';
     set({ role });
     announce(role);
     if (role === 'follows') return;
     await asAct(async () => {
-      await purgeDeleted(id, Date.now() - KEPT_DELETED_MS);
-      if (!comesBack || get().project?.id !== id) return;
+      await purgeDeleted(id, deletionsGoneSince());
+      if (!comesBack || !leadsStill()) return;
       // This tab may not have been told of the last thing that the other tab did. If that tab
       // deleted everything, this page is about to reload.
       const content = await readProject(id);
+      if (!leadsStill()) return;
       if (content?.project.deletedAt !== 0) return get().openNextProject();
       await show(content);
       await announce('entered', id);
     });
+  };
+
+  const claimFor = async (id: string) => {
+    const ofVisit = ++visit;
+    claim = await claimProject(id, (role) => take(role, id, ofVisit));
+  };
+
+  /** The disk refused another project, so the work goes on in the one on show. */
+  const stay = async () => {
+    const { project, role } = get();
+    if (!project || role !== 'leaves') return;
+    await claimFor(project.id);
+    await announce('entering', project.id);
   };
 
   /** Nobody added these classes, so nobody can undo them. */
@@ -124,31 +142,36 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     live: true,
     settings: DEFAULT_SETTINGS,
     diskProblem: undefined,
-    broughtBack: 0,
+    broughtBack: undefined,
     role: 'leads',
 
     async openStorage() {
       await asAct(async () => {
-        set({ diskProblem: await openDatabase() });
+        const overtaken = () => void announce('diskRefused', 'blocked');
+        set({ diskProblem: await openDatabase(overtaken) });
         set({ broughtBack: await keepTwice() });
       });
     },
 
     async openProject(id, onRead) {
       sharing.listen();
-      // If the disk refuses, nothing can be shown, so nothing can be harmed.
-      const content = await asAct(() => openProject(id));
+      let content: ProjectContent | undefined;
+      try {
+        content = await asAct(() => openProject(id));
+      } finally {
+        if (!content) await stay();
+      }
       if (!content) return;
       const { project, classes } = content;
       onRead?.(project);
-      claim = await claimProject(project.id, (role) => take(role, project.id));
+      await claimFor(project.id);
       const shown = show(content);
       if (classes.length === 0 && get().role === 'leads') await addFirstClasses();
       await shown;
     },
 
     closeBroughtBack() {
-      set({ broughtBack: 0 });
+      set({ broughtBack: undefined });
     },
 
     async leaveProject() {

@@ -1,5 +1,4 @@
 // All projects on this device: the list, and switching from one to another.
-import { KEPT_DELETED_MS, type ProjectRow } from '../../model/project';
 import { claimedProjects, tell, whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
 import {
@@ -7,8 +6,6 @@ import {
   duplicateProject,
   listProjects,
   type ProjectSummary,
-  projectsToRemove,
-  removeProject,
   saveProject,
 } from '../../storage/projects';
 import { asAct } from '../as-act';
@@ -30,13 +27,13 @@ export interface TransferOptions {
   signal: AbortSignal;
 }
 
+export type { ProjectSummary };
+
 export interface ProjectsSlice {
   /** Undefined until they are listed. The project opened last comes first. */
   projects: ProjectSummary[] | undefined;
   /** The ids of projects that another tab works on, as of the last listing. */
   openElsewhere: ReadonlySet<string>;
-  /** The project deleted last, for as long as that can be undone. */
-  deletedProject: ProjectRow | undefined;
   transfer: Transfer | undefined;
   listProjects(): Outcome;
   newProject(): Outcome;
@@ -60,10 +57,6 @@ export interface ProjectsSlice {
    * another tab works on is not deleted.
    */
   deleteProject(id: string): Outcome;
-  restoreProject(): Outcome;
-  forgetDeletedProject(): void;
-  /** Frees what was deleted before a given time, by default long ago. */
-  removeOldProjects(olderThan?: number): Outcome;
 }
 
 declare module '../state' {
@@ -92,7 +85,6 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
   return {
     projects: undefined,
     openElsewhere: new Set(),
-    deletedProject: undefined,
     transfer: undefined,
 
     listProjects: () =>
@@ -101,6 +93,7 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
         const { project, role } = get();
         if (project && role === 'leads') openElsewhere.delete(project.id);
         set({ projects, openElsewhere });
+        await get().listDeleted();
       }),
 
     newProject: () =>
@@ -180,29 +173,9 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
           await saveProject({ id, deletedAt: Date.now() });
         };
         const marked = open ? mark().then(() => true) : whileUnclaimed(id, mark);
-        if (await marked) set({ deletedProject: row });
+        if (await marked) get().noteDeleted(row);
         if (open) await get().openNextProject();
         else await get().listProjects();
-      }),
-
-    restoreProject: () =>
-      asAct(async () => {
-        const { deletedProject } = get();
-        if (!deletedProject) return;
-        await saveProject({ id: deletedProject.id, deletedAt: 0 });
-        set({ deletedProject: undefined });
-        await get().listProjects();
-      }),
-
-    forgetDeletedProject: () => set({ deletedProject: undefined }),
-
-    removeOldProjects: (olderThan = Date.now() - KEPT_DELETED_MS) =>
-      asAct(async () => {
-        for (const id of await projectsToRemove(olderThan)) {
-          // Another tab may have brought the project back meanwhile.
-          if (!(await projectsToRemove(olderThan)).includes(id)) continue;
-          await removeProject(id);
-        }
       }),
   };
 };

@@ -3,11 +3,13 @@ import { StorageError, type StorageErrorKind } from '../../storage/storage-error
 import { on } from '../lifecycle';
 import type { Slice } from '../slice';
 
+export type SaveError = StorageErrorKind;
+
 export interface Saving {
   /** Writes under way, counted in pictures and acts. At zero, everything on show is on the disk. */
   saving: number;
   savedAt: number | undefined;
-  saveError: StorageErrorKind | undefined;
+  saveError: SaveError | undefined;
   /**
    * Runs a write and keeps `saving`, `savedAt` and `saveError` up to date. Rejects if the write
    * does.

@@ -52,7 +52,11 @@ export function createUndo(
     },
 
     forgetUndo() {
-      set({ undoable: [], redoable: [] });
+      set(({ project }) => {
+        if (!project?.deletedSecondTasks) return { undoable: [], redoable: [] };
+        const { deletedSecondTasks: _, ...rest } = project;
+        return { project: rest, undoable: [], redoable: [] };
+      });
     },
 
     showAdded(written) {

@@ -12,6 +12,14 @@ import type { Outcome } from '../outcome';
 import { samplesOf } from '../project/samples-by-class';
 import type { Slice } from '../slice';
 
+export type { EngineStatus };
+
+/** A backbone that could not be used, and why. */
+export interface RefusedSpec {
+  spec: FeatureSpec;
+  why: EngineErrorKind;
+}
+
 export interface EngineSlice {
   engine: EngineStatus;
   spec: FeatureSpec;
@@ -25,7 +33,7 @@ export interface EngineSlice {
    * The project's own model that cannot be used here. Another backbone is in use until somebody
    * chooses.
    */
-  refused: { spec: FeatureSpec; why: EngineErrorKind } | undefined;
+  refused: RefusedSpec | undefined;
   /** Features are on their way into the engine. */
   syncing: boolean;
   showEngine(engine: EngineStatus): void;

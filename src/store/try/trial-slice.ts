@@ -12,6 +12,8 @@ import type { Slice } from '../slice';
 import type { AppState } from '../state';
 import { createTeaching, type OnThePage, type Teaching } from './tried';
 
+export type TrialError = PictureErrorKind | EngineErrorKind;
+
 export interface TrialSlice extends Teaching {
   /** It stays while the head learns again. */
   prediction: Prediction | undefined;
@@ -30,7 +32,7 @@ export interface TrialSlice extends Teaching {
   /** The number of answers in the last second. */
   answersPerSecond: number;
   /** Why the last picture has no answer. */
-  trialError: PictureErrorKind | EngineErrorKind | undefined;
+  trialError: TrialError | undefined;
   setExplaining(on: boolean): void;
   /** Answers a frame. `grab` is not even called while the last frame is being answered. */
   answerFrame(grab: () => Promise<ImageBitmap>): Outcome;

@@ -9,6 +9,8 @@ import reactCode from '../code/classifier.jsx?raw';
 import nodeCode from '../code/classifier.mjs?raw';
 import { loaded } from '../loaded';
 import { cardText, modelCard } from '../model-card';
+import themeCode from '../theme.js?raw';
+import checkCode from './check.js?raw';
 import { checkPage } from './check-page';
 import { goldenFile, goldenJson, labelsText, metadataJson, modelJson } from './model-files';
 
@@ -32,6 +34,8 @@ export async function modelZip(
     'README.txt': readme(t, classifier),
     'model-card.txt': cardText(title, card),
     'index.html': checkPage(t, { language, title, card }),
+    'theme.js': themeCode,
+    'check.js': checkCode,
     'golden.json': JSON.stringify(goldenJson(classifier), null, 2),
     ...Object.fromEntries(golden.map(({ seen }, i) => [goldenFile(i), seen])),
     'classifier.js': pageCode,
@@ -62,5 +66,7 @@ function readme(t: TFunction<'takeAway'>, { title, exported }: Classifier): stri
     'LICENSE-backbone.txt': t('readme.licence'),
   };
   const lines = Object.entries(files).map(([file, what]) => t('readme.files', { file, what }));
-  return [title, '', t('readme.input', { size: exported.inputSize }), '', ...lines, ''].join('\n');
+  const input = [t('readme.input', { size: exported.inputSize }), t('readme.mirror')];
+  const elsewhere = [t('readme.p5'), t('readme.address')];
+  return [title, '', ...input, '', ...lines, '', ...elsewhere, ''].join('\n');
 }

@@ -76,6 +76,7 @@ export async function webPage(
 </div>
 <div class="controls">
 <button type="button" class="button" id="camera" disabled>${escaped(t('page.cameraOn'))}</button>
+<button type="button" class="button" id="flip" hidden>${escaped(t('page.flip'))}</button>
 <label class="button">${escaped(t('page.choose'))}<input type="file" id="file" accept="image/*" disabled></label>
 </div>
 <p class="problem" id="problem" role="alert"></p>
