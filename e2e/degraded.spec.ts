@@ -130,7 +130,7 @@ test('a recording that cannot be kept says so at once; one that waits for the di
   await page.addInitScript(() => {
     const { transaction } = IDBDatabase.prototype;
     IDBDatabase.prototype.transaction = function (...of) {
-      if ('closed' in globalThis) throw new DOMException('It is closing.', 'InvalidStateError');
+      if ('isClosed' in globalThis) throw new DOMException('It is closing.', 'InvalidStateError');
       return transaction.apply(this, of);
     };
   });
@@ -155,12 +155,12 @@ test('a recording that cannot be kept says so at once; one that waits for the di
 
   // The part is there again, and then the browser closes its storage for a moment.
   await page.unroute('**/assets/worker-*.js');
-  await page.evaluate(() => Object.assign(globalThis, { closed: true }));
+  await page.evaluate(() => Object.assign(globalThis, { isClosed: true }));
   await hold.hover();
   await page.mouse.down();
   await expect(app.bar.getByText(/^Saving [1-9]/)).toBeVisible();
   await expect(stopped).toHaveCount(0);
-  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'closed'));
+  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'isClosed'));
   await app.expectAtLeast('Class 1', 8);
   await page.mouse.up();
   await app.expectSaved();
