@@ -1,5 +1,4 @@
 // What answers are worth.
-import type { BalancedAccuracy } from './statistics/balanced-accuracy';
 
 /** What answers are worth. Runs stored by older versions lack the optional figures. */
 export interface Evaluation {
@@ -27,6 +26,13 @@ export interface Evaluation {
   /** In the order of the classes. */
   perClass?: ClassFigures[];
   answers?: Answers;
+}
+
+/** The mean of the classes' recalls, with its 95 % interval, as shares from 0 to 1. */
+export interface BalancedAccuracy {
+  accuracy: number;
+  low: number;
+  high: number;
 }
 
 /** What stands beside the accuracy, because classes with more answers count for more in it. */

@@ -1,9 +1,13 @@
 // What may be said about a result. A rate is never given from too few pictures.
 
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
-import { balancedBeside, besideGuessing, type Evaluation } from '../../model/evaluation';
+import {
+  type BalancedAccuracy,
+  balancedBeside,
+  besideGuessing,
+  type Evaluation,
+} from '../../model/evaluation';
 import type { StoredRun } from '../../model/run';
-import type { BalancedAccuracy } from '../../model/statistics/balanced-accuracy';
 
 export type ResultView =
   | { kind: 'unmeasured' }

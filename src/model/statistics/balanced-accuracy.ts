@@ -1,12 +1,6 @@
 // An accuracy in which each class counts the same, however many answers it has.
+import type { BalancedAccuracy } from '../evaluation';
 import { clusteredShare } from './clustered-share';
-
-/** Shares from 0 to 1. */
-export interface BalancedAccuracy {
-  accuracy: number;
-  low: number;
-  high: number;
-}
 
 /**
  * The mean of the classes' recalls, with its 95 % interval. That is the square-and-add combination

@@ -3,12 +3,12 @@
 import { ENOUGH_FOR_A_RATE, ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import {
   type Answers,
+  type BalancedAccuracy,
   balancedBeside,
   type Calibration,
   type ClassFigures,
   type Evaluation,
 } from '../../model/evaluation';
-import type { BalancedAccuracy } from '../../model/statistics/balanced-accuracy';
 
 export interface Answered {
   id: string;
