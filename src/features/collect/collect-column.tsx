@@ -16,15 +16,17 @@ import styles from './collect-column.module.css';
 import { CollectUndo } from './collect-undo';
 import { ImportReport } from './import-report';
 import { pasteTarget } from './paste-target';
-import { SetAsideDialog } from './set-aside-dialog';
 import { TestSetLine } from './test-set-line';
 import { CARDS, useClassOrder } from './use-class-order';
 import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
 
-// Loaded after the first paint, because nobody opens it sooner.
+// Loaded after the first paint, because nobody opens them sooner.
 const SamplesDialog = lazyDialog(async () => ({
   default: (await import('./samples-dialog')).SamplesDialog,
+}));
+const SetAsideDialog = lazyDialog(async () => ({
+  default: (await import('./set-aside-dialog')).SetAsideDialog,
 }));
 
 type CollectColumnProps = {

@@ -4,6 +4,7 @@ import { ENOUGH_FOR_A_RATE, ENOUGH_TO_CALIBRATE } from '../../model/enough';
 import type { BalancedAccuracy } from '../../model/evaluation';
 import {
   type Answers,
+  type BalancedAccuracy,
   balancedBeside,
   type Calibration,
   type ClassFigures,

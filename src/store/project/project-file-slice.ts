@@ -8,7 +8,6 @@ import {
 } from '../../archive/archive-error';
 import type { FeatureKey } from '../../model/backbone';
 import { featureSizeOf } from '../../model/settings';
-import { HEAD_BYTES, readHead } from '../../pictures/formats';
 import { PictureError } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
 import type { Archive, ProjectFileSummary } from '../../storage/project-file/archive';
@@ -274,6 +273,7 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
  * converted. Each is decoded once, and one that cannot be decoded is not taken.
  */
 async function checkPicture(file: File): Promise<PictureVerdict> {
+  const { HEAD_BYTES, readHead } = await import('../../pictures/formats');
   const head = readHead(file.size, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   if ('kind' in head) return { use: 'nothing', detail: head.kind };
   const { format, size } = head;
