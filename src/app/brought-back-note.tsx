@@ -4,18 +4,18 @@ import { Note } from '../ui/note';
 import { FootNote } from './foot-note';
 
 /**
- * Says that projects are back which the browser had lost. It lies over the foot of the page until
- * it is closed.
+ * Says that what the browser had lost is back. It lies over the foot of the page until it is
+ * closed.
  */
 export function BroughtBackNote() {
   const { t } = useTranslation();
-  const count = useApp((state) => state.broughtBack);
+  const brought = useApp((state) => state.broughtBack);
   const { closeBroughtBack } = useApp.getState();
   return (
     <FootNote role="status">
-      {count > 0 && (
+      {brought && (
         <Note kind="tip" close={{ label: t('common.close'), onClick: closeBroughtBack }}>
-          {t('saving.broughtBack', { count })}
+          {t('saving.broughtBack', { count: brought.pictures })}
         </Note>
       )}
     </FootNote>

@@ -3,7 +3,7 @@
 import type { Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { database } from './database';
-import { guarded } from './storage-error';
+import { guardedMakingRoom } from './storage-error';
 
 interface ProjectChange {
   table: 'projects';
@@ -51,7 +51,7 @@ export function applyChanges(changes: readonly Change[]): Promise<void> {
   const rows = (['classes', 'samples'] as const).filter((name) => last[name].size);
   const touched = [...rows, ...(ofProjects.length > 0 ? ['projects'] : [])];
   if (touched.length === 0) return Promise.resolve();
-  return guarded(() =>
+  return guardedMakingRoom(() =>
     database.transaction('rw', touched, async () => {
       for (const name of rows) {
         await expectThere(database.table(name), [...hidden[name]]);

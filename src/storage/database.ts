@@ -1,6 +1,8 @@
 // The database on this device. Only the files in this folder know it.
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
+import { passOnWrites } from './pass-on';
+import { findPlaceName, placeName } from './place-name';
 import { reopenBy } from './reopening';
 import type {
   CueRow,
@@ -9,10 +11,19 @@ import type {
   OwnBackbonePartRow,
   OwnBackboneRow,
   PictureRow,
+  ProgressRow,
+  RemovalRow,
   RunRow,
   StandInRow,
 } from './rows';
-import { deleteSecondCopy, levelCopy, openSecondCopy, passOnWrites } from './second-copy';
+import { PROGRESS } from './rows';
+import {
+  type BroughtBack,
+  deleteSecondCopy,
+  levelCopy,
+  openSecondCopy,
+  secondCopy,
+} from './second-copy';
 import { guarded, StorageError, type StorageErrorKind } from './storage-error';
 import { upgradeTo6 } from './upgrade-to-6';
 
@@ -26,20 +37,31 @@ class ApprenticeDatabase extends Dexie {
   declare readonly measurements: Table<MeasurementRow, [projectId: string, kind: string]>;
   declare readonly standIns: Table<StandInRow, string>;
   declare readonly cues: Table<CueRow, string>;
+  declare readonly progress: Table<ProgressRow, string>;
+  declare readonly removals: Table<RemovalRow, [table: string, key: string]>;
   declare readonly ownBackbones: Table<OwnBackboneRow, string>;
   declare readonly ownBackboneParts: Table<OwnBackbonePartRow, [hash: string, part: number]>;
 
   constructor(place: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // With strict durability, "saved" means on the disk, not in a system buffer that is lost when
     // the battery runs out.
-    super('apprentice', { chromeTransactionDurability: 'strict', ...place });
-    // Another tab deletes everything. No write of this tab may create the database again.
-    this.on('versionchange', ({ newVersion }) => {
-      if (newVersion !== null) return true;
-      reopenBy(undefined);
+    super(placeName(), { chromeTransactionDurability: 'strict', ...place });
+    this.on('versionchange', ({ newVersion, type }) => {
+      // Dexie also tells its other databases of this name when a deletion elsewhere has to wait.
+      if (type === 'blocked') return false;
+      // Another tab deletes everything, or has a newer schema. No write of this tab may create the
+      // database again, or put older rows into it.
+      if (this === onDisk) reopenBy(undefined);
       this.close();
+      if (this === onDisk && newVersion !== null) onOvertaken();
       return false;
     });
+    // Dexie opens a newer database without its version. An older page has no business there.
+    const keepOut = () => {
+      if (this.backendDB().version < 10 * (this.verno + 1)) return;
+      throw new Dexie.VersionError('the database is of a newer version of this app');
+    };
+    this.on('ready', keepOut, true);
     this.version(1).stores({
       projects: 'id, openedAt',
       classes: 'id, [projectId+deletedAt]',
@@ -74,13 +96,20 @@ class ApprenticeDatabase extends Dexie {
     // Kept apart from the runs because measurements outlive them. Each kind has a row of its own
     // because each is written by itself.
     this.version(6).stores({ measurements: '[projectId+kind]' }).upgrade(upgradeTo6);
+    // What the second copy has, and what it may still have.
+    this.version(7).stores({ progress: 'id', removals: '[table+key], write' });
   }
 }
 
-const onDisk = new ApprenticeDatabase();
-passOnWrites(onDisk);
+let onOvertaken: () => void = () => {};
+let onDisk = passingOn(new ApprenticeDatabase());
 
 export let database = onDisk;
+
+function passingOn(made: ApprenticeDatabase): ApprenticeDatabase {
+  passOnWrites(made, secondCopy);
+  return made;
+}
 
 /** Why nothing can be kept on the disk during this visit. */
 export type DiskProblem = Exclude<StorageErrorKind, 'blocked'>;
@@ -94,9 +123,16 @@ const OPEN_WITHIN_MS = 10_000;
  * Opens the database. If it cannot be opened, one in memory takes its place until the page closes,
  * and what is on the disk stays untouched. Call this before anything else.
  * @returns why rows are kept in memory from now on; undefined if they are kept on the disk.
- * @throws {StorageError} `blocked` if another tab holds an older version open.
+ * @param overtaken is called when a newer version of the app in another tab takes the database over.
+ * @throws {StorageError} `blocked` if another tab holds an older version open, or has a newer one.
  */
-export async function openDatabase(): Promise<DiskProblem | undefined> {
+export async function openDatabase(
+  overtaken: () => void = () => {},
+): Promise<DiskProblem | undefined> {
+  onOvertaken = overtaken;
+  await isInTime(findPlaceName());
+  if (onDisk.name !== placeName()) onDisk = passingOn(new ApprenticeDatabase());
+  database = onDisk;
   const problem = await openDisk();
   if (!problem) return undefined;
   const { indexedDB, IDBKeyRange } = await import('fake-indexeddb');
@@ -107,18 +143,18 @@ export async function openDatabase(): Promise<DiskProblem | undefined> {
 }
 
 /**
- * From now on keeps everything twice, if the browser has a place for it, and brings back projects
- * that the database lost in a crash. Call this after `openDatabase`. It never fails, because the
- * database can do without.
- * @returns how many projects were brought back.
+ * From now on keeps everything twice, if the browser has a place for it, and brings back what the
+ * database lost in a crash. Call this after `openDatabase`. It never fails, because the database
+ * can do without.
  */
-export async function keepTwice(): Promise<number> {
-  return database === onDisk ? openSecondCopy(onDisk, (place) => new ApprenticeDatabase(place)) : 0;
+export async function keepTwice(): Promise<BroughtBack> {
+  if (database !== onDisk) return undefined;
+  return openSecondCopy(onDisk, (place) => new ApprenticeDatabase(place));
 }
 
 /** Makes the second copy match the database, one part at a time. Never fails. */
 export function levelSecondCopy(): Promise<void> {
-  return levelCopy(onDisk);
+  return levelCopy();
 }
 
 /**
@@ -172,13 +208,23 @@ async function isInTime(opening: PromiseLike<unknown>): Promise<boolean> {
 export async function deleteDatabase(): Promise<void> {
   reopenBy(undefined);
   // The copy goes first. Otherwise it would bring everything back if this is interrupted.
-  await guarded(() => deleteSecondCopy((place) => new ApprenticeDatabase(place)));
+  const both = await guarded(() =>
+    deleteSecondCopy(onDisk.name, (place) => new ApprenticeDatabase(place)),
+  );
   await guarded(() => database.delete());
-  if (database === onDisk) return;
   try {
-    await guarded(() => onDisk.delete());
+    if (database !== onDisk) await guarded(() => onDisk.delete());
+    if (!both) await guarded(() => dropCopyLater());
   } catch (error) {
     // A browser that keeps nothing has nothing to delete.
     if (!(error instanceof StorageError) || error.kind !== 'unavailable') throw error;
   }
+}
+
+/** The next visit that can reach the copy empties it before anything else. */
+async function dropCopyLater(): Promise<void> {
+  const empty = new ApprenticeDatabase();
+  await empty.open();
+  await empty.progress.put({ id: PROGRESS, last: 0, cleared: true });
+  empty.close();
 }

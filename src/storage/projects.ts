@@ -7,7 +7,7 @@ import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { database } from './database';
 import { loadMeasurements, saveMeasurements } from './measurements';
 import { dropSamples } from './samples';
-import { guarded, StorageError } from './storage-error';
+import { guarded, guardedMakingRoom, StorageError } from './storage-error';
 
 /** A project with its classes and samples, but no pictures and no features. */
 export interface ProjectContent {
@@ -196,7 +196,7 @@ export function saveProject(
   patch: Pick<ProjectRow, 'id'> & Partial<Omit<ProjectRow, 'id' | 'createdAt'>>,
 ): Promise<void> {
   const { projects } = database;
-  return guarded(() =>
+  return guardedMakingRoom(() =>
     database.transaction('rw', projects, async () => {
       const project = await projects.get(patch.id);
       if (!project) throw new Error(`no project ${patch.id}`);

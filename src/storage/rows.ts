@@ -79,3 +79,31 @@ export interface MeasurementRow {
   edition: string;
   value: Measurements[MeasurementKind];
 }
+
+/**
+ * How far a place's writes have come: the database's own, or those that are in the second copy. The
+ * one row of its table.
+ */
+export interface ProgressRow {
+  id: typeof PROGRESS;
+  /** The number of the last write. A copy has all writes up to this one. */
+  last: number;
+  /** Later writes that the copy has as well, while one in between is still on its way. */
+  beyond?: number[];
+  /** What the copy had when removals up to this write were forgotten. */
+  copied?: number;
+  /** The last write that the database took in a visit which had not looked at the copy. */
+  apart?: number;
+  /** Everything was cleared while the copy could not be reached, so the copy must go. */
+  cleared?: true;
+}
+
+export const PROGRESS = 'writes';
+
+/** A row that was removed from the database, and may still be in the second copy. */
+export interface RemovalRow {
+  table: string;
+  key: string;
+  /** The number of the write that removed it. */
+  write: number;
+}

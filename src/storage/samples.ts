@@ -1,10 +1,12 @@
 // Samples with what belongs to them: pictures and features.
 
 import type { FeatureKey } from '../model/backbone';
+import { specName, specNameOf } from '../model/feature-key';
 import type { SampleRow } from '../model/project';
+import { settingsOf } from '../model/settings';
 import { database } from './database';
 import type { FeatureRow, PictureRow } from './rows';
-import { guarded } from './storage-error';
+import { guarded, guardedMakingRoom, isDiskFull } from './storage-error';
 
 /**
  * A sample to be kept. `key` and `vector` come together. Both are absent if it is not embedded yet.
@@ -17,33 +19,40 @@ export interface NewSample {
 }
 
 /**
- * Keeps new samples with pictures and features, all of them or none. Resolves when they are on the
- * disk, and from then on they may be shown as saved.
+ * Keeps new samples with pictures and features, all of them or none. On a full disk they are kept
+ * without features. Resolves when they are on the disk, and from then on they may be shown as
+ * saved.
  * @throws {StorageError} `failed`, also if there already is a sample with that id.
  */
-export function addSamples(items: readonly NewSample[]): Promise<void> {
+export async function addSamples(items: readonly NewSample[]): Promise<void> {
   const { samples, pictures, features } = database;
-  return guarded(async () => {
-    // Pictures are read before the transaction, which would end while waiting for anything but the
-    // database.
-    const pictureRows = await Promise.all(
-      items.map(
-        async ({ row, picture }): Promise<PictureRow> => ({
-          id: row.id,
-          type: picture.type,
-          bytes: await picture.arrayBuffer(),
-        }),
-      ),
-    );
-    const featureRows = items.flatMap(({ row, key, vector }) =>
-      key !== undefined && vector ? [featureRow(row.id, key, vector)] : [],
-    );
-    await database.transaction('rw', samples, pictures, features, async () => {
+  // Pictures are read before the transaction, which would end while waiting for anything but the
+  // database.
+  const pictureRows = await Promise.all(
+    items.map(
+      async ({ row, picture }): Promise<PictureRow> => ({
+        id: row.id,
+        type: picture.type,
+        bytes: await picture.arrayBuffer(),
+      }),
+    ),
+  );
+  const add = (featureRows: FeatureRow[]) =>
+    database.transaction('rw', samples, pictures, features, async () => {
       await samples.bulkAdd(items.map(({ row }) => row));
       await pictures.bulkPut(pictureRows);
       await features.bulkPut(featureRows);
     });
-  });
+  const featureRows = items.flatMap(({ row, key, vector }) =>
+    key !== undefined && vector ? [featureRow(row.id, key, vector)] : [],
+  );
+  try {
+    await guarded(() => add(featureRows));
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    // Features can be made again, so they are the first to make room.
+    await guardedMakingRoom(() => add([]));
+  }
 }
 
 /**
@@ -71,16 +80,20 @@ export function readPictures(ids: readonly string[]): Promise<Map<string, Blob>>
 
 /**
  * Keeps feature vectors of samples under a key, in place of earlier ones. Resolves when they are on
- * the disk.
+ * the disk. On a full disk they are not kept, because they can be made again, and the engine
+ * remembers those that it has made.
  * @throws {StorageError}
  */
-export function putFeatures(
+export async function putFeatures(
   key: FeatureKey,
   items: readonly { id: string; vector: Float32Array }[],
 ): Promise<void> {
-  return guarded(async () => {
-    await database.features.bulkPut(items.map(({ id, vector }) => featureRow(id, key, vector)));
-  });
+  const rows = items.map(({ id, vector }) => featureRow(id, key, vector));
+  try {
+    await guarded(() => database.features.bulkPut(rows));
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+  }
 }
 
 /**
@@ -95,6 +108,25 @@ export function readFeatures(
     const rows = await database.features.bulkGet(ids.map((id) => [id, key]));
     return new Map(rows.flatMap((row) => (row ? [[row.id, row.vector]] : [])));
   });
+}
+
+/** The number of features deleted in one transaction. */
+const DROPPED_AT_ONCE = 500;
+
+/**
+ * Deletes features that were made with a backbone, or at a size, that no project uses now. They can
+ * be made again.
+ * @throws {StorageError}
+ */
+export async function dropUnusedFeatures(): Promise<void> {
+  const { projects, features } = database;
+  const rows = await guarded(() => projects.toArray());
+  const used = new Set(rows.map((row) => specName(settingsOf(row).spec)));
+  const all = await guarded(() => features.toCollection().primaryKeys());
+  const unused = all.filter(([, key]) => !used.has(specNameOf(key)));
+  for (let i = 0; i < unused.length; i += DROPPED_AT_ONCE) {
+    await guarded(() => features.bulkDelete(unused.slice(i, i + DROPPED_AT_ONCE)));
+  }
 }
 
 /**

@@ -25,9 +25,8 @@ export class StorageError extends Error {
 
 /**
  * Runs work on the database, all of it or nothing, and turns any error into a StorageError. If the
- * disk is full, the second copy is deleted and the work is tried again. If the browser has closed
- * the database, it is opened again, and the work is tried again as well. Resolves when what was
- * written is in the second copy as well.
+ * browser has closed the database, it is opened again, and the work is tried again. Resolves when
+ * what was written is in the second copy as well.
  */
 export async function guarded<T>(work: () => PromiseLike<T>, attempt = 0): Promise<T> {
   const before = everythingCopied();
@@ -38,12 +37,26 @@ export async function guarded<T>(work: () => PromiseLike<T>, attempt = 0): Promi
     if (everythingCopied() !== before) await everythingCopied();
     return result;
   } catch (cause) {
-    const error = cause instanceof StorageError ? cause : new StorageError(kindOf(cause), cause);
-    if (error.kind === 'quota' && (await giveRoom())) return guarded(work);
     if (isClosed(cause) && (await openAgain(attempt, since))) return guarded(work, attempt + 1);
+    throw cause instanceof StorageError ? cause : new StorageError(kindOf(cause), cause);
+  }
+}
+
+/**
+ * As `guarded`, for what cannot be made again: if the disk is full, the second copy is deleted and
+ * the work is tried again.
+ */
+export async function guardedMakingRoom<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await guarded(work);
+  } catch (error) {
+    if (isDiskFull(error) && (await giveRoom())) return guarded(work);
     throw error;
   }
 }
+
+export const isDiskFull = (error: unknown): boolean =>
+  error instanceof StorageError && error.kind === 'quota';
 
 /**
  * The errors of browsers that keep nothing for this page: no API, a private window, or blocked site
@@ -78,7 +91,8 @@ function kindOf(cause: unknown): StorageErrorKind {
   if (names.some((name) => NO_STORAGE.has(name))) return 'unavailable';
   // With a reason inside, the database could not be opened. Without one, another tab's upgrade
   // closed it.
-  if (outer === 'DatabaseClosedError' && inner.length === 0) return 'blocked';
+  const closed = 'DatabaseClosedError';
+  if (outer === closed && inner.every((name) => name === closed)) return 'blocked';
   return 'failed';
 }
 

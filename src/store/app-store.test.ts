@@ -124,7 +124,7 @@ describe('importing', () => {
         name,
         path: name,
         ...(burst !== undefined && { burst }),
-        open: () => Promise.resolve(new File([name], name)),
+        read: <T>(use: (file: File) => Promise<T>) => use(new File([name], name)),
       },
       folder: 'Cats',
     });

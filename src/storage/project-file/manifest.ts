@@ -82,6 +82,7 @@ export const trainSettings = of<TrainSettings>()(
     batchSize: v.pipe(whole(100_000), v.minValue(1)),
     learningRate: v.pipe(finite, v.gtValue(0), v.maxValue(100)),
     l2: v.union([v.literal('auto'), v.pipe(finite, v.minValue(0))]),
+    keepsPrior: v.exactOptional(v.boolean()),
     validationShare: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
     seed: whole(),
   }),
@@ -178,6 +179,7 @@ export const evaluation = of<Evaluation>()(
     guessing: v.exactOptional(share),
     independent: v.exactOptional(v.pipe(finite, v.minValue(0))),
     alsoLearnt: v.exactOptional(whole(MOST_PICTURES)),
+    balanced: v.exactOptional(v.object({ accuracy: share, low: share, high: share })),
     perClass: v.exactOptional(few(classFigures, MOST_CLASSES)),
     answers: v.exactOptional(
       v.object({

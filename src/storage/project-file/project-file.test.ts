@@ -1010,7 +1010,7 @@ describe('all or nothing', () => {
     await Promise.all(database.tables.map((table) => table.clear()));
     const ours = await build(plain(0, { run: false, samples: [] }));
     const before = await counts();
-    const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    const broken = Object.assign(new Error('broken'), { name: 'UnknownError' });
     for (const [table, method] of [
       [database.samples, 'bulkAdd'],
       [database.pictures, 'bulkPut'],
@@ -1020,11 +1020,11 @@ describe('all or nothing', () => {
       let calls = 0;
       const spy = vi.spyOn(table, method as 'bulkPut').mockImplementation((...args: unknown[]) => {
         calls++;
-        if (calls === 3) throw full;
+        if (calls === 3) throw broken;
         return real(...args);
       });
       const brought = bring(how, file, ours, asIs);
-      await expect(brought).rejects.toMatchObject({ name: 'StorageError', kind: 'quota' });
+      await expect(brought).rejects.toMatchObject({ name: 'StorageError', kind: 'failed' });
       spy.mockRestore();
       expect(calls).toBe(3);
       expect(await counts()).toEqual(before);

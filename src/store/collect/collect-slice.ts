@@ -56,7 +56,9 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
     const goesOn = recording?.group === group;
     if (goesOn) set({ recording: { ...recording, taken: recording.taken - 1 } });
     const why = whyBroken(error);
-    if (why === 'unreadable' && lostInARow < MOST_LOST) return;
+    // A camera's first frame may be black. Of a single frame, nothing better can come.
+    const mayPass = why === 'unreadable' || (why === 'black' && goesOn);
+    if (mayPass && lostInARow < MOST_LOST) return;
     if (goesOn) get().stopRecording();
     // The next recording may have begun meanwhile. It will find out by itself.
     if (!get().recording) set({ broken: { classId, why } });
@@ -181,7 +183,8 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
 
 function whyBroken(error: unknown): BrokenRecording['why'] {
   if (error instanceof StorageError) return 'not-saved';
-  return error instanceof PictureError && error.kind === 'unloaded' ? 'unloaded' : 'unreadable';
+  const kind = error instanceof PictureError ? error.kind : undefined;
+  return kind === 'unloaded' || kind === 'black' ? kind : 'unreadable';
 }
 
 /**

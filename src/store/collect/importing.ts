@@ -6,6 +6,7 @@ import { cleanText } from '../../model/file-names';
 import { MOST_FILE_NAME } from '../../model/limits';
 import { newId } from '../../model/new-id';
 import type { SampleRow } from '../../model/project';
+import { readHead } from '../../pictures/formats';
 import { PictureError } from '../../pictures/picture-error';
 import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
@@ -157,8 +158,9 @@ export function createImporting(
         };
         try {
           // The file is counted when its batch is on the disk.
-          const source = file instanceof File ? file : await file.open(cancel.signal);
-          await takeIn({ row, from: id, source }, onWritten, cancel.signal);
+          const { signal } = cancel;
+          const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
+          await (file instanceof File ? take(file) : file.read(take, { signal, look }));
           cameIn.push(row);
         } catch (error) {
           // Whatever the error is, it ends this file only. Otherwise the other readers would go on
@@ -191,6 +193,12 @@ export function createImporting(
   };
 
   return { importFiles, onWritten };
+}
+
+/** Spares unpacking what is no picture. */
+function look(head: Uint8Array, size: number): void {
+  const found = readHead(size, head);
+  if ('kind' in found) throw new PictureError(found);
 }
 
 const isArchiveFile = (file: IncomingFile['file']): file is File =>

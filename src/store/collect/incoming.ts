@@ -66,10 +66,11 @@ export interface BrokenRecording {
   /**
    * - `unloaded`: the picture worker did not load.
    * - `unreadable`: one frame after another could not be read.
+   * - `black`: the camera brings frames without any light.
    * - `not-saved`: the disk refused.
    * - `full`: the project can hold no more.
    */
-  why: 'unloaded' | 'unreadable' | 'not-saved' | 'full';
+  why: 'unloaded' | 'unreadable' | 'black' | 'not-saved' | 'full';
 }
 
 /**

@@ -2,7 +2,7 @@
 // pictures. This is a store of its own, loaded with the views that show it.
 import { create } from 'zustand';
 import { ArchiveError } from '../../archive/archive-error';
-import { bytesOf, listZip, type ZipItem } from '../../archive/zip';
+import { blobOf, listZip, type ZipItem } from '../../archive/zip';
 import { isArchive } from '../../model/brought-files';
 import { EngineError } from '../../model/engine-error';
 import { cleanText } from '../../model/file-names';
@@ -315,7 +315,7 @@ async function unpacked(files: readonly File[]): Promise<File[]> {
   const unfit = wanted.find((item) => item.unfit === 'encrypted');
   if (unfit) throw new ArchiveError('encrypted', unfit.path);
   return Promise.all(
-    wanted.map(async (item) => new File([await bytesOf(item, MOST_FILE_BYTES)], nameOf(item))),
+    wanted.map(async (item) => new File([await blobOf(item, MOST_FILE_BYTES)], nameOf(item))),
   );
 }
 

@@ -6,6 +6,7 @@ import { secondLabelOf } from '../../examples/things';
 import { newId } from '../../model/new-id';
 import { whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
+import type { ArchiveFile } from '../../storage/project-file/foreign';
 import {
   addArriving,
   arrived,
@@ -142,14 +143,14 @@ function missingFiles(
     // A person may have renamed or deleted the class meanwhile.
     const folder = classes.find(({ shape }) => shape === ofClass)?.name;
     if (known.has(name) || folder === undefined) return [];
-    const open = async (signal?: AbortSignal) =>
-      new File([await draw({ ofClass, thing, number }, signal)], name, { type: 'image/png' });
+    const read: ArchiveFile['read'] = async (use, { signal } = {}) =>
+      use(new File([await draw({ ofClass, thing, number }, signal)], name, { type: 'image/png' }));
     const label = secondLabelOf({ example, seed: SEED, ofClass, thing }) ?? -1;
     const secondLabel = project.secondTask?.labels[label]?.id;
     return [
       {
         folder,
-        file: { name, path: name, folder, burst: thingIn(name), open },
+        file: { name, path: name, folder, burst: thingIn(name), read },
         group: groups.get(thingIn(name)),
         ...(secondLabel !== undefined && { secondLabel }),
       },

@@ -135,6 +135,43 @@ function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | u
 }
 
 /**
+ * Acts that were done after one that the disk refused, each as its changes: taken back as well, they
+ * now lead to what was there before the refused one.
+ */
+export function rebased(later: readonly (readonly Change[])[], refused: readonly Change[]) {
+  const left = [...refused];
+  return later.map((changes) =>
+    changes.map((change): Change => {
+      const place = left.findIndex((each) => changesSame(each, change));
+      const first = left[place];
+      if (!first) return change;
+      left.splice(place, 1);
+      if (first.table !== 'projects' || change.table !== 'projects') {
+        // Both are of one table, since their rows have one id.
+        return { ...change, before: first.before } as Change;
+      }
+      const back = { ...first, before: first.after, after: first.before };
+      const before = projectAfter(change.before, back);
+      return { ...change, before, after: projectAfter(before, change) };
+    }),
+  );
+}
+
+/** Whether two changes are of one row. Of a project's row, they must be of one field. */
+function changesSame(one: Change, other: Change): boolean {
+  if ((one.after ?? one.before)?.id !== (other.after ?? other.before)?.id) return false;
+  if (one.table !== 'projects' || other.table !== 'projects') return true;
+  const fields = fieldsOf(one);
+  return fieldsOf(other).some((field) => fields.includes(field));
+}
+
+function fieldsOf({ before, after }: Extract<Change, { table: 'projects' }>): string[] {
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  return [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
+}
+
+/**
  * The history as it was before an act that the disk refused, with what was noted meanwhile.
  * @param before the history before the act, `after` the one with it
  */

@@ -7,6 +7,7 @@ import type { Change } from '../../storage/changes';
 import { type DiskProblem, keepTwice, openDatabase } from '../../storage/database';
 import { purgeDeleted } from '../../storage/deleted';
 import { openProject, type ProjectContent, readProject } from '../../storage/projects';
+import type { BroughtBack } from '../../storage/second-copy';
 import { asAct } from '../as-act';
 import { announce } from '../lifecycle';
 import type { Outcome } from '../outcome';
@@ -27,11 +28,8 @@ export interface ProjectSlice extends Shown, Acts, Undo, Saving, Limited {
    * Why the project is kept in memory and ends with the page. Undefined if it is kept on the disk.
    */
   diskProblem: DiskProblem | undefined;
-  /**
-   * How many projects the browser had lost and the second copy brought back, until the note is
-   * closed.
-   */
-  broughtBack: number;
+  /** What the browser had lost and the second copy brought back, until the note is closed. */
+  broughtBack: BroughtBack;
   /**
    * `follows`: another tab works on this project, and this tab shows what that one does. `leaves`:
    * the project is being left for another one. Only a tab that leads changes anything.
@@ -144,14 +142,15 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     live: true,
     settings: DEFAULT_SETTINGS,
     diskProblem: undefined,
-    broughtBack: 0,
+    broughtBack: undefined,
     role: 'leads',
     limit: undefined,
     closeLimit: () => set({ limit: undefined }),
 
     async openStorage() {
       await asAct(async () => {
-        set({ diskProblem: await openDatabase() });
+        const overtaken = () => void announce('diskRefused', 'blocked');
+        set({ diskProblem: await openDatabase(overtaken) });
         set({ broughtBack: await keepTwice() });
       });
     },
@@ -174,7 +173,7 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     },
 
     closeBroughtBack() {
-      set({ broughtBack: 0 });
+      set({ broughtBack: undefined });
     },
 
     async leaveProject() {

@@ -2,7 +2,7 @@
 // own, loaded when somebody asks for it.
 import { create } from 'zustand';
 import { ArchiveError } from '../../archive/archive-error';
-import { bytesOf, listZip } from '../../archive/zip';
+import { blobOf, listZip } from '../../archive/zip';
 import type { EngineErrorKind } from '../../model/engine-error';
 import { EngineError } from '../../model/engine-error';
 import { ownIdOf, partsOfOwnId } from '../../model/own-id';
@@ -258,9 +258,9 @@ async function partsOf(files: readonly File[]): Promise<ModelPart[]> {
     }
     let room = MOST_BYTES;
     for (const item of await listZip(file)) {
-      const bytes = await bytesOf(item, room);
-      room -= bytes.length;
-      parts.push({ path: item.path, content: new Blob([bytes]) });
+      const content = await blobOf(item, room);
+      room -= content.size;
+      parts.push({ path: item.path, content });
     }
   }
   return parts;
