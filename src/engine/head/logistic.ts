@@ -40,10 +40,10 @@ export class LogisticFit {
   /** How many steps were taken. */
   passes = 0;
 
-  private logits = new Float64Array();
+  private logits: Float64Array = new Float64Array();
   private readonly change: Float64Array;
   private readonly residuals: Float64Array;
-  private gradient = new Float64Array();
+  private gradient: Float64Array = new Float64Array();
   private readonly history: { s: Float64Array; y: Float64Array; rho: number }[] = [];
   private stuck = false;
 
