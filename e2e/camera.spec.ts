@@ -2,13 +2,13 @@ import { Apprentice } from './apprentice';
 import { fakeCamera } from './fake-camera';
 import { expect, expectAccessible, test } from './test';
 
-const { launchOptions, turnTo } = fakeCamera('film', ['stripes', 'dots']);
+const { launchOptions, turnTo } = fakeCamera('film', ['stripes', 'dots', 'black']);
 test.use({ launchOptions });
+test.beforeEach(() => turnTo('stripes'));
 
 test('two classes recorded and answered live', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();
-  turnTo('stripes');
   const first = app.class('Class 1');
   await first.getByRole('button', { name: 'Turn the camera on' }).click();
   const hold = first.getByRole('button', { name: /Hold to record/ });
@@ -43,6 +43,19 @@ test('two classes recorded and answered live', async ({ page }) => {
   turnTo('stripes');
   await app.try.getByRole('button', { name: 'Turn the camera on' }).click();
   await app.expectAnswer('Class 1');
+});
+
+test('a camera whose shutter is closed: nothing is taken, and it says why', async ({ page }) => {
+  const app = new Apprentice(page);
+  await app.open();
+  turnTo('black');
+  const card = app.class('Class 1');
+  await card.getByRole('button', { name: 'Turn the camera on' }).click();
+  await expect(card.getByText('Camera on')).toBeVisible();
+  await card.getByRole('button', { name: /Hold to record/ }).press('Enter');
+  await expect(card.getByText(/the camera shows only black/)).toBeVisible();
+  await expect(card.getByText(/^\d+ pictures?$/)).toHaveCount(0);
+  await expectAccessible(page);
 });
 
 test('the light goes off when nobody looks', async ({ page }) => {

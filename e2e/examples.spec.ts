@@ -10,6 +10,10 @@ test('an example opens as a project of its own and is learned; its words lead on
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Open: Cells, made up' }).click();
   await app.expectProject('Cells, made up');
+  // It is left while it is being drawn, and finished on return.
+  await app.projectMenu('New project');
+  await app.expectProject('New project');
+  await app.switchProject('Cells, made up');
   await app.expectCount('Healthy (drawn)', 48);
   await app.expectCount('Changed (drawn)', 48);
   await app.expectLearned(96);
@@ -37,7 +41,7 @@ test('an example opens as a project of its own and is learned; its words lead on
   await app.expectProject('Rock, paper, scissors');
   // Neither example leaves behind the empty project that the visit began with.
   await app.projectMenu('All projects…');
-  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(3);
   await page.keyboard.press('Escape');
   await expect(app.collect.getByText(/^1 of 5\. Make a fist/).first()).toBeVisible();
   await app.collect.getByRole('button', { name: 'Close these words' }).click();

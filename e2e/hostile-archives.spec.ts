@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { largestProcess } from '../tools/torture/processes';
 import { Apprentice } from './apprentice';
-import { type HostileArchive, hostileArchives } from './hostile/archives';
+import { type HostileArchive, hostileArchives, manyBombs } from './hostile/archives';
 import { arrivingOnDisk, projectsOnDisk } from './on-disk';
 import { picture, pictures } from './scenes';
 import { expect, test } from './test';
@@ -129,7 +129,7 @@ test('hostile archives are refused by name or taken in part, and harm nothing', 
 
   // Pictures in folders, all dropped on one class at once. Whatever is not a picture is reported
   // with the rest.
-  const foreign = archives.flatMap((archive) => {
+  const foreign = [...archives, manyBombs()].flatMap((archive) => {
     const { expected } = archive;
     return 'kind' in expected && expected.kind !== 'project' ? [{ archive, expected }] : [];
   });

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 
-export type Scene = 'stripes' | 'dots' | 'checks';
+export type Scene = 'stripes' | 'dots' | 'checks' | 'black';
 
 type Colour = readonly [number, number, number];
 const PALETTE: Record<Scene, readonly [Colour, Colour]> = {
@@ -18,6 +18,10 @@ const PALETTE: Record<Scene, readonly [Colour, Colour]> = {
   checks: [
     [30, 130, 70],
     [236, 240, 170],
+  ],
+  black: [
+    [0, 0, 0],
+    [0, 0, 0],
   ],
 };
 
@@ -39,6 +43,7 @@ function colourAt(scene: Scene, x: number, y: number, shift: number): Colour {
       return dx * dx + dy * dy < (size * 0.6) ** 2 ? front : back;
     }
     case 'checks':
+    case 'black':
       return (Math.floor(u / size) + Math.floor(v / size)) % 2 === 0 ? front : back;
   }
 }

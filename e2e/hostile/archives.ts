@@ -579,6 +579,27 @@ function addEncrypted(add: Add): void {
   );
 }
 
+/**
+ * As many files as are read at once. Each has 199 MB, packed as tightly as a picture could be, and
+ * is no picture.
+ */
+export function manyBombs(): HostileArchive {
+  const data = new Uint8Array(199e6);
+  for (let at = 0; at < 650_000; at += 65_536) {
+    crypto.getRandomValues(data.subarray(at, at + 65_536));
+  }
+  const stored = deflateRawSync(data, { level: 9 });
+  const lies = { method: 8, crc: crc32(data), size: data.length };
+  const bombs = Array.from({ length: 48 }, (_, i): Entry => {
+    return { name: `bombs/${i}.jpg`, stored, lies };
+  });
+  return {
+    name: 'many bombs.zip',
+    bytes: zipOf(bombs),
+    expected: { kind: 'folders', readable: 0, unreadable: 48 },
+  };
+}
+
 function addBombs(add: Add): void {
   const gigabyte = zeros(1024);
   const bomb = (name: string, lies: Partial<Fields>): Entry => ({
@@ -849,8 +870,8 @@ function addManifests(add: Add): void {
     bad,
   );
   add(
-    'manifest of 40 MB.zip',
-    zipOf([...GOOD, { name: 'manifest.json', data: new Uint8Array(4e7).fill(32) }]),
+    'manifest of 70 MB.zip',
+    zipOf([...GOOD, { name: 'manifest.json', data: new Uint8Array(7e7).fill(32) }]),
     { error: 'too-large' },
   );
 

@@ -2,6 +2,7 @@
 import { loadAllLanguages } from '../i18n/i18n';
 import type { BackendName } from '../model/backend';
 import { openApp, useApp } from '../store/app-store';
+import { on } from '../store/lifecycle';
 import { keepAwakeDuringWork } from './awake';
 import { rememberBegun } from './begun';
 import { guardLeaving } from './leaving';
@@ -25,6 +26,10 @@ export function startAfterPaint(): void {
   rememberBegun();
   guardLeaving();
   keepAwakeDuringWork();
+  on('entered', () => {
+    // Nobody waits for it, because the project can be worked on meanwhile.
+    if (useApp.getState().project?.comingExample !== undefined) void finishExample();
+  });
   requestAnimationFrame(() => {
     // A failure is a bug: it reaches the page as an unhandled rejection.
     setTimeout(() => {
@@ -33,6 +38,12 @@ export function startAfterPaint(): void {
       whenEngineHasLoaded(() => keepOffline());
     });
   });
+}
+
+/** Draws the rest of an example whose pictures were cut off when it was left. */
+async function finishExample(): Promise<void> {
+  const examples = await import('../store/examples/example-project');
+  await examples.finishExample();
 }
 
 async function takeHandedOver(): Promise<void> {

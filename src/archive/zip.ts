@@ -3,12 +3,13 @@ import type { FileEntry } from '@zip.js/zip.js';
 import { breather, ON_A_PAGE_MS } from '../model/breather';
 import { cleanText } from '../model/file-names';
 import { ArchiveError, type EntryFailureReason } from './archive-error';
+import { createBudget } from './budget';
 
 /**
  * The most entries that a plain zip can list. Each costs the library 5 kB while the archive is
  * open.
  */
-export const MOST_ENTRIES = 65_535;
+const MOST_ENTRIES = 65_535;
 /** The limit for the list itself and for anything else that is read at once. */
 const MOST_BYTES_AT_ONCE = 64e6;
 /** The most letters of a path that are shown. */
@@ -18,10 +19,24 @@ const MOST_RATIO = 250;
 /** Below this size, a bomb does no harm. */
 const HARMLESS_BYTES = 1e6;
 
+/**
+ * How much is given to be unpacked at once. The browser unpacks all of it before it passes anything
+ * on, which may be a thousand times as much.
+ */
+const CHUNK_BYTES = 32_768;
+/** How many files are unpacked at once, whatever the number of cores. */
+const streams = createBudget(2);
+/** The bytes of unpacked files that are in use. A larger file is unpacked when no other is. */
+const inUse = createBudget(128e6);
+/** Unpacked bytes leave the page's own memory in parts of this size. */
+const PART_BYTES = 4e6;
+/** How much of a file is looked at before the rest of it is unpacked. */
+const HEAD_BYTES = 256 * 1024;
+
 /** The library without its workers: pictures are small, and workers from blobs need a lax CSP. */
 export async function zipLibrary() {
   const library = await import('@zip.js/zip.js/lib/zip-core-native.js');
-  library.configure({ useWebWorkers: false });
+  library.configure({ useWebWorkers: false, chunkSize: CHUNK_BYTES });
   return library;
 }
 
@@ -39,10 +54,11 @@ export interface ZipItem {
   unfit: EntryFailureReason | undefined;
   /**
    * Passes its bytes to `take`, one part at a time, and waits for each.
-   * @throws {ArchiveError} if it is damaged, encrypted or has more than `most` bytes.
+   * @throws {ArchiveError} if it is damaged, encrypted or has more than `most` bytes; whatever
+   *   `take` throws.
    */
   stream(
-    take: (part: Uint8Array) => void | Promise<void>,
+    take: (part: Uint8Array<ArrayBuffer>) => void | Promise<void>,
     most: number,
     signal?: AbortSignal,
   ): Promise<void>;
@@ -137,7 +153,7 @@ function unfitness(entry: FileEntry, path: string): EntryFailureReason | undefin
 async function stream(
   entry: FileEntry,
   unfit: EntryFailureReason | undefined,
-  take: (part: Uint8Array) => void | Promise<void>,
+  take: (part: Uint8Array<ArrayBuffer>) => void | Promise<void>,
   most: number,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -148,17 +164,30 @@ async function stream(
   }
   if (unfit) throw new ArchiveError('damaged', `${name}: ${unfit}`);
   let bytes = 0;
-  const sink = new WritableStream<Uint8Array>({
-    write(part) {
+  let refused: { why: unknown } | undefined;
+  const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
+    async write(part) {
       bytes += part.length;
       // The file inflates to more than it declares, so its declared size can't be believed.
       if (bytes > entry.uncompressedSize) throw new ArchiveError('damaged', `${name}: its size`);
-      return take(part);
+      try {
+        await take(part);
+      } catch (why) {
+        refused = { why };
+        throw why;
+      }
     },
   });
-  await failingAs(signal, async () => {
-    await entry.getData(sink, signal ? { signal } : {});
-  });
+  const end = await streams.take(1, signal);
+  try {
+    await failingAs(signal, async () => {
+      await entry.getData(sink, signal ? { signal } : {});
+    });
+  } catch (error) {
+    throw refused ? refused.why : error;
+  } finally {
+    end();
+  }
 }
 
 /** All bytes of a file. @throws {ArchiveError} as `stream` does. */
@@ -167,23 +196,78 @@ export async function bytesOf(
   most: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
+  let bytes = new Uint8Array(0);
   let length = 0;
   await item.stream(
     (part) => {
-      parts.push(part);
+      // No part comes of a file that declares too much.
+      if (length === 0) bytes = new Uint8Array(item.size);
+      bytes.set(part, length);
       length += part.length;
     },
     most,
     signal,
   );
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
+  return length === bytes.length ? bytes : bytes.slice(0, length);
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal | undefined;
+  /**
+   * Looks at a file's first bytes, and at the size that it declares, before the rest is unpacked.
+   * What it throws ends the reading.
+   */
+  look?(head: Uint8Array, size: number): void;
+}
+
+/** A file's content. @throws {ArchiveError} as `stream` does; whatever `look` throws. */
+export async function blobOf(
+  item: ZipItem,
+  most: number,
+  { signal, look }: ReadOptions = {},
+): Promise<Blob> {
+  const content: Blob[] = [];
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  let looked = look === undefined;
+  const lookAt = async () => {
+    looked = true;
+    look?.(new Uint8Array(await new Blob(parts).arrayBuffer()), item.size);
+  };
+  await item.stream(
+    async (part) => {
+      parts.push(part);
+      length += part.length;
+      if (!looked && length >= HEAD_BYTES) await lookAt();
+      if (length < PART_BYTES) return;
+      content.push(new Blob(parts));
+      parts = [];
+      length = 0;
+    },
+    most,
+    signal,
+  );
+  if (!looked) await lookAt();
+  return new Blob([...content, ...parts]);
+}
+
+/**
+ * Unpacks a file and passes it to `use`. Its bytes count as in use until that has ended, and others
+ * wait if there are too many.
+ * @throws {ArchiveError} as `stream` does; whatever `look` or `use` throws.
+ */
+export async function whileUnpacked<T>(
+  item: ZipItem,
+  most: number,
+  use: (content: Blob) => Promise<T>,
+  options: ReadOptions = {},
+): Promise<T> {
+  const giveBack = await inUse.take(item.size, options.signal);
+  try {
+    return await use(await blobOf(item, most, options));
+  } finally {
+    giveBack();
   }
-  return bytes;
 }
 
 export function shownPath(path: string): string {
@@ -197,8 +281,6 @@ async function failingAs<T>(signal: AbortSignal | undefined, work: () => Promise
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof ArchiveError) throw cause;
-    // A failure of `take` or the database is not the archive's fault.
-    if (cause instanceof Error && cause.name === 'StorageError') throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     const kind = /encrypted/i.test(message) ? 'encrypted' : 'damaged';
     throw new ArchiveError(kind, message, cause);

@@ -3,6 +3,7 @@ import { type CameraState, createCamera } from './camera';
 
 class FakeTrack extends EventTarget {
   live = true;
+  muted = false;
   label: string;
   constructor(
     readonly id: string,
@@ -16,6 +17,10 @@ class FakeTrack extends EventTarget {
   }
   stop() {
     this.live = false;
+  }
+  mute(muted: boolean) {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
   }
   unplug() {
     this.live = false;
@@ -282,6 +287,20 @@ describe('errors', () => {
     const page = createCamera({ devices: () => undefined, pageContext: () => inATab });
     await expect(page.acquireCamera()).rejects.toMatchObject({ kind: 'insecure' });
     expect(await page.listCameras()).toEqual([]);
+  });
+
+  it('a track that is muted for a while, and one that is no longer in use', async () => {
+    const page = setUp();
+    const acquired = page.acquireCamera();
+    const track = (await page.ask(0)).give('a');
+    const lease = await acquired;
+    track.mute(true);
+    expect(page.cameraState()).toMatchObject({ status: 'on', muted: true });
+    track.mute(false);
+    expect(page.cameraState()).toMatchObject({ status: 'on', muted: false });
+    lease.release();
+    track.mute(true);
+    expect(page.cameraState()).toEqual({ status: 'off' });
   });
 
   it('unplugged while it is on, and plugged in again', async () => {

@@ -27,6 +27,11 @@ export interface LiveCamera {
   facing?: Facing;
   /** True if the browser gave another camera than the chosen one. */
   fallback: boolean;
+  /**
+   * The camera brings black frames for now: its lid or shutter is closed, or the system lends it to
+   * another program.
+   */
+  muted: boolean;
 }
 
 export type CameraState =
@@ -108,14 +113,22 @@ export function createCamera(platform: CameraPlatform) {
   }
 
   function comeOn(stream: MediaStream, choice: CameraChoice): void {
-    const camera = liveCamera(stream, choice);
-    live = camera;
-    stream.getVideoTracks()[0]?.addEventListener('ended', () => {
-      if (live !== camera) return;
-      turnOff();
-      publish({ status: 'error', error: 'lost' });
-    });
-    publish({ status: 'on', ...camera });
+    const track = stream.getVideoTracks()[0];
+    const show = () => {
+      live = liveCamera(stream, choice);
+      publish({ status: 'on', ...live });
+    };
+    const ifLive = (act: () => void) => () => live?.stream === stream && act();
+    track?.addEventListener('mute', ifLive(show));
+    track?.addEventListener('unmute', ifLive(show));
+    track?.addEventListener(
+      'ended',
+      ifLive(() => {
+        turnOff();
+        publish({ status: 'error', error: 'lost' });
+      }),
+    );
+    show();
   }
 
   /**
@@ -258,7 +271,8 @@ function liveCamera(stream: MediaStream, choice: CameraChoice): LiveCamera {
   const fallback = choice.deviceId
     ? choice.deviceId !== deviceId && (turned || choice.facing === undefined || !facing)
     : turned;
-  return { stream, deviceId, label: track?.label ?? '', ...(facing && { facing }), fallback };
+  const { label = '', muted = false } = track ?? {};
+  return { stream, deviceId, label, ...(facing && { facing }), fallback, muted };
 }
 
 function isSame(a: CameraChoice, b: CameraChoice): boolean {

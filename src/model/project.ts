@@ -26,6 +26,11 @@ export interface ProjectRow {
   /** The second question as it was when it was deleted, or lost answers, for each time. */
   deletedSecondTasks?: DeletedSecondTask[];
   /**
+   * The example whose pictures are still coming in. If they are cut off, the next visit draws the
+   * rest.
+   */
+  comingExample?: string | undefined;
+  /**
    * 0 while the project exists, otherwise the time of its deletion. All its data stays for the
    * undo.
    */

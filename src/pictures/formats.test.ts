@@ -96,6 +96,10 @@ describe('what is no picture for us', () => {
   it('nothing, and too much', () => {
     expect(read(bytes())).toEqual({ kind: 'empty', detail: '' });
     expect(readHead(250e6, png(1, 1))).toEqual({ kind: 'too-large', detail: '250 MB' });
+    // No picture of this size has so many bytes, whatever else it holds.
+    expect(readHead(199e6, png(64, 64))).toEqual({ kind: 'too-large', detail: '199 MB' });
+    expect(readHead(199e6, png(6000, 4000))).toMatchObject({ format: 'png' });
+    expect(readHead(30e6, png(64, 64))).toMatchObject({ format: 'png' });
   });
 });
 

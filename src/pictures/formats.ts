@@ -22,6 +22,10 @@ export const HEAD_BYTES = 256 * 1024;
 
 const MOST_BYTES = 200e6;
 const MOST_PIXELS = 100e6;
+/** No format needs more for a pixel. */
+const MOST_BYTES_A_PIXEL = 16;
+/** What may come with the pixels: metadata, a thumbnail, a short film, further frames. */
+const MOST_BYTES_BESIDE = 32e6;
 
 /**
  * What a file of `bytes` bytes is that begins with `head`, or why we cannot take it. The function
@@ -29,11 +33,14 @@ const MOST_PIXELS = 100e6;
  */
 export function readHead(bytes: number, head: Uint8Array): PictureHead | PictureFailure {
   if (bytes === 0) return { kind: 'empty', detail: '' };
-  if (bytes > MOST_BYTES) return { kind: 'too-large', detail: `${Math.round(bytes / 1e6)} MB` };
+  const tooManyBytes = { kind: 'too-large', detail: `${Math.round(bytes / 1e6)} MB` } as const;
+  if (bytes > MOST_BYTES) return tooManyBytes;
   const format = pictureFormat(head);
   if (!format) return foreign(head);
   const size = declaredSize(format, head);
-  return (size && tooManyPixels(size)) ?? { format, ...(size && { size }) };
+  if (!size) return { format };
+  const most = size.width * size.height * MOST_BYTES_A_PIXEL + MOST_BYTES_BESIDE;
+  return tooManyPixels(size) ?? (bytes > most ? tooManyBytes : { format, size });
 }
 
 /** A failure if a picture has more pixels than we can safely decode. */

@@ -9,6 +9,7 @@
  * - `too-large`: the detail is the size: `12000 × 9000` pixels or `250 MB`.
  * - `broken`: it could not be decoded, or not even read; the detail is the browser's word, not
  *   translated.
+ * - `black`: a camera's frame without any light.
  * - `unloaded`: the picture worker did not load, so no picture can be read now.
  */
 export type PictureErrorKind =
@@ -17,6 +18,7 @@ export type PictureErrorKind =
   | 'format'
   | 'too-large'
   | 'broken'
+  | 'black'
   | 'unloaded';
 
 export interface PictureFailure {

@@ -26,6 +26,18 @@ export function drawSquare(source: ImageBitmap): OffscreenCanvas {
   return canvas;
 }
 
+/** The brightest that a closed shutter gives, of 255. A hand over the lens lets more through. */
+const BLACK = 3;
+
+/** Whether there is nothing to see: what a camera brings whose shutter is closed. */
+export function isBlack(square: OffscreenCanvas): boolean {
+  const context = square.getContext('2d');
+  if (!context) return false;
+  const { data } = context.getImageData(0, 0, square.width, square.height);
+  // The fourth value of each pixel is its opacity.
+  return data.every((value, i) => i % 4 === 3 || value <= BLACK);
+}
+
 /**
  * Frees the pixels of one of our canvases at once. Those of a large picture would otherwise wait
  * for the garbage collector.

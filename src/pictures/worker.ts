@@ -1,9 +1,10 @@
 // The worker that handles pixels: it decodes, crops and encodes, so that the page never has to.
+import '../worker-link/own-server-only';
 import { serve } from '../worker-link/serve';
 import { HEAD_BYTES, readHead, tooManyPixels } from './formats';
 import { oneAtATime } from './one-at-a-time';
 import { PictureError } from './picture-error';
-import { drawSquare } from './square';
+import { drawSquare, isBlack } from './square';
 
 /** A picture ready to be learned from and kept. Whoever receives it closes the bitmap. */
 export interface Prepared {
@@ -23,6 +24,9 @@ const calls = {
   prepare: (_: unknown, source: Blob | ImageBitmap): Promise<Prepared> =>
     orBroken(async () => {
       const canvas = await squareOf(source);
+      if (source instanceof ImageBitmap && isBlack(canvas)) {
+        throw new PictureError({ kind: 'black', detail: '' });
+      }
       const jpeg = await encoded(canvas);
       return { bitmap: canvas.transferToImageBitmap(), jpeg };
     }),

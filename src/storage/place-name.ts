@@ -30,10 +30,16 @@ export async function findPlaceName(): Promise<void> {
 
 /** Removes this app's settings from the device, and leaves those of others alone. */
 export function forgetSettings(): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`${FIRST}.`) && (key !== OWNER || name === FIRST)) {
-      localStorage.removeItem(key);
-    }
+  for (const key of settingKeys()) {
+    if (key !== OWNER || name === FIRST) localStorage.removeItem(key);
+  }
+}
+
+function settingKeys(): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`${FIRST}.`));
+  } catch {
+    return []; // A browser that keeps nothing.
   }
 }
 

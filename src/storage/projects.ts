@@ -158,7 +158,7 @@ async function contentOf(projectId: string): Promise<Omit<ProjectContent, 'proje
  */
 export function addArriving(
   name: string,
-  rest: Pick<ProjectRow, 'settings' | 'secondTask'> = {},
+  rest: Pick<ProjectRow, 'settings' | 'secondTask' | 'comingExample'> = {},
 ): Promise<ProjectRow> {
   const project: ProjectRow = { ...freshProject(), name, ...rest, arriving: true };
   return guarded(async () => {

@@ -40,6 +40,7 @@ class Bucket extends IDBFactory {
 }
 
 let bucket: Bucket;
+const deleteBucket = vi.fn(async () => {});
 /** Whether the browser gives the page its bucket. */
 let reachable = true;
 
@@ -52,6 +53,7 @@ beforeEach(async () => {
         if (!reachable) throw new DOMException('no bucket', 'UnknownError');
         return { indexedDB: bucket };
       },
+      delete: deleteBucket,
     },
   });
   await openDatabase();
@@ -363,6 +365,48 @@ it('a copy that fails keeps nobody from saving', async () => {
   expect(isKeptTwice()).toBe(false);
 });
 
+/** Waits for work, with time running as fast as it can. */
+async function whileTimePasses<T>(work: Promise<T>): Promise<T> {
+  let over = false;
+  const end = () => {
+    over = true;
+  };
+  work.then(end, end);
+  while (!over) {
+    await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(500);
+  }
+  return work;
+}
+
+it('a copy that never answers keeps nobody waiting for long, and is made level later', async () => {
+  quiet();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const never = () => new Promise<never>(() => {});
+  let hangs = false;
+  const browser = {
+    storageBuckets: { open: async () => ({ indexedDB: bucket }) },
+    locks: { request: (_: string, work: () => unknown) => (hangs ? never() : work()) },
+  };
+  vi.stubGlobal('navigator', { ...browser, storageBuckets: { open: never } });
+  expect(await whileTimePasses(keepTwice())).toBeUndefined();
+  await filled('ants');
+
+  vi.stubGlobal('navigator', browser);
+  await keepTwice();
+  await levelSecondCopy();
+  hangs = true;
+  await whileTimePasses(filled('cats'));
+  expect(isKeptTwice()).toBe(false);
+  vi.useRealTimers();
+
+  hangs = false;
+  await keepTwice();
+  await levelSecondCopy();
+  expect(isKeptTwice()).toBe(true);
+  expect((await copies()).samples).toEqual((await rows()).samples);
+});
+
 it('makes room for new pictures where the disk is full', async () => {
   await filled('ants');
   // Features go first, then the copy.
@@ -611,6 +655,7 @@ it('what was cleared while the copy could not be reached does not come back', as
 it('clearing the device leaves neither', async () => {
   await filled('ants');
   await deleteDatabase();
+  expect(deleteBucket).toHaveBeenLastCalledWith('second-copy');
   expect(await bucket.databases()).toEqual([]);
   await openDatabase();
   expect(await keepTwice()).toBeUndefined();

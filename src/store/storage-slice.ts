@@ -1,8 +1,8 @@
 // The space on this device: how much there is, whether the data is safe there, and giving it all
 // back.
+import { deleteOwnTraces } from '../runtime/own-traces';
 import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
-import { forgetSettings } from '../storage/place-name';
 import { askToPersist, readSpace, type Space } from '../storage/space';
 import { asAct } from './as-act';
 import type { Outcome } from './outcome';
@@ -55,7 +55,7 @@ export const createStorageSlice: Slice<StorageSlice> = (set, get) => {
       await get().leaveProject();
       await asAct(async () => {
         await deleteDatabase();
-        forgetSettings();
+        await deleteOwnTraces();
         tell({ kind: 'cleared' });
         location.reload();
       });

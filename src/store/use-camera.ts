@@ -22,6 +22,8 @@ export interface CameraView {
   facing: Facing | undefined;
   /** Another camera is in use than the one that was chosen. */
   fallback: boolean;
+  /** The camera brings only black frames for now. */
+  muted: boolean;
   error: CameraErrorKind | undefined;
   /** All cameras. They have no labels until a camera has been allowed. */
   cameras: CameraDevice[];
@@ -119,6 +121,7 @@ function seen(state: CameraState): Omit<CameraView, 'cameras'> {
     label: live?.label,
     facing: live?.facing,
     fallback: live?.fallback ?? false,
+    muted: live?.muted ?? false,
     error: state.status === 'error' ? state.error : undefined,
   };
 }

@@ -1,6 +1,8 @@
 // Takes frames from a video into a class at a given rate until it is stopped.
+import { eachFrame } from '../../camera/each-frame';
 import { grabFrame } from '../../camera/frame';
 import { useApp } from '../../store/app-store';
+import { useCameraState } from '../../store/use-camera';
 
 let current: symbol | undefined;
 
@@ -45,8 +47,16 @@ export function record(
     }
     if (taken === pictures) onEnd();
   };
+  // A camera may bring fewer frames than are asked for, and none of them is taken twice.
+  let fresh = true;
+  const stopFrames = eachFrame(video, () => {
+    fresh = true;
+  });
   // A frame that is not ready in time is skipped, and not taken late.
   const tick = () => {
+    // A hidden page is told of no frames.
+    if (!(fresh || document.hidden) || useCameraState.getState().muted) return;
+    fresh = false;
     grabbing ??= grab();
   };
   tick();
@@ -57,6 +67,7 @@ export function record(
 
   return () => {
     clearInterval(timer);
+    stopFrames();
     forget();
     void Promise.resolve(grabbing).then(() => {
       if (current !== session) return;

@@ -1,9 +1,11 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { eachFrame } from '../../camera/each-frame';
 import { grabFrame } from '../../camera/frame';
 import { useApp } from '../../store/app-store';
 import { usePreferences } from '../../store/preferences';
 import { leaseCamera, retryCamera, useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
+import { CameraVideo } from '../../ui/camera-video';
 import styles from './live-camera.module.css';
 import { useTexts } from './use-texts';
 
@@ -20,9 +22,6 @@ export function LiveCamera({ onFrame }: LiveCameraProps) {
   const mirror = usePreferences((state) => state.mirror) && facing !== 'environment';
   const ready = useApp((state) => state.engine.phase === 'ready');
   useEffect(leaseCamera, []);
-  useEffect(() => {
-    if (video.current) video.current.srcObject = stream ?? null;
-  }, [stream]);
   useFrames(video, status === 'on' && ready, onFrame);
 
   if (status === 'error' && error) {
@@ -36,14 +35,12 @@ export function LiveCamera({ onFrame }: LiveCameraProps) {
   return (
     <div className={styles.lens}>
       {status === 'on' ? (
-        <video
+        <CameraVideo
           ref={video}
+          stream={stream}
+          label={page('camera.view')}
           className={styles.video}
           data-mirrored={mirror || undefined}
-          aria-label={page('camera.view')}
-          autoPlay
-          muted
-          playsInline
         />
       ) : (
         <p role="status">{page('camera.starting')}</p>
@@ -60,14 +57,11 @@ function useFrames(
   useEffect(() => {
     const source = video.current;
     if (!active || !source) return;
-    const offer = () => {
+    return eachFrame(source, () => {
       if (source.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
         onFrame(() => grabFrame(source)).catch(unlessGone);
       }
-      frame = requestAnimationFrame(offer);
-    };
-    let frame = requestAnimationFrame(offer);
-    return () => cancelAnimationFrame(frame);
+    });
   }, [video, active, onFrame]);
 }
 

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import { usePreferences } from '../../store/preferences';
 import { retryCamera, useCameraState } from '../../store/use-camera';
 import { Button } from '../../ui/button';
+import { CameraVideo } from '../../ui/camera-video';
 import { CameraIcon, DangerIcon, EyeIcon } from '../../ui/icons';
 import { KeptSquare, useLensRatio } from '../../ui/kept-square';
 import styles from './camera-trial.module.css';
@@ -75,21 +76,15 @@ function LiveLens({ answering, along, explained }: LiveLensProps) {
   const ratio = useLensRatio();
   useLiveAnswers(video, answering);
 
-  useEffect(() => {
-    if (video.current) video.current.srcObject = stream ?? null;
-  }, [stream]);
-
   return (
     <Lens dark>
-      <video
+      <CameraVideo
         ref={video}
+        stream={stream}
+        label={t('camera.view')}
         className={styles.video}
         style={{ aspectRatio: ratio.value }}
         data-mirrored={mirror || undefined}
-        aria-label={t('camera.view')}
-        autoPlay
-        muted
-        playsInline
         {...ratio.ofVideo}
       />
       <KeptSquare />

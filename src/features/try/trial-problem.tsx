@@ -14,7 +14,9 @@ export function TrialProblem() {
     <div role="status">
       {kind && !isOfPicture(kind) && (
         <Note kind="danger" spaced="above">
-          {kind === 'unloaded' ? t('files.reason.unloaded') : t(`engine.error.${kind}`)}
+          {kind === 'unloaded' || kind === 'black'
+            ? t(`files.reason.${kind}`)
+            : t(`engine.error.${kind}`)}
         </Note>
       )}
     </div>

@@ -1,8 +1,8 @@
 // Archives from elsewhere: pictures in folders, and Teachable Machine's image projects.
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
-import { bytesOf, shownPath, type ZipItem } from '../../archive/zip';
+import { type ReadOptions, shownPath, whileUnpacked, type ZipItem } from '../../archive/zip';
 import { cleanText, isHidden } from '../../model/file-names';
-import { MOST_NAME } from './manifest';
+import { MOST_FILE_NAME, MOST_NAME } from '../../model/limits';
 
 /** A file in an archive that has not been read yet. */
 export interface ArchiveFile {
@@ -14,14 +14,16 @@ export interface ArchiveFile {
   /** Pictures share a name here unless the archive says that they were taken separately. */
   burst?: string;
   /**
-   * Reads the file. @throws {ArchiveError} if it is damaged or too large, or the signal's reason.
+   * Reads the file and passes it to `use`, which should not keep it: files that come later wait
+   * until there is room for them.
+   * @throws {ArchiveError} if it is damaged or too large; the signal's reason; whatever `look` or
+   *   `use` throws.
    */
-  open(signal?: AbortSignal): Promise<File>;
+  read<T>(use: (file: File) => Promise<T>, options?: ReadOptions): Promise<T>;
 }
 
 /** The same limit as for a picture that is dropped by itself. */
 const MOST_PICTURE_BYTES = 200e6;
-const MOST_FILE_NAME = 255;
 
 /** The first bytes of formats that people mistake for zips. The offset is 0 unless given. */
 const FORMATS: readonly [signature: string, format: string, offset?: number][] = [
@@ -117,10 +119,13 @@ function split(
       name,
       path,
       ...(folder !== '' && folder !== '.' && { folder }),
-      open: async (signal) =>
-        new File([await bytesOf(item, MOST_PICTURE_BYTES, signal)], name, {
-          lastModified: item.modified.getTime(),
-        }),
+      read: (use, options) =>
+        whileUnpacked(
+          item,
+          MOST_PICTURE_BYTES,
+          (content) => use(new File([content], name, { lastModified: item.modified.getTime() })),
+          options,
+        ),
     });
   }
   return { files, failures };

@@ -1,5 +1,6 @@
 // Pictures on their way in: files that are imported, and recordings from the camera.
 import { isOfModel } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
 import { newId } from '../../model/new-id';
 import { PictureError } from '../../pictures/picture-error';
 import { takeIn } from '../../runtime/intake';
@@ -7,6 +8,7 @@ import type { Change } from '../../storage/changes';
 import { StorageError } from '../../storage/storage-error';
 import { on } from '../lifecycle';
 import type { Outcome } from '../outcome';
+import { roomForPictures } from '../project/limits';
 import type { Slice } from '../slice';
 import type { AppState } from '../state';
 import { createImporting, newSample } from './importing';
@@ -55,7 +57,9 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
     const goesOn = recording?.group === group;
     if (goesOn) set({ recording: { ...recording, taken: recording.taken - 1 } });
     const why = whyBroken(error);
-    if (why === 'unreadable' && lostInARow < MOST_LOST) return;
+    // A camera's first frame may be black. Of a single frame, nothing better can come.
+    const mayPass = why === 'unreadable' || (why === 'black' && goesOn);
+    if (mayPass && lostInARow < MOST_LOST) return;
     if (goesOn) get().stopRecording();
     // The next recording may have begun meanwhile. It will find out by itself.
     if (!get().recording) set({ broken: { classId, why } });
@@ -145,7 +149,13 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
         frame.close();
         return;
       }
-      const { group } = recording;
+      const { group, classId } = recording;
+      if (roomForPictures(get()) <= get().saving) {
+        frame.close();
+        get().stopRecording();
+        set({ broken: { classId, why: 'full' } });
+        return;
+      }
       const row = newSample(project.id, recording, 'camera', get().nextSeq());
       set({ recording: { ...recording, taken: recording.taken + 1 } });
       get()
@@ -158,7 +168,8 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
           },
           (error: unknown) => {
             lose(recording, error);
-            if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
+            const known = [StorageError, PictureError, EngineError];
+            if (!known.some((kind) => error instanceof kind)) throw error;
           },
         );
     },
@@ -174,7 +185,8 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
 
 function whyBroken(error: unknown): BrokenRecording['why'] {
   if (error instanceof StorageError) return 'not-saved';
-  return error instanceof PictureError && error.kind === 'unloaded' ? 'unloaded' : 'unreadable';
+  const kind = error instanceof PictureError ? error.kind : undefined;
+  return kind === 'unloaded' || kind === 'black' ? kind : 'unreadable';
 }
 
 /**

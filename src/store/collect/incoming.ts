@@ -8,7 +8,11 @@ import type { Outcome } from '../outcome';
 export type FailureReason =
   | PictureErrorKind
   | 'quota'
+  /** The backbone's features of it are not finite. */
+  | 'no-features'
   | 'not-saved'
+  /** The project can hold no more. */
+  | 'no-room'
   // These come from archives.
   | 'encrypted'
   | 'unsafe-path'
@@ -43,6 +47,8 @@ export interface IncomingFile {
   folder?: string;
   /** The picture's answer to the second question. */
   secondLabel?: string;
+  /** The recording that it belongs to, if that has pictures already. */
+  group?: string | undefined;
 }
 
 export interface Recording {
@@ -62,9 +68,11 @@ export interface BrokenRecording {
   /**
    * - `unloaded`: the picture worker did not load.
    * - `unreadable`: one frame after another could not be read.
+   * - `black`: the camera brings frames without any light.
    * - `not-saved`: the disk refused.
+   * - `full`: the project can hold no more.
    */
-  why: 'unloaded' | 'unreadable' | 'not-saved';
+  why: 'unloaded' | 'unreadable' | 'black' | 'not-saved' | 'full';
 }
 
 /**

@@ -6,7 +6,7 @@ import { provideServices } from '../../runtime/services';
 import { database } from '../../storage/database';
 import { listProjects } from '../../storage/projects';
 import { useApp } from '../app-store';
-import { openExample } from './example-project';
+import { finishExample, openExample } from './example-project';
 
 const draw = vi.hoisted(() => vi.fn<Artist['draw']>());
 vi.mock('../../examples/client', () => ({ createArtist: () => ({ draw, end: () => undefined }) }));
@@ -103,4 +103,109 @@ it('can be left while its pictures never come', async () => {
   await state().newProject();
   await opening;
   expect(state().imports).toMatchObject([{ project: { name: 'Cells' }, phase: 'cancelled' }]);
+});
+
+/** Begins an example of which only so many pictures can be drawn. Resolves when they are in. */
+async function cut(after: number): Promise<{ opening: PromiseLike<void> }> {
+  let begun = 0;
+  draw.mockImplementation(async (_, signal) => {
+    begun++;
+    if (begun > after) {
+      await new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      });
+    }
+    return new Blob();
+  });
+  const opening = openExample('cells', { ...cells, secondTask: stain });
+  await vi.waitUntil(() => drawn().length === after, { interval: 0 });
+  return { opening };
+}
+
+const stain = { name: 'Which stain?', labels: ['Violet', 'Pink'] };
+const drawn = () => Object.values(state().samples);
+/** The pictures of each thing, and the recordings that they are in. */
+const recordings = () => {
+  const groups = new Map<string, Set<string>>();
+  for (const { name = '', group } of drawn()) {
+    const thing = name.slice(0, name.lastIndexOf('-'));
+    groups.set(thing, (groups.get(thing) ?? new Set()).add(group));
+  }
+  return [...groups.values()].map(({ size }) => size);
+};
+
+it.each(['another project is opened', 'the page is loaded again'])(
+  'is finished on return where %s while it is drawn',
+  async (how) => {
+    const { opening } = await cut(31);
+    const id = state().project?.id ?? '';
+    if (how === 'another project is opened') {
+      await state().newProject();
+      await opening;
+      draw.mockReset().mockResolvedValue(new Blob());
+      await state().switchProject(id);
+      expect(drawn()).toHaveLength(31);
+    } else {
+      await state().leaveProject();
+      await opening;
+      draw.mockReset().mockResolvedValue(new Blob());
+      useApp.setState(initial, true);
+      await state().openProject();
+    }
+    await state().deleteSamples(
+      drawn()
+        .slice(0, 2)
+        .map((row) => row.id),
+    );
+    await finishExample();
+    expect(drawn()).toHaveLength(94);
+    expect(new Set(drawn().map(({ name }) => name)).size).toBe(94);
+    expect(new Set(recordings())).toEqual(new Set([1]));
+    expect(drawn().every(({ secondLabel }) => secondLabel !== undefined)).toBe(true);
+    expect(state().imports).toMatchObject([{ phase: 'done', total: 65, added: 65 }]);
+
+    // Then it is finished, whatever is deleted of it.
+    await state().deleteSamples(
+      drawn()
+        .slice(0, 20)
+        .map((row) => row.id),
+    );
+    await state().leaveProject();
+    await state().openProject(id);
+    await finishExample();
+    expect(drawn()).toHaveLength(74);
+  },
+);
+
+it('is not drawn again where the person ended or undid it', async () => {
+  const { opening } = await cut(31);
+  const id = state().project?.id ?? '';
+  await state().undo();
+  await opening;
+  expect(drawn()).toEqual([]);
+  draw.mockReset().mockResolvedValue(new Blob());
+  await state().leaveProject();
+  await state().openProject(id);
+  await finishExample();
+  expect(draw).not.toHaveBeenCalled();
+});
+
+it('is tried again on the next visit where some pictures could not be drawn', async () => {
+  draw.mockRejectedValueOnce(new Error('the worker is gone'));
+  await openExample('cells', cells);
+  expect(drawn()).toHaveLength(95);
+  const { id } = state().project ?? {};
+  await state().leaveProject();
+  await state().openProject(id);
+  await Promise.all([finishExample(), finishExample()]);
+  expect(drawn()).toHaveLength(96);
+});
+
+it('leaves a project alone into which pictures are being recorded or saved', async () => {
+  const { id } = state().project ?? {};
+  state().startRecording(state().classes[0]?.id ?? '');
+  state().recordFrame({ close() {} } as ImageBitmap);
+  await openExample('rock-paper-scissors', hands);
+  expect((await listProjects()).map(({ project }) => project.id)).toContain(id);
+  expect(await database.pictures.count()).toBe(1);
 });

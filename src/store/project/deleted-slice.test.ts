@@ -84,7 +84,7 @@ it('closes the note about a project that is brought back or removed from the lis
     expect(state().deletedProject).toBeUndefined();
     expect(deletedNames()).toEqual([]);
   }
-  expect(names()).toEqual(['A', 'Home']);
+  expect(names()?.toSorted()).toEqual(['A', 'Home']);
   expect(await pictureCount()).toBe(1);
 });
 

@@ -115,13 +115,14 @@ export function noted(
 
 /** As many of the last entries as may be kept. */
 function latest(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const kept: HistoryEntry[] = [];
   let rows = 0;
-  const tooOld = entries.findLastIndex(({ changes }, i) => {
-    rows += changes.length;
-    const number = entries.length - i;
-    return number > 1 && (number > MOST_UNDOS || rows > MOST_UNDO_ROWS);
-  });
-  return entries.slice(tooOld + 1);
+  for (const entry of [...entries].reverse()) {
+    rows += entry.changes.length;
+    if (kept.length > 0 && (kept.length >= MOST_UNDOS || rows > MOST_UNDO_ROWS)) break;
+    kept.unshift(entry);
+  }
+  return kept;
 }
 
 function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | undefined {
@@ -131,6 +132,43 @@ function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | u
   if (!both || next.at - last.at > SAME_CHANGE_MS) return undefined;
   if (from?.table !== 'projects' || to?.table !== 'projects') return undefined;
   return { ...next, changes: [{ table: 'projects', before: from.before, after: to.after }] };
+}
+
+/**
+ * Acts that were done after one that the disk refused, each as its changes: taken back as well, they
+ * now lead to what was there before the refused one.
+ */
+export function rebased(later: readonly (readonly Change[])[], refused: readonly Change[]) {
+  const left = [...refused];
+  return later.map((changes) =>
+    changes.map((change): Change => {
+      const place = left.findIndex((each) => changesSame(each, change));
+      const first = left[place];
+      if (!first) return change;
+      left.splice(place, 1);
+      if (first.table !== 'projects' || change.table !== 'projects') {
+        // Both are of one table, since their rows have one id.
+        return { ...change, before: first.before } as Change;
+      }
+      const back = { ...first, before: first.after, after: first.before };
+      const before = projectAfter(change.before, back);
+      return { ...change, before, after: projectAfter(before, change) };
+    }),
+  );
+}
+
+/** Whether two changes are of one row. Of a project's row, they must be of one field. */
+function changesSame(one: Change, other: Change): boolean {
+  if ((one.after ?? one.before)?.id !== (other.after ?? other.before)?.id) return false;
+  if (one.table !== 'projects' || other.table !== 'projects') return true;
+  const fields = fieldsOf(one);
+  return fieldsOf(other).some((field) => fields.includes(field));
+}
+
+function fieldsOf({ before, after }: Extract<Change, { table: 'projects' }>): string[] {
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  return [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
 }
 
 /**

@@ -64,9 +64,9 @@ const firstBreaks = (count: number) =>
     file: {
       name: file.name,
       path: file.name,
-      open: async () => {
+      read: async <T>(use: (read: File) => Promise<T>) => {
         if (i === 0) throw new RangeError('too long');
-        return file;
+        return use(file);
       },
     },
   }));

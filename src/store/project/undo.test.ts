@@ -124,6 +124,32 @@ it('an act that the disk refuses leaves what is shown, and what can be undone, a
   );
 });
 
+it('acts that overlap leave on show what is on the disk, whichever of them it refuses', async () => {
+  const step = fc.record({ act: acts, refused: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 5 }), async (steps) => {
+      await Promise.all(database.tables.map((table) => table.clear()));
+      useApp.setState(initial, true);
+      await state().openProject();
+      await state().importFiles(many('p', 6), state().classes[0]?.id);
+      await settled();
+      const refusals = steps.map(({ refused }) => refused);
+      const { transaction } = database;
+      const disk = vi
+        .spyOn(database, 'transaction')
+        .mockImplementation(((...given: never) =>
+          refusals.shift()
+            ? Promise.reject(new Error('the disk refuses'))
+            : transaction.apply(database, given)) as never);
+      await Promise.all(steps.map(({ act }) => act()));
+      await settled();
+      disk.mockRestore();
+      expect(await kept()).toEqual(onDisk(shown()));
+    }),
+    { numRuns: 60 },
+  );
+});
+
 it('brings back what was deleted before a reload, act by act, and frees it after a day', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await state().openProject();
