@@ -142,8 +142,7 @@ it('frees all that was deleted at once, wherever, when that is asked for', async
   await state().freeDeleted();
   expect(state().freeable).toEqual({ pictures: 0, others: 0 });
   expect(await pictureCount()).toBe(1);
-  // The fake engine's features are of a size that no project uses.
-  expect(await database.features.count()).toBe(0);
+  expect(await database.features.count()).toBe(1);
   expect(state().deletedProject).toBeUndefined();
   expect(state().undoable).toEqual([]);
 });
