@@ -254,7 +254,6 @@ it('rows that the database alone has lost come back, in whatever project', async
 });
 
 it('a database that lost its latest writes gets them again, changes and deletions too', async () => {
-  await levelSecondCopy();
   const id = await filled('ants', 4);
   const earlier = await dump(indexedDB);
   const [first, second] = [sample(id, 'of ants', 0), sample(id, 'of ants', 1)];

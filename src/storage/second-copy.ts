@@ -284,6 +284,10 @@ async function look(
     await to.progress.put(rest);
     return undefined;
   }
+  // Two empty places are level, and the copy is sure of everything from the first write on.
+  if (!there && !here && (await isEmpty(copy)) && (await isEmpty(to))) {
+    await copy.progress.put({ id: PROGRESS, last: 0 });
+  }
   const level = there?.last ?? NEVER_LEVEL;
   const ahead = here !== undefined && !here.apart && level > here.last;
   // The copy has lost its own latest writes, and may have rows whose removal was forgotten.
@@ -338,6 +342,11 @@ async function bringBack(
     }
   }
   return living(to, lost);
+}
+
+async function isEmpty(place: Dexie): Promise<boolean> {
+  const counts = await Promise.all(COPIED.map((name) => place.table(name).limit(1).count()));
+  return counts.every((count) => count === 0);
 }
 
 interface Lost {
