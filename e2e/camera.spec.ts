@@ -4,11 +4,11 @@ import { expect, expectAccessible, test } from './test';
 
 const { launchOptions, turnTo } = fakeCamera('film', ['stripes', 'dots', 'black']);
 test.use({ launchOptions });
+test.beforeEach(() => turnTo('stripes'));
 
 test('two classes recorded and answered live', async ({ page }) => {
   const app = new Apprentice(page);
   await app.open();
-  turnTo('stripes');
   const first = app.class('Class 1');
   await first.getByRole('button', { name: 'Turn the camera on' }).click();
   const hold = first.getByRole('button', { name: /Hold to record/ });

@@ -124,6 +124,21 @@ test('a pasted picture goes into the class that was used last', async ({ page })
     );
   }, picture('dots', 3).toString('base64'));
   await app.expectCount('Class 2', 2);
+
+  // A picture dragged from another page may bring its address only, which is no reason to leave.
+  const prevented = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/uri-list', 'https://example.org/cat.jpg');
+    return ['dragover', 'drop'].map(
+      (type) =>
+        !document.body.dispatchEvent(
+          new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }),
+        ),
+    );
+  });
+  expect(prevented).toEqual([true, true]);
+  await expect(page.getByText(/only the address of a picture/)).toBeVisible();
+  await app.expectCount('Class 2', 2);
 });
 
 test('a long import says how far it is, and stops on request', async ({ page }) => {

@@ -224,9 +224,21 @@ test('the device is cleared after one question', async ({ page }) => {
   await expect(question).toBeHidden();
   await app.expectCount('Class 1', 3);
 
+  // Another app of the same origin, and files that were shared with this one.
+  await page.evaluate(async () => {
+    localStorage.setItem('quiz', 'mine');
+    await caches.open('quiz');
+    const inbox = await caches.open(`apprentice-inbox-${new URL('./', document.baseURI)}`);
+    await inbox.put('./inbox/1', new Response('picture'));
+  });
   await ask();
   await question.getByRole('button', { name: 'Delete everything' }).click();
   await app.expectProject('New project');
+  const left = await page.evaluate(async () => ({
+    caches: await caches.keys(),
+    quiz: localStorage.getItem('quiz'),
+  }));
+  expect(left).toEqual({ caches: ['quiz'], quiz: 'mine' });
   await expect(app.collect.getByText('Show it two things.')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   const list = await app.openProjects();

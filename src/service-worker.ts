@@ -6,7 +6,14 @@ import { addPlugins, type PrecacheEntry, precacheAndRoute } from 'workbox-precac
 import { registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { headers } from '../tools/page-security';
-import { putIntoInbox, SHARED_FIELD, type WorkerNews } from './app/inbox';
+import {
+  putIntoInbox,
+  refuseAsTooMuch,
+  roomInInbox,
+  SHARED_FIELD,
+  type WorkerNews,
+} from './app/inbox';
+import { mayKeep } from './app/may-keep';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -29,11 +36,25 @@ const askOnly: WorkboxPlugin = {
     request.cache === 'reload' ? new Request(request, { cache: 'no-cache' }) : request,
 };
 
+/** If something else comes while a version is installed, the whole version is not. */
+const onlyWhatWasAsked: WorkboxPlugin = {
+  cacheWillUpdate: async ({ request, response }) =>
+    mayKeep(request.url, response) ? response : null,
+};
+
+/** The engine asks again past every cache for a file that it could not use. */
+const askedAgain: WorkboxPlugin = {
+  async cachedResponseWillBeUsed({ event, cachedResponse }) {
+    const again = event instanceof FetchEvent && event.request.cache === 'reload';
+    return again ? null : cachedResponse;
+  },
+};
+
 const scope = self.registration.scope;
 const entries = self.__WB_MANIFEST.filter((entry) => typeof entry !== 'string');
 const isLater = ({ url }: PrecacheEntry) => /^backbones\/(?!mobilenet-v2\/)/.test(url);
 
-addPlugins([withHeaders, askOnly]);
+addPlugins([withHeaders, askOnly, onlyWhatWasAsked, askedAgain]);
 precacheAndRoute(
   entries.filter((entry) => !isLater(entry)),
   // `?backend=wasm` is still the same page.
@@ -57,6 +78,8 @@ registerRoute(
     cacheName: LATER,
     plugins: [
       withHeaders,
+      onlyWhatWasAsked,
+      askedAgain,
       { cacheKeyWillBeUsed: async ({ request }) => later.get(request.url) ?? request },
     ],
   }),
@@ -97,9 +120,42 @@ async function takeOver(asker: WindowClient): Promise<void> {
 
 registerRoute(({ url }) => url.href === `${scope}share`, takeShared, 'POST');
 
+/** Puts shared files where the page finds them. The page asks before it takes them. */
 async function takeShared({ request }: { request: Request }): Promise<Response> {
-  const form = await request.formData();
-  await putIntoInbox(form.getAll(SHARED_FIELD).filter((each) => each instanceof File));
+  if (maySystemSend(request)) await takeForm(request);
   for (const window of await windows()) window.postMessage('inbox' satisfies WorkerNews);
   return Response.redirect(scope, 303);
+}
+
+/**
+ * False for what another site sends. Chromium gives a request that no page began the origin "null",
+ * and keeps Sec-Fetch-Site from service workers. A site can hide its origin behind "null" as well,
+ * which is why the page asks before it takes anything.
+ */
+function maySystemSend({ headers: sent }: Request): boolean {
+  const origin = sent.get('Origin') ?? 'null';
+  const site = sent.get('Sec-Fetch-Site') ?? 'none';
+  return ['null', self.location.origin].includes(origin) && ['none', 'same-origin'].includes(site);
+}
+
+async function takeForm(request: Request): Promise<void> {
+  let left = await roomInInbox();
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(part, controller) {
+      left -= part.length;
+      if (left < 0) controller.error(new RangeError('too much was shared'));
+      else controller.enqueue(part);
+    },
+  });
+  try {
+    // Firefox does not show the body of a request as a stream.
+    const body = request.body ? request.body.pipeThrough(counted) : await request.blob();
+    const form = await new Response(body, {
+      headers: { 'Content-Type': request.headers.get('Content-Type') ?? '' },
+    }).formData();
+    await putIntoInbox(form.getAll(SHARED_FIELD).filter((each) => each instanceof File));
+  } catch (error) {
+    if (left >= 0) throw error;
+    await refuseAsTooMuch();
+  }
 }

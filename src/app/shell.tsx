@@ -12,6 +12,9 @@ import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
 import { AnswerBeside, Compare } from './compare';
 import { ExampleGuide, Examples } from './examples';
+import { LimitNote } from './limit-note';
+import { SaveReminder } from './save-reminder';
+import { SharedQuestion } from './shared-question';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
 import { TakeAway } from './take-away';
@@ -135,6 +138,9 @@ export function Shell() {
         />
       )}
       <BroughtBackNote />
+      <SharedQuestion />
+      <SaveReminder />
+      <LimitNote />
       {choosing && <Examples onClose={() => setChoosing(false)} />}
       <Compare />
       {takingAway && <TakeAway onClose={() => setTakingAway(false)} />}

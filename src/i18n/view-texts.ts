@@ -8,6 +8,7 @@ export interface ViewTexts {
   examples: typeof import('./examples.en.json');
   ownBackbone: typeof import('./own-backbone.en.json');
   present: typeof import('./present.en.json');
+  shared: typeof import('./shared.en.json');
   takeAway: typeof import('./take-away.en.json');
   transfer: typeof import('./transfer.en.json');
 }

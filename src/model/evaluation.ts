@@ -1,4 +1,10 @@
 // What answers are worth.
+/** An accuracy in which each class counts the same, with its 95 % interval. Shares from 0 to 1. */
+export interface BalancedAccuracy {
+  accuracy: number;
+  low: number;
+  high: number;
+}
 
 /** What answers are worth. Runs stored by older versions lack the optional figures. */
 export interface Evaluation {
@@ -21,10 +27,43 @@ export interface Evaluation {
    * near-duplicates of a learned one.
    */
   alsoLearnt?: number;
+  /** The accuracy in which each class counts the same. */
+  balanced?: BalancedAccuracy;
   /** In the order of the classes. */
   perClass?: ClassFigures[];
   answers?: Answers;
 }
+
+/** What stands beside the accuracy, because classes with more answers count for more in it. */
+export function balancedBeside({ confusion, balanced }: Evaluation): BalancedAccuracy | undefined {
+  return new Set(classSizes(confusion)).size > 1 ? balanced : undefined;
+}
+
+/**
+ * The accuracy to compare with guessing, and what guessing gets of it. If classes differ in their
+ * numbers, whoever always names the largest has a high accuracy, so that is the balanced one.
+ *
+ * @param guessing the accuracy of always choosing the most frequent class
+ */
+export function besideGuessing(
+  evaluation: Evaluation,
+  guessing = evaluation.guessing ?? 0,
+): BalancedAccuracy & { guessing: number } {
+  const { right, total, low, high, confusion } = evaluation;
+  const balanced = balancedBeside(evaluation);
+  if (balanced) return { ...balanced, guessing: 1 / classSizes(confusion).length };
+  return { accuracy: right / total, low, high, guessing };
+}
+
+/** Whether answers are surely better than guessing, by the low end of the interval. */
+export function beatsGuessing(evaluation: Evaluation): boolean {
+  const { low, guessing } = besideGuessing(evaluation);
+  return low > guessing;
+}
+
+/** How many answers each class has, without those that have none. */
+const classSizes = (confusion: readonly (readonly number[])[]) =>
+  confusion.map((row) => row.reduce((sum, count) => sum + count, 0)).filter((size) => size > 0);
 
 /** The counts of a class, and its figures if there is something to count. */
 export interface ClassFigures {

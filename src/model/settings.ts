@@ -37,6 +37,7 @@ export const DEFAULT_SETTINGS: TrainSettings = {
   batchSize: 32,
   learningRate: 0.001,
   l2: 'auto',
+  keepsPrior: false,
   validationShare: 0.2,
   seed: 1,
 };
@@ -51,7 +52,8 @@ export interface Settings {
 export function settingsOf({ settings }: Pick<ProjectRow, 'settings'>): Settings {
   return {
     live: settings?.live ?? true,
-    settings: settings?.train ?? DEFAULT_SETTINGS,
+    // Projects from before a setting was there lack it.
+    settings: { ...DEFAULT_SETTINGS, ...settings?.train },
     spec: settings?.features ?? DEFAULT_SPEC,
   };
 }

@@ -16,6 +16,11 @@ export interface TrainSettings {
    * or 'auto' for cross-validation. MLP: decoupled weight decay, or 'auto' for the default.
    */
   l2: number | 'auto';
+  /**
+   * Whether classes will come as often as among the pictures learned from. If not, the answers take
+   * all classes for equally frequent. Older runs lack it, and their heads kept the prior.
+   */
+  keepsPrior?: boolean;
   /** The share of each class that is held out, 0.1 to 0.5. */
   validationShare: number;
   seed: number;

@@ -2,7 +2,7 @@
 //
 // The number and the note are part of the write's own transaction, so they are on the disk if and
 // only if the write is. They tell what the second copy lacks from what the database has lost.
-import Dexie, { type DBCoreMutateRequest, type DBCoreTransaction } from 'dexie';
+import type { DBCoreMutateRequest, DBCoreTransaction, Dexie } from 'dexie';
 import { PROGRESS, type ProgressRow, type RemovalRow } from './rows';
 
 /**
@@ -50,13 +50,24 @@ export function passOnWrites(database: Dexie, { counts, hasLooked, written }: Wa
     create(core) {
       const noted = new WeakMap<object, Noted>();
 
-      const count = async (trans: DBCoreTransaction, note: Noted) => {
+      // Dexie follows a transaction through `then`, not through `await`, in its own layers.
+      const count = (trans: DBCoreTransaction, note: Noted) => {
         const progress = core.table('progress');
-        const row: ProgressRow | undefined = await progress.get({ trans, key: PROGRESS });
-        note.number = (row?.last ?? 0) + 1;
-        const now: ProgressRow = { ...row, id: PROGRESS, last: note.number };
-        if (!hasLooked()) now.apart = note.number;
-        await progress.mutate({ type: 'put', trans, values: [now] });
+        return progress.get({ trans, key: PROGRESS }).then((row: ProgressRow | undefined) => {
+          note.number = (row?.last ?? 0) + 1;
+          const now: ProgressRow = { ...row, id: PROGRESS, last: note.number };
+          if (!hasLooked()) now.apart = note.number;
+          return progress.mutate({ type: 'put', trans, values: [now] });
+        });
+      };
+
+      const noteRemoval = (trans: DBCoreTransaction, note: Noted, write: Write) => {
+        // A picture goes with its sample.
+        if (!('gone' in write) || write.table === 'pictures') return undefined;
+        const values = write.gone.map(
+          (key): RemovalRow => ({ table: write.table, key: String(key), write: note.number }),
+        );
+        return core.table('removals').mutate({ type: 'put', trans, values });
       };
 
       return {
@@ -86,17 +97,8 @@ export function passOnWrites(database: Dexie, { counts, hasLooked, written }: Wa
               if (!note || !write) return table.mutate(request);
               note.writes.push(write);
               note.counted ??= count(trans, note);
-              const { counted } = note;
-              // Dexie's own promises remember the transaction, which `await` would forget here.
-              return Dexie.Promise.resolve(counted)
-                .then(() => {
-                  // A picture goes with its sample.
-                  if (!('gone' in write) || name === 'pictures') return undefined;
-                  const values = write.gone.map(
-                    (key): RemovalRow => ({ table: name, key: String(key), write: note.number }),
-                  );
-                  return core.table('removals').mutate({ type: 'put', trans, values });
-                })
+              return note.counted
+                .then(() => noteRemoval(trans, note, write))
                 .then(() => table.mutate(request));
             },
           };

@@ -40,6 +40,7 @@ class Bucket extends IDBFactory {
 }
 
 let bucket: Bucket;
+const deleteBucket = vi.fn(async () => {});
 /** Whether the browser gives the page its bucket. */
 let reachable = true;
 
@@ -52,6 +53,7 @@ beforeEach(async () => {
         if (!reachable) throw new DOMException('no bucket', 'UnknownError');
         return { indexedDB: bucket };
       },
+      delete: deleteBucket,
     },
   });
   await openDatabase();
@@ -637,10 +639,24 @@ it('whatever is lost, what was saved and is alive comes back, and nothing delete
   );
 });
 
+it('what was cleared while the copy could not be reached does not come back', async () => {
+  await filled('ants');
+  quiet();
+  reachable = false;
+  await keepTwice();
+  await deleteDatabase();
+  await openDatabase();
+  reachable = true;
+  expect(await keepTwice()).toBeUndefined();
+  expect(await database.projects.count()).toBe(0);
+  expect((await copies()).pictures).toEqual([]);
+});
+
 // This must be the last test of this file, because it deletes both.
 it('clearing the device leaves neither', async () => {
   await filled('ants');
   await deleteDatabase();
+  expect(deleteBucket).toHaveBeenLastCalledWith('second-copy');
   expect(await bucket.databases()).toEqual([]);
   await openDatabase();
   expect(await keepTwice()).toBeUndefined();

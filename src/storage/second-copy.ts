@@ -209,10 +209,12 @@ export async function openSecondCopy(from: CopiedDatabase, make: Make): Promise<
  * @returns false if it cannot be reached.
  */
 export async function deleteSecondCopy(name: string, make: Make): Promise<boolean> {
-  if (await giveRoom()) return true;
   try {
-    const place = await unlessLate(() => openPlace(name));
-    if (place) await unlessLate(() => make(place).delete());
+    if (!(await giveRoom())) {
+      const place = await unlessLate(() => openPlace(name));
+      if (place) await unlessLate(() => make(place).delete());
+    }
+    await unlessLate(async () => buckets()?.delete(bucketOf(name)));
     return true;
   } catch (error) {
     console.warn('the second copy cannot be deleted', error);
@@ -244,6 +246,7 @@ export async function giveRoom(): Promise<boolean> {
  */
 interface Buckets {
   open(name: string): Promise<{ indexedDB: IDBFactory }>;
+  delete(name: string): Promise<void>;
 }
 
 const buckets = () => ((globalThis.navigator ?? {}) as { storageBuckets?: Buckets }).storageBuckets;

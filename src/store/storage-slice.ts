@@ -1,5 +1,6 @@
 // The space on this device: how much there is, whether the data is safe there, and giving it all
 // back.
+import { deleteOwnTraces } from '../runtime/own-traces';
 import { tell } from '../runtime/tabs';
 import { deleteDatabase } from '../storage/database';
 import { askToPersist, readSpace, type Space } from '../storage/space';
@@ -54,7 +55,7 @@ export const createStorageSlice: Slice<StorageSlice> = (set, get) => {
       await get().leaveProject();
       await asAct(async () => {
         await deleteDatabase();
-        localStorage.clear();
+        await deleteOwnTraces();
         tell({ kind: 'cleared' });
         location.reload();
       });

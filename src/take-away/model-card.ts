@@ -6,6 +6,7 @@ import { formatsFor } from '../i18n/format';
 import { currentLanguage } from '../i18n/i18n';
 import type { Classifier } from '../model/classifier';
 import { ENOUGH_FOR_A_RATE } from '../model/enough';
+import { balancedBeside } from '../model/evaluation';
 import { STRATEGIES, startsAtRandom } from '../model/strategies';
 
 export interface CardSection {
@@ -62,7 +63,13 @@ function good(t: TFunction<'takeAway'>, measured: Measured, guessing: number): s
   const { right, total, low, high } = measured;
   const counted = t('card.good.right', { right, count: total });
   if (total < ENOUGH_FOR_A_RATE) return [counted, t('card.good.few')];
-  return [counted, t('card.good.expect', { low, high }), t('card.good.guessing', { guessing })];
+  const balanced = balancedBeside(measured);
+  return [
+    counted,
+    ...(balanced ? [t('card.good.balanced', { ...balanced })] : []),
+    t('card.good.expect', { low, high }),
+    t('card.good.guessing', { guessing }),
+  ];
 }
 
 /** As plain text, under a heading. */

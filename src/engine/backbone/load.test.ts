@@ -84,6 +84,36 @@ describe('what cannot be used throws and leaves no tensor', () => {
   });
 });
 
+test.each([
+  [
+    'weights.bin',
+    "a filter's page",
+    () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
+  ],
+  [
+    'weights.bin',
+    'a flipped byte',
+    async (url: string) => {
+      const bytes = new Uint8Array(await (await fetchPublic(url, {})).arrayBuffer());
+      return new Response(Buffer.from(flipByte(bytes)));
+    },
+  ],
+  ['card.json', 'not JSON', () => new Response('blocked')],
+] as const)(
+  '%s that was kept as %s is asked for once more, past all caches',
+  async (name, _, kept) => {
+    const asked: (RequestCache | undefined)[] = [];
+    const fetchFile: FetchFile = async (url, init) => {
+      if (!url.endsWith(name)) return fetchPublic(url, init);
+      asked.push(init.cache);
+      return init.cache === 'reload' ? fetchPublic(url, init) : kept(url);
+    };
+    const backbone = await loadBackbone(BASE, fetchFile);
+    backbone.dispose();
+    expect(asked).toEqual(['default', 'reload']);
+  },
+);
+
 test('without crypto.subtle, in an insecure context, the length alone is checked', async () => {
   vi.stubGlobal('crypto', {});
   const backbone = await loadBackbone(BASE, serveChanged('weights.bin', flipByte));

@@ -6,7 +6,10 @@ import { decodeFloat16 } from './float16';
 import type { ConvolutionTensors, Network } from './network';
 
 /** The `fetch` to load with, so that tests and caches can use their own. */
-export type FetchFile = (url: string, init: { signal?: AbortSignal }) => Promise<Response>;
+export type FetchFile = (
+  url: string,
+  init: Pick<RequestInit, 'signal' | 'cache'>,
+) => Promise<Response>;
 
 export interface LoadOptions {
   signal?: AbortSignal;
@@ -100,16 +103,17 @@ async function loadCard(
   fetchFile: FetchFile,
   options: LoadOptions,
 ): Promise<BackboneCard> {
-  const text = await fetchWith(addressOf(baseUrl, 'card.json'), fetchFile, options, (response) =>
-    response.text(),
-  );
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new EngineError('backbone-corrupt', `card.json: ${error}`);
-  }
-  return parseCard(json);
+  const url = addressOf(baseUrl, 'card.json');
+  return fetchWith(url, fetchFile, options, async (response) => {
+    const text = await response.text();
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (error) {
+      throw new EngineError('backbone-corrupt', `card.json: ${error}`);
+    }
+    return parseCard(json);
+  });
 }
 
 async function loadWeights(
@@ -119,27 +123,33 @@ async function loadWeights(
   options: LoadOptions,
 ): Promise<Float32Array> {
   const url = addressOf(baseUrl, described.file);
-  const bytes = await fetchWith(url, fetchFile, options, (response) =>
-    readExactly(response, described.bytes, url, options),
-  );
-  // Without a secure context there is no crypto.subtle, so the length must be enough.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-  if (subtle && toHex(await subtle.digest('SHA-256', bytes)) !== described.sha256) {
-    throw new EngineError('backbone-corrupt', `${url}: the checksum differs from the card's`);
-  }
+  const bytes = await fetchWith(url, fetchFile, options, async (response) => {
+    const read = await readExactly(response, described.bytes, url, options);
+    // Without a secure context there is no crypto.subtle, so the length must be enough.
+    const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+    if (subtle && toHex(await subtle.digest('SHA-256', read)) !== described.sha256) {
+      throw new EngineError('backbone-corrupt', `${url}: the checksum differs from the card's`);
+    }
+    return read;
+  });
   options.signal?.throwIfAborted();
   return decodeFloat16(new Uint16Array(bytes.buffer));
 }
 
-/** Fetches and reads a file. Whatever goes wrong on the way is reported as 'backbone-missing'. */
+/**
+ * Fetches and reads a file. If it is not what it should be, a cache may have kept the wrong thing,
+ * so it is fetched once more past all of them. Whatever goes wrong on the way is reported as
+ * 'backbone-missing'.
+ */
 async function fetchWith<T>(
   url: string,
   fetchFile: FetchFile,
   { signal }: LoadOptions,
   read: (response: Response) => Promise<T>,
+  cache: 'default' | 'reload' = 'default',
 ): Promise<T> {
   try {
-    const response = await fetchFile(url, signal ? { signal } : {});
+    const response = await fetchFile(url, { cache, ...(signal && { signal }) });
     // Servers of single-page apps answer with the page for files that they do not have.
     const isPage = response.headers.get('content-type')?.startsWith('text/html');
     if (!response.ok || isPage) {
@@ -148,7 +158,10 @@ async function fetchWith<T>(
     return await read(response);
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof EngineError) throw error;
+    if (error instanceof EngineError) {
+      if (cache === 'reload') throw error;
+      return fetchWith(url, fetchFile, { ...(signal && { signal }) }, read, 'reload');
+    }
     throw new EngineError('backbone-missing', `${url}: ${error}`);
   }
 }

@@ -1,6 +1,7 @@
 // All the figures for a set of answers.
 
 import type { Evaluation } from '../../model/evaluation';
+import { balancedAccuracy } from '../../model/statistics/balanced-accuracy';
 import { clusteredShare, independentSize } from '../../model/statistics/clustered-share';
 import { classFigures, confusionMatrix, decisions, guessing } from './metrics';
 
@@ -30,6 +31,7 @@ export function evaluate(
     guessing: guessing(labels),
     independent: independentSize(right.map(Number), groups),
     alsoLearnt: groups.filter((group) => learned.has(group)).length,
+    balanced: balancedAccuracy(right, labels, groups),
     perClass: classFigures(confusion),
     answers: { ids: [...ids], labels, probabilities },
   };

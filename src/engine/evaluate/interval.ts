@@ -1,4 +1,5 @@
 // How far off a measured share may be for the head that learned from all samples.
+import type { Evaluation } from '../../model/evaluation';
 import type { Interval } from '../../model/statistics/wilson';
 
 /**
@@ -7,6 +8,20 @@ import type { Interval } from '../../model/statistics/wilson';
  * to 0.35 for networks.
  */
 const LEARNING_EXPONENT = 0.3;
+
+/** The same figures, with intervals for the head that learned from all samples. */
+export function forHeadOfAll(
+  figures: Required<Evaluation>,
+  learned: number,
+  all: number,
+): Evaluation {
+  const { balanced } = figures;
+  return {
+    ...figures,
+    ...afterLearningFromAll(figures, learned, all),
+    balanced: { ...balanced, ...afterLearningFromAll(balanced, learned, all) },
+  };
+}
 
 /**
  * The interval for the head that learned from all samples. It is derived from the interval of the

@@ -3,7 +3,12 @@
 
 import { breather } from '../../model/breather';
 import { EngineError } from '../../model/engine-error';
-import type { Answers, CrossValidation, Suspect } from '../../model/evaluation';
+import {
+  type Answers,
+  beatsGuessing,
+  type CrossValidation,
+  type Suspect,
+} from '../../model/evaluation';
 import { PROBE, probeStrength } from '../../model/probe';
 import type { TrainRequest } from '../../model/training';
 import { fitTemperature } from '../evaluate/calibration';
@@ -14,6 +19,7 @@ import { probabilitiesOf } from '../evaluate/softmax';
 import { foldCount, groupedFolds } from '../evaluate/split';
 import { prepareRows } from '../head/linear/trainer';
 import { LogisticFit, logitsOf } from '../head/logistic';
+import { logPrior } from '../head/prior';
 
 const FOLDS = 10;
 /**
@@ -60,16 +66,17 @@ export async function crossValidate(
   const most = foldCount(labels, groups, samples.length < MANY ? FOLDS : FOLDS / 2);
   if (most < 2) return undefined;
 
-  const { seed } = settings;
+  const { seed, keepsPrior } = settings;
   const data = {
     train: { ...gathered, groups },
     validation: { features: new Float32Array(), size, labels: new Int32Array(), groups: [] },
     classes,
     featureKey: '',
   };
-  const asked = { l2: probeStrength(settings), seed };
+  const asked = { l2: probeStrength(settings), seed, keepsPrior };
   const { rows, l2 } = await prepareRows(data, asked, breathe, true);
   const classCount = classes.length;
+  const prior = logPrior(labels, classCount, keepsPrior);
   const foldOf = groupedFolds(labels, groups, most, seed);
   const places = Int32Array.from(labels.keys());
   const logits = new Float64Array(labels.length * classCount);
@@ -82,6 +89,7 @@ export async function crossValidate(
       labels: index.map((i) => labels[i] ?? 0),
       classCount,
       l2,
+      prior,
     });
     while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
       if (signal?.aborted) throw new EngineError('aborted', 'cross-validation was cancelled');
@@ -102,7 +110,7 @@ export async function crossValidate(
     probabilitiesOf(logits, classCount, temperature),
     classCount,
   );
-  const judges = figures.low > figures.guessing;
+  const judges = beatsGuessing(figures);
   return {
     ...figures,
     folds: most,

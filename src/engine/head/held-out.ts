@@ -2,10 +2,12 @@
 
 import { foldCount, groupedFolds } from '../evaluate/split';
 import { LogisticFit, logitsOf } from './logistic';
+import { logPrior } from './prior';
 import type { Rows } from './rows';
 import { DEFAULT_L2 } from './strength';
 
-const TOLERANCE = 0.02;
+/** Small, because the intercepts of rare classes are the last to be exact. */
+const TOLERANCE = 1e-3;
 const MOST_PASSES = 50;
 
 /**
@@ -27,28 +29,20 @@ export function foldsOf({ labels, groups }: Labelled, seed: number) {
   return count < 2 ? undefined : { count, of: groupedFolds(labels, groups, count, seed) };
 }
 
-export interface Decisions {
-  /** The most probable class of each sample. */
-  decided: Int32Array;
-  /**
-   * The same as if all classes were equally frequent: the logarithm of how many samples of a class
-   * were learned from is subtracted from its logit.
-   */
-  balanced: Int32Array;
-}
-
-/** A linear head fitted to convergence on some of the samples. */
+/** A linear head fitted to convergence on some of the samples, without their prior. */
 export async function fitted(
   { rows, labels, classCount }: Omit<Labelled, 'groups'>,
   index: Int32Array,
   breathe: () => Promise<void> | undefined,
 ): Promise<LogisticFit> {
+  const learned = index.map((i) => labels[i] ?? 0);
   const fit = new LogisticFit({
     rows,
     index,
-    labels: index.map((i) => labels[i] ?? 0),
+    labels: learned,
     classCount,
     l2: DEFAULT_L2,
+    prior: logPrior(learned, classCount),
   });
   while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
     fit.step();
@@ -67,23 +61,18 @@ export async function heldOutDecisions(
   folds: { count: number; of: Int32Array },
   breathe: () => Promise<void> | undefined,
   keeps: (sample: number) => boolean = () => true,
-): Promise<Decisions> {
+): Promise<Int32Array> {
   const decided = new Int32Array(labels.length);
-  const balanced = new Int32Array(labels.length);
   const places = Int32Array.from(labels.keys());
   for (let fold = 0; fold < folds.count; fold++) {
     const index = places.filter((i) => folds.of[i] !== fold && keeps(i));
     const tested = places.filter((i) => folds.of[i] === fold);
     const fit = await fitted({ rows, labels, classCount }, index, breathe);
-    const counts = new Float64Array(classCount);
-    for (const i of index) counts[labels[i] ?? 0] = (counts[labels[i] ?? 0] ?? 0) + 1;
     const logits = logitsOf(rows, tested, fit.theta, classCount);
     tested.forEach((i, place) => {
       const row = logits.subarray(place * classCount, (place + 1) * classCount);
       decided[i] = row.indexOf(Math.max(...row));
-      const fair = row.map((z, c) => z - Math.log(Math.max(1, counts[c] ?? 0)));
-      balanced[i] = fair.indexOf(Math.max(...fair));
     });
   }
-  return { decided, balanced };
+  return decided;
 }

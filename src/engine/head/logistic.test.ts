@@ -3,6 +3,7 @@ import { softmaxRows } from '../evaluate/softmax';
 import { normalise } from './features';
 import { LogisticFit, type LogisticProblem, logitsOf } from './logistic';
 import { madeUp } from './made-up';
+import { logPrior } from './prior';
 import { range } from './rows';
 import { spanOf } from './span';
 
@@ -82,6 +83,29 @@ it('does not depend on where it starts', () => {
   const probabilities = probabilitiesOf(problem, solve(problem, start).theta);
   const expected = probabilitiesOf(problem, solve(problem).theta);
   for (const [i, p] of expected.entries()) expect(probabilities[i]).toBeCloseTo(p, 5);
+});
+
+it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  'says that it went astray where a row has %d',
+  (x) => {
+    const problem = fixture(12, 2);
+    problem.rows.data[7] = x;
+    expect(() => solve(problem)).toThrow(expect.objectContaining({ kind: 'training-diverged' }));
+  },
+);
+
+it('leaves out of its answers how many samples each class has, and nothing else', () => {
+  const { rows } = fixture(30, 0.5);
+  // Of the first class, every third sample is left.
+  const index = range(0, 30).filter((i) => i % 3 !== 0 || i % 9 === 0);
+  const labels = index.map((i) => i % 3);
+  const problem = { rows, index, labels, classCount: 3, l2: 0.5 };
+  const kept = solve(problem).theta;
+  const { theta } = solve({ ...problem, prior: logPrior(labels, 3) });
+  for (let i = 0; i < 18; i++) expect(theta[i]).toBeCloseTo(kept[i] ?? Number.NaN, 5);
+  const moved = [0, 1, 2].map((k) => (theta[18 + k] ?? 0) - (kept[18 + k] ?? 0));
+  expect((moved[0] ?? 0) - (moved[1] ?? 0)).toBeCloseTo(Math.log(10 / 4), 4);
+  expect((moved[2] ?? 0) - (moved[1] ?? 0)).toBeCloseTo(0, 4);
 });
 
 it("gives the same answers in the samples' span, and back from it; duplicates add nothing to it", async () => {

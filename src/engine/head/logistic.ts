@@ -1,4 +1,6 @@
 // Multinomial logistic regression with a ridge penalty: a convex problem, solved by L-BFGS.
+import { EngineError } from '../../model/engine-error';
+import { allFinite } from '../../model/finite';
 import { accumulate, multiply, type Rows } from './rows';
 
 /** How many steps L-BFGS remembers. */
@@ -15,12 +17,15 @@ export interface LogisticProblem {
   classCount: number;
   /** λ */
   l2: number;
+  /** [C], from `logPrior`. Without it, the answers keep the prior of the samples. */
+  prior?: Float32Array | undefined;
 }
 
 /**
- * Minimises λ/2 ‖W‖² + Σ_i -ln softmax(W x_i + b)[y_i] over W [C, width] and the intercepts b [C],
- * which are not penalised. That is scikit-learn's multinomial LogisticRegression with C = 1/λ. For
- * two classes it is their binomial one with C = 2/λ, because two opposite vectors share the
+ * Minimises λ/2 ‖W‖² + Σ_i -ln softmax(W x_i + b + p)[y_i] over W [C, width] and the intercepts b
+ * [C], which are not penalised. Here p is the logarithm of the classes' prior, which the answers
+ * W x + b leave out. With p = 0, that is scikit-learn's multinomial LogisticRegression with C = 1/λ.
+ * For two classes it is their binomial one with C = 2/λ, because two opposite vectors share the
  * penalty.
  *
  * The method is L-BFGS (Nocedal and Wright, algorithm 7.5). Along a direction the logits change
@@ -30,6 +35,7 @@ export interface LogisticProblem {
 export class LogisticFit {
   /** W, then b: [C × width + C]. */
   readonly theta: Float64Array;
+  private readonly prior: Float32Array;
   /** How many steps were taken. */
   passes = 0;
 
@@ -45,15 +51,17 @@ export class LogisticFit {
     readonly problem: LogisticProblem,
     start?: Float64Array,
   ) {
-    const { rows, index, labels, classCount } = problem;
+    const { rows, index, labels, classCount, prior = new Float32Array(classCount) } = problem;
     const weights = classCount * rows.width;
+    this.prior = prior;
     this.theta = start ? start.slice() : new Float64Array(weights + classCount);
     if (!start) {
       const counts = new Float64Array(classCount).fill(1);
       for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-      const mean = counts.reduce((sum, count) => sum + Math.log(count), 0) / classCount;
+      const logs = counts.map((count, k) => Math.log(count) - (prior[k] ?? 0));
+      const mean = logs.reduce((sum, log) => sum + log, 0) / classCount;
       this.theta.set(
-        counts.map((count) => Math.log(count) - mean),
+        logs.map((log) => log - mean),
         weights,
       );
     }
@@ -76,7 +84,7 @@ export class LogisticFit {
     return norm(this.gradient) <= tolerance * l2 * norm(w);
   }
 
-  /** Mean cross-entropy and accuracy on the samples that the fit learns from. */
+  /** Mean cross-entropy and accuracy of the answers to the samples that the fit learns from. */
   measure(): { loss: number; accuracy: number } {
     return measureLogits(this.logits, this.problem.labels, this.problem.classCount);
   }
@@ -175,7 +183,7 @@ export class LogisticFit {
    * leaves that point's probabilities minus the truth in `residuals`.
    */
   private slopes(t: number): { first: number; second: number } {
-    const { logits, change, residuals } = this;
+    const { logits, change, residuals, prior } = this;
     const { labels, classCount } = this.problem;
     let first = 0;
     let second = 0;
@@ -183,7 +191,7 @@ export class LogisticFit {
       const start = i * classCount;
       let largest = Number.NEGATIVE_INFINITY;
       for (let k = start; k < start + classCount; k++) {
-        const z = (logits[k] ?? 0) + t * (change[k] ?? 0);
+        const z = (logits[k] ?? 0) + t * (change[k] ?? 0) + (prior[k - start] ?? 0);
         residuals[k] = z;
         if (z > largest) largest = z;
       }
@@ -210,7 +218,10 @@ export class LogisticFit {
     return { first, second };
   }
 
-  /** The gradient of the objective at the current `theta` and `residuals`. */
+  /**
+   * The gradient of the objective at the current `theta` and `residuals`. Throws EngineError
+   * 'training-diverged' if it is not finite.
+   */
   private gradientHere(): Float64Array {
     const { rows, index, classCount, l2 } = this.problem;
     const weights = classCount * rows.width;
@@ -219,6 +230,9 @@ export class LogisticFit {
     for (let i = 0; i < this.residuals.length; i++) {
       const place = weights + (i % classCount);
       gradient[place] = (gradient[place] ?? 0) + (this.residuals[i] ?? 0);
+    }
+    if (!allFinite(gradient)) {
+      throw new EngineError('training-diverged', `no slope after pass ${this.passes}`);
     }
     return gradient;
   }

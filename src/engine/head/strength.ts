@@ -21,6 +21,7 @@ const MOST_PASSES = 50;
  * prefer the simplest).
  *
  * @param index rows of the samples; `labels` and `groups` are in the same order
+ * @param prior of the samples, from `logPrior`, if the answers shall leave it out
  * @returns the default and no logits if `foldCount` allows no comparison
  */
 export async function chooseL2(
@@ -31,6 +32,7 @@ export async function chooseL2(
   classCount: number,
   seed: number,
   breathe: () => Promise<void> | undefined,
+  prior: Float32Array = new Float32Array(classCount),
 ): Promise<ChosenL2> {
   const count = foldCount(labels, groups);
   if (count < 2) return { l2: DEFAULT_L2 };
@@ -48,7 +50,14 @@ export async function chooseL2(
     const solutions: Float64Array[] = [];
     for (const [f, { learned, tested }] of folds.entries()) {
       const fit = new LogisticFit(
-        { rows, index: pick(index, learned), labels: pick(labels, learned), classCount, l2 },
+        {
+          rows,
+          index: pick(index, learned),
+          labels: pick(labels, learned),
+          classCount,
+          l2,
+          prior,
+        },
         from?.solutions[f],
       );
       while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
@@ -57,7 +66,9 @@ export async function chooseL2(
       }
       solutions.push(fit.theta);
       const found = logitsOf(rows, pick(index, tested), fit.theta, classCount);
-      const lost = lossesOf(found, pick(labels, tested), classCount);
+      // The held-out samples have the prior of those learned from.
+      const expected = found.map((z, k) => z + (prior[k % classCount] ?? 0));
+      const lost = lossesOf(expected, pick(labels, tested), classCount);
       tested.forEach((i, place) => {
         losses[i] = lost[place] ?? 0;
         logits.set(found.subarray(place * classCount, (place + 1) * classCount), i * classCount);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HeadKind } from '../../model/head';
 import type { TrainEvent, TrainRequest } from '../../model/training';
+import { decisions } from '../evaluate/metrics';
 import { answer } from './answer';
 import { madeUp } from './made-up';
 import { startTraining } from './train';
@@ -103,8 +104,8 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
     });
     expect(stopped).toMatchObject({ ended: 'stopped', refitOnAll: false });
     // Only the head that has learned from all may be better than the one that was measured.
-    const { high = 1 } = whole.validation ?? {};
-    expect({ ...stopped.validation, high }).toEqual(whole.validation);
+    const { high = 1, balanced } = whole.validation ?? {};
+    expect({ ...stopped.validation, high, balanced }).toEqual(whole.validation);
     expect(stopped.validation?.high).toBeLessThanOrEqual(high);
     expect(stopped.head).not.toEqual(whole.head);
     const resumed = await run.continue({ onEvent: (event) => events.push(event) });
@@ -140,6 +141,43 @@ describe.each(['linear', 'mlp'] as const)('a training of a %s head', (kind) => {
   });
 });
 
+describe('a class with few samples beside the others', () => {
+  const all = madeUp(60, 2, SIZE, 1);
+  const fresh = madeUp(200, 2, SIZE, 2);
+  const rowOf = (id: string) => all.features.subarray(Number(id) * SIZE, (Number(id) + 1) * SIZE);
+  /** How much of each class is found by a head that learned from 6 of the first, 60 of the second. */
+  async function recalls(head: HeadKind, keepsPrior: boolean) {
+    const { settings } = request(head);
+    const samples = Array.from(all.labels, (label, i) => ({ id: `${i}`, label, group: `${i}` }));
+    const result = await startTraining(
+      {
+        featureKey: 'test',
+        classes: ['rare', 'frequent'],
+        samples: samples.filter(({ label }, i) => label === 1 || i < 12),
+        settings: { ...settings, epochs: 40, keepsPrior },
+      },
+      rowOf,
+      'cpu',
+    ).continue({ onEvent: () => {} });
+    const said = decisions(answer(result.head, fresh.features), 2);
+    return [0, 1].map((label) => {
+      const right = said.filter((decided, i) => decided === label && fresh.labels[i] === label);
+      return right.length / 200;
+    });
+  }
+
+  it.each(['linear', 'mlp'] as const)(
+    'is found by a %s head, unless classes come as often as in the samples',
+    async (kind) => {
+      const [rare = 0, frequent = 0] = await recalls(kind, false);
+      expect(rare).toBeGreaterThan(0.5);
+      expect(frequent).toBeGreaterThan(0.5);
+      const [missed = 1] = await recalls(kind, true);
+      expect(missed).toBeLessThan(rare - 0.2);
+    },
+  );
+});
+
 it('lets a stop through that comes from the event loop', async () => {
   const { settings, ...rest } = request('mlp');
   const stop = new AbortController();
@@ -163,10 +201,12 @@ describe('startTraining', () => {
     );
   });
 
-  it('asks for features that it does not have', () => {
+  it('asks for features that it does not have, or that are not finite', () => {
     const some = (id: string) => (id === '7' ? undefined : featuresOf(id));
     const short = (id: string) => (id === '7' ? new Float32Array(3) : featuresOf(id));
-    for (const source of [some, short, () => undefined]) {
+    const broken = (id: string) =>
+      id === '7' ? featuresOf(id).map((x, j) => (j === 3 ? Number.NaN : x)) : featuresOf(id);
+    for (const source of [some, short, broken, () => undefined]) {
       expect(() => startTraining(full, source, 'cpu')).toThrow(
         expect.objectContaining({ kind: 'features-missing' }),
       );

@@ -15,7 +15,7 @@ import type {
 import { calibrate, type HeldOutAnswers } from '../evaluate/calibration';
 import { evaluate } from '../evaluate/evaluation';
 import { fitFamiliarity } from '../evaluate/familiarity';
-import { afterLearningFromAll } from '../evaluate/interval';
+import { forHeadOfAll } from '../evaluate/interval';
 import { guessing } from '../evaluate/metrics';
 import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { gather, type LabelledFeatures } from '../evaluate/samples';
@@ -207,7 +207,7 @@ function runOf(
       );
       const n = learned.labels.length;
       const all = refitted ? n + validation.labels.length : n;
-      outcome.validation = { ...figures, ...afterLearningFromAll(figures, n, all) };
+      outcome.validation = forHeadOfAll(figures, n, all);
     }
     if (test.labels.length > 0) {
       outcome.test = evaluate(

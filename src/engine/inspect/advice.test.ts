@@ -151,7 +151,7 @@ describe('more pictures', () => {
 
   it('are asked for of the class that has too few', async () => {
     // Class 2 of four (the second has none at all) was recorded five times only.
-    const data = recorded([40, 0, 5, 40], 2, 0.5, 5);
+    const data = recorded([40, 0, 5, 40], 2, 0.4, 10);
     const { findings } = await adviceOn(data);
     const [finding] = ofKind(findings, 'more-pictures');
     expect(finding).toMatchObject({ label: 2, more: 10 });

@@ -58,7 +58,7 @@ export async function backgroundFinding(
   if (!folds) return undefined;
   const { labels, groups } = whole;
   const counted = async (seen: Labelled) => {
-    const { decided } = await heldOutDecisions(seen, folds, breathe);
+    const decided = await heldOutDecisions(seen, folds, breathe);
     return clusteredShare(
       Array.from(labels, (label, i) => decided[i] === label),
       groups,

@@ -23,9 +23,9 @@ const LEAST_BURSTS = 4;
 
 /**
  * Measures, cross-validated by recording, how the mean recall of the classes falls when only half
- * of one class's recordings are learned from. The decisions assume that all classes are equally
- * frequent. Otherwise a halved class would be missed only because it is rare, which says nothing
- * about what twice as many would bring. The gain of the next doubling is extrapolated by a power
+ * of one class's recordings are learned from. The decisions take all classes for equally frequent.
+ * Otherwise a halved class would be missed only because it is rare, which says nothing about what
+ * twice as many would bring. The gain of the next doubling is extrapolated by a power
  * law that ends at no errors (Hestness et al., 2017), so it is never more than the last doubling
  * gave: errors go from e(n/2) to e(n) to e(n)² / e(n/2). There is only a finding if the interval of
  * that fall lies above 0 and the gain is a hundredth or more, at 95 % for all the classes tried
@@ -50,11 +50,9 @@ export async function morePicturesFinding(
   const meanRecall = (hits: Float64Array) =>
     hits.reduce((sum, hit, i) => sum + hit / (sizes[labels[i] ?? 0] ?? 1), 0) / classCount;
 
-  const { decided, balanced } = await heldOutDecisions(samples, folds, breathe);
-  const full = right(balanced);
-  const now = right(decided);
+  const full = right(await heldOutDecisions(samples, folds, breathe));
   const recallOf = (label: number) =>
-    now.reduce((sum, hit, i) => sum + (labels[i] === label ? hit : 0), 0) / (sizes[label] ?? 1);
+    full.reduce((sum, hit, i) => sum + (labels[i] === label ? hit : 0), 0) / (sizes[label] ?? 1);
   const burstsOf = (label: number) => new Set(groups.filter((_, i) => labels[i] === label)).size;
   const tried = Array.from({ length: classCount }, (_, label) => label)
     .filter((label) => burstsOf(label) >= LEAST_BURSTS)
@@ -75,7 +73,7 @@ export async function morePicturesFinding(
         half % 2,
       );
       const keeps = (i: number) => labels[i] !== label || kept.has(groups[i] ?? '');
-      const hits = right((await heldOutDecisions(samples, folds, breathe, keeps)).balanced);
+      const hits = right(await heldOutDecisions(samples, folds, breathe, keeps));
       for (let i = 0; i < hits.length; i++) halved[i] = (halved[i] ?? 0) + (hits[i] ?? 0) / HALVES;
     }
     const fall = full.map((hit, i) => hit - (halved[i] ?? 0));
@@ -94,7 +92,7 @@ export async function morePicturesFinding(
       low: (drop - spread) * ratio,
       high: Math.min(1, drop + spread) * ratio,
       recall: clusteredShare(
-        own.map((i) => now[i] === 1),
+        own.map((i) => full[i] === 1),
         own.map((i) => groups[i] ?? ''),
       ),
       from: {

@@ -81,7 +81,7 @@ export async function compareLayers(
         labels.length < width
           ? (await spanOf(scaled, range(0, labels.length), breathe)).rows
           : scaled;
-      const { decided } = await heldOutDecisions({ ...task, rows }, folds, breathe);
+      const decided = await heldOutDecisions({ ...task, rows }, folds, breathe);
       const right = Array.from(labels, (label, i) => decided[i] === label);
       layers.push({
         backbone: spec.backbone,

@@ -132,6 +132,7 @@ function byTransfer(request: CurveRequest, { train, validation, ...data }: Train
       l2: probeStrength(settings),
       mostPasses: settings.epochs,
       seed,
+      keepsPrior: settings.keepsPrior,
     });
     while (!trainer.done) {
       await trainer.step();
@@ -174,6 +175,7 @@ async function* fromScratch(
         l2: SCRATCH_L2,
         mirrors: true,
         seed,
+        keepsPrior: request.settings.keepsPrior,
         ...FROM_SCRATCH,
       },
       { weights: new Float32Array(features * classCount), bias: new Float32Array(classCount) },

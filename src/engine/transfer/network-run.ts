@@ -7,6 +7,7 @@ import type { SourceHead } from '../backbone/load';
 import { type ConvolutionTensors, type Network, preprocess, runStages } from '../backbone/network';
 import { Adam } from '../head/adam';
 import { measureLogits } from '../head/logistic';
+import { logPrior } from '../head/prior';
 import { learnedMultiplyAdds } from './cost';
 import { distillation } from './source-answers';
 
@@ -50,6 +51,8 @@ export interface NetworkProblem {
   /** Mirrors half of the pictures in a batch. This needs pixels as inputs. */
   mirrors: boolean;
   seed: number;
+  /** See `TrainSettings`. */
+  keepsPrior?: boolean | undefined;
   /**
    * The answers of the source task's head that learning without forgetting has to keep. The head
    * still belongs to the caller.
@@ -84,7 +87,8 @@ export interface EpochFigures {
 /**
  * Minimises the mean cross-entropy plus λ/2n ‖W‖² of the head by Adam (Kingma and Ba, 2015) on
  * shuffled batches of the first `count` pictures. The head's objective is the linear head's, so a
- * head that starts at that optimum stays there until the features move. With a `source`, its
+ * head that starts at that optimum stays there until the features move. Like the linear head, it
+ * learns the classes' prior apart from its answers. With a `source`, its
  * weighted distillation loss is added. Batch norm is folded into the kernels, and so it is frozen.
  * Tensors live until `dispose`.
  */
@@ -93,6 +97,7 @@ export class NetworkRun {
   private readonly parts: Part[] = [];
   private readonly size: number;
   private readonly rates: tf.Tensor1D;
+  private readonly prior: Float32Array;
   private parameters: tf.Tensor1D;
   private shaped: tf.Tensor[] | undefined;
   private readonly adam: Adam;
@@ -104,6 +109,7 @@ export class NetworkRun {
   ) {
     const { network, from, classCount, stageRate, headRate } = problem;
     this.random = seededRandom(problem.seed);
+    this.prior = logPrior(problem.labels.subarray(0, count), classCount, problem.keepsPrior);
     let size = 0;
     const place = (...shape: number[]) => {
       this.parts.push({ start: size, shape });
@@ -245,7 +251,8 @@ export class NetworkRun {
         const features = this.pooled(tensors, x);
         const logits = tf.add<tf.Tensor2D>(tf.matMul(normalised(features), weights), bias);
         kept = tf.keep(tf.clone(logits));
-        const loss = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits))));
+        const expected = tf.add<tf.Tensor2D>(logits, tf.tensor1d(this.prior));
+        const loss = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(expected))));
         const penalty = tf.mul(tf.sum(tf.square(weights)), this.penaltyShare(places.length, l2));
         const own = tf.add(loss, penalty);
         return tf.div(

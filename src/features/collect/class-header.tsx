@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
+import { MOST_NAME } from '../../model/limits';
 import type { ClassRow } from '../../model/project';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
@@ -66,6 +67,7 @@ export function ClassHeader({
         value={name}
         label={t('classes.name', { number: shape + 1 })}
         placeholder={placeholder}
+        maxLength={MOST_NAME}
         startEditing={isNew}
         onCommit={(next) => renameClass(id, next)}
       />

@@ -9,6 +9,7 @@ import type { AppState } from '../../store/state';
 import { Button } from '../../ui/button';
 import { lazyDialog } from '../../ui/lazy-part';
 import { LiveRegion } from '../../ui/live-region';
+import { Note } from '../../ui/note';
 import { AddClass } from './add-class';
 import { ClassCard } from './class-card';
 import styles from './collect-column.module.css';
@@ -70,7 +71,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
   // An undo may remove the class as well. Then nothing is recorded, and a redo does not resume it.
   const recordingInto = classes.find(({ id }) => id === wantedInto)?.id;
   if (wantedInto !== recordingInto) setRecordingInto(undefined);
-  const over = usePageFiles(() => pasteTarget(recordingInto));
+  const { over, addressOnly, dismiss } = usePageFiles(() => pasteTarget(recordingInto));
   const { first, settle } = useFirstVisit(grid.open);
 
   const openRecorder = (id: string | undefined) => {
@@ -179,6 +180,13 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
       </div>
       {pictures > 0 && <TestSetLine onChange={() => askAside()} />}
       <LiveRegion message={said} />
+      <div role="status">
+        {addressOnly && (
+          <Note kind="tip" close={{ label: t('common.close'), onClick: dismiss }}>
+            {t('classes.addressOnly')}
+          </Note>
+        )}
+      </div>
       <div className={styles.report}>
         <ImportReport />
       </div>

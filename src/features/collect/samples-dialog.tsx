@@ -219,7 +219,8 @@ function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
   };
   const toNewClass = async () => {
     moved.current = true;
-    moveTo(await addClass());
+    const added = await addClass();
+    if (added !== undefined) moveTo(added);
   };
   const focusAfter = () => {
     const goal = moved.current ? grid() : null;

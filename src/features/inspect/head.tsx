@@ -149,6 +149,7 @@ function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
           {t('result.guessing', { share: evaluation.guessing })}
         </Muted>
       )}
+      {view.balanced && <> {t('result.balanced', { ...view.balanced })}</>}
     </>
   );
 }
@@ -192,6 +193,7 @@ function CrossValidated({ than }: { than: number }) {
       </b>{' '}
       <Muted as="span" faint>
         {sentences(t, [
+          view.kind === 'rate' && view.balanced && t('result.balanced', { ...view.balanced }),
           t('inspect.cross.what', { count: figures.folds }),
           figures.probe
             ? t('inspect.cross.probe')

@@ -24,7 +24,7 @@ export function AdviceNote({ run }: { run: StoredRun }) {
 
 function adviceInWords(
   t: TFunction,
-  { few, fewCounts, others, otherCounts, add, lopsided, mistakes }: Advice,
+  { few, fewCounts, others, otherCounts, add, mistakes }: Advice,
   listOf: (ids: readonly string[]) => string,
 ): string {
   const number = few.length === 1 ? 'one' : 'several';
@@ -39,11 +39,7 @@ function adviceInWords(
   const sentences = [
     t(`advice.${number}.few`, { names: listOf(few), few: pictures(t, fewCounts), others: rest }),
     ...(mistakes ? [t('advice.mistakes', { count: mistakes.involved, all: mistakes.all })] : []),
-    !lopsided
-      ? t(`advice.${number}.add`, { add })
-      : only !== undefined
-        ? t(`advice.${number}.addOrRemove`, { add, name: listOf([only]) })
-        : t(`advice.${number}.addOrRemoveSome`, { add }),
+    t(`advice.${number}.add`, { add }),
   ];
   return sentences.reduce((first, second) => t('common.sentences', { first, second }));
 }

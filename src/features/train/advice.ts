@@ -4,10 +4,7 @@ import type { StoredRun } from '../../model/run';
 
 /** A class has few pictures if it has at most this share of the largest class's. */
 const FAR_FEWER = 0.6;
-/**
- * A class this many times as large as the smallest is a cause in itself, so removing some of its
- * pictures helps too.
- */
+/** A class this many times as large as the smallest makes a large gap. */
 const SEVERAL_TIMES = 3;
 
 /** Counts for some classes: the smallest, the largest and the one in the middle. */
@@ -25,8 +22,6 @@ export interface Advice {
   otherCounts: Counts;
   /** How many pictures to add to each, rounded so that it reads as the estimate it is. */
   add: number;
-  /** The largest class has several times as many pictures as the smallest. */
-  lopsided: boolean;
   /**
    * The held-out mistakes, and those of them in which the one class with few pictures is the truth
    * or the answer. Given only if these are at least half of several mistakes among more than two
@@ -67,7 +62,6 @@ export function adviceFor(
     others: others.map(({ id }) => id),
     otherCounts,
     add: roundly(otherCounts.typical - fewCounts.typical),
-    lopsided,
     ...(telling ? { mistakes } : {}),
   };
 }

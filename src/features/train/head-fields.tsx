@@ -3,8 +3,10 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { HEAD_KINDS, headKinds } from '../../model/head-kinds/head-kinds';
 import { useApp } from '../../store/app-store';
+import { Muted } from '../../ui/muted';
 import { Select } from '../../ui/select';
 import { Slider } from '../../ui/slider';
+import { Switch } from '../../ui/switch';
 import { L2Field } from './l2-field';
 import { RangeField } from './range-field';
 
@@ -71,6 +73,14 @@ export function HeadFields() {
         format={percent}
         onCommit={(share) => changeSettings({ validationShare: Math.round(share * 100) / 100 })}
       />
+      <div>
+        <Switch
+          label={t('advanced.prior.label')}
+          checked={settings.keepsPrior ?? false}
+          onChange={(keepsPrior) => changeSettings({ keepsPrior })}
+        />
+        <Muted small>{t('advanced.prior.hint')}</Muted>
+      </div>
       <RangeField
         label={t('advanced.seed.label')}
         hint={t('advanced.seed.hint')}

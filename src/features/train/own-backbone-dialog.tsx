@@ -37,7 +37,7 @@ export function OwnBackboneDialog() {
   const kept = useOwnBackbones((state) => state.kept);
   const problem = useOwnBackbones((state) => state.problem);
   const busy = useOwnBackbones((state) => state.busy);
-  const { list, open, download, close } = useOwnBackbones.getState();
+  const { list, open, download, close, stop } = useOwnBackbones.getState();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     list();
@@ -76,6 +76,7 @@ export function OwnBackboneDialog() {
         >
           {t('choose')}
         </Button>
+        {busy === 'reading' && <Button onClick={stop}>{page('common.cancel')}</Button>}
         <span className={styles.which}>{t('which')}</span>
       </DropZone>
       <div role="status">{problem && <ProblemNote problem={problem} />}</div>

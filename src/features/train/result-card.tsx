@@ -10,15 +10,7 @@ import { Card } from '../../ui/card';
 import { WarnIcon } from '../../ui/icons';
 import { IntervalScale } from '../../ui/interval-scale';
 import styles from './result-card.module.css';
-import {
-  picturesOf,
-  type ResultView,
-  resultView,
-  sameBurstClasses,
-  type Verdict,
-  verdictOf,
-} from './result-view';
-import { useAdvice } from './use-advice';
+import { picturesOf, type ResultView, resultView, sameBurstClasses } from './result-view';
 import { useNameList } from './use-name-list';
 
 type Rate = Extract<ResultView, { kind: 'rate' }>;
@@ -29,11 +21,9 @@ export function ResultCard({ run }: { run: StoredRun }) {
   const listOf = useNameList();
   const old = useApp((state) => state.phase === 'training' || isStale(state));
   const outdated = useApp(isOutdated);
-  const lopsided = useAdvice(run)?.lopsided ?? false;
   const { validation, guessing, refitOnAll } = run.result;
   const view = resultView(validation, guessing);
-  const verdict = view.kind === 'rate' ? verdictOf(view, lopsided) : undefined;
-  const guesses = verdict?.kind === 'guessing';
+  const guesses = view.kind === 'rate' && view.verdict.kind === 'guessing';
   // If guessing reaches the figure, it does not matter what flatters it. If the figure is outdated,
   // it does not matter what to do about it.
   const sameBurst = guesses || outdated ? [] : sameBurstClasses(run);
@@ -42,9 +32,10 @@ export function ResultCard({ run }: { run: StoredRun }) {
     <Card className={styles.card} aria-label={t('result.title')} data-old={old || undefined}>
       <Figures view={view} from={old ? run.at : undefined} />
       {view.kind === 'rate' && <Scale view={view} />}
-      {view.kind === 'rate' && verdict && (
-        <p className={styles.line}>{verdictInWords(t, view, verdict, outdated)}</p>
+      {view.kind === 'rate' && view.balanced && (
+        <p className={styles.line}>{t('result.balanced', { ...view.balanced })}</p>
       )}
+      {view.kind === 'rate' && <p className={styles.line}>{verdictInWords(t, view, outdated)}</p>}
       {sameBurst.length > 0 && (
         <p className={styles.caution}>
           <WarnIcon />
@@ -63,7 +54,7 @@ export function ResultCard({ run }: { run: StoredRun }) {
   );
 }
 
-function verdictInWords(t: TFunction, { low, high }: Rate, verdict: Verdict, outdated: boolean) {
+function verdictInWords(t: TFunction, { low, high, verdict }: Rate, outdated: boolean) {
   if (verdict.kind === 'expect') return t('result.expect', { low, high });
   const first = t(verdict.sure ? 'result.onlyGuessing' : 'result.maybeGuessing');
   return outdated

@@ -1,7 +1,8 @@
 // What may be said about a result. A rate is never given from too few pictures.
 
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
-import type { Evaluation } from '../../model/evaluation';
+import type { BalancedAccuracy } from '../../model/evaluation';
+import { balancedBeside, besideGuessing, type Evaluation } from '../../model/evaluation';
 import type { StoredRun } from '../../model/run';
 
 export type ResultView =
@@ -16,13 +17,26 @@ export type ResultView =
       low: number;
       high: number;
       guessing: number;
+      /** Absent if each class has as many held-out pictures. */
+      balanced: BalancedAccuracy | undefined;
+      verdict: Verdict;
     };
 
 export function resultView(validation: Evaluation | undefined, guessing: number): ResultView {
   if (!validation || validation.total === 0) return { kind: 'unmeasured' };
   const { right, total, low, high } = validation;
   if (total < ENOUGH_FOR_A_RATE) return { kind: 'few', right, total };
-  return { kind: 'rate', right, total, rate: right / total, low, high, guessing };
+  return {
+    kind: 'rate',
+    right,
+    total,
+    rate: right / total,
+    low,
+    high,
+    guessing,
+    balanced: balancedBeside(validation),
+    verdict: verdictOn(besideGuessing(validation, guessing)),
+  };
 }
 
 export type Verdict =
@@ -31,17 +45,14 @@ export type Verdict =
    * Nothing shows that it is better than guessing. `sure`: the whole interval lies below guessing.
    * `remedy`: what helps most.
    */
-  | { kind: 'guessing'; sure: boolean; remedy: 'even' | 'clearer' | 'more' };
+  | { kind: 'guessing'; sure: boolean; remedy: 'clearer' | 'more' };
 
-export function verdictOf(
-  { rate, low, high, guessing }: Extract<ResultView, { kind: 'rate' }>,
-  lopsided: boolean,
-): Verdict {
+function verdictOn({ accuracy, low, high, guessing }: ReturnType<typeof besideGuessing>): Verdict {
   if (low > guessing) return { kind: 'expect' };
   return {
     kind: 'guessing',
     sure: high < guessing,
-    remedy: lopsided ? 'even' : rate > guessing ? 'more' : 'clearer',
+    remedy: accuracy > guessing ? 'more' : 'clearer',
   };
 }
 

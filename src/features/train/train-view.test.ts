@@ -7,7 +7,7 @@ import { adviceFor, areEven } from './advice';
 import { accuracyFloor, charts } from './chart-view';
 import { blocker, needs } from './checklist-view';
 import { costOf, progressOf } from './cost-view';
-import { picturesOf, resultView, sameBurstClasses, verdictOf } from './result-view';
+import { picturesOf, resultView, sameBurstClasses } from './result-view';
 
 const validation: Evaluation = {
   right: 98,
@@ -53,6 +53,8 @@ describe('result', () => {
       low: 0.88,
       high: 0.97,
       guessing: 0.41,
+      balanced: undefined,
+      verdict: { kind: 'expect' },
     });
     expect(resultView({ ...validation, right: 9, total: 10 }, 0.5).kind).toBe('rate');
   });
@@ -71,14 +73,44 @@ describe('result', () => {
   });
 
   it('is no better than guessing, for all that is known, while its interval reaches guessing', () => {
-    const view = { kind: 'rate', right: 7, total: 10, rate: 0.7, low: 0.4, high: 0.9 } as const;
-    expect(verdictOf({ ...view, guessing: 0.3 }, false)).toEqual({ kind: 'expect' });
-    const guessing = (share: number, lopsided = false) =>
-      verdictOf({ ...view, guessing: share }, lopsided);
+    const counts = { right: 7, total: 10, low: 0.4, high: 0.9, confusion: [] };
+    const guessing = (share: number) => {
+      const view = resultView(counts, share);
+      return view.kind === 'rate' && view.verdict;
+    };
+    expect(guessing(0.3)).toEqual({ kind: 'expect' });
     expect(guessing(0.5)).toEqual({ kind: 'guessing', sure: false, remedy: 'more' });
     expect(guessing(0.8)).toEqual({ kind: 'guessing', sure: false, remedy: 'clearer' });
-    expect(guessing(0.8, true)).toEqual({ kind: 'guessing', sure: false, remedy: 'even' });
     expect(guessing(0.95)).toEqual({ kind: 'guessing', sure: true, remedy: 'clearer' });
+  });
+
+  it('is judged by the balanced accuracy where classes differ in their numbers', () => {
+    const uneven = {
+      right: 90,
+      total: 110,
+      low: 0.74,
+      high: 0.88,
+      confusion: [
+        [9, 1],
+        [19, 81],
+      ],
+      balanced: { accuracy: 0.855, low: 0.7, high: 0.93 },
+    };
+    expect(resultView(uneven, 100 / 110)).toMatchObject({
+      balanced: uneven.balanced,
+      verdict: { kind: 'expect' },
+    });
+    const even = resultView(
+      {
+        ...uneven,
+        confusion: [
+          [5, 5],
+          [5, 5],
+        ],
+      },
+      100 / 110,
+    );
+    expect(even).toMatchObject({ balanced: undefined, verdict: { kind: 'guessing', sure: true } });
   });
 
   it('is of pictures that chose the epoch where an MLP had enough of them', () => {
@@ -155,14 +187,13 @@ describe('advice', () => {
       others: ['a', 'b'],
       otherCounts: { least: 206, most: 214, typical: 210 },
       add: 110,
-      lopsided: false,
       mistakes: { all: 6, involved: 4 },
     });
   });
 
   it('says nothing of mistakes between two classes, which always involve both', () => {
     const advice = adviceFor(run({ head: classesOf('a', 'b') }), counts(60, 20, 0));
-    expect(advice).toMatchObject({ few: ['b'], others: ['a'], add: 40, lopsided: true });
+    expect(advice).toMatchObject({ few: ['b'], others: ['a'], add: 40 });
     expect(advice).not.toHaveProperty('mistakes');
   });
 
@@ -175,14 +206,13 @@ describe('advice', () => {
       fewCounts: { least: 10, most: 12 },
       otherCounts: { typical: 122 },
       add: 110,
-      lopsided: true,
     });
     expect(advice && areEven(advice.otherCounts)).toBe(true);
     expect(areEven({ least: 75, most: 100, typical: 88 })).toBe(false);
   });
 
   it('is for one class that has several times as many, not for one that has a few more', () => {
-    expect(adviceFor(run(), counts(10, 10, 123))).toMatchObject({ others: ['c'], lopsided: true });
+    expect(adviceFor(run(), counts(10, 10, 123))).toMatchObject({ others: ['c'] });
     expect(adviceFor(run(), counts(100, 100, 170))).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
+import { balancedBeside } from '../../model/evaluation';
 import { BASELINE, STRATEGIES } from '../../model/strategies';
 import type { Strategy } from '../../model/strategy';
 import { useApp } from '../../store/app-store';
@@ -233,6 +234,7 @@ function Worth({
   if (!validation) return <Muted small>{t('strategies.nothingHeld')}</Muted>;
   const { right, total, low, high, guessing = 0 } = validation;
   const share = right / total;
+  const balanced = balancedBeside(validation);
   const forgotten = result.forgetting?.validation;
   const unit = unitOf(history);
   const learnsInEpochs = unit === 'epoch';
@@ -262,6 +264,9 @@ function Worth({
         <Muted small>{t('strategies.tooFew')}</Muted>
       )}
       <Muted small>{t('strategies.right', { right, count: total })}</Muted>
+      {balanced && total >= ENOUGH_FOR_A_RATE && (
+        <Muted small>{t('strategies.balanced', { ...balanced })}</Muted>
+      )}
       <Facts>
         {ninety !== undefined && (
           <Fact name={t('strategies.ninety')}>

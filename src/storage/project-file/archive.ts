@@ -1,6 +1,7 @@
 // Opens an archive that somebody dropped, and tells from its content what it is.
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { bytesOf, listZip, shownPath, type ZipItem } from '../../archive/zip';
+import { MOST_MANIFEST_BYTES } from '../../model/limits';
 import type { ArchiveFile } from './foreign';
 import { foreignFiles, formatOf, nothingIn, teachableMachineFiles } from './foreign';
 import { isProjectManifest, MANIFEST, readManifest } from './manifest';
@@ -42,8 +43,6 @@ export interface ProjectFileSummary {
   appVersion: string;
 }
 
-/** The manifest of the largest project has about 10 MB. */
-const MOST_MANIFEST_BYTES = 32e6;
 const HEAD_BYTES = 512;
 
 /**

@@ -2,6 +2,9 @@
 // one.
 import { ArchiveError } from '../../archive/archive-error';
 import { isArchive } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
+import { cleanText } from '../../model/file-names';
+import { MOST_FILE_NAME } from '../../model/limits';
 import { newId } from '../../model/new-id';
 import type { SampleRow } from '../../model/project';
 import { readHead } from '../../pictures/formats';
@@ -9,6 +12,7 @@ import { PictureError } from '../../pictures/picture-error';
 import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
 import { announce } from '../lifecycle';
+import { roomForPictures } from '../project/limits';
 import type { Read, Write } from '../slice';
 import type { Import, ImportFailure, ImportFiles, IncomingFile, Recording } from './incoming';
 import type { UnderWay } from './under-way';
@@ -17,7 +21,8 @@ import type { UnderWay } from './under-way';
 const AT_ONCE = 48;
 
 interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel' | 'group'> {
-  classId: string;
+  /** Undefined if there is no room for the picture, or none for a class of its own. */
+  classId: string | undefined;
   seq: number;
 }
 
@@ -55,11 +60,12 @@ export function createImporting(
    * of their own.
    */
   const placeFiles = async (
+    id: string,
     files: readonly IncomingFile[],
     classId: string | undefined,
     signal: AbortSignal,
   ): Promise<PlacedFile[]> => {
-    const byFolder = new Map<string, string>();
+    const byFolder = new Map<string, string | undefined>();
     for (const { folder = '' } of files) {
       if (byFolder.has(folder)) continue;
       if (signal.aborted) return [];
@@ -68,9 +74,13 @@ export function createImporting(
     // Files are numbered in their order, however fast each is read and whatever comes in meanwhile,
     // because the split depends on it.
     const firstSeq = get().nextSeq(files.length);
+    const coming = get()
+      .imports.filter((each) => each.phase === 'reading' && each.id !== id)
+      .reduce((sum, { total, done }) => sum + total - done, 0);
+    const room = roomForPictures(get()) - coming;
     return files.map(({ folder = '', ...file }, i) => ({
       ...file,
-      classId: byFolder.get(folder) ?? '',
+      classId: i < room ? byFolder.get(folder) : undefined,
       seq: firstSeq + i,
     }));
   };
@@ -140,6 +150,10 @@ export function createImporting(
     const readNext = async (queue: Iterable<PlacedFile>) => {
       for (const { file, classId, seq, secondLabel, group = groupOf(file) } of queue) {
         if (cancel.signal.aborted) return;
+        if (classId === undefined) {
+          fail(id, { name: file.name, reason: get().saveError ? 'not-saved' : 'no-room' });
+          continue;
+        }
         const row = {
           ...newSample(projectId, { classId, group, test }, 'file', seq, file.name),
           ...(secondLabel !== undefined && { secondLabel }),
@@ -165,7 +179,7 @@ export function createImporting(
     };
     const read = async () => {
       try {
-        const queue = (await placeFiles(files, classId, cancel.signal)).values();
+        const queue = (await placeFiles(id, files, classId, cancel.signal)).values();
         await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
       } finally {
         end(id, cancel.signal.aborted);
@@ -219,7 +233,7 @@ export const newSample = (
   seq,
   createdAt: Date.now(),
   source,
-  ...(name === undefined ? {} : { name }),
+  ...(name === undefined ? {} : { name: cleanText(name, MOST_FILE_NAME) }),
   ...(test ? { test } : {}),
   deletedAt: 0,
 });
@@ -229,6 +243,9 @@ function reasonOf(error: unknown): Omit<ImportFailure, 'name'> {
     return { reason: error.kind === 'too-large' ? 'too-large' : 'broken' };
   }
   if (error instanceof PictureError) return { reason: error.kind };
+  if (error instanceof EngineError && error.kind === 'features-broken') {
+    return { reason: 'no-features' };
+  }
   if (error instanceof StorageError) {
     return { reason: error.kind === 'quota' ? 'quota' : 'not-saved' };
   }

@@ -1,7 +1,14 @@
 // What a run's answers tell, as lists and texts: mistakes, the pictures of a cell, and tables to
 // take along.
 import { ENOUGH_FOR_A_RATE, ENOUGH_TO_CALIBRATE } from '../../model/enough';
-import type { Answers, Calibration, ClassFigures, Evaluation } from '../../model/evaluation';
+import type { BalancedAccuracy } from '../../model/evaluation';
+import {
+  type Answers,
+  balancedBeside,
+  type Calibration,
+  type ClassFigures,
+  type Evaluation,
+} from '../../model/evaluation';
 
 export interface Answered {
   id: string;
@@ -66,6 +73,7 @@ export type RateView =
       rate: number;
       low: number;
       high: number;
+      balanced: BalancedAccuracy | undefined;
     };
 
 /** What may be said about an evaluation. A rate is never given from too few pictures. */
@@ -74,7 +82,8 @@ export function rateView(evaluation: Evaluation | undefined): RateView {
   const { right, total, low, high } = evaluation;
   const counts = { right, wrong: total - right, total };
   if (total < ENOUGH_FOR_A_RATE) return { kind: 'few', ...counts };
-  return { kind: 'rate', ...counts, rate: right / total, low, high };
+  const balanced = balancedBeside(evaluation);
+  return { kind: 'rate', ...counts, rate: right / total, low, high, balanced };
 }
 
 export interface MatrixRow {

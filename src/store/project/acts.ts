@@ -1,4 +1,7 @@
 // Every act on the open project, its classes and its samples. Each can be undone.
+
+import { cleanText } from '../../model/file-names';
+import { MOST_NAME } from '../../model/limits';
 import type {
   ClassRow,
   ProjectRow,
@@ -17,9 +20,10 @@ import { type Act, withDeletedTask } from './history';
 export interface Acts {
   renameProject(name: string): Outcome;
   changeProjectSettings(change: ProjectSettings): Outcome;
-  addClass(name?: string): Outcome<string>;
-  /** The class for a folder of this name. It is made if there is none. */
-  classForFolder(folder: string): Outcome<string>;
+  /** Undefined if it was refused. */
+  addClass(name?: string): Outcome<string | undefined>;
+  /** The class for a folder of this name. It is made if there is none, and undefined if refused. */
+  classForFolder(folder: string): Outcome<string | undefined>;
   renameClass(id: string, name: string): Outcome;
   recolourClass(id: string, colour: number): Outcome;
   /** Puts a class at this place among the others. */
@@ -68,7 +72,8 @@ export function createActs(act: DoAct, get: Read): Acts {
   };
 
   return {
-    async renameProject(name) {
+    async renameProject(typed) {
+      const name = cleanText(typed, MOST_NAME);
       if (get().project?.name !== name) await changeProject('rename-project', { name });
     },
 
@@ -78,19 +83,21 @@ export function createActs(act: DoAct, get: Read): Acts {
     },
 
     async addClass(name = '') {
-      const after = { ...nextClass(get()), name };
-      await act({ act: 'add-class', count: 1, changes: [{ table: 'classes', after }] });
-      return after.id;
+      const after = { ...nextClass(get()), name: cleanText(name, MOST_NAME) };
+      const changes: Change[] = [{ table: 'classes', after }];
+      return (await act({ act: 'add-class', count: 1, changes })) ? after.id : undefined;
     },
 
-    async classForFolder(folder) {
+    async classForFolder(path) {
+      const folder = cleanText(path, MOST_NAME);
       const match = classMatching(get(), folder);
       if (!match) return get().addClass(folder);
       if (!match.named) await get().renameClass(match.id, folder);
       return match.id;
     },
 
-    async renameClass(id, name) {
+    async renameClass(id, typed) {
+      const name = cleanText(typed, MOST_NAME);
       if (get().classes.find((row) => row.id === id)?.name === name) return;
       await changeClass('rename-class', id, { name });
     },
@@ -134,9 +141,10 @@ export function createActs(act: DoAct, get: Read): Acts {
       await changeSamples('delete-samples', ids, (row) => ({ ...row, deletedAt }));
     },
 
-    async changeSecondTask(task) {
+    async changeSecondTask(changed) {
       const { project } = get();
-      if (!project || project.secondTask === task) return;
+      if (!project || project.secondTask === changed) return;
+      const task = changed && withCleanNames(changed);
       const { secondTask, ...rest } = project;
       const after = {
         ...withDeletedTask(rest, secondTask, task),
@@ -162,5 +170,13 @@ export function createActs(act: DoAct, get: Read): Acts {
       if (done) await announce('featuresMissing');
       return done;
     },
+  };
+}
+
+function withCleanNames(task: SecondTask): SecondTask {
+  const clean = (name: string) => cleanText(name, MOST_NAME);
+  return {
+    name: clean(task.name),
+    labels: task.labels.map((label) => ({ ...label, name: clean(label.name) })),
   };
 }

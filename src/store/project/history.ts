@@ -115,13 +115,14 @@ export function noted(
 
 /** As many of the last entries as may be kept. */
 function latest(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const kept: HistoryEntry[] = [];
   let rows = 0;
-  const tooOld = entries.findLastIndex(({ changes }, i) => {
-    rows += changes.length;
-    const number = entries.length - i;
-    return number > 1 && (number > MOST_UNDOS || rows > MOST_UNDO_ROWS);
-  });
-  return entries.slice(tooOld + 1);
+  for (const entry of [...entries].reverse()) {
+    rows += entry.changes.length;
+    if (kept.length > 0 && (kept.length >= MOST_UNDOS || rows > MOST_UNDO_ROWS)) break;
+    kept.unshift(entry);
+  }
+  return kept;
 }
 
 function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | undefined {

@@ -19,6 +19,7 @@ import type {
 } from '../../storage/project-file/restore';
 import type { FailureReason, ImportFailure, IncomingFile } from '../collect/incoming';
 import type { Outcome } from '../outcome';
+import { needNoReminder } from '../preferences';
 import type { Slice } from '../slice';
 import { signaturesOfRows } from '../train/learned-from';
 import { takenNumbers } from './classes';
@@ -210,6 +211,7 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
         );
         if (!restored) return;
         const { project, pictures, failures, notes } = restored;
+        needNoReminder(project.id);
         await get().switchProject(project.id);
         set({
           brought: { how: 'opened', name: project.name, pictures, duplicates: 0, failures, notes },

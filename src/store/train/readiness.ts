@@ -1,4 +1,5 @@
 // Whether there is enough to learn from, and whether what was learned matches what there is.
+import { DEFAULT_SETTINGS } from '../../model/settings';
 import type { TrainSettings } from '../../model/training';
 import { learnable } from '../project/classes';
 import type { AppState } from '../state';
@@ -12,7 +13,7 @@ export function isStale(state: AppState): boolean {
   const { learned, settings, spec } = state;
   if (!learned) return false;
   const sameSettings = (Object.keys(settings) as (keyof TrainSettings)[]).every(
-    (name) => settings[name] === learned.settings[name],
+    (name) => settings[name] === (learned.settings[name] ?? DEFAULT_SETTINGS[name]),
   );
   const sameBackbone = learned.result.head.featureKey === state.engine.backbone?.key;
   return (

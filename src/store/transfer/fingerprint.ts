@@ -9,6 +9,7 @@ import { learnedSignatureOf } from '../train/learned-from';
 export function fingerprintOf(
   state: Pick<AppState, 'classes' | 'samples' | 'settings' | 'engine'>,
 ): string {
-  const { validationShare, seed } = state.settings;
-  return [learnedSignatureOf(state), state.engine.backbone?.key, validationShare, seed].join(' ');
+  const { validationShare, seed, keepsPrior } = state.settings;
+  const same = [learnedSignatureOf(state), state.engine.backbone?.key, validationShare, seed];
+  return [...same, ...(keepsPrior ? ['prior'] : [])].join(' ');
 }

@@ -15,7 +15,7 @@ const of = (accuracies: number[], fingerprint = 's'): Measurement => ({
   })),
   result: {
     split: { train: ['a', 'b', 'c'], validation: ['d'], sameBurstClasses: [] },
-    validation: { guessing: 0.5, low: Math.max(...accuracies) - 0.15 },
+    validation: { guessing: 0.5, low: Math.max(...accuracies) - 0.15, confusion: [] },
   } as unknown as Measurement['result'],
 });
 

@@ -1,5 +1,6 @@
 // How soon transfer and learning from scratch reached the same accuracy, judged by what the lab
 // measured.
+import { beatsGuessing } from '../../model/evaluation';
 import type { TimedPass } from '../../model/run';
 import type { Measurement } from './lab';
 
@@ -30,7 +31,7 @@ export function paceOf(
 ): Pace | undefined {
   if (!transfer || transfer.fingerprint !== scratch?.fingerprint) return undefined;
   const share = Math.min(bestOf(transfer.history), bestOf(scratch.history));
-  if (!beatsGuessing(transfer) || !beatsGuessing(scratch)) return undefined;
+  if (!isClearlyBetter(transfer) || !isClearlyBetter(scratch)) return undefined;
   const { split } = transfer.result;
   const featuresMs = msPerPicture * (split.train.length + split.validation.length);
   return {
@@ -41,12 +42,9 @@ export function paceOf(
   };
 }
 
-/**
- * Judged by the interval of the accuracy that was kept, because few pictures may be right by
- * chance.
- */
-const beatsGuessing = ({ result: { validation } }: Measurement) =>
-  validation !== undefined && validation.low > (validation.guessing ?? 0);
+/** Judged by the accuracy that was kept. */
+const isClearlyBetter = ({ result: { validation } }: Measurement) =>
+  validation !== undefined && beatsGuessing(validation);
 
 /** The best share of the held-out pictures that any pass got right. */
 export const bestOf = (history: readonly TimedPass[]) =>

@@ -6,7 +6,7 @@ import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
 import type { Classifier } from '../../model/classifier';
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
-import type { Evaluation } from '../../model/evaluation';
+import { balancedBeside, type Evaluation } from '../../model/evaluation';
 import { HEAD_KINDS } from '../../model/head-kinds/head-kinds';
 import tokens from '../../ui/tokens.css?raw';
 import { modelCard } from '../model-card';
@@ -68,6 +68,7 @@ function measured(
 ): string {
   if (!evaluation || evaluation.total === 0) return '';
   const { right, total, low, high, confusion, guessing, perClass = [] } = evaluation;
+  const balanced = balancedBeside(evaluation);
   const { percent } = formatsFor(currentLanguage());
   const share = (value: number | undefined) =>
     value === undefined || total < ENOUGH_FOR_A_RATE ? '–' : percent(value);
@@ -76,6 +77,7 @@ function measured(
   const facts = [
     [t('report.right'), t('report.of', { right, total })],
     ...(enough ? [[t('report.interval'), t('report.between', { low, high })]] : []),
+    ...(enough && balanced ? [[t('report.balanced'), t('report.about', { ...balanced })]] : []),
     ...(guessing === undefined ? [] : [[t('report.guessing'), percent(guessing)]]),
   ];
   const figures = perClass.map(({ there, said, right, precision, recall, f1 }, i) => [
@@ -102,7 +104,7 @@ ${table(t('report.confusion'), names, matrix)}
 }
 
 function settings(t: T, { run, exported, strategy }: Classifier): string[][] {
-  const { epochs, batchSize, learningRate, validationShare, seed } = run.settings;
+  const { epochs, batchSize, learningRate, keepsPrior, validationShare, seed } = run.settings;
   const { result } = run;
   const { number, decimal, percent, duration } = formatsFor(currentLanguage());
   const { uses, strength } = HEAD_KINDS[exported.head.kind];
@@ -115,6 +117,11 @@ function settings(t: T, { run, exported, strategy }: Classifier): string[][] {
     ...only(uses.batchSize, t('report.batchSize'), number(batchSize)),
     ...only(uses.learningRate, t('report.learningRate'), String(learningRate)),
     ...only(strength !== undefined, t('report.l2'), decimal(result.l2)),
+    ...only(
+      keepsPrior !== undefined,
+      t('report.classes'),
+      t(`report.prior.${keepsPrior ? 'kept' : 'even'}`),
+    ),
     [t('report.share'), percent(validationShare)],
     [t('report.temperature'), decimal(exported.head.temperature ?? 1)],
     [t('report.seed'), String(seed)],

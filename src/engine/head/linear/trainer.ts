@@ -9,6 +9,7 @@ import type { LabelledFeatures } from '../../evaluate/samples';
 import { foldCount } from '../../evaluate/split';
 import { normalise } from '../features';
 import { LogisticFit, logitsOf, measureLogits } from '../logistic';
+import { logPrior } from '../prior';
 import { type Rows, range } from '../rows';
 import { type Span, spanOf } from '../span';
 import { chooseL2, DEFAULT_L2 } from '../strength';
@@ -25,6 +26,8 @@ export interface LinearSettings {
   l2: number | 'auto';
   mostPasses: number;
   seed: number;
+  /** See `TrainSettings`. */
+  keepsPrior?: boolean | undefined;
 }
 
 /**
@@ -78,9 +81,15 @@ export class LinearTrainer implements HeadTrainer {
     this.state ??= await this.prepare();
     const { train, validation, classes } = this.data;
     const labels = new Int32Array([...train.labels, ...validation.labels]);
-    const index = range(0, labels.length);
     const fit = new LogisticFit(
-      { rows: this.state.rows, index, labels, classCount: classes.length, l2: this.l2 },
+      {
+        rows: this.state.rows,
+        index: range(0, labels.length),
+        labels,
+        classCount: classes.length,
+        l2: this.l2,
+        prior: this.priorOf(labels),
+      },
       this.state.fit.theta,
     );
     const breathe = breather();
@@ -96,6 +105,10 @@ export class LinearTrainer implements HeadTrainer {
     // The state is only typed arrays, so there is nothing to free.
   }
 
+  private priorOf(labels: Int32Array): Float32Array {
+    return logPrior(labels, this.data.classes.length, this.settings.keepsPrior);
+  }
+
   private async prepare(): Promise<State> {
     const { train, classes } = this.data;
     const breathe = breather();
@@ -108,6 +121,7 @@ export class LinearTrainer implements HeadTrainer {
       labels: train.labels,
       classCount: classes.length,
       l2,
+      prior: this.priorOf(train.labels),
     });
     return { mean, rows, span, fit };
   }
@@ -163,7 +177,7 @@ export interface PreparedRows {
  */
 export async function prepareRows(
   { train, validation, classes }: TrainingData,
-  { l2, seed }: Pick<LinearSettings, 'l2' | 'seed'>,
+  { l2, seed, keepsPrior }: Omit<LinearSettings, 'mostPasses'>,
   breathe: () => Promise<void> | undefined,
   manyFits = false,
 ): Promise<PreparedRows> {
@@ -188,6 +202,7 @@ export async function prepareRows(
     classes.length,
     seed,
     breathe,
+    logPrior(train.labels, classes.length, keepsPrior),
   );
   const heldOut = chosen.logits && { places: compared, logits: chosen.logits };
   return few

@@ -11,6 +11,7 @@ import { ENOUGH_TO_CHOOSE_EPOCH } from '../../../model/training';
 import { Adam } from '../adam';
 import { normalise } from '../features';
 import { measureLogits } from '../logistic';
+import { logPrior } from '../prior';
 import type { HeadTrainer, TrainingData } from '../trainer';
 
 const HIDDEN = 100;
@@ -34,6 +35,8 @@ export interface MlpSettings {
    */
   weightDecay: number | 'auto';
   seed: number;
+  /** See `TrainSettings`. */
+  keepsPrior?: boolean | undefined;
 }
 
 /**
@@ -114,7 +117,8 @@ const decayOf = ({ weightDecay }: MlpSettings) =>
  * Trains dense(100, relu) → dropout → dense(C) by AdamW (Loshchilov and Hutter, 2019) on shuffled
  * batches. It keeps the epoch with the smallest validation loss, and stops some epochs after it. If
  * no samples are held out, or too few to tell epochs apart, it trains all epochs and keeps the
- * last. `refit` then trains once more on all samples. The same data, seed and backend give the same
+ * last. `refit` then trains once more on all samples. It learns the classes' prior with all the
+ * rest, and then the prior is taken out of the output's biases. The same data, seed and backend give the same
  * head. Its tensors live until `dispose`.
  */
 export class MlpTrainer implements HeadTrainer {
@@ -176,7 +180,8 @@ export class MlpTrainer implements HeadTrainer {
   }
 
   head(): SavedHead {
-    return this.save(this.kept ?? beginning(this.problem).parameters);
+    const { labels } = this.data.train;
+    return this.save(this.kept ?? beginning(this.problem).parameters, labels);
   }
 
   /**
@@ -189,18 +194,18 @@ export class MlpTrainer implements HeadTrainer {
     const { train, validation } = this.data;
     // Nothing was held out, so this would only repeat the same training.
     if (validation.labels.length === 0) return this.head();
-    const count = train.labels.length + validation.labels.length;
-    const updatesPerEpoch = Math.ceil(count / this.settings.batchSize);
+    const labels = Int32Array.from([...train.labels, ...validation.labels]);
+    const updatesPerEpoch = Math.ceil(labels.length / this.settings.batchSize);
     const least = Math.ceil(LEAST_REFIT_UPDATES / updatesPerEpoch);
     const epochs = Math.min(this.mostPasses, Math.max(this.keptPass, least));
-    this.refitRun ??= new Run(this.problem, count);
+    this.refitRun ??= new Run(this.problem, labels.length);
     while (this.refitRun.epochs < epochs) {
       if (signal?.aborted) return undefined;
       await this.refitRun.epoch();
       // This waits for the GPU. Otherwise a long queue of work would delay the answer to a stop.
       await this.refitRun.values();
     }
-    return this.save(await finiteParameters(this.refitRun));
+    return this.save(await finiteParameters(this.refitRun), labels);
   }
 
   dispose(): void {
@@ -211,10 +216,14 @@ export class MlpTrainer implements HeadTrainer {
     this.refitRun?.dispose();
   }
 
-  /** Losses and accuracies without dropout, on the training and the validation samples. */
+  /**
+   * Losses and accuracies of the answers, without dropout, on the training and the validation
+   * samples.
+   */
   private async measure(): Promise<PassReport> {
     const { train, validation, classes } = this.data;
-    const values = await this.run.logits();
+    const prior = this.priorOf(train.labels);
+    const values = (await this.run.logits()).map((z, i) => z - (prior[i % classes.length] ?? 0));
     const cut = train.labels.length * classes.length;
     const learned = measureLogits(values.subarray(0, cut), train.labels, classes.length);
     const report: PassReport = {
@@ -227,8 +236,14 @@ export class MlpTrainer implements HeadTrainer {
     return { ...report, validationLoss: held.loss, validationAccuracy: held.accuracy };
   }
 
-  private save(parameters: Float32Array): SavedHead {
+  private priorOf(labels: Int32Array): Float32Array {
+    return logPrior(labels, this.data.classes.length, this.settings.keepsPrior);
+  }
+
+  /** @param labels of the samples that were learned from */
+  private save(parameters: Float32Array, labels: Int32Array): SavedHead {
     const { classes, featureKey, train } = this.data;
+    const prior = this.priorOf(labels);
     const { hiddenWeights, hiddenBias, weights, bias } = this.problem.layout;
     const part = ({ start, shape }: Part) =>
       parameters.slice(start, start + tf.util.sizeFromShape(shape));
@@ -250,7 +265,7 @@ export class MlpTrainer implements HeadTrainer {
           inputs: HIDDEN,
           outputs: classes.length,
           weights: part(weights),
-          bias: part(bias),
+          bias: part(bias).map((b, k) => b - (prior[k] ?? 0)),
           activation: 'linear',
         },
       ],

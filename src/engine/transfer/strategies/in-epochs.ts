@@ -63,6 +63,7 @@ export async function* inEpochs(begun: Begun, toLearn: ToLearn): Steps<Measured 
     l2: toLearn.l2,
     mirrors: from === 0,
     seed: request.settings.seed,
+    keepsPrior: request.settings.keepsPrior,
     ...rates,
   };
   // The answers have to come from the very pictures that it learns from. The stored features were

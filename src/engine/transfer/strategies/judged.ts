@@ -7,7 +7,7 @@ import type { StrategyRequest } from '../../../model/strategy';
 import { fitTemperature } from '../../evaluate/calibration';
 import { evaluate } from '../../evaluate/evaluation';
 import { fitFamiliarity } from '../../evaluate/familiarity';
-import { afterLearningFromAll } from '../../evaluate/interval';
+import { forHeadOfAll } from '../../evaluate/interval';
 import type { LabelledFeatures } from '../../evaluate/samples';
 import { probabilitiesOf } from '../../evaluate/softmax';
 import { logits } from '../../head/answer';
@@ -38,8 +38,7 @@ export function judged(
     new Set(train.groups),
   );
   const learned = train.labels.length;
-  const interval = afterLearningFromAll(figures, learned, learned + labels.length);
-  return { temperature, validation: { ...figures, ...interval } };
+  return { temperature, validation: forHeadOfAll(figures, learned, learned + labels.length) };
 }
 
 /** The head that finally answers, and how it does on the test samples. */

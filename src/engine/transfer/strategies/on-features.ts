@@ -58,6 +58,7 @@ export async function* linearHead(
     l2: probeStrength(settings),
     mostPasses: settings.epochs,
     seed: settings.seed,
+    keepsPrior: settings.keepsPrior,
   });
   if (tells)
     yield { type: 'started', unit: HEAD_KINDS[PROBE].unit, mostPasses: trainer.mostPasses, split };
