@@ -222,6 +222,37 @@ it('pictures are closed where the call was aborted before, and a faster pace is 
   expect(engine.status.backbone?.msPerPicture).toBe(2);
 });
 
+describe('a worker that hangs', () => {
+  it('at a quick call is replaced, and the call says that it crashed', async () => {
+    const onReplaced = vi.fn();
+    const { engine, workers } = setUp(onReplaced);
+    workers[0]?.alive();
+    await getReady(workers[0]);
+    const told = expect(engine.call('setHead', undefined)).rejects.toMatchObject({
+      kind: 'engine-crashed',
+    });
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await told;
+    await getReady(workers[1]);
+    expect(onReplaced).toHaveBeenCalledOnce();
+  });
+
+  it('is replaced if it does not end what was aborted, and not while it works', async () => {
+    const { engine, workers } = setUp();
+    workers[0]?.alive();
+    await getReady(workers[0]);
+    const stop = new AbortController();
+    const embedding = engine.call('embed', [], { signal: stop.signal });
+    const told = expect(embedding).rejects.toMatchObject({ kind: 'engine-crashed' });
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    expect(workers).toHaveLength(1);
+    stop.abort();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await told;
+    expect(workers).toHaveLength(2);
+  });
+});
+
 describe('a call aside', () => {
   async function aside(signal?: AbortSignal) {
     const { engine, workers } = setUp();

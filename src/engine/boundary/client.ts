@@ -32,6 +32,11 @@ const LOADING_LIMIT_MS = 180_000;
 const THREADED_START_LIMIT_MS = 20_000;
 const START_LIMIT_MS = 60_000;
 
+/** A worker that has not answered a quick call by then, or ended an aborted one, never will. */
+const ANSWER_LIMIT_MS = 60_000;
+/** They compute next to nothing. A worker answers them between two steps of its longest work. */
+const QUICK: ReadonlySet<CallName> = new Set(['forget', 'remember', 'setHead', 'setStandIn']);
+
 /**
  * How long a call in a worker of its own may take. The largest models that are taken need a tenth
  * of it on a slow machine.
@@ -146,7 +151,8 @@ export class Engine {
     const result = await closingBitmaps(request, async () => {
       await this.#ready;
       if (options.signal?.aborted) throw new EngineError('aborted', 'aborted before it began');
-      return this.#live.link.call(name, request, options);
+      const { link } = this.#live;
+      return answeredInTime(link, name, options.signal, link.call(name, request, options));
     });
     if (name === 'embed') this.#noteHowFast(result as Embedded);
     return result;
@@ -329,6 +335,27 @@ export class Engine {
   #show(change: Partial<EngineStatus>): void {
     this.#status = { ...this.#status, ...change };
     this.#options.onStatus(this.#status);
+  }
+}
+
+/** Ends a worker that hangs, so that nobody waits for it for ever. */
+async function answeredInTime<T>(
+  link: Link<EngineCalls>,
+  name: CallName,
+  signal: AbortSignal | undefined,
+  answer: Promise<T>,
+): Promise<T> {
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  const expect = () => {
+    limit ??= setTimeout(() => link.die('the worker does not answer'), ANSWER_LIMIT_MS);
+  };
+  if (QUICK.has(name)) expect();
+  signal?.addEventListener('abort', expect, { once: true });
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(limit);
+    signal?.removeEventListener('abort', expect);
   }
 }
 
