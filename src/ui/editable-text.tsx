@@ -81,6 +81,7 @@ export function EditableText({
     <input
       ref={input}
       className={classes(styles.input, className)}
+      dir="auto"
       value={draft}
       placeholder={placeholder}
       aria-label={label}
