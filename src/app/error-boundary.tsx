@@ -27,7 +27,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
         <WhatNow />
         <details className={styles.details}>
           <summary>{i18n.t('app.crashed.details')}</summary>
-          <pre>{error.stack ?? error.message}</pre>
+          <pre translate="no">{error.stack ?? error.message}</pre>
         </details>
       </main>
     );

@@ -12,7 +12,7 @@ export function ProjectName() {
   // Another tab works on the project, so its name is changed there.
   if (follows) {
     return (
-      <span className={styles.fixed} title={name}>
+      <span className={styles.fixed} title={name} translate="no">
         {projectTitle(t, { name })}
       </span>
     );

@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { MOST_NAME } from '../../model/limits';
@@ -7,6 +7,7 @@ import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { EditableText } from '../../ui/editable-text';
+import type { Elements } from '../../ui/elements';
 import { Grip } from '../../ui/grip';
 import { CameraIcon, UploadIcon } from '../../ui/icons';
 import { Muted } from '../../ui/muted';
@@ -113,7 +114,7 @@ type ActProps = {
   way: 'camera' | 'files';
   ref?: Ref<HTMLButtonElement>;
   text: string;
-  icon: ReactNode;
+  icon: Elements;
   pressed?: boolean;
   onClick: () => void;
 };

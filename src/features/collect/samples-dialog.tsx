@@ -235,7 +235,7 @@ function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
           icon={<ClassMark index={row.shape} colour={row.colour + 1} />}
           onSelect={() => moveTo(row.id)}
         >
-          {className(t, row)}
+          <span translate="no">{className(t, row)}</span>
         </MenuItem>
       ))}
       {targets.length > 0 && <MenuSeparator />}

@@ -74,7 +74,7 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
           <Cover id={cover} />
           <span className={styles.words}>
             <span className={styles.title}>
-              <span className={styles.name} title={title}>
+              <span className={styles.name} title={title} translate="no">
                 {title}
               </span>
               {isOpen && <span className={styles.now}>{t('projects.openNow')}</span>}
