@@ -1,6 +1,5 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ClearDevice } from '../features/projects/clear-device';
 import { ProjectMenu } from '../features/projects/project-menu';
 import { ProjectsFoot } from '../features/projects/projects-foot';
 import { loadViewTexts } from '../i18n/i18n';
@@ -28,6 +27,9 @@ const AboutDialog = lazyDialog(async () => {
   return { default: loaded.AboutDialog };
 });
 
+const ClearDevice = lazyDialog(async () => ({
+  default: (await import('../features/projects/clear-device')).ClearDevice,
+}));
 const ProjectsDialog = lazyDialog(async () => ({
   default: (await import('../features/projects/projects-dialog')).ProjectsDialog,
 }));
