@@ -86,7 +86,7 @@ async function one(
     if (outcome.wrong.length > 0) ({ wrong } = outcome);
     return outcome.wrong.length === 0;
   });
-  const { failed, counterexample } = await fc.check(property, {
+  const { failed, counterexample, errorInstance } = await fc.check(property, {
     seed,
     numRuns: 1,
     unbiased: true,
@@ -94,5 +94,8 @@ async function one(
     markInterruptAsFailure: false,
   });
   const [plan] = counterexample ?? [];
-  return failed && plan ? { seed, wrong, plan } : undefined;
+  if (!failed || !plan) return undefined;
+  // The harness itself has failed, not the app.
+  if (wrong.length === 0) throw errorInstance;
+  return { seed, wrong, plan };
 }

@@ -117,6 +117,8 @@ export class Visit {
     const own = {
       Date: clock.date(),
       Math: math,
+      // Dexie puts its own in its place.
+      Promise,
       performance: { now: () => clock.now, timeOrigin: 0 },
       setTimeout: (work: () => void, ms?: number) => clock.later(work, ms),
       clearTimeout: (timer?: number) => clock.cancel(timer),
