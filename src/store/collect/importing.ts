@@ -9,14 +9,26 @@ import { PictureError } from '../../pictures/picture-error';
 import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
 import { announce } from '../lifecycle';
+import { samplesOf } from '../project/samples-by-class';
 import type { Read, Write } from '../slice';
-import type { Import, ImportFailure, ImportFiles, IncomingFile, Recording } from './incoming';
+import type {
+  Import,
+  ImportFailure,
+  ImportFiles,
+  IncomingFile,
+  Recording,
+  UnpackedProject,
+} from './incoming';
+import { type SortedFile, type Sorting, sortFiles } from './sorting';
 import type { UnderWay } from './under-way';
 
+/** The name of the file that tells a project's folder. */
+const MANIFEST = 'manifest.json';
 /** The number of files read at once. The picture worker has a smaller limit of its own. */
 const AT_ONCE = 48;
 
 interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel' | 'group'> {
+  test: boolean;
   classId: string;
   seq: number;
 }
@@ -50,29 +62,38 @@ export function createImporting(
     if (!embedded) announce('featuresMissing');
   };
 
-  /**
-   * Finds or makes the class for each folder. Files without a folder go to `classId`, or to a class
-   * of their own.
-   */
+  /** Finds or makes the class of each file. Undefined if the disk refused to. */
   const placeFiles = async (
-    files: readonly IncomingFile[],
+    files: readonly SortedFile[],
     classId: string | undefined,
-    signal: AbortSignal,
-  ): Promise<PlacedFile[]> => {
-    const byFolder = new Map<string, string>();
-    for (const { folder = '' } of files) {
-      if (byFolder.has(folder)) continue;
-      if (signal.aborted) return [];
-      byFolder.set(folder, classId ?? (await get().classForFolder(folder)));
-    }
+  ): Promise<PlacedFile[] | undefined> => {
+    const names = new Set(files.map(({ className }) => className));
+    const ids = classId === undefined ? await get().classesNamed(names) : undefined;
+    if (classId === undefined && !ids) return undefined;
     // Files are numbered in their order, however fast each is read and whatever comes in meanwhile,
     // because the split depends on it.
     const firstSeq = get().nextSeq(files.length);
-    return files.map(({ folder = '', ...file }, i) => ({
+    return files.map(({ file, className, test }, i) => ({
       ...file,
-      classId: byFolder.get(folder) ?? '',
+      test,
+      classId: classId ?? ids?.get(className) ?? '',
       seq: firstSeq + i,
     }));
+  };
+
+  /**
+   * Folders may say that all pictures are for testing. They are, if there is something to learn
+   * their classes from.
+   */
+  const isForTesting = ({ sorted, files }: Sorting, classId: string | undefined): boolean => {
+    if (sorted.tests < files.length) return true;
+    const { classes, samples } = get();
+    const named = new Set(files.map(({ className }) => className.toLocaleLowerCase()));
+    return classes.some(
+      ({ id, name }) =>
+        (classId === undefined ? named.has(name.toLocaleLowerCase()) : id === classId) &&
+        samplesOf(samples, id).length > 0,
+    );
   };
 
   /** A new import into the same place replaces the report of the last one. */
@@ -109,12 +130,14 @@ export function createImporting(
     if (role !== 'leads') return [];
     const cancel = new AbortController();
     const archives = brought.flatMap(({ file }) => (isArchiveFile(file) ? [file] : []));
-    const files = brought.filter(({ file }) => !isArchiveFile(file));
+    const { projects, files } = apartFromProjects(
+      brought.filter(({ file }) => !isArchiveFile(file)),
+    );
     const failures = unreadable.map((each) =>
       typeof each === 'string' ? { name: each, reason: 'broken' as const } : each,
     );
-    if (archives.length > 0) {
-      const inside = await get().openArchives(archives);
+    if (archives.length > 0 || projects.length > 0) {
+      const inside = await get().openArchives(archives, projects);
       files.push(...inside.files);
       failures.push(...inside.failures);
       if (files.length === 0 && failures.length === 0) return [];
@@ -136,36 +159,66 @@ export function createImporting(
 
     const cameIn: SampleRow[] = [];
     const groupOf = groups(group);
-    const readNext = async (queue: Iterable<PlacedFile>) => {
-      for (const { file, classId, seq, secondLabel, group = groupOf(file) } of queue) {
-        if (cancel.signal.aborted) return;
-        const row = {
-          ...newSample(projectId, { classId, group, test }, 'file', seq, file.name),
-          ...(secondLabel !== undefined && { secondLabel }),
-        };
-        try {
-          // The file is counted when its batch is on the disk.
-          const { signal } = cancel;
-          const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
-          await (file instanceof File ? take(file) : file.read(take, { signal, look }));
-          cameIn.push(row);
-        } catch (error) {
-          // Whatever the error is, it ends this file only. Otherwise the other readers would go on
-          // with nobody watching them.
+    /** Does the work for each, some at a time, until the import is cancelled. */
+    const each = async <T>(items: Iterable<T>, work: (item: T) => Promise<void>) => {
+      const queue = items[Symbol.iterator]();
+      const workNext = async () => {
+        for (let next = queue.next(); !next.done; next = queue.next()) {
           if (cancel.signal.aborted) return;
-          if (error instanceof StorageError) {
-            announce('diskRefused', error.kind);
-            // A full disk would refuse the next file too. What is in stays in.
-            if (error.kind === 'quota') cancel.abort();
-          }
-          fail(id, { name: file.name, ...reasonOf(error) });
+          await work(next.value);
         }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, workNext));
+    };
+    const readOne = async (placed: PlacedFile) => {
+      const { file, classId, seq, secondLabel, group = groupOf(file) } = placed;
+      const row = {
+        ...newSample(
+          projectId,
+          { classId, group, test: test || placed.test },
+          'file',
+          seq,
+          file.name,
+        ),
+        ...(secondLabel !== undefined && { secondLabel }),
+      };
+      try {
+        // The file is counted when its batch is on the disk.
+        const { signal } = cancel;
+        const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
+        await (file instanceof File ? take(file) : file.read(take, { signal, look }));
+        cameIn.push(row);
+      } catch (error) {
+        // Whatever the error is, it ends this file only. Otherwise the other readers would go on
+        // with nobody watching them.
+        if (cancel.signal.aborted) return;
+        if (error instanceof StorageError) {
+          announce('diskRefused', error.kind);
+          // A full disk would refuse the next file too. What is in stays in.
+          if (error.kind === 'quota') cancel.abort();
+        }
+        fail(id, { name: file.name, ...reasonOf(error) });
       }
     };
     const read = async () => {
       try {
-        const queue = (await placeFiles(files, classId, cancel.signal)).values();
-        await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
+        const sorting = await sortFiles(files, classId, each, cancel.signal);
+        if (cancel.signal.aborted) return;
+        const { sorted, left, used } = sorting;
+        const tested = isForTesting(sorting, classId);
+        update(id, ({ total }) => ({
+          total: total - used,
+          sorted: { ...sorted, tests: tested ? sorted.tests : 0 },
+        }));
+        for (const { name, why } of left) {
+          fail(id, { name, reason: why === 'unlabelled' ? why : why.kind });
+        }
+        const placed = await placeFiles(
+          sorting.files.map((file) => ({ ...file, test: tested && file.test })),
+          classId,
+        );
+        if (placed) await each(placed, readOne);
+        else cancel.abort();
       } finally {
         end(id, cancel.signal.aborted);
         cancels.delete(id);
@@ -186,6 +239,22 @@ export function createImporting(
 function look(head: Uint8Array, size: number): void {
   const found = readHead(size, head);
   if ('kind' in found) throw new PictureError(found);
+}
+
+/** Tells the files of unpacked projects from the others. */
+function apartFromProjects(brought: readonly IncomingFile[]): {
+  projects: UnpackedProject[];
+  files: IncomingFile[];
+} {
+  const bases = brought.flatMap(({ path = '' }) =>
+    path.endsWith(`/${MANIFEST}`) ? path.slice(0, -MANIFEST.length) : [],
+  );
+  const baseOf = ({ path = '' }: IncomingFile) => bases.find((base) => path.startsWith(base));
+  const projects = bases.map((base) => {
+    const files = brought.filter((each) => baseOf(each) === base);
+    return { name: base.split('/').at(-2) ?? '', base, files };
+  });
+  return { projects, files: brought.filter((each) => baseOf(each) === undefined) };
 }
 
 const isArchiveFile = (file: IncomingFile['file']): file is File =>

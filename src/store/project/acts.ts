@@ -11,15 +11,18 @@ import { announce } from '../lifecycle';
 import type { Outcome } from '../outcome';
 import type { Read } from '../slice';
 import type { DoAct } from './act';
-import { classMatching, nextClass } from './classes';
+import { classesFor, nextClass } from './classes';
 import { type Act, withDeletedTask } from './history';
 
 export interface Acts {
   renameProject(name: string): Outcome;
   changeProjectSettings(change: ProjectSettings): Outcome;
   addClass(name?: string): Outcome<string>;
-  /** The class for a folder of this name. It is made if there is none. */
-  classForFolder(folder: string): Outcome<string>;
+  /**
+   * The ids of the classes of these names, which are made or named as one act where there are none.
+   * Undefined if the disk refused.
+   */
+  classesNamed(names: Iterable<string>): Outcome<ReadonlyMap<string, string> | undefined>;
   renameClass(id: string, name: string): Outcome;
   recolourClass(id: string, colour: number): Outcome;
   /** Puts a class at this place among the others. */
@@ -83,11 +86,12 @@ export function createActs(act: DoAct, get: Read): Acts {
       return after.id;
     },
 
-    async classForFolder(folder) {
-      const match = classMatching(get(), folder);
-      if (!match) return get().addClass(folder);
-      if (!match.named) await get().renameClass(match.id, folder);
-      return match.id;
+    async classesNamed(names) {
+      const state = get();
+      const { ids, changes, added } = classesFor(state, names);
+      if (changes.length === 0) return ids;
+      const what = added > 0 ? 'add-class' : 'rename-class';
+      return (await act({ act: what, count: changes.length, changes })) ? ids : undefined;
     },
 
     async renameClass(id, name) {
