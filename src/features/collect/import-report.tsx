@@ -82,9 +82,10 @@ function Outcome({ of: each }: { of: Import }) {
   const dismissImport = useApp((state) => state.dismissImport);
   const outcome = useOutcome();
   const dialog = useOpener();
-  const { id, phase, total, failures, sorted } = each;
+  const { id, classId, phase, total, failures, sorted } = each;
   const failed = failures.length > 0;
-  const plain = !sorted || (sorted.by === 'folders' && sorted.tests === 0);
+  const byFolders = classId !== undefined || sorted?.by === 'folders';
+  const plain = !sorted || (byFolders && sorted.tests === 0);
 
   if (phase === 'done' && total > 0 && !failed && plain) return null;
   return (
@@ -107,7 +108,8 @@ function useOutcome(): (each: Import) => string {
   return ({ project, classId, total, added, failures, phase, sorted }) => {
     if (total === 0) return t('files.nothing');
     const name = project.name || t('app.newProject');
-    const { by, classes = 0, tests = 0 } = (classId === undefined && sorted) || {};
+    const { classes = 0, tests = 0 } = sorted ?? {};
+    const by = classId === undefined ? sorted?.by : undefined;
     const counts =
       project.id !== open
         ? t('files.left', { name, added, total })
