@@ -40,7 +40,7 @@ module.exports = {
     only('engine', 'model', 'worker-link'),
     only('engine/evaluate', 'model'),
     only('engine/head', 'engine/evaluate', 'model'),
-    only('engine/inspect', 'engine/(evaluate|head)', 'model'),
+    only('engine/inspect', 'engine/(evaluate|head)', 'worker-link', 'model'),
     only('engine/transfer', 'engine/(evaluate|head|backbone)', 'model'),
     only('storage', 'archive', 'model'),
     only('runtime', 'engine/boundary', 'pictures', 'storage', 'model'),

@@ -40,7 +40,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: ['{src,bench,tools}/**/*.test.ts'],
     environment: 'node',
     // A hang ends here. No test is about time, so none gives a limit of its own.
     testTimeout: 300_000,

@@ -6,6 +6,7 @@ import { normalise } from '../src/engine/head/features';
 import { LogisticFit, logitsOf } from '../src/engine/head/logistic';
 import { range } from '../src/engine/head/rows';
 import { DEFAULT_L2 } from '../src/engine/head/strength';
+import { breather } from '../src/model/breather';
 import type { Familiarity } from '../src/model/head';
 import type { ScoreName } from './command';
 
@@ -22,7 +23,8 @@ export interface Rating {
 }
 
 /** Larger means more familiar. Pictures are given as normalised features. */
-type Score = (pictures: Vectors) => number[];
+type Score = (pictures: Vectors) => number[] | Promise<number[]>;
+type Learn = (vectors: Vectors, labels: readonly number[]) => Score | Promise<Score>;
 
 const FALSE_REJECTION = 0.05;
 const FOLDS = 10;
@@ -51,13 +53,13 @@ export function rateFamiliarity(
  * Rates any other score. Its threshold is set by 10-fold cross-validation on the learned pictures,
  * each being its own group.
  */
-export function rateScore(
+export async function rateScore(
   name: Exclude<ScoreName, 'familiarity'>,
   train: Vectors,
   labels: readonly number[],
   test: Vectors,
   outsiders: Vectors,
-): Rating {
+): Promise<Rating> {
   const learn = SCORES[name];
   const scaled = (vectors: Vectors) => vectors.map((row) => normalise(row, row.length));
   const learned = scaled(train);
@@ -69,16 +71,16 @@ export function rateScore(
     const out = on(true).map((i) => learned[i] ?? new Float32Array());
     if (out.length === 0) continue;
     const rest = on(false);
-    const score = learn(
+    const score = await learn(
       rest.map((i) => learned[i] ?? new Float32Array()),
       rest.map((i) => labels[i] ?? 0),
     );
-    held.push(...score(out));
+    held.push(...(await score(out)));
   }
   held.sort((a, b) => a - b);
   const threshold = held[Math.floor(FALSE_REJECTION * (held.length + 1)) - 1] ?? -Infinity;
-  const score = learn(learned, labels);
-  const [familiar, unknown] = [score(scaled(test)), score(scaled(outsiders))];
+  const score = await learn(learned, labels);
+  const [familiar, unknown] = [await score(scaled(test)), await score(scaled(outsiders))];
   const share = (scores: number[]) =>
     scores.filter((value) => value <= threshold).length / scores.length;
   return {
@@ -108,19 +110,17 @@ export function auroc(high: readonly number[], low: readonly number[]): number {
   return won / 2 / (high.length * low.length);
 }
 
-export const SCORES: Record<
-  Exclude<ScoreName, 'familiarity'>,
-  (vectors: Vectors, labels: readonly number[]) => Score
-> = {
+export const SCORES: Record<Exclude<ScoreName, 'familiarity'>, Learn> = {
   /** Hendrycks and Gimpel 2017, with a linear head. */
-  softmax: (vectors, labels) => {
-    const logits = linearHead(vectors, labels);
-    return (pictures) => logits(pictures).map((row) => Math.exp(Math.max(...row) - logSumExp(row)));
+  softmax: async (vectors, labels) => {
+    const logits = await linearHead(vectors, labels);
+    return async (pictures) =>
+      (await logits(pictures)).map((row) => Math.exp(Math.max(...row) - logSumExp(row)));
   },
   /** Liu et al. 2020, with a linear head. */
-  energy: (vectors, labels) => {
-    const logits = linearHead(vectors, labels);
-    return (pictures) => logits(pictures).map(logSumExp);
+  energy: async (vectors, labels) => {
+    const logits = await linearHead(vectors, labels);
+    return async (pictures) => (await logits(pictures)).map(logSumExp);
   },
   /** The cosine with the mean of the nearest class. */
   centroid: (vectors, labels) => {
@@ -157,7 +157,9 @@ export const SCORES: Record<
   },
 };
 
-function linearHead(vectors: Vectors, labels: readonly number[]) {
+const breathe = breather();
+
+async function linearHead(vectors: Vectors, labels: readonly number[]) {
   const width = vectors[0]?.length ?? 0;
   const classCount = Math.max(...labels) + 1;
   const stack = (from: Vectors) => {
@@ -167,17 +169,18 @@ function linearHead(vectors: Vectors, labels: readonly number[]) {
     });
     return { data, width, triangular: false };
   };
-  const fit = new LogisticFit({
+  const problem = {
     rows: stack(vectors),
     index: range(0, vectors.length),
     labels: Int32Array.from(labels),
     classCount,
     l2: DEFAULT_L2,
-  });
-  while (fit.passes < PASSES && !fit.converged(1e-2)) fit.step();
-  return (pictures: Vectors) => {
+  };
+  const fit = await LogisticFit.begin(problem, breathe);
+  while (fit.passes < PASSES && !fit.converged(1e-2)) await fit.step();
+  return async (pictures: Vectors) => {
     const all = range(0, pictures.length);
-    const logits = logitsOf(stack(pictures), all, fit.theta, classCount);
+    const logits = await logitsOf(stack(pictures), all, fit.theta, classCount, breathe);
     return Array.from(all, (i) => [...logits.subarray(i * classCount, (i + 1) * classCount)]);
   };
 }

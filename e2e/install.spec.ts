@@ -1,11 +1,14 @@
-// The app as seen by a system that can install it.
-import { Apprentice } from './apprentice';
+// The app as seen by a system that can install it, and by another site that embeds it.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Locator } from '@playwright/test';
+import { Apprentice, type TestFile } from './apprentice';
 import { test } from './bare-server';
 import { browserOptions } from './browser';
 import { pictures } from './scenes';
 import { expect } from './test';
 
-// The headless shell cannot install anything.
+// The headless shell cannot install anything, and gives storage to pages inside other sites' pages.
 test.use({ serviceWorkers: 'allow', launchOptions: browserOptions({ whole: true }) });
 
 test('a browser can install it, and share pictures with it', async ({
@@ -58,4 +61,44 @@ test('a browser can install it, and share pictures with it', async ({
   await page.reload();
   await app.expectCount('Class 1', 2);
   await expect(question('')).toBeHidden();
+});
+
+test("inside another site's page, where the browser refuses storage and locks, it works in memory", async ({
+  page,
+  baseURL,
+  watch,
+}) => {
+  watch.allow('request to another origin');
+  const outer = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(
+      `<!doctype html><html lang="en"><title>Lesson</title><main><h1>Lesson</h1>
+     <iframe title="app" src="${baseURL}" width="1300" height="800"></iframe></main></html>`,
+    );
+  });
+  await new Promise<void>((resolve) => outer.listen(0, resolve));
+  const { port } = outer.address() as AddressInfo;
+  await page.goto(`http://localhost:${port}/`);
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByRole('button', { name: 'Kept in this tab only' })).toBeVisible();
+  const choose = async (button: Locator, files: TestFile[]) => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+    await chooser.setFiles(files);
+  };
+  for (const [name, scene] of [
+    ['Class 1', 'stripes'],
+    ['Class 2', 'dots'],
+  ] as const) {
+    const card = frame.getByRole('region', { name, exact: true });
+    const button = card.getByRole('button', { name: /^(Files|Choose pictures)$/ });
+    await choose(button, pictures(scene, 5));
+    await expect(card.getByText('5 pictures', { exact: true })).toBeAttached();
+  }
+  await expect(frame.getByText(/from all 10\./)).toBeVisible();
+  const panel = frame.getByRole('region', { name: 'Try', exact: true });
+  await panel.getByRole('radio', { name: 'Picture' }).click();
+  await choose(panel.getByRole('button', { name: /choose|another/i }), pictures('dots', 1, 99));
+  await expect(panel.getByText(/^Class 2/).first()).toBeVisible();
+  outer.close();
+  outer.closeAllConnections();
 });

@@ -1,5 +1,6 @@
 // The built folder under a sub-path, on a server that adds no headers, and the page's policy.
 import type { Page } from '@playwright/test';
+import { serve } from '../bench/server';
 import { Apprentice } from './apprentice';
 import { test } from './bare-server';
 import { picture, pictures } from './scenes';
@@ -32,6 +33,43 @@ test('under a sub-path, without headers: learns, answers, explains and changes t
   await expect(backbone).toHaveValue('efficientnet-lite0');
   await app.tryPicture({ name: 'new.png', mimeType: 'image/png', buffer: picture('stripes', 98) });
   await app.expectAnswer('Stripes');
+  expect(elsewhere).toEqual([]);
+  // A worker that a server without headers sent has no policy. None of them speaks with others.
+  const other = await serve({ '/': 'public' }, { 'Access-Control-Allow-Origin': '*' });
+  try {
+    const workers = page.workers();
+    expect(workers.length).toBeGreaterThanOrEqual(2);
+    for (const worker of workers) {
+      const outcomes = await worker.evaluate(async (url) => {
+        const outcome = (act: () => unknown) =>
+          Promise.resolve()
+            .then(act)
+            .then(
+              () => 'done',
+              (error: Error) => error.name,
+            );
+        const request = new XMLHttpRequest();
+        return {
+          text: await outcome(() => fetch(url)),
+          request: await outcome(() => fetch(new Request(url, { mode: 'no-cors' }))),
+          xhr: await outcome(() => request.open('GET', url)),
+          socket: await outcome(() => new WebSocket(url.replace('http', 'ws'))),
+          cache: await outcome(async () => (await caches.open('other')).add(url)),
+          own: await outcome(() => fetch(self.location.href)),
+        };
+      }, `${other.url}icon.svg`);
+      expect(outcomes, worker.url()).toEqual({
+        text: 'TypeError',
+        request: 'TypeError',
+        xhr: 'TypeError',
+        socket: 'TypeError',
+        cache: 'TypeError',
+        own: 'done',
+      });
+    }
+  } finally {
+    other.close();
+  }
   expect(elsewhere).toEqual([]);
 });
 

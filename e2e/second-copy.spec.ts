@@ -1,27 +1,19 @@
 // Chromium loses a database whose log was torn by a crash, two openings later. The page brings it
 // back.
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type MortalBrowser, startBrowser } from '../tools/torture/browser';
 import { material } from '../tools/torture/material';
 import { chance } from '../tools/torture/random';
+import { tearLog } from '../tools/torture/torn';
 import { Apprentice } from './apprentice';
 
 // A killed browser cannot finish its trace.
 test.use({ trace: 'off' });
 
-/**
- * Leaves what a kill in the middle of a write leaves: the last record of the log without its end.
- */
-function tearLog(profile: string, origin: URL): void {
-  const name = `${origin.protocol.slice(0, -1)}_${origin.hostname}_${origin.port}`;
-  const folder = join(profile, 'Default', 'IndexedDB', `${name}.indexeddb.leveldb`);
-  const log = readdirSync(folder).find((file) => file.endsWith('.log'));
-  const path = join(folder, log ?? 'no log');
-  truncateSync(path, statSync(path).size - 20);
-}
+const broughtBack = ({ page }: Apprentice) => page.getByText(/brought back from the second copy/);
 
 test('a database that the browser loses after a crash comes back with every picture', async ({
   baseURL,
@@ -47,18 +39,19 @@ test('a database that the browser loses after a crash comes back with every pict
       await app.expectCount('Ants', 6);
       await app.expectSaved();
     });
-    tearLog(profile, new URL(url));
+    // The latest pictures are in the part that goes.
+    tearLog(profile, url, (bytes) => Math.floor(0.6 * bytes));
     await visit(async (app) => {
       await app.expectCount('Ants', 6);
+      await expect(broughtBack(app)).toBeVisible();
       await app.choose('Ants', files(3));
       await app.expectCount('Ants', 9);
       await app.expectSaved();
     });
     await visit(async (app) => {
-      // Otherwise this test would tear nothing.
-      await expect(
-        app.page.getByText(/A project was brought back from the second copy/),
-      ).toBeVisible();
+      // Now the browser has lost all of it.
+      await expect(app.page.getByText(/had lost 9 pictures/)).toBeVisible();
+      await expect(broughtBack(app)).toBeVisible();
       await app.expectCount('Ants', 9);
       await app.page.getByRole('button', { name: 'Close', exact: true }).click();
       await app.page.reload();

@@ -36,6 +36,18 @@
     },
   });
 
+  // All of it needs these. Any browser that has them has the rest, too.
+  const isTooOld = !globalThis.OffscreenCanvas || !globalThis.AbortSignal?.prototype.throwIfAborted;
+  page.toggleAttribute('data-too-old', isTooOld);
+  if (isTooOld) return;
+
+  // Firefox refuses it where it keeps nothing for this page. Dexie opens one as soon as it is loaded, but can do without.
+  try {
+    new BroadcastChannel('apprentice-trial').close();
+  } catch {
+    delete globalThis.BroadcastChannel;
+  }
+
   const start = () => {
     for (const program of document.querySelectorAll('link[rel="program"]')) {
       const script = document.createElement('script');

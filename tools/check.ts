@@ -121,7 +121,7 @@ const results = [
       ),
       checkAtOnce([
         'npm run --silent build && npm run --silent check:size',
-        ...['format', 'types', 'architecture', 'dead-code'].map(
+        ...['format', 'types', 'architecture', 'dead-code', 'bare-texts'].map(
           (name) => `npm run --silent check:${name}`,
         ),
       ]),

@@ -12,7 +12,8 @@ const WORDS = { en, 'zh-CN': zh };
 
 /**
  * Writes the words into #root, in each language. public/first-paint.js decides which language to
- * show, or none, and starts the program afterwards. src/app/first-paint.css styles them.
+ * show, or none, and starts the program afterwards, unless the browser is too old for it.
+ * src/app/first-paint.css styles them.
  */
 export function firstPaint(): Plugin {
   return {
@@ -26,7 +27,7 @@ export function firstPaint(): Plugin {
         }
         const words = Object.entries(WORDS).map(
           ([language, { steps, first }]) =>
-            `<div lang="${language}"><h2>${steps.collect}</h2><p>${first.title}</p><p>${first.text} ${first.example}</p></div>`,
+            `<div lang="${language}"><h2>${steps.collect}</h2><p>${first.title}</p><p>${first.text} ${first.example}</p><p class="too-old" role="alert">${first.tooOld}</p></div>`,
         );
         return html
           .replace(

@@ -349,22 +349,23 @@ function picturesOf(ids: string[]): Promise<{ id: string; bitmap: ImageBitmap }[
  * How well scores tell outsiders from test pictures after the last training. The app's own score is
  * left out if it has none.
  */
-function rateOutsiders(
+async function rateOutsiders(
   train: LabelledPath[],
   test: LabelledPath[],
   outsiders: string[],
   names: ScoreName[],
-): [ScoreName, Rating][] {
+): Promise<[ScoreName, Rating][]> {
   const vectorOf = ({ path }: { path: string }) => features.get(path) ?? new Float32Array();
   const [learned, tested] = [train.map(vectorOf), test.map(vectorOf)];
   const strange = outsiders.map((path) => vectorOf({ path }));
   const labels = train.map(({ label }) => label);
-  return names.flatMap((name): [ScoreName, Rating][] => {
+  const rated = names.map(async (name): Promise<[ScoreName, Rating][]> => {
     if (name !== 'familiarity') {
-      return [[name, rateScore(name, learned, labels, tested, strange)]];
+      return [[name, await rateScore(name, learned, labels, tested, strange)]];
     }
     return familiarity ? [[name, rateFamiliarity(familiarity, tested, strange)]] : [];
   });
+  return (await Promise.all(rated)).flat();
 }
 
 interface LabelledPath {

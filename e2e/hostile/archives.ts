@@ -870,8 +870,8 @@ function addManifests(add: Add): void {
     bad,
   );
   add(
-    'manifest of 40 MB.zip',
-    zipOf([...GOOD, { name: 'manifest.json', data: new Uint8Array(4e7).fill(32) }]),
+    'manifest of 70 MB.zip',
+    zipOf([...GOOD, { name: 'manifest.json', data: new Uint8Array(7e7).fill(32) }]),
     { error: 'too-large' },
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engineView, trialsInOrder } from './engine-view';
 import { historyKey } from './history-keys';
+import { keepingOf } from './keeping';
 import { savedView } from './saved-view';
 import { backendFrom } from './start';
 import { viewOf } from './use-view';
@@ -78,6 +79,18 @@ describe('the disk', () => {
     const roomy = { ...space, usage: 12e6 };
     expect(savedView({ ...state, space: roomy, savedAt: 5 })).toEqual({ kind: 'saved', at: 5 });
     expect(savedView({ ...state, space, saveError: 'quota' })).toMatchObject({ kind: 'problem' });
+  });
+});
+
+describe('how long it is kept', () => {
+  it.each([
+    ['Google Inc.', true, false, 'persisted'],
+    ['Google Inc.', false, true, 'until-full'],
+    ['', false, false, 'until-full'],
+    ['Apple Computer, Inc.', true, false, 'seven-days'],
+    ['Apple Computer, Inc.', true, true, 'persisted'],
+  ])('%s, persisted: %s, installed: %s', (vendor, persisted, installed, keeping) => {
+    expect(keepingOf(persisted, { vendor, installed })).toBe(keeping);
   });
 });
 

@@ -1,13 +1,12 @@
 // Catches the bugs that break the page. Problems that a person can act on never come here.
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { saveAsFile } from '../features/projects/project-files';
-import { projectTitle } from '../features/projects/project-title';
+import { SaveButton } from '../features/projects/save-button';
 import { i18n } from '../i18n/i18n';
 import { useApp } from '../store/app-store';
 import { Actions } from '../ui/actions';
 import { Button } from '../ui/button';
-import { ResetIcon, SaveIcon } from '../ui/icons';
+import { ResetIcon } from '../ui/icons';
 import styles from './error-boundary.module.css';
 
 type ErrorBoundaryProps = { children: ReactNode };
@@ -28,7 +27,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
         <WhatNow />
         <details className={styles.details}>
           <summary>{i18n.t('app.crashed.details')}</summary>
-          <pre>{error.stack ?? error.message}</pre>
+          <pre translate="no">{error.stack ?? error.message}</pre>
         </details>
       </main>
     );
@@ -38,7 +37,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 /** The store goes on without the page. What is only in memory can still be saved as a file. */
 function WhatNow() {
   const { t } = useTranslation();
-  const project = useApp((state) => state.project);
   const inMemory = useApp((state) => state.diskProblem !== undefined);
   return (
     <>
@@ -47,14 +45,7 @@ function WhatNow() {
         <p>{t(inMemory ? 'app.crashed.inMemory' : 'app.crashed.text')}</p>
       </div>
       <Actions>
-        {inMemory && project && (
-          <Button
-            icon={<SaveIcon />}
-            onClick={() => saveAsFile(project.id, projectTitle(t, project))}
-          >
-            {t('projectFile.save')}
-          </Button>
-        )}
+        {inMemory && <SaveButton />}
         <Button variant="primary" icon={<ResetIcon />} onClick={() => location.reload()}>
           {t('app.crashed.reload')}
         </Button>

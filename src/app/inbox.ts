@@ -55,8 +55,7 @@ export async function refuseAsTooMuch(): Promise<void> {
 /** What waits, in the order in which it came. It stays until `removeFromInbox`. */
 export async function readInbox(): Promise<{ files: WaitingFile[]; tooMuch: boolean }> {
   const files: WaitingFile[] = [];
-  // Asks first, because opening a cache would create it.
-  if (!globalThis.caches || !(await caches.has(nameOfInbox()))) return { files, tooMuch: false };
+  if (!(await hasInbox())) return { files, tooMuch: false };
   const inbox = await caches.open(nameOfInbox());
   const tooMuch = (await inbox.match(TOO_MUCH)) !== undefined;
   for (const request of await inbox.keys()) {
@@ -68,6 +67,16 @@ export async function readInbox(): Promise<{ files: WaitingFile[]; tooMuch: bool
     files.push({ key: request.url, file });
   }
   return { files, tooMuch };
+}
+
+/** Asks first, because opening a cache would create it. */
+async function hasInbox(): Promise<boolean> {
+  try {
+    return (await globalThis.caches?.has(nameOfInbox())) ?? false;
+  } catch {
+    // A browser that keeps nothing for this page refuses even the question.
+    return false;
+  }
 }
 
 /** Forgets these files, and that others were too large. */

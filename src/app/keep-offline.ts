@@ -4,6 +4,8 @@ import { useOffline } from './offline';
 
 /** How often a page that stays open looks for a new version. */
 const LOOK_EVERY_MS = 60 * 60 * 1000;
+/** After how long a page that could not be kept is tried again. The last one repeats. */
+const AGAIN_AFTER_MS = [60_000, 5 * 60_000, LOOK_EVERY_MS];
 
 let registration: ServiceWorkerRegistration | undefined;
 
@@ -15,17 +17,51 @@ export async function keepOffline(): Promise<void> {
     useOffline.setState({ kept: 'unavailable' });
     return;
   }
-  try {
-    await serviceWorker.register(new URL('service-worker.js', document.baseURI));
-  } catch (error) {
-    console.warn('not kept for a visit without a network:', error);
-    useOffline.setState({ kept: 'failed' });
-    return;
+  for (let attempt = 0; !registration; attempt++) {
+    registration = await install(serviceWorker);
+    useOffline.setState({ kept: registration ? 'kept' : 'failed' });
+    if (!registration) await again(AGAIN_AFTER_MS[attempt] ?? LOOK_EVERY_MS);
   }
-  registration = await serviceWorker.ready;
-  useOffline.setState({ kept: 'kept' });
   offerWaiting(registration);
   lookForUpdates(registration);
+}
+
+/** Undefined if the browser does not keep the page, or if one of its files did not arrive. */
+async function install(
+  serviceWorker: ServiceWorkerContainer,
+): Promise<ServiceWorkerRegistration | undefined> {
+  try {
+    const found = await serviceWorker.register(new URL('service-worker.js', document.baseURI));
+    if (found.active) return found;
+    const worker = found.installing ?? found.waiting;
+    return worker && (await becomesActive(worker)) ? found : undefined;
+  } catch (error) {
+    console.warn('not kept for a visit without a network:', error);
+    return undefined;
+  }
+}
+
+function becomesActive(worker: ServiceWorker): Promise<boolean> {
+  return new Promise((resolve) => {
+    const follow = () => {
+      if (worker.state === 'activated') resolve(true);
+      if (worker.state === 'redundant') resolve(false);
+    };
+    worker.addEventListener('statechange', follow);
+    follow();
+  });
+}
+
+/** Waits, but not longer than until there is a network again. */
+function again(after: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, after);
+    const online = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    addEventListener('online', online, { once: true });
+  });
 }
 
 function offerWaiting(found: ServiceWorkerRegistration): void {

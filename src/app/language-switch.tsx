@@ -15,7 +15,7 @@ export function LanguageSwitch() {
     <Button variant="quiet" size="dense" tooltip={switchTo} onClick={() => chooseLanguage(other)}>
       <span>
         <b className={styles.here}>{short[here]}</b>
-        <span className={styles.other}> / {short[other]}</span>
+        <span className={styles.other}>{` / ${short[other]}`}</span>
       </span>
       <span className="visually-hidden">{switchTo}</span>
     </Button>

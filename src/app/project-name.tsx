@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { MOST_LETTERS, projectTitle } from '../features/projects/project-title';
+import { projectTitle } from '../features/projects/project-title';
+import { MOST_NAME } from '../model/limits';
 import { useApp } from '../store/app-store';
 import { EditableText } from '../ui/editable-text';
 import styles from './project-name.module.css';
@@ -11,7 +12,7 @@ export function ProjectName() {
   // Another tab works on the project, so its name is changed there.
   if (follows) {
     return (
-      <span className={styles.fixed} title={name}>
+      <span className={styles.fixed} title={name} translate="no">
         {projectTitle(t, { name })}
       </span>
     );
@@ -22,7 +23,7 @@ export function ProjectName() {
       value={name}
       label={t('app.projectName')}
       placeholder={t('app.newProject')}
-      maxLength={MOST_LETTERS}
+      maxLength={MOST_NAME}
       onCommit={(next) => useApp.getState().renameProject(next)}
     />
   );

@@ -1,11 +1,13 @@
 // What is saved, how much room it takes, and what to do if saving fails.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SaveButton } from '../features/projects/save-button';
 import { useApp } from '../store/app-store';
 import { Button } from '../ui/button';
 import { LiveRegion } from '../ui/live-region';
 import { Muted } from '../ui/muted';
 import { Note } from '../ui/note';
+import { keepingOf } from './keeping';
 import styles from './saved-details.module.css';
 import type { SavedView } from './saved-view';
 
@@ -17,6 +19,9 @@ export function SavedDetails({ view }: { view: SavedView }) {
       <div className={styles.details}>
         <Note kind="warn">{t(`saving.memory.text.${view.why}`)}</Note>
         <p>{t(`saving.memory.what.${view.why}`)}</p>
+        <div>
+          <SaveButton />
+        </div>
       </div>
     );
   }
@@ -74,6 +79,7 @@ function Room() {
   const { t } = useTranslation();
   const { usage, quota, persisted, twice } = useApp((state) => state.space);
   const projects = useApp((state) => state.projects);
+  const keeping = keepingOf(persisted);
   const pictures = projects?.reduce((sum, each) => sum + each.pictures, 0);
   return (
     <>
@@ -81,7 +87,12 @@ function Room() {
         <p>{t('saving.used', { pictures, usage, quota })}</p>
       )}
       {twice && <Muted small>{t('saving.twice')}</Muted>}
-      <Muted small>{t(persisted ? 'saving.persisted' : 'saving.notPersisted')}</Muted>
+      <Muted small>{t(`saving.keeping.${keeping}`)}</Muted>
+      {keeping !== 'persisted' && (
+        <div>
+          <SaveButton />
+        </div>
+      )}
     </>
   );
 }

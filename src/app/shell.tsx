@@ -12,6 +12,8 @@ import { media, useMedia } from '../ui/use-media';
 import { BroughtBackNote } from './brought-back-note';
 import { AnswerBeside, Compare } from './compare';
 import { ExampleGuide, Examples } from './examples';
+import { LimitNote } from './limit-note';
+import { SaveReminder } from './save-reminder';
 import { SharedQuestion } from './shared-question';
 import styles from './shell.module.css';
 import { type Step, TabBar } from './tab-bar';
@@ -137,6 +139,8 @@ export function Shell() {
       )}
       <BroughtBackNote />
       <SharedQuestion />
+      <SaveReminder />
+      <LimitNote />
       {choosing && <Examples onClose={() => setChoosing(false)} />}
       <Compare />
       {takingAway && <TakeAway onClose={() => setTakingAway(false)} />}

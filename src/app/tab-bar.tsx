@@ -32,13 +32,13 @@ export function TabBar({ step, view, onStep }: TabBarProps) {
           onClick={() => onStep(tab.step)}
         >
           {tab.icon}
-          {t(`steps.${tab.step}`)}
+          <span>{t(`steps.${tab.step}`)}</span>
         </button>
       ))}
       {view !== 'workspace' && (
         <span className={styles.tab} aria-current="page">
           {viewIcons[view]}
-          {t(`views.${view}`)}
+          <span>{t(`views.${view}`)}</span>
         </span>
       )}
     </nav>

@@ -1,14 +1,12 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ClearDevice } from '../features/projects/clear-device';
-import { FileDialogs } from '../features/projects/file-dialogs';
 import { ProjectMenu } from '../features/projects/project-menu';
-import { ProjectsDialog } from '../features/projects/projects-dialog';
 import { ProjectsFoot } from '../features/projects/projects-foot';
 import { loadViewTexts } from '../i18n/i18n';
+import { useApp } from '../store/app-store';
 import { IconButton } from '../ui/icon-button';
 import { AboutIcon } from '../ui/icons';
-import { lazyDialog } from '../ui/lazy-part';
+import { lazyDialog, lazyPart } from '../ui/lazy-part';
 import { media, useMedia } from '../ui/use-media';
 import { EngineBadge } from './engine-badge';
 import { Examples } from './examples';
@@ -29,10 +27,21 @@ const AboutDialog = lazyDialog(async () => {
   return { default: loaded.AboutDialog };
 });
 
+const ClearDevice = lazyDialog(async () => ({
+  default: (await import('../features/projects/clear-device')).ClearDevice,
+}));
+const ProjectsDialog = lazyDialog(async () => ({
+  default: (await import('../features/projects/projects-dialog')).ProjectsDialog,
+}));
+const FileDialogs = lazyPart(async () => ({
+  default: (await import('../features/projects/file-dialogs')).FileDialogs,
+}));
+
 export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) {
   const { t } = useTranslation();
   const narrow = useMedia(media.narrow);
   const [open, setOpen] = useState<'projects' | 'clear' | 'take-away' | 'examples' | 'about'>();
+  const asks = useApp(({ offered, asked }) => offered !== undefined || asked !== undefined);
   const menuButton = useRef<HTMLButtonElement>(null);
   const aboutButton = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -94,7 +103,7 @@ export function TopBar({ phone, view, onView }: ViewProps & { phone: boolean }) 
           <ProjectsFoot />
         </div>
       )}
-      {open === undefined && <FileDialogs />}
+      {open === undefined && asks && <FileDialogs />}
       {open === 'clear' && <ClearDevice onClose={close} />}
       {open === 'take-away' && <TakeAway onClose={close} />}
       {open === 'examples' && <Examples onClose={close} />}

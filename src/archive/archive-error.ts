@@ -8,6 +8,7 @@
  * - `newer-version`: a project file of a newer version of this app; `detail` is its number.
  * - `bad-manifest`: a project file whose manifest fails the checks.
  * - `nothing-inside`: no pictures; `detail` says what is there instead, if that is known.
+ * - `not-carried`: a project that no file can carry, so none was written.
  */
 export type ArchiveErrorKind =
   | 'not-a-zip'
@@ -16,7 +17,8 @@ export type ArchiveErrorKind =
   | 'too-large'
   | 'newer-version'
   | 'bad-manifest'
-  | 'nothing-inside';
+  | 'nothing-inside'
+  | 'not-carried';
 
 export class ArchiveError extends Error {
   override name = 'ArchiveError';

@@ -10,7 +10,7 @@ import { decodeNames } from './names';
  * The most entries that a plain zip can list. Each costs the library 5 kB while the archive is
  * open.
  */
-export const MOST_ENTRIES = 65_535;
+const MOST_ENTRIES = 65_535;
 /** The limit for the list itself and for anything else that is read at once. */
 const MOST_BYTES_AT_ONCE = 64e6;
 /** The most letters of a path that are shown. */

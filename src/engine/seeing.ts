@@ -1,5 +1,6 @@
 // Runs pictures, given as RGBA bytes, through a network. The results are plain numbers.
 import * as tf from '@tensorflow/tfjs-core';
+import { allFinite } from '../model/finite';
 import { type AnyBackbone, isOwn } from './any-backbone';
 import type { Backbone } from './backbone/load';
 import {
@@ -21,6 +22,60 @@ export function embedPictures(
   side: number,
 ): Promise<Float32Array> {
   return valuesOf(() => pooledFeatures(network, tensorOf(pictures, side)));
+}
+
+/**
+ * The features of one picture for which the backend gave numbers that are not finite: once more,
+ * and then on wasm, which computes in full precision. Undefined if they stay so.
+ */
+export async function embedAgain(
+  network: Network | Sight,
+  picture: Uint8ClampedArray,
+  side: number,
+): Promise<Float32Array | undefined> {
+  const again = await embedPictures(network, [picture], side);
+  if (allFinite(again)) return again;
+  const onWasm = 'see' in network ? undefined : await embedOnWasm(network, picture, side);
+  return onWasm && allFinite(onWasm) ? onWasm : undefined;
+}
+
+/**
+ * The features of one picture by wasm, whichever backend is in use. Undefined if wasm is in use
+ * already, or was never started beside a GPU.
+ */
+export async function embedOnWasm(
+  { card, tensors }: Network,
+  picture: Uint8ClampedArray,
+  side: number,
+): Promise<Float32Array | undefined> {
+  const used = tf.getBackend();
+  if (used === 'wasm' || !tf.findBackend('wasm')) return undefined;
+  const values = await Promise.all(
+    tensors.map((stage) =>
+      Promise.all(
+        stage.map(async ({ kernel, bias }) => ({
+          kernel: { values: await kernel.data<'float32'>(), shape: kernel.shape },
+          bias: await bias.data<'float32'>(),
+        })),
+      ),
+    ),
+  );
+  // Nothing is awaited between the two changes of the backend, so no other call sees them.
+  void tf.setBackend('wasm');
+  try {
+    return tf.tidy(() => {
+      const copied = values.map((stage) =>
+        stage.map(({ kernel, bias }) => ({
+          kernel: tf.tensor4d(kernel.values, kernel.shape),
+          bias: tf.tensor1d(bias),
+        })),
+      );
+      const pixels = tensorOf([picture], side);
+      return pooledFeatures({ card, tensors: copied }, pixels).dataSync<'float32'>().slice();
+    });
+  } finally {
+    void tf.setBackend(used);
+  }
 }
 
 /**

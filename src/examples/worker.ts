@@ -1,4 +1,5 @@
 // The worker that draws examples.
+import '../worker-link/own-server-only';
 import { serve } from '../worker-link/serve';
 import { SIDE } from './example';
 import { exampleOf } from './examples';

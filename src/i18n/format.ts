@@ -1,4 +1,5 @@
 // Writes numbers and times as each language does.
+import { isolate } from './isolate';
 import type { Language } from './language';
 
 export interface Formats {
@@ -124,7 +125,7 @@ function create(language: Language): Formats {
       return `${(bytes < 9.95e6 ? tenths : whole)().format(bytes / 1e6)}${NO_BREAK}MB`;
     },
     megabytes: (bytes) => `${tenths().format(bytes / 1e6)}${NO_BREAK}MB`,
-    list: (items) => names().format(items),
+    list: (items) => names().format(items.map(isolate)),
     sentences: (all) => all.filter((one) => one).join(unit.between),
   };
 }

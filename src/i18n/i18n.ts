@@ -3,6 +3,7 @@
 import { createInstance } from 'i18next';
 import en from './en.json';
 import { formatsFor } from './format';
+import { isolate } from './isolate';
 import { firstLanguage, type Language, languages } from './language';
 import type { View, ViewTexts } from './view-texts';
 
@@ -98,7 +99,8 @@ export async function startI18n(): Promise<void> {
     fallbackLng: 'en',
     supportedLngs: languages,
     initAsync: false,
-    interpolation: { escapeValue: false },
+    // React escapes markup by itself. What is kept in check here is a name's direction.
+    interpolation: { escapeValue: true, escape: isolate },
     returnNull: false,
   });
   for (const name of [

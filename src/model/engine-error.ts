@@ -15,8 +15,12 @@ export type EngineErrorKind =
   | 'too-few-samples'
   /** The worker does not hold the features of some samples: remember them and call again. */
   | 'features-missing'
+  /** Pictures whose features are not finite, whatever computes them. */
+  | 'features-broken'
   | 'training-diverged'
   | 'no-head'
+  /** A call in a worker of its own was ended because it took too long. */
+  | 'took-too-long'
   | 'aborted';
 
 const PREFIX = 'EngineError/';

@@ -1,10 +1,4 @@
 // What answers are worth.
-/** An accuracy in which each class counts the same, with its 95 % interval. Shares from 0 to 1. */
-export interface BalancedAccuracy {
-  accuracy: number;
-  low: number;
-  high: number;
-}
 
 /** What answers are worth. Runs stored by older versions lack the optional figures. */
 export interface Evaluation {
@@ -32,6 +26,13 @@ export interface Evaluation {
   /** In the order of the classes. */
   perClass?: ClassFigures[];
   answers?: Answers;
+}
+
+/** The mean of the classes' recalls, with its 95 % interval, as shares from 0 to 1. */
+export interface BalancedAccuracy {
+  accuracy: number;
+  low: number;
+  high: number;
 }
 
 /** What stands beside the accuracy, because classes with more answers count for more in it. */

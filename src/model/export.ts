@@ -2,14 +2,22 @@
 import type { SavedHead } from './head';
 import type { PredictedFamiliarity } from './prediction';
 
+export interface WeightSpec {
+  name: string;
+  shape: number[];
+  dtype: 'float32';
+  /** A whole number w stands for w · scale + min. Without it, the values are float32. */
+  quantization?: { dtype: 'uint16'; scale: number; min: number };
+}
+
 /** A TensorFlow.js layers model, as stored in model.json and weights.bin. */
 export interface LayersModelFile {
   /** `modelTopology` in model.json. */
   topology: object;
   /** The one group in `weightsManifest` of model.json. */
-  weightSpecs: { name: string; shape: number[]; dtype: 'float32' }[];
-  /** All weights, one after the other. */
-  weights: Float32Array<ArrayBuffer>;
+  weightSpecs: WeightSpec[];
+  /** The bytes of all weights, one after the other. */
+  weights: Uint8Array<ArrayBuffer>;
 }
 
 /**

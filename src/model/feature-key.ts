@@ -39,3 +39,7 @@ export function suitsBackbone(
  */
 export const specName = ({ backbone, inputSize }: FeatureSpec): string =>
   `${backbone}/${inputSize}`;
+
+/** The `specName` of the backbone that the features under a key come from. */
+export const specNameOf = (key: FeatureKey): string =>
+  key.replace(/@[^/]*/, '').replace(/\+.*/, '');

@@ -1,4 +1,5 @@
 // The worker that handles pixels: it decodes, crops and encodes, so that the page never has to.
+import '../worker-link/own-server-only';
 import { serve } from '../worker-link/serve';
 import { HEAD_BYTES, readHead, tooManyPixels } from './formats';
 import { oneAtATime } from './one-at-a-time';

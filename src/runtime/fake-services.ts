@@ -9,13 +9,14 @@ import type {
 } from '../engine/boundary/client';
 import type { EngineStatus } from '../engine/boundary/status';
 import type { BackboneInfo, FeatureSpec } from '../model/backbone';
+import type { Embedded } from '../model/embedding';
 import { EngineError } from '../model/engine-error';
 import { DEFAULT_SPEC } from '../model/settings';
 import type { TrainRequest, TrainResult } from '../model/training';
 import type { Pictures } from '../pictures/client';
 import { PictureError } from '../pictures/picture-error';
 
-export const KEY = 'mobilenet-v2@1/224';
+export const KEY = 'mobilenet-v2@1/192';
 export const BACKBONE = { key: KEY } as BackboneInfo;
 
 /** The calls that a fake engine answers, by their names. */
@@ -38,6 +39,11 @@ interface FakeLife {
  */
 export function asEngine(fake: FakeCalls & FakeLife): EngineClient {
   const calls: FakeCalls = fake;
+  const call: EngineClient['call'] = async (name, request, options = {}) => {
+    const answer = calls[name];
+    if (!answer) throw new Error(`this engine has no ${name}`);
+    return answer(request, options);
+  };
   return {
     get status() {
       return fake.status ?? { phase: 'ready', restarts: 0 };
@@ -47,11 +53,8 @@ export function asEngine(fake: FakeCalls & FakeLife): EngineClient {
     },
     ready: async () => (fake.ready ? fake.ready() : BACKBONE),
     setBackbone: async (spec) => (fake.setBackbone ? fake.setBackbone(spec) : BACKBONE),
-    async call(name, request, options = {}) {
-      const answer = calls[name];
-      if (!answer) throw new Error(`this engine has no ${name}`);
-      return answer(request, options);
-    },
+    call,
+    callAside: (name, request, signal) => call(name, request, signal ? { signal } : {}),
   };
 }
 
@@ -66,7 +69,8 @@ export function fakeEngine() {
     ready: vi.fn(async () => BACKBONE),
     embed: vi.fn(async (pictures: EngineRequest<'embed'>) => {
       for (const { id } of pictures) if (id) remembered.add(id);
-      return { key: KEY, vectors: pictures.map(() => new Float32Array([1, 2, 3])) };
+      const vectors: Embedded['vectors'] = pictures.map(() => new Float32Array([1, 2, 3]));
+      return { key: KEY, vectors };
     }),
     remember: vi.fn(async ({ ids }: EngineRequest<'remember'>) => {
       for (const id of ids) remembered.add(id);

@@ -3,6 +3,7 @@
 
 import type { FeatureKey } from '../model/backbone';
 import { EngineError } from '../model/engine-error';
+import { allFinite } from '../model/finite';
 import { putFeatures, readFeatures } from '../storage/samples';
 import { services } from './services';
 import { bitmapsOf } from './stored-bitmaps';
@@ -12,8 +13,9 @@ const READ_AT_ONCE = 150;
 const EMBED_AT_ONCE = 16;
 
 /**
- * Resolves when the engine remembers features under `key` for every sample that has a picture.
- * `onProgress` counts the pictures that have to be embedded. It is not called if there are none.
+ * Resolves when the engine remembers features under `key` for every sample that has a picture, with
+ * the ids of those whose pictures give none that are finite. Features on the disk that are not
+ * finite are made anew. `onProgress` counts the pictures that have to be embedded. It is not called if there are none.
  * Rejects with EngineError 'aborted', or with the errors of the engine and the storage.
  */
 export async function bringFeatures(
@@ -21,12 +23,14 @@ export async function bringFeatures(
   key: FeatureKey,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string[]> {
   const { engine } = services();
+  const broken: string[] = [];
   const missing: string[] = [];
   for (const some of chunks(ids, READ_AT_ONCE)) {
     stopIfAborted(signal);
-    const known = await readFeatures(some, key);
+    const stored = await readFeatures(some, key);
+    const known = new Map([...stored].filter(([, vector]) => allFinite(vector)));
     await engine.call('remember', { key, ids: [...known.keys()], vectors: [...known.values()] });
     missing.push(...some.filter((id) => !known.has(id)));
   }
@@ -36,6 +40,7 @@ export async function bringFeatures(
     onProgress(done, missing.length);
     const pictures = await bitmapsOf(some);
     const { key: made, vectors } = await engine.call('embed', pictures, { signal });
+    broken.push(...pictures.flatMap(({ id }, i) => (vectors[i] ? [] : [id])));
     await putFeatures(
       made,
       pictures.flatMap(({ id }, i) => {
@@ -47,6 +52,7 @@ export async function bringFeatures(
     done += some.length;
     onProgress(done, missing.length);
   }
+  return broken;
 }
 
 function stopIfAborted(signal: AbortSignal): void {

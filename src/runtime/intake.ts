@@ -50,7 +50,8 @@ export function saveAtOnce(): void {
 
 /**
  * Takes in one picture and resolves when it is on the disk. Rejects with a PictureError (it cannot
- * be read), a StorageError (it cannot be kept) or the signal's abort.
+ * be read), an EngineError (its features are not finite), a StorageError (it cannot be kept) or the
+ * signal's abort.
  */
 export async function takeIn(
   { row, from, source }: Incoming,
@@ -85,22 +86,25 @@ async function write(
   embedded: Embedded | undefined,
   onWritten: OnWritten,
 ): Promise<void> {
+  const kept: Waiting[] = [];
   try {
-    await addSamples(
-      batch.map(({ row, prepared }, i): NewSample => {
-        const vector = embedded?.vectors[i];
-        return {
-          row,
-          picture: prepared.jpeg,
-          ...(embedded && vector ? { key: embedded.key, vector } : {}),
-        };
-      }),
-    );
+    const samples = batch.flatMap((each, i): NewSample[] => {
+      const { row, prepared, reject } = each;
+      const sample = { row, picture: prepared.jpeg };
+      const vector = embedded?.vectors[i];
+      if (embedded && !vector) {
+        reject(new EngineError('features-broken', row.name ?? row.id));
+        return [];
+      }
+      kept.push(each);
+      return [embedded && vector ? { ...sample, key: embedded.key, vector } : sample];
+    });
+    await addSamples(samples);
     onWritten(
-      batch.map(({ row, from }) => ({ row, from })),
+      kept.map(({ row, from }) => ({ row, from })),
       embedded !== undefined,
     );
-    for (const { resolve } of batch) resolve();
+    for (const { resolve } of kept) resolve();
   } catch (error) {
     for (const { reject } of batch) reject(error);
   }

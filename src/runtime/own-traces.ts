@@ -1,7 +1,5 @@
 // What the app keeps on this device besides its database.
-
-/** What it keeps in localStorage is called so. Other apps of the same origin use other names. */
-const OWN_KEYS = /^apprentice\./;
+import { forgetSettings } from '../storage/place-name';
 
 /**
  * Deletes this app's settings, the files that wait for it, and its files for visits without a
@@ -9,7 +7,7 @@ const OWN_KEYS = /^apprentice\./;
  * well, because nothing could load the page again.
  */
 export async function deleteOwnTraces(): Promise<void> {
-  for (const key of keptKeys()) localStorage.removeItem(key);
+  forgetSettings();
   // It is absent if the page is not secure.
   const { caches } = globalThis;
   if (!caches) return;
@@ -18,12 +16,4 @@ export async function deleteOwnTraces(): Promise<void> {
   const inbox = own.filter((name) => name.startsWith('apprentice-inbox'));
   for (const name of navigator.onLine ? own : inbox) await caches.delete(name);
   if (navigator.onLine) await (await navigator.serviceWorker?.getRegistration())?.unregister();
-}
-
-function keptKeys(): string[] {
-  try {
-    return Object.keys(localStorage).filter((key) => OWN_KEYS.test(key));
-  } catch {
-    return []; // A browser that keeps nothing.
-  }
 }

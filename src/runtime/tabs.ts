@@ -1,6 +1,7 @@
 // Several tabs can show one project: one of them works on it, and the others show what it does.
 import { webLocks } from '../model/web-locks';
 import type { Change } from '../storage/changes';
+import { placeName } from '../storage/place-name';
 
 /** What tabs tell each other. */
 export type TabNews =
@@ -32,14 +33,14 @@ export function hear(listener: (news: TabNews) => void): void {
 
 function openChannel(): BroadcastChannel | undefined {
   try {
-    return new BroadcastChannel('apprentice');
+    return new BroadcastChannel(placeName());
   } catch (error) {
     console.warn('tabs do not hear from each other:', error);
     return undefined;
   }
 }
 
-const lockOf = (projectId: string) => `apprentice-project-${projectId}`;
+const lockOf = (projectId: string) => `${placeName()}-project-${projectId}`;
 
 /**
  * Asks to be the tab that works on a project. Reports at once, and whenever it changes, whether

@@ -2,6 +2,7 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { ClassRow, ProjectRow, SampleRow } from '../model/project';
 import { passOnWrites } from './pass-on';
+import { findPlaceName, placeName } from './place-name';
 import { reopenBy } from './reopening';
 import type {
   CueRow,
@@ -44,14 +45,23 @@ class ApprenticeDatabase extends Dexie {
   constructor(place: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     // With strict durability, "saved" means on the disk, not in a system buffer that is lost when
     // the battery runs out.
-    super('apprentice', { chromeTransactionDurability: 'strict', ...place });
-    // Another tab deletes everything. No write of this tab may create the database again.
-    this.on('versionchange', ({ newVersion }) => {
-      if (newVersion !== null) return true;
-      reopenBy(undefined);
+    super(placeName(), { chromeTransactionDurability: 'strict', ...place });
+    this.on('versionchange', ({ newVersion, type }) => {
+      // Dexie also tells its other databases of this name when a deletion elsewhere has to wait.
+      if (type === 'blocked') return false;
+      // Another tab deletes everything, or has a newer schema. No write of this tab may create the
+      // database again, or put older rows into it.
+      if (this === onDisk) reopenBy(undefined);
       this.close();
+      if (this === onDisk && newVersion !== null) onOvertaken();
       return false;
     });
+    // Dexie opens a newer database without its version. An older page has no business there.
+    const keepOut = () => {
+      if (this.backendDB().version < 10 * (this.verno + 1)) return;
+      throw new Dexie.VersionError('the database is of a newer version of this app');
+    };
+    this.on('ready', keepOut, true);
     this.version(1).stores({
       projects: 'id, openedAt',
       classes: 'id, [projectId+deletedAt]',
@@ -91,10 +101,15 @@ class ApprenticeDatabase extends Dexie {
   }
 }
 
-const onDisk = new ApprenticeDatabase();
-passOnWrites(onDisk, secondCopy);
+let onOvertaken: () => void = () => {};
+let onDisk = passingOn(new ApprenticeDatabase());
 
 export let database = onDisk;
+
+function passingOn(made: ApprenticeDatabase): ApprenticeDatabase {
+  passOnWrites(made, secondCopy);
+  return made;
+}
 
 /** Why nothing can be kept on the disk during this visit. */
 export type DiskProblem = Exclude<StorageErrorKind, 'blocked'>;
@@ -108,9 +123,16 @@ const OPEN_WITHIN_MS = 10_000;
  * Opens the database. If it cannot be opened, one in memory takes its place until the page closes,
  * and what is on the disk stays untouched. Call this before anything else.
  * @returns why rows are kept in memory from now on; undefined if they are kept on the disk.
- * @throws {StorageError} `blocked` if another tab holds an older version open.
+ * @param overtaken is called when a newer version of the app in another tab takes the database over.
+ * @throws {StorageError} `blocked` if another tab holds an older version open, or has a newer one.
  */
-export async function openDatabase(): Promise<DiskProblem | undefined> {
+export async function openDatabase(
+  overtaken: () => void = () => {},
+): Promise<DiskProblem | undefined> {
+  onOvertaken = overtaken;
+  await isInTime(findPlaceName());
+  if (onDisk.name !== placeName()) onDisk = passingOn(new ApprenticeDatabase());
+  database = onDisk;
   const problem = await openDisk();
   if (!problem) return undefined;
   const { indexedDB, IDBKeyRange } = await import('fake-indexeddb');

@@ -4,6 +4,7 @@
 import type { OwnModelFacts, OwnModelFile } from '../model/own-model';
 import { database } from './database';
 import type { OwnBackbonePartRow, OwnBackboneRow } from './rows';
+import { dropUnusedFeatures } from './samples';
 import { guarded } from './storage-error';
 
 const PART_BYTES = 4e6;
@@ -67,12 +68,12 @@ export function renameOwnBackbone(hash: string, name: string): Promise<void> {
 }
 
 /**
- * Removes a model, which frees its space. Features that were made with it stay. @throws
- * {StorageError}
+ * Removes a model, which frees its space. Features that were made with it stay where a project
+ * still refers to it, in case it is brought again. @throws {StorageError}
  */
-export function removeOwnBackbone(hash: string): Promise<void> {
+export async function removeOwnBackbone(hash: string): Promise<void> {
   const { ownBackbones, ownBackboneParts } = database;
-  return guarded(() =>
+  await guarded(() =>
     database.transaction('rw', ownBackbones, ownBackboneParts, async () => {
       const row = await ownBackbones.get(hash);
       await ownBackbones.delete(hash);
@@ -83,4 +84,5 @@ export function removeOwnBackbone(hash: string): Promise<void> {
       await ownBackboneParts.bulkDelete(keys);
     }),
   );
+  await dropUnusedFeatures();
 }

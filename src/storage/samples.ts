@@ -1,7 +1,9 @@
 // Samples with what belongs to them: pictures and features.
 
 import type { FeatureKey } from '../model/backbone';
+import { specName, specNameOf } from '../model/feature-key';
 import type { SampleRow } from '../model/project';
+import { settingsOf } from '../model/settings';
 import { database } from './database';
 import type { FeatureRow, PictureRow } from './rows';
 import { guarded, guardedMakingRoom, isDiskFull } from './storage-error';
@@ -106,6 +108,25 @@ export function readFeatures(
     const rows = await database.features.bulkGet(ids.map((id) => [id, key]));
     return new Map(rows.flatMap((row) => (row ? [[row.id, row.vector]] : [])));
   });
+}
+
+/** The number of features deleted in one transaction. */
+const DROPPED_AT_ONCE = 500;
+
+/**
+ * Deletes features that were made with a backbone, or at a size, that no project uses now. They can
+ * be made again.
+ * @throws {StorageError}
+ */
+export async function dropUnusedFeatures(): Promise<void> {
+  const { projects, features } = database;
+  const rows = await guarded(() => projects.toArray());
+  const used = new Set(rows.map((row) => specName(settingsOf(row).spec)));
+  const all = await guarded(() => features.toCollection().primaryKeys());
+  const unused = all.filter(([, key]) => !used.has(specNameOf(key)));
+  for (let i = 0; i < unused.length; i += DROPPED_AT_ONCE) {
+    await guarded(() => features.bulkDelete(unused.slice(i, i + DROPPED_AT_ONCE)));
+  }
 }
 
 /**

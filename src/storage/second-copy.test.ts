@@ -254,7 +254,6 @@ it('rows that the database alone has lost come back, in whatever project', async
 });
 
 it('a database that lost its latest writes gets them again, changes and deletions too', async () => {
-  await levelSecondCopy();
   const id = await filled('ants', 4);
   const earlier = await dump(indexedDB);
   const [first, second] = [sample(id, 'of ants', 0), sample(id, 'of ants', 1)];
@@ -364,6 +363,48 @@ it('a copy that fails keeps nobody from saving', async () => {
   expect((await rows()).samples).toHaveLength(3);
   expect(warned).toHaveBeenCalled();
   expect(isKeptTwice()).toBe(false);
+});
+
+/** Waits for work, with time running as fast as it can. */
+async function whileTimePasses<T>(work: Promise<T>): Promise<T> {
+  let over = false;
+  const end = () => {
+    over = true;
+  };
+  work.then(end, end);
+  while (!over) {
+    await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(500);
+  }
+  return work;
+}
+
+it('a copy that never answers keeps nobody waiting for long, and is made level later', async () => {
+  quiet();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const never = () => new Promise<never>(() => {});
+  let hangs = false;
+  const browser = {
+    storageBuckets: { open: async () => ({ indexedDB: bucket }) },
+    locks: { request: (_: string, work: () => unknown) => (hangs ? never() : work()) },
+  };
+  vi.stubGlobal('navigator', { ...browser, storageBuckets: { open: never } });
+  expect(await whileTimePasses(keepTwice())).toBeUndefined();
+  await filled('ants');
+
+  vi.stubGlobal('navigator', browser);
+  await keepTwice();
+  await levelSecondCopy();
+  hangs = true;
+  await whileTimePasses(filled('cats'));
+  expect(isKeptTwice()).toBe(false);
+  vi.useRealTimers();
+
+  hangs = false;
+  await keepTwice();
+  await levelSecondCopy();
+  expect(isKeptTwice()).toBe(true);
+  expect((await copies()).samples).toEqual((await rows()).samples);
 });
 
 it('makes room for new pictures where the disk is full', async () => {
@@ -595,6 +636,19 @@ it('whatever is lost, what was saved and is alive comes back, and nothing delete
     }),
     { numRuns: 60 },
   );
+});
+
+it('what was cleared while the copy could not be reached does not come back', async () => {
+  await filled('ants');
+  quiet();
+  reachable = false;
+  await keepTwice();
+  await deleteDatabase();
+  await openDatabase();
+  reachable = true;
+  expect(await keepTwice()).toBeUndefined();
+  expect(await database.projects.count()).toBe(0);
+  expect((await copies()).pictures).toEqual([]);
 });
 
 // This must be the last test of this file, because it deletes both.

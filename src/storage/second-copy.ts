@@ -86,7 +86,42 @@ function passOn(writes: readonly Write[], number: number): void {
   }
   copied = copied.then(() => {
     if (to !== copy || !goesOn) return;
-    return locked(() => write(to, writes, number)).catch(giveUp);
+    return unlessLate(() => locked(() => write(to, writes, number))).catch(giveUp);
+  });
+}
+
+/** Nobody waits longer than this for a copy that does not get on. */
+const LATE_MS = 10_000;
+
+class Late extends Error {
+  override message = 'the second copy does not answer';
+}
+
+/**
+ * Rejects if the work does not get on. Whatever it does later it must not do: `getsOn`, which it
+ * calls now and then, throws.
+ */
+function unlessLate<T>(work: (getsOn: () => void) => PromiseLike<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let late = false;
+    let limit: ReturnType<typeof setTimeout> | undefined;
+    const getsOn = () => {
+      if (late) throw new Late();
+      clearTimeout(limit);
+      limit = setTimeout(() => {
+        late = true;
+        reject(new Late());
+      }, LATE_MS);
+    };
+    getsOn();
+    const end = (settle: () => void) => {
+      clearTimeout(limit);
+      settle();
+    };
+    work(getsOn).then(
+      (result) => end(() => resolve(result)),
+      (error: unknown) => end(() => reject(error)),
+    );
   });
 }
 
@@ -97,6 +132,8 @@ function passOn(writes: readonly Write[], number: number): void {
 function giveUp(error: unknown): void {
   goesOn = false;
   level = false;
+  // Everything else would wait for it in vain. The next visit tries again.
+  if (error instanceof Late) copy = undefined;
   pauseLeft = pause;
   pause = Math.min(2 * pause, LONGEST_PAUSE);
   console.warn('the second copy is behind', error);
@@ -152,15 +189,16 @@ export async function openSecondCopy(from: CopiedDatabase, make: Make): Promise<
   looked = goesOn = level = false;
   pause = pauseLeft = 1;
   try {
-    const place = await openPlace(from.name);
+    const place = await unlessLate(() => openPlace(from.name));
     if (!place) return undefined;
     const to = make(place);
-    await to.open();
-    const brought = await locked(() => look(to, from));
+    await unlessLate(() => to.open());
+    const brought = await unlessLate((getsOn) => locked(() => look(to, from, getsOn)));
     copy = to;
     looked = goesOn = true;
     return brought;
   } catch (error) {
+    restoring = false;
     giveUp(error);
     return undefined;
   }
@@ -172,9 +210,11 @@ export async function openSecondCopy(from: CopiedDatabase, make: Make): Promise<
  */
 export async function deleteSecondCopy(name: string, make: Make): Promise<boolean> {
   try {
-    const place = (await giveRoom()) ? undefined : await openPlace(name);
-    await (place && make(place).delete());
-    await buckets()?.delete(bucketOf(name));
+    if (!(await giveRoom())) {
+      const place = await unlessLate(() => openPlace(name));
+      if (place) await unlessLate(() => make(place).delete());
+    }
+    await unlessLate(async () => buckets()?.delete(bucketOf(name)));
     return true;
   } catch (error) {
     console.warn('the second copy cannot be deleted', error);
@@ -184,14 +224,20 @@ export async function deleteSecondCopy(name: string, make: Make): Promise<boolea
 
 /**
  * Deletes the second copy if the disk is full, because new pictures are worth more. False if there
- * was none.
+ * was none, or if it cannot be deleted.
  */
 export async function giveRoom(): Promise<boolean> {
   const gone = copy;
   copy = undefined;
   goesOn = level = false;
-  await gone?.delete();
-  return gone !== undefined;
+  if (!gone) return false;
+  try {
+    await unlessLate(() => gone.delete());
+    return true;
+  } catch (error) {
+    giveUp(error);
+    return false;
+  }
 }
 
 /**
@@ -222,16 +268,25 @@ function locked<T>(work: () => PromiseLike<T>): Promise<T> {
 }
 
 /** Finds out which of the two is right, and makes the database so. */
-async function look(copy: CopiedDatabase, to: CopiedDatabase): Promise<BroughtBack> {
+async function look(
+  copy: CopiedDatabase,
+  to: CopiedDatabase,
+  getsOn: () => void,
+): Promise<BroughtBack> {
   // Other tabs write to the database first and to the copy afterwards, so we read in the other
   // order. Otherwise the copy might seem to be ahead.
   const there = await copy.progress.get(PROGRESS);
   const here = await to.progress.get(PROGRESS);
+  getsOn();
   if (here?.cleared) {
     await Promise.all(copy.tables.map((table) => table.clear()));
     const { cleared: _, ...rest } = here;
     await to.progress.put(rest);
     return undefined;
+  }
+  // Two empty places are level, and the copy is sure of everything from the first write on.
+  if (!there && !here && (await isEmpty(copy)) && (await isEmpty(to))) {
+    await copy.progress.put({ id: PROGRESS, last: 0 });
   }
   const level = there?.last ?? NEVER_LEVEL;
   const ahead = here !== undefined && !here.apart && level > here.last;
@@ -239,9 +294,10 @@ async function look(copy: CopiedDatabase, to: CopiedDatabase): Promise<BroughtBa
   const outdated = here?.copied !== undefined && level < here.copied;
   restoring = true;
   try {
-    const brought = outdated ? undefined : await bringBack(copy, to, ahead);
+    const brought = outdated ? undefined : await bringBack(copy, to, ahead, getsOn);
     // No number is given a second time.
     const last = Math.max(here?.last ?? 0, level, ...(there?.beyond ?? []));
+    getsOn();
     await to.progress.put({ ...here, id: PROGRESS, last });
     return brought;
   } finally {
@@ -257,6 +313,7 @@ async function bringBack(
   copy: CopiedDatabase,
   to: CopiedDatabase,
   ahead: boolean,
+  getsOn: () => void,
 ): Promise<BroughtBack> {
   const removals = ahead ? [] : await to.removals.toArray();
   const removed = new Set(removals.map(({ table, key }) => `${table} ${key}`));
@@ -269,18 +326,27 @@ async function bringBack(
     const ours = byText(await target.toCollection().primaryKeys());
     const missing = without(theirs, ours, (text) => removed.has(`${name} ${text}`));
     for (const keys of chunks(missing)) {
-      const whole = name === 'samples' ? await bringPictures(copy, to, keys) : keys;
+      const whole = name === 'samples' ? await bringPictures(copy, to, keys, getsOn) : keys;
       const rows = (await source.bulkGet([...whole])).filter((row) => row !== undefined);
+      getsOn();
       await target.bulkPut(rows);
       if (name in lost) lost[name as keyof Lost].push(...(rows as never[]));
     }
     if (!ahead) continue;
     for (const keys of chunks(without(theirs, byText(missing)))) {
-      await putDiffering(source, target, keys);
+      await putDiffering(source, target, keys, getsOn);
     }
-    for (const keys of chunks(without(ours, theirs))) await remove(to, name, keys);
+    for (const keys of chunks(without(ours, theirs))) {
+      getsOn();
+      await remove(to, name, keys);
+    }
   }
   return living(to, lost);
+}
+
+async function isEmpty(place: Dexie): Promise<boolean> {
+  const counts = await Promise.all(COPIED.map((name) => place.table(name).limit(1).count()));
+  return counts.every((count) => count === 0);
 }
 
 interface Lost {
@@ -313,8 +379,14 @@ async function living(to: Copied, { samples, classes, projects }: Lost): Promise
 }
 
 /** @returns the keys of the samples that have a picture. */
-async function bringPictures(copy: Copied, to: Copied, keys: readonly Key[]): Promise<Key[]> {
+async function bringPictures(
+  copy: Copied,
+  to: Copied,
+  keys: readonly Key[],
+  getsOn: () => void,
+): Promise<Key[]> {
   const rows = await copy.pictures.bulkGet(keys.map(String));
+  getsOn();
   const found = rows.filter((row) => row !== undefined);
   await to.pictures.bulkPut(found);
   return found.map(({ id }) => id);
@@ -406,8 +478,14 @@ const tablesOf = (name: CopiedName, from: Dexie, to: Dexie): [AnyTable, AnyTable
 ];
 
 /** Puts those of the rows into another table that are not the same there. */
-async function putDiffering(from: AnyTable, to: AnyTable, keys: readonly Key[]): Promise<void> {
+async function putDiffering(
+  from: AnyTable,
+  to: AnyTable,
+  keys: readonly Key[],
+  getsOn: () => void = () => {},
+): Promise<void> {
   const [rows, others] = await Promise.all([from.bulkGet([...keys]), to.bulkGet([...keys])]);
+  getsOn();
   const newer = rows.filter((row, i) => row !== undefined && !sameRow(row, others[i]));
   if (newer.length > 0) await to.bulkPut(newer);
 }

@@ -15,14 +15,18 @@ export interface Space {
 /** Never fails. A browser that says nothing counts as one that knows nothing. */
 export async function readSpace(): Promise<Space> {
   const { storage } = globalThis.navigator ?? {};
-  if (!storage?.estimate || !database.isOpen()) {
-    return { usage: undefined, quota: undefined, persisted: false, twice: false };
+  const nothing = { usage: undefined, quota: undefined, persisted: false, twice: false };
+  if (!storage?.estimate || !database.isOpen()) return nothing;
+  try {
+    const [{ usage, quota }, persisted] = await Promise.all([
+      storage.estimate(),
+      storage.persisted?.() ?? false,
+    ]);
+    return { usage, quota, persisted, twice: isKeptTwice() };
+  } catch {
+    // A browser that keeps nothing for this page refuses even the question.
+    return nothing;
   }
-  const [{ usage, quota }, persisted] = await Promise.all([
-    storage.estimate(),
-    storage.persisted?.() ?? false,
-  ]);
-  return { usage, quota, persisted, twice: isKeptTwice() };
 }
 
 /**
@@ -30,5 +34,9 @@ export async function readSpace(): Promise<Space> {
  * the person, others decide themselves.
  */
 export async function askToPersist(): Promise<boolean> {
-  return (await globalThis.navigator?.storage?.persist?.()) ?? false;
+  try {
+    return (await globalThis.navigator?.storage?.persist?.()) ?? false;
+  } catch {
+    return false; // As above.
+  }
 }

@@ -91,7 +91,8 @@ function kindOf(cause: unknown): StorageErrorKind {
   if (names.some((name) => NO_STORAGE.has(name))) return 'unavailable';
   // With a reason inside, the database could not be opened. Without one, another tab's upgrade
   // closed it.
-  if (outer === 'DatabaseClosedError' && inner.length === 0) return 'blocked';
+  const closed = 'DatabaseClosedError';
+  if (outer === closed && inner.every((name) => name === closed)) return 'blocked';
   return 'failed';
 }
 

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { BackboneId } from '../model/backbone';
 import { newId } from '../model/new-id';
 import type { ClassRow, SampleRow } from '../model/project';
 import type { StoredRun } from '../model/run';
@@ -8,11 +9,16 @@ import { applyChanges, type Change, inverse } from './changes';
 import { database } from './database';
 import { openProject, saveProject } from './projects';
 import { loadRun, saveRun } from './runs';
-import { addSamples, putFeatures, readFeatures, readPicture } from './samples';
+import { addSamples, dropUnusedFeatures, putFeatures, readFeatures, readPicture } from './samples';
 import { guarded, StorageError } from './storage-error';
 
 const key = 'mobilenet-v2@1/224';
 const project = 'p';
+
+const specOf = (backbone: string, inputSize: number) => ({
+  backbone: backbone as BackboneId,
+  inputSize,
+});
 
 const aClass = (id: string, changed: Partial<ClassRow> = {}): ClassRow => ({
   id,
@@ -243,6 +249,32 @@ describe('samples', () => {
     expect(features.size).toBe(5000);
     expect(features.get('s4321')).toEqual(new Float32Array([4321]));
   });
+});
+
+it('drops features of backbones and sizes that no project uses, and no others', async () => {
+  const own = `own-${'a'.repeat(32)}-unit-output`;
+  const row = { name: '', createdAt: 1, openedAt: 1, deletedAt: 0 };
+  await database.projects.bulkPut([
+    { ...row, id: 'as it came' },
+    // It can be brought back.
+    {
+      ...row,
+      id: 'deleted',
+      deletedAt: 5,
+      settings: { features: specOf('efficientnet-lite0', 192) },
+    },
+    // The model may be brought again.
+    { ...row, id: 'without its model', settings: { features: specOf(own, 96) } },
+  ]);
+  const used = ['mobilenet-v2@1/192', 'efficientnet-lite0@1/192', `${own}@1/96`];
+  used.push(`${used[0]}+finetune-14`);
+  const unused = [key, 'efficientnet-lite0@1/224', `${own}@1/224`];
+  for (const each of [...used, ...unused]) {
+    await putFeatures(each, [{ id: 'a', vector: new Float32Array(2) }]);
+  }
+  await dropUnusedFeatures();
+  const left = (await database.features.toCollection().primaryKeys()).map(([, left]) => left);
+  expect(left.toSorted()).toEqual(used.toSorted());
 });
 
 it('keeps the last run of each project', async () => {

@@ -69,6 +69,15 @@ describe('a new project', () => {
   });
 });
 
+it('nothing is written before a project is open', async () => {
+  await Promise.all(database.tables.map((table) => table.clear()));
+  useApp.setState(initial, true);
+  await state().addClass('cats');
+  await state().importFiles(inFolders('dogs/1.jpg'));
+  expect(state().classes).toEqual([]);
+  expect([await database.classes.count(), await database.samples.count()]).toEqual([0, 0]);
+});
+
 describe('classes', () => {
   it('keep their numbers when others go, and get new ones past the ten shapes', async () => {
     await state().deleteClass(first());

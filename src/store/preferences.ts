@@ -29,6 +29,8 @@ export interface Preferences {
   sendOn: SendOn;
   /** The project opened last has pictures, so nobody needs the words of a first visit. */
   begun: boolean;
+  /** Projects that were saved as a file or came from one, or whose reminder was closed. */
+  needNoReminder: readonly string[];
   change(values: Partial<Omit<Preferences, 'change'>>): void;
 }
 
@@ -43,8 +45,15 @@ export const usePreferences = create<Preferences>()(
       timer: { delay: 3, seconds: 4 },
       sendOn: { beep: false, say: false, send: false, serial: false },
       begun: false,
+      needNoReminder: [],
       change: (values) => set(values),
     }),
     { name: 'apprentice.preferences' },
   ),
 );
+
+/** There is a file of this project, or the person wants none. */
+export function needNoReminder(id: string): void {
+  const { needNoReminder: known, change } = usePreferences.getState();
+  if (!known.includes(id)) change({ needNoReminder: [...known, id] });
+}

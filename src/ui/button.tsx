@@ -1,12 +1,14 @@
-import { type ComponentProps, type MouseEvent, type ReactNode, useId, useState } from 'react';
+import { type ComponentProps, type MouseEvent, useId, useState } from 'react';
 import styles from './button.module.css';
 import { classes } from './classes';
+import type { Elements } from './elements';
 import { Tooltip } from './tooltip';
 
-export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
+export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled' | 'children'> & {
   variant?: 'primary' | 'default' | 'quiet' | 'link' | 'danger' | undefined;
   size?: 'regular' | 'dense' | 'large' | undefined;
-  icon?: ReactNode;
+  icon?: Elements;
+  children?: string | Elements;
   /** A toggle's state. Leave it out if the button is not a toggle. */
   pressed?: boolean | undefined;
   /** What the button is busy with, as a count. Meanwhile it keeps its width and ignores presses. */
@@ -76,7 +78,7 @@ export function Button({
         >
           <span className={styles.label} data-hidden={busy !== undefined || undefined}>
             {icon}
-            {children}
+            {typeof children === 'string' ? <span>{children}</span> : children}
           </span>
           {busy !== undefined && <span className={styles.busy}>{busy}</span>}
         </button>

@@ -2,6 +2,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import styles from './chart-figure.module.css';
 import { classes } from './classes';
+import type { Elements } from './elements';
 import { IconButton } from './icon-button';
 import { CurveIcon, TableIcon } from './icons';
 
@@ -34,7 +35,7 @@ type ChartFigureProps = {
   chartClass: string | undefined;
   tableClass: string | undefined;
   /** The lines and their ticks, which lie over the grid. */
-  children: ReactNode;
+  children: Elements;
 };
 
 export function ChartFigure({

@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react';
 import { classes } from './classes';
 import styles from './confidence-bars.module.css';
+import type { Elements } from './elements';
 import { markColour } from './mark-colour';
 
 export type ConfidenceBar = {
   id: string;
   name: string;
-  mark: ReactNode;
+  mark: Elements;
   /** Which of --c1 to --c10. */
   colour: number;
   /** From 0 to 1; null before there is an answer. */
@@ -32,7 +32,9 @@ export function ConfidenceBars({ label, bars, unsure = false }: ConfidenceBarsPr
         <li key={bar.id} className={styles.bar} data-top={isTop(bar) || undefined}>
           <span className={styles.name}>
             {bar.mark}
-            <span className={styles.text}>{bar.name}</span>
+            <span className={styles.text} translate="no">
+              {bar.name}
+            </span>
           </span>
           <span className={styles.track} aria-hidden>
             <span

@@ -16,10 +16,7 @@ type CourseProps = {
 export function Course({ label, said, value, more = '' }: CourseProps) {
   return (
     <div className={styles.course}>
-      <Muted readable>
-        {said}
-        {more}
-      </Muted>
+      <Muted readable>{said + more}</Muted>
       <Progress thin label={label} value={value} valueText={said} />
     </div>
   );

@@ -68,6 +68,7 @@ export function EditableText({
         type="button"
         className={classes(styles.text, value === '' && styles.placeholder, className)}
         title={value}
+        translate={value === '' ? undefined : 'no'}
         aria-label={`${label}: ${value || placeholder}`}
         onClick={() => setDraft(value)}
         onKeyDown={(event) => event.key === 'F2' && setDraft(value)}
@@ -80,6 +81,7 @@ export function EditableText({
     <input
       ref={input}
       className={classes(styles.input, className)}
+      dir="auto"
       value={draft}
       placeholder={placeholder}
       aria-label={label}

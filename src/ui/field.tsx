@@ -1,5 +1,6 @@
 // The frame of a form control: label, one line of explanation, error.
 import type { ReactNode } from 'react';
+import type { Elements } from './elements';
 import styles from './field.module.css';
 import { DangerIcon } from './icons';
 
@@ -16,7 +17,7 @@ export type FieldTexts = {
 /** The class of the control inside a field. */
 export const controlClass = styles.control;
 
-type FieldProps = FieldTexts & { id: string; value?: ReactNode; children: ReactNode };
+type FieldProps = FieldTexts & { id: string; value?: ReactNode; children: Elements };
 
 /** The ids of the texts that describe the control `id`, for its aria-describedby. */
 export function describedBy(id: string, { hint, error, disabledReason }: FieldTexts) {
@@ -55,7 +56,7 @@ export function Field({
       {error !== undefined && (
         <p id={`${id}-error`} className={styles.error}>
           <DangerIcon />
-          {error}
+          <span>{error}</span>
         </p>
       )}
       {disabledReason !== undefined && (

@@ -226,7 +226,7 @@ export function LineChart({
             {points.map((point) => (
               <tr key={point.x}>
                 <th scope="row">
-                  {formatX(point.x)}
+                  <span>{formatX(point.x)}</span>
                   {kept?.x === point.x && <span className={styles.keptRow}>{kept.label}</span>}
                 </th>
                 <td>{point.training === null ? '–' : formatY(point.training)}</td>

@@ -1,5 +1,6 @@
 import { DropdownMenu as Radix } from 'radix-ui';
 import { type ReactElement, type ReactNode, useId } from 'react';
+import type { Elements } from './elements';
 import { floating } from './floating';
 import { CheckIcon, ClosedIcon } from './icons';
 import styles from './menu.module.css';
@@ -49,7 +50,7 @@ type MenuItemProps = {
   checked?: boolean | undefined;
   shortcut?: string | undefined;
   disabledReason?: string | undefined;
-  children: ReactNode;
+  children: string | Elements;
 };
 
 export function MenuItem({
@@ -73,7 +74,7 @@ export function MenuItem({
     <>
       <span className={styles.icon}>{checked ? <CheckIcon /> : icon}</span>
       <span className={styles.text}>
-        {children}
+        {typeof children === 'string' ? <span>{children}</span> : children}
         {inert && (
           <span id={reasonId} className={styles.reason}>
             {disabledReason}

@@ -1,12 +1,13 @@
 import { type ReactNode, useId } from 'react';
 import { Card } from './card';
+import type { Elements } from './elements';
 import styles from './panel.module.css';
 
 type PanelProps = {
   title: string;
   /** Stands to the right of the title. */
   aside?: ReactNode;
-  children: ReactNode;
+  children: Elements;
 };
 
 /**

@@ -1,5 +1,6 @@
 import { Popover as Radix } from 'radix-ui';
-import { type ReactElement, type ReactNode, useId } from 'react';
+import { type ReactElement, useId } from 'react';
+import type { Elements } from './elements';
 import { floating } from './floating';
 import { leaveToOwnEscape } from './own-escape';
 import styles from './popover.module.css';
@@ -10,7 +11,7 @@ type PopoverProps = {
   align?: 'start' | 'center' | 'end' | undefined;
   open?: boolean | undefined;
   onOpenChange?: ((open: boolean) => void) | undefined;
-  children: ReactNode;
+  children: Elements;
 };
 
 export function Popover({

@@ -48,9 +48,7 @@ export function ReliabilityDiagram({ label, bins, before, texts }: ReliabilityDi
         ))}
       </svg>
       <figcaption aria-hidden>
-        <span className={styles.top}>
-          {texts.y}, {texts.end}
-        </span>
+        <span className={styles.top}>{`${texts.y}, ${texts.end}`}</span>
         <span className={styles.ticks}>
           <span>{texts.start}</span>
           <span>{texts.x}</span>

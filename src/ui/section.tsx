@@ -1,7 +1,8 @@
 import { type ReactNode, useId } from 'react';
+import type { Elements } from './elements';
 import styles from './section.module.css';
 
-type SectionProps = { title: string; aside?: ReactNode; children: ReactNode };
+type SectionProps = { title: string; aside?: ReactNode; children: Elements };
 
 /** A part of the column with its own heading and something next to it. */
 export function Section({ title, aside, children }: SectionProps) {

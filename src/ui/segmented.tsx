@@ -1,13 +1,14 @@
 import { ToggleGroup } from 'radix-ui';
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
 import { classes } from './classes';
+import type { Elements } from './elements';
 import styles from './segmented.module.css';
 import { Tooltip } from './tooltip';
 
 type Segment<T extends string> = {
   value: T;
   label: string;
-  icon?: ReactNode;
+  icon?: Elements;
   disabledReason?: string | undefined;
 };
 
@@ -53,7 +54,7 @@ export function Segmented<T extends string>({
               }
             >
               {option.icon}
-              {option.label}
+              <span>{option.label}</span>
             </ToggleGroup.Item>
           </Tooltip>
           {option.disabledReason !== undefined && (

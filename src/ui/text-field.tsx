@@ -15,6 +15,7 @@ export function TextField({ value, maxLength, onChange, ...texts }: TextFieldPro
       <input
         id={id}
         type="text"
+        dir="auto"
         className={controlClass}
         value={value}
         maxLength={maxLength}

@@ -53,7 +53,7 @@ export function Tooltip({ text, children, side = 'top', open, onOpenChange }: To
         {text !== undefined && (
           <Radix.Portal>
             <Radix.Content className={styles.tooltip} side={side} {...floating}>
-              {text}
+              <span>{text}</span>
             </Radix.Content>
           </Radix.Portal>
         )}

@@ -78,6 +78,10 @@ export class Ledger {
     for (const id of this.#projects.keys()) this.#away.add(id);
   }
 
+  get isAwaiting(): boolean {
+    return this.#away.size > 0;
+  }
+
   /** From now on everything that was lost must be there again. */
   expectAll(): void {
     this.#away.clear();

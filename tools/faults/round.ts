@@ -147,7 +147,8 @@ class Round {
       } else {
         const kept = keptIn(await readAll(this.#device.database));
         for (const each of this.#ledger.judge(kept, mood)) wrong(each);
-        for (const each of kept.broken) wrong(`broken: ${each}`);
+        // What was lost may have come back in part. The next visit goes on with it.
+        if (!this.#ledger.isAwaiting) for (const each of kept.broken) wrong(`broken: ${each}`);
       }
     }
   }
@@ -171,7 +172,9 @@ class Round {
   #busyWith(visit: Visit): string[] {
     const { saving, imports, transfer, role, phase, syncing, project, engine, engineError } =
       visit.state;
-    const waits = this.#open.size > 0 ? [...this.#open].map(({ kind }) => kind) : [];
+    // The badge says that a backbone is being loaded.
+    const loads = engine.phase === 'loading' || engine.phase === 'starting';
+    const waits = [...this.#open].flatMap(({ kind }) => (kind === 'backbone' && loads ? [] : kind));
     return [
       ...waits,
       ...(saving > 0 ? ['saving'] : []),

@@ -26,10 +26,14 @@ export async function watch(page: Page): Promise<Sight> {
     if ('shown' in told) sight.shown.push(told.shown);
     else sight.pictures.set(told.url, told.picture);
   });
-  // tsx gives functions their names through a helper that exists only in its own code.
-  await page.addInitScript('globalThis.__name ??= (it) => it;');
+  await shareNames(page);
   await page.addInitScript(tellWhatIsShown);
   return sight;
+}
+
+/** tsx gives functions their names through a helper that exists only in its own code. */
+export async function shareNames(page: Page): Promise<void> {
+  await page.addInitScript('globalThis.__name ??= (it) => it;');
 }
 
 function tellWhatIsShown(): void {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { version } from '../../../package.json';
 import { Button } from '../../ui/button';
 import { Muted } from '../../ui/muted';
+import { isInstalled } from '../keeping';
 import { useOffline } from '../offline';
 import { Part } from './part';
 
@@ -10,7 +11,7 @@ export function AppPart() {
   const { t } = useTranslation('about');
   const kept = useOffline((state) => state.kept);
   const install = useOffline((state) => state.install);
-  const isInstalled = matchMedia('(display-mode: standalone)').matches;
+  const installed = isInstalled();
   return (
     <Part>
       <p>{t('what')}</p>
@@ -18,8 +19,8 @@ export function AppPart() {
       <h3>{t('kept.title')}</h3>
       <p>{t(`kept.${kept}`)}</p>
       <h3>{t('install.title')}</h3>
-      <p>{isInstalled ? t('install.isInstalled') : t('install.text')}</p>
-      {!isInstalled && (
+      <p>{installed ? t('install.isInstalled') : t('install.text')}</p>
+      {!installed && (
         <div>
           <Button
             disabledReason={install ? undefined : t('install.whyNot')}
@@ -29,7 +30,7 @@ export function AppPart() {
           </Button>
         </div>
       )}
-      {!isInstalled && !install && <Muted faint>{t('install.whyNot')}</Muted>}
+      {!installed && !install && <Muted faint>{t('install.whyNot')}</Muted>}
     </Part>
   );
 }

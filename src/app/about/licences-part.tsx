@@ -35,10 +35,10 @@ function Entry({ licence: { name, version, terms, text } }: { licence: Licence }
   const { t } = useTranslation('about');
   return (
     <details>
-      <summary>
-        {name} {version} · {terms}
-      </summary>
-      <pre lang="en">{text ?? t('licences.none')}</pre>
+      <summary translate="no">{`${name} ${version} · ${terms}`}</summary>
+      <pre lang="en" translate="no">
+        {text ?? t('licences.none')}
+      </pre>
     </details>
   );
 }

@@ -41,6 +41,7 @@ export function PrivacyPart() {
         </tbody>
       </table>
       <p>{t('privacy.kept.who')}</p>
+      <p>{t('privacy.kept.until')}</p>
       <h3>{t('privacy.leaves.title')}</h3>
       <p>{t('privacy.leaves.nothing')}</p>
       <p>{t('privacy.leaves.own')}</p>

@@ -221,3 +221,92 @@ it('pictures are closed where the call was aborted before, and a faster pace is 
   await embedding;
   expect(engine.status.backbone?.msPerPicture).toBe(2);
 });
+
+describe('a worker that hangs', () => {
+  it('at a quick call is replaced, and the call says that it crashed', async () => {
+    const onReplaced = vi.fn();
+    const { engine, workers } = setUp(onReplaced);
+    workers[0]?.alive();
+    await getReady(workers[0]);
+    const told = expect(engine.call('setHead', undefined)).rejects.toMatchObject({
+      kind: 'engine-crashed',
+    });
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await told;
+    await getReady(workers[1]);
+    expect(onReplaced).toHaveBeenCalledOnce();
+  });
+
+  it('is replaced if it does not end what was aborted, and not while it works', async () => {
+    const { engine, workers } = setUp();
+    workers[0]?.alive();
+    await getReady(workers[0]);
+    const stop = new AbortController();
+    const embedding = engine.call('embed', [], { signal: stop.signal });
+    const told = expect(embedding).rejects.toMatchObject({ kind: 'engine-crashed' });
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    expect(workers).toHaveLength(1);
+    stop.abort();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    await told;
+    expect(workers).toHaveLength(2);
+  });
+});
+
+describe('a call aside', () => {
+  async function aside(signal?: AbortSignal) {
+    const { engine, workers } = setUp();
+    workers[0]?.alive();
+    await getReady(workers[0]);
+    const call = engine.callAside('inspectOwnModel', [], signal);
+    // Whoever waits for it gets the error.
+    call.catch(() => {});
+    await vi.advanceTimersByTimeAsync(0);
+    workers[1]?.alive();
+    return { engine, workers, call };
+  }
+
+  it('has a worker of its own on the same backend, which ends with it', async () => {
+    const { engine, workers, call } = await aside();
+    expect(asked(workers[1])).toEqual([{ backend: 'wasm', exclude: [], singleThread: true }]);
+    callsOf(workers[1], 'start')[0]?.answer(wasm);
+    await vi.advanceTimersByTimeAsync(0);
+    // The engine answers meanwhile.
+    const memory = engine.call('memory', undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    callsOf(workers[0], 'memory')[0]?.answer('answered');
+    expect(await memory).toBe('answered');
+    expect(workers[1]?.ended).toBe(false);
+
+    const report = { problem: { kind: 'no-model', details: [] } };
+    callsOf(workers[1], 'inspectOwnModel')[0]?.answer(report);
+    expect(await call).toEqual(report);
+    expect(workers[1]?.ended).toBe(true);
+    expect(workers[0]?.ended).toBe(false);
+  });
+
+  it('is ended at once when it is stopped', async () => {
+    const stop = new AbortController();
+    const { engine, workers, call } = await aside(stop.signal);
+    stop.abort();
+    await expect(call).rejects.toMatchObject({ kind: 'aborted' });
+    expect(workers[1]?.ended).toBe(true);
+    await expect(engine.callAside('inspectOwnModel', [], stop.signal)).rejects.toMatchObject({
+      kind: 'aborted',
+    });
+    expect(workers.slice(1).every(({ ended }) => ended)).toBe(true);
+  });
+
+  it('is ended when it takes too long, and harms nothing when its worker dies', async () => {
+    const slow = await aside();
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    await expect(slow.call).rejects.toMatchObject({ kind: 'took-too-long' });
+    expect(slow.workers[1]?.ended).toBe(true);
+
+    const { engine, workers, call } = await aside();
+    workers[1]?.died('out of memory');
+    await expect(call).rejects.toMatchObject({ kind: 'engine-crashed' });
+    expect(engine.status).toMatchObject({ phase: 'ready', restarts: 0 });
+    expect(workers).toHaveLength(2);
+  });
+});

@@ -32,6 +32,17 @@ const LOADING_LIMIT_MS = 180_000;
 const THREADED_START_LIMIT_MS = 20_000;
 const START_LIMIT_MS = 60_000;
 
+/** A worker that has not answered a quick call by then, or ended an aborted one, never will. */
+const ANSWER_LIMIT_MS = 60_000;
+/** They compute next to nothing. A worker answers them between two steps of its longest work. */
+const QUICK: ReadonlySet<CallName> = new Set(['forget', 'remember', 'setHead', 'setStandIn']);
+
+/**
+ * How long a call in a worker of its own may take. The largest models that are taken need a tenth
+ * of it on a slow machine.
+ */
+const ASIDE_LIMIT_MS = 180_000;
+
 /** We only report a new pace if it is below this share of the old one. */
 const NOTABLY_FASTER = 0.9;
 
@@ -45,7 +56,10 @@ export type EngineResult<N extends CallName> = ResultOf<EngineCalls[N]>;
 export type EngineCallOptions<N extends CallName> = CallOptions<EventOf<EngineCalls[N]>>;
 
 /** What the app uses of the engine. A test brings its own. */
-export type EngineClient = Pick<Engine, 'status' | 'spec' | 'ready' | 'setBackbone' | 'call'>;
+export type EngineClient = Pick<
+  Engine,
+  'status' | 'spec' | 'ready' | 'setBackbone' | 'call' | 'callAside'
+>;
 
 export interface EngineOptions extends StartOptions {
   /** The URL of the backbones' folders, with a slash at the end. */
@@ -137,10 +151,49 @@ export class Engine {
     const result = await closingBitmaps(request, async () => {
       await this.#ready;
       if (options.signal?.aborted) throw new EngineError('aborted', 'aborted before it began');
-      return this.#live.link.call(name, request, options);
+      const { link } = this.#live;
+      return answeredInTime(link, name, options.signal, link.call(name, request, options));
     });
     if (name === 'embed') this.#noteHowFast(result as Embedded);
     return result;
+  }
+
+  /**
+   * Makes a call in a worker of its own, with the same backend, that ends with the call. So nothing
+   * else waits for it, and it harms nothing else if it takes all memory or never ends. Rejects with
+   * 'aborted' as soon as the signal says so, and with 'took-too-long'.
+   */
+  async callAside<N extends CallName>(
+    name: N,
+    request: EngineRequest<N>,
+    signal?: AbortSignal,
+  ): Promise<EngineResult<N>> {
+    await this.#ready;
+    const backend = this.#status.backend?.name;
+    return new Promise((resolve, reject) => {
+      const link = new Link<EngineCalls>(this.#spawnWorker, {
+        errorOf: (why) => new EngineError('engine-crashed', why),
+        revive: EngineError.revive,
+      });
+      const end = (settle: () => void) => {
+        clearTimeout(limit);
+        signal?.removeEventListener('abort', abort);
+        link.end();
+        settle();
+      };
+      const fail = (error: unknown) => end(() => reject(error));
+      const abort = () => fail(new EngineError('aborted', 'the worker was ended'));
+      const limit = setTimeout(
+        () => fail(new EngineError('took-too-long', `${name} took too long`)),
+        ASIDE_LIMIT_MS,
+      );
+      if (signal?.aborted) return abort();
+      signal?.addEventListener('abort', abort);
+      link
+        .call('start', { ...(backend && { backend }), exclude: [], singleThread: true })
+        .then(() => link.call(name, request))
+        .then((result) => end(() => resolve(result)), fail);
+    });
   }
 
   /**
@@ -282,6 +335,27 @@ export class Engine {
   #show(change: Partial<EngineStatus>): void {
     this.#status = { ...this.#status, ...change };
     this.#options.onStatus(this.#status);
+  }
+}
+
+/** Ends a worker that hangs, so that nobody waits for it for ever. */
+async function answeredInTime<T>(
+  link: Link<EngineCalls>,
+  name: CallName,
+  signal: AbortSignal | undefined,
+  answer: Promise<T>,
+): Promise<T> {
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  const expect = () => {
+    limit ??= setTimeout(() => link.die('the worker does not answer'), ANSWER_LIMIT_MS);
+  };
+  if (QUICK.has(name)) expect();
+  signal?.addEventListener('abort', expect, { once: true });
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(limit);
+    signal?.removeEventListener('abort', expect);
   }
 }
 

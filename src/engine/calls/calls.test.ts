@@ -613,7 +613,9 @@ describe('the engine', () => {
       'embed',
       [0, 1, 2, 3].map((i) => ({ bitmap: bitmap(10 + i * 20, 250 - i * 20, 10) })),
     );
-    const green = vectors.map((features, i) => ({ features, group: `green${i}` }));
+    const green = vectors.flatMap((features, i) =>
+      features ? [{ features, group: `green${i}` }] : [],
+    );
     const far = await engine.call('domainDistance', {
       featureKey,
       classes,

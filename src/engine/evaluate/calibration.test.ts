@@ -48,8 +48,8 @@ it('stays finite and near 1 where few answers are all right', () => {
   expect(fitTemperature([], [], 2)).toBeCloseTo(1, 3);
 });
 
-it('makes sure answers as sure as they are right, measured on answers that it was not fitted to', () => {
-  const found = calibrate(drawn(600, 4, 3), 3, 1);
+it('makes sure answers as sure as they are right, measured on answers that it was not fitted to', async () => {
+  const found = await calibrate(drawn(600, 4, 3), 3, 1, () => undefined);
   expect(found.count).toBe(600);
   expect(found.ece).toBeGreaterThan(0.15);
   expect(found.eceCalibrated).toBeLessThan(0.08);
@@ -60,11 +60,16 @@ it('makes sure answers as sure as they are right, measured on answers that it wa
   expect(decisions(after, 3)).toEqual(decisions(probabilitiesOf(fresh.logits, 3), 3));
 });
 
-it('leaves alone what cannot be fitted', () => {
+it('leaves alone what cannot be fitted', async () => {
   const few = drawn(ENOUGH_TO_CALIBRATE - 1, 4, 5);
-  expect(calibrate(few, 3, 1).temperature).toBe(1);
+  expect((await calibrate(few, 3, 1, () => undefined)).temperature).toBe(1);
   const one = drawn(40, 4, 6);
-  const alone = calibrate({ ...one, groups: one.groups.map(() => 'one recording') }, 3, 1);
+  const alone = await calibrate(
+    { ...one, groups: one.groups.map(() => 'one recording') },
+    3,
+    1,
+    () => undefined,
+  );
   expect(alone.temperature).toBe(1);
   expect(alone.eceCalibrated).toBe(alone.ece);
 });

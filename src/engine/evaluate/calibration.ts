@@ -111,11 +111,12 @@ export function reliability(
  * cross-fitted: each group gets the temperature of the others. If too few answers were held out, or
  * all of them are from one group, the temperature is 1 and the figures are those without it.
  */
-export function calibrate(
+export async function calibrate(
   { logits, labels, groups }: HeldOutAnswers,
   classCount: number,
   seed: number,
-): Calibration {
+  breathe: () => Promise<void> | undefined,
+): Promise<Calibration> {
   const before = probabilitiesOf(logits, classCount);
   const uncalibrated = reliability(before, labels, classCount);
   const base = {
@@ -130,6 +131,7 @@ export function calibrate(
   const foldOf = groupedFolds(labels, groups, folds, seed);
   const after = new Float32Array(before.length);
   for (let fold = 0; fold < folds; fold++) {
+    await breathe();
     const others = pick(logits, labels, classCount, (i) => foldOf[i] !== fold);
     const own = pick(logits, labels, classCount, (i) => foldOf[i] === fold);
     const temperature = fitTemperature(others.logits, others.labels, classCount);

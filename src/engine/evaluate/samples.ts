@@ -1,5 +1,6 @@
 // Samples in the form in which heads learn from them and are measured on them.
 import { EngineError } from '../../model/engine-error';
+import { allFinite } from '../../model/finite';
 import type { TrainingSample } from '../../model/training';
 
 /** Raw features, with what is known about each sample. Row i holds sample i's features. */
@@ -13,7 +14,7 @@ export interface LabelledFeatures {
   groups: readonly string[];
 }
 
-/** @throws EngineError 'features-missing' */
+/** @throws EngineError 'features-missing', also for features that are not finite */
 export function gather(
   samples: readonly TrainingSample[],
   featuresOf: (id: string) => Float32Array | undefined,
@@ -25,6 +26,7 @@ export function gather(
     if (row?.length !== size || size === 0) {
       throw new EngineError('features-missing', `Sample ${id}: ${row?.length ?? 0} features`);
     }
+    if (!allFinite(row)) throw new EngineError('features-missing', `Sample ${id}: not finite`);
     features.set(row, i * size);
   }
   return {

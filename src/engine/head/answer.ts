@@ -12,6 +12,26 @@ export function answer(head: SavedHead, features: Float32Array): Float32Array {
   return probabilitiesOf(logits(head, features), head.classes.length, head.temperature);
 }
 
+/** So many features are answered in one task. */
+const AT_ONCE = 1 << 18;
+
+/** As `logits`, in short tasks. */
+export async function logitsOfMany(
+  head: SavedHead,
+  features: Float32Array,
+  breathe: () => Promise<void> | undefined,
+): Promise<Float32Array> {
+  const { featureSize, classes } = head;
+  const rows = Math.max(1, Math.floor(AT_ONCE / featureSize));
+  const all = new Float32Array((features.length / featureSize) * classes.length);
+  for (let row = 0; row * featureSize < features.length; row += rows) {
+    const some = features.subarray(row * featureSize, (row + rows) * featureSize);
+    all.set(logits(head, some), row * classes.length);
+    await breathe();
+  }
+  return all;
+}
+
 /**
  * A head's output before softmax and temperature: row-major [n, head.classes.length]. Throws
  * EngineError 'no-head' if the head does not fit the features, or if its own layers do not fit

@@ -83,20 +83,23 @@ export async function crossValidate(
   for (let fold = 0; fold < most; fold++) {
     const index = places.filter((i) => foldOf[i] !== fold);
     const tested = places.filter((i) => foldOf[i] === fold);
-    const fit = new LogisticFit({
-      rows,
-      index,
-      labels: index.map((i) => labels[i] ?? 0),
-      classCount,
-      l2,
-      prior,
-    });
+    const fit = await LogisticFit.begin(
+      {
+        rows,
+        index,
+        labels: index.map((i) => labels[i] ?? 0),
+        classCount,
+        l2,
+        prior,
+      },
+      breathe,
+    );
     while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
       if (signal?.aborted) throw new EngineError('aborted', 'cross-validation was cancelled');
-      fit.step();
+      await fit.step();
       await breathe();
     }
-    const found = logitsOf(rows, tested, fit.theta, classCount);
+    const found = await logitsOf(rows, tested, fit.theta, classCount, breathe);
     tested.forEach((i, k) => {
       logits.set(found.subarray(k * classCount, (k + 1) * classCount), i * classCount);
     });

@@ -36,16 +36,19 @@ export async function fitted(
   breathe: () => Promise<void> | undefined,
 ): Promise<LogisticFit> {
   const learned = index.map((i) => labels[i] ?? 0);
-  const fit = new LogisticFit({
-    rows,
-    index,
-    labels: learned,
-    classCount,
-    l2: DEFAULT_L2,
-    prior: logPrior(learned, classCount),
-  });
+  const fit = await LogisticFit.begin(
+    {
+      rows,
+      index,
+      labels: learned,
+      classCount,
+      l2: DEFAULT_L2,
+      prior: logPrior(learned, classCount),
+    },
+    breathe,
+  );
   while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
-    fit.step();
+    await fit.step();
     await breathe();
   }
   return fit;
@@ -68,7 +71,7 @@ export async function heldOutDecisions(
     const index = places.filter((i) => folds.of[i] !== fold && keeps(i));
     const tested = places.filter((i) => folds.of[i] === fold);
     const fit = await fitted({ rows, labels, classCount }, index, breathe);
-    const logits = logitsOf(rows, tested, fit.theta, classCount);
+    const logits = await logitsOf(rows, tested, fit.theta, classCount, breathe);
     tested.forEach((i, place) => {
       const row = logits.subarray(place * classCount, (place + 1) * classCount);
       decided[i] = row.indexOf(Math.max(...row));

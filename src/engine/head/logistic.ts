@@ -1,5 +1,8 @@
 // Multinomial logistic regression with a ridge penalty: a convex problem, solved by L-BFGS.
-import { accumulate, multiply, type Rows } from './rows';
+import { EngineError } from '../../model/engine-error';
+import { allFinite } from '../../model/finite';
+import { accumulateMany, type Breathe, multiplyMany } from './products';
+import type { Rows } from './rows';
 
 /** How many steps L-BFGS remembers. */
 const MEMORY = 30;
@@ -37,19 +40,38 @@ export class LogisticFit {
   /** How many steps were taken. */
   passes = 0;
 
-  private readonly logits: Float64Array;
+  private logits: Float64Array = new Float64Array();
   private readonly change: Float64Array;
   private readonly residuals: Float64Array;
-  private gradient: Float64Array;
+  private gradient: Float64Array = new Float64Array();
   private readonly history: { s: Float64Array; y: Float64Array; rho: number }[] = [];
   private stuck = false;
 
-  /** @param start laid out like `theta`; without it the fit starts from the classes' shares */
-  constructor(
+  /**
+   * Computes the gradient at the start.
+   *
+   * @param start laid out like `theta`; without it the fit starts from the classes' shares
+   * @throws EngineError 'training-diverged'
+   */
+  static async begin(
+    problem: LogisticProblem,
+    breathe: Breathe,
+    start?: Float64Array,
+  ): Promise<LogisticFit> {
+    const fit = new LogisticFit(problem, breathe, start);
+    const { rows, index, classCount } = problem;
+    fit.logits = await logitsOf(rows, index, fit.theta, classCount, breathe);
+    fit.slopes(0);
+    fit.gradient = await fit.gradientHere();
+    return fit;
+  }
+
+  private constructor(
     readonly problem: LogisticProblem,
+    private readonly breathe: Breathe,
     start?: Float64Array,
   ) {
-    const { rows, index, labels, classCount, prior = new Float32Array(classCount) } = problem;
+    const { rows, labels, classCount, prior = new Float32Array(classCount) } = problem;
     const weights = classCount * rows.width;
     this.prior = prior;
     this.theta = start ? start.slice() : new Float64Array(weights + classCount);
@@ -63,11 +85,8 @@ export class LogisticFit {
         weights,
       );
     }
-    this.logits = logitsOf(rows, index, this.theta, classCount);
-    this.change = new Float64Array(this.logits.length);
-    this.residuals = new Float64Array(this.logits.length);
-    this.slopes(0);
-    this.gradient = this.gradientHere();
+    this.change = new Float64Array(labels.length * classCount);
+    this.residuals = new Float64Array(this.change.length);
   }
 
   /**
@@ -87,10 +106,11 @@ export class LogisticFit {
     return measureLogits(this.logits, this.problem.labels, this.problem.classCount);
   }
 
-  step(): void {
+  /** One step. If it takes long, other calls of the worker are served in between. */
+  async step(): Promise<void> {
     const { rows, index, classCount } = this.problem;
     const direction = this.direction();
-    multiply(rows, index, direction, classCount, this.change);
+    await multiplyMany(rows, index, direction, classCount, this.change, this.breathe);
     const intercepts = direction.subarray(classCount * rows.width);
     for (let i = 0; i < this.change.length; i++) {
       this.change[i] = (this.change[i] ?? 0) + (intercepts[i % classCount] ?? 0);
@@ -108,7 +128,7 @@ export class LogisticFit {
       this.logits[i] = (this.logits[i] ?? 0) + t * (this.change[i] ?? 0);
     }
     const before = this.gradient;
-    this.gradient = this.gradientHere();
+    this.gradient = await this.gradientHere();
     const y = this.gradient.map((g, i) => g - (before[i] ?? 0));
     const curvature = dot(direction, y);
     if (curvature > 0) {
@@ -216,29 +236,36 @@ export class LogisticFit {
     return { first, second };
   }
 
-  /** The gradient of the objective at the current `theta` and `residuals`. */
-  private gradientHere(): Float64Array {
+  /**
+   * The gradient of the objective at the current `theta` and `residuals`. Throws EngineError
+   * 'training-diverged' if it is not finite.
+   */
+  private async gradientHere(): Promise<Float64Array> {
     const { rows, index, classCount, l2 } = this.problem;
     const weights = classCount * rows.width;
     const gradient = this.theta.map((w, i) => (i < weights ? l2 * w : 0));
-    accumulate(rows, index, this.residuals, classCount, gradient);
+    await accumulateMany(rows, index, this.residuals, classCount, gradient, this.breathe);
     for (let i = 0; i < this.residuals.length; i++) {
       const place = weights + (i % classCount);
       gradient[place] = (gradient[place] ?? 0) + (this.residuals[i] ?? 0);
+    }
+    if (!allFinite(gradient)) {
+      throw new EngineError('training-diverged', `no slope after pass ${this.passes}`);
     }
     return gradient;
   }
 }
 
 /** W x + b for the rows in `index`: [index.length, C]. */
-export function logitsOf(
+export async function logitsOf(
   rows: Rows,
   index: Int32Array,
   theta: Float64Array,
   classCount: number,
-): Float64Array {
+  breathe: Breathe,
+): Promise<Float64Array> {
   const logits = new Float64Array(index.length * classCount);
-  multiply(rows, index, theta, classCount, logits);
+  await multiplyMany(rows, index, theta, classCount, logits, breathe);
   const intercepts = theta.subarray(classCount * rows.width);
   return logits.map((z, i) => z + (intercepts[i % classCount] ?? 0));
 }

@@ -49,7 +49,7 @@ export async function chooseL2(
     const logits = new Float64Array(labels.length * classCount);
     const solutions: Float64Array[] = [];
     for (const [f, { learned, tested }] of folds.entries()) {
-      const fit = new LogisticFit(
+      const fit = await LogisticFit.begin(
         {
           rows,
           index: pick(index, learned),
@@ -58,14 +58,15 @@ export async function chooseL2(
           l2,
           prior,
         },
+        breathe,
         from?.solutions[f],
       );
       while (fit.passes < MOST_PASSES && !fit.converged(TOLERANCE)) {
-        fit.step();
+        await fit.step();
         await breathe();
       }
       solutions.push(fit.theta);
-      const found = logitsOf(rows, pick(index, tested), fit.theta, classCount);
+      const found = await logitsOf(rows, pick(index, tested), fit.theta, classCount, breathe);
       // The held-out samples have the prior of those learned from.
       const expected = found.map((z, k) => z + (prior[k % classCount] ?? 0));
       const lost = lossesOf(expected, pick(labels, tested), classCount);
@@ -77,6 +78,11 @@ export async function chooseL2(
     return { l2, losses, logits, solutions };
   };
 
+  const chosenFrom = ({ l2, logits, solutions }: Comparison): ChosenL2 => ({
+    l2,
+    logits,
+    solution: meanOf(solutions),
+  });
   const start = await compare(DEFAULT_L2);
   for (const factor of [1 / FACTOR, FACTOR]) {
     const walked = [start];
@@ -92,9 +98,9 @@ export async function chooseL2(
       const { mean, standardError } = leadOf(best.losses, losses, groups);
       return mean <= standardError;
     });
-    return nearest ?? best;
+    return chosenFrom(nearest ?? best);
   }
-  return start;
+  return chosenFrom(start);
 }
 
 export interface ChosenL2 {
@@ -103,6 +109,8 @@ export interface ChosenL2 {
    * [n, C]: for each sample, the logits of a fit with this λ that learned from none of its group.
    */
   logits?: Float64Array;
+  /** The mean of the folds' solutions, for a fit on more samples to start from. */
+  solution?: Float64Array;
 }
 
 interface Comparison {
@@ -131,6 +139,11 @@ function leadOf(
   for (const sum of byGroup.values()) squares += sum * sum;
   const correction = byGroup.size / (byGroup.size - 1);
   return { mean, standardError: Math.sqrt(squares * correction) / differences.length };
+}
+
+function meanOf(all: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array()] = all;
+  return first.map((_, i) => all.reduce((sum, each) => sum + (each[i] ?? 0), 0) / all.length);
 }
 
 const pick = (from: Int32Array, places: Int32Array) => places.map((i) => from[i] ?? 0);

@@ -201,10 +201,12 @@ describe('startTraining', () => {
     );
   });
 
-  it('asks for features that it does not have', () => {
+  it('asks for features that it does not have, or that are not finite', () => {
     const some = (id: string) => (id === '7' ? undefined : featuresOf(id));
     const short = (id: string) => (id === '7' ? new Float32Array(3) : featuresOf(id));
-    for (const source of [some, short, () => undefined]) {
+    const broken = (id: string) =>
+      id === '7' ? featuresOf(id).map((x, j) => (j === 3 ? Number.NaN : x)) : featuresOf(id);
+    for (const source of [some, short, broken, () => undefined]) {
       expect(() => startTraining(full, source, 'cpu')).toThrow(
         expect.objectContaining({ kind: 'features-missing' }),
       );

@@ -21,7 +21,7 @@ import { joinNearDuplicates } from '../evaluate/near-duplicates';
 import { gather, type LabelledFeatures } from '../evaluate/samples';
 import { probabilitiesOf } from '../evaluate/softmax';
 import { splitSamples } from '../evaluate/split';
-import { answer, logits } from './answer';
+import { logitsOfMany } from './answer';
 import type { HeadTrainer, HeldOutLogits, TrainingData } from './trainer';
 import { TRAINERS } from './trainers';
 
@@ -170,10 +170,12 @@ function runOf(
     const ended = trainer.done && refitted ? trainer.done : 'stopped';
 
     const { train: learned, validation, classes } = data;
-    const held = logits(measured, validation.features);
+    const held = await logitsOfMany(measured, validation.features, breathe);
     const heldOut = heldOutAnswers(data, held, trainer.heldOut);
     const calibration =
-      heldOut.labels.length > 0 ? calibrate(heldOut, classes.length, settings.seed) : undefined;
+      heldOut.labels.length > 0
+        ? await calibrate(heldOut, classes.length, settings.seed, breathe)
+        : undefined;
     const temperature = calibration?.temperature ?? 1;
     familiarity ??= fitFamiliarity([learned, validation], settings.seed);
     const familiar = await familiarity;
@@ -214,7 +216,11 @@ function runOf(
         testSamples.map(({ id }) => id),
         test.labels,
         test.groups,
-        answer(head, test.features),
+        probabilitiesOf(
+          await logitsOfMany(head, test.features, breathe),
+          classes.length,
+          temperature,
+        ),
         classes.length,
         refitted ? new Set([...learnedGroups, ...validation.groups]) : learnedGroups,
       );

@@ -34,7 +34,10 @@ beforeAll(async () => {
 
 afterAll(() => vi.unstubAllGlobals());
 
-type Files = Record<string, string | ArrayBuffer | Float32Array<ArrayBuffer>>;
+type Files = Record<
+  string,
+  string | ArrayBuffer | Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>
+>;
 
 const asFiles = (files: Files) =>
   Object.entries(files).map(([name, content]) => new File([content], name));
@@ -212,6 +215,23 @@ describe('what is no model to use says why, and leaves nothing behind', () => {
   };
   const without = (files: Files, name: string): Files =>
     Object.fromEntries(Object.entries(files).filter(([each]) => each !== name));
+
+  test('far more labels than anything answers, or far longer ones', async () => {
+    const files = await saved();
+    const many = JSON.stringify({ labels: Array.from({ length: 30_000 }, () => '') });
+    expect(await refusal({ ...files, 'metadata.json': many })).toBe('labels');
+    expect(
+      await refusal({ ...without(files, 'metadata.json'), 'labels.txt': 'a\n'.repeat(30_000) }),
+    ).toBe('labels');
+    const long = JSON.stringify({
+      labels: ['a', 'b'.repeat(1e6), 'c'],
+      modelName: 'd'.repeat(1e6),
+    });
+    const model = await opened({ ...files, 'metadata.json': long });
+    expect(model.info.labels.map(({ length }) => length)).toEqual([1, 200, 1]);
+    expect(model.info.name).toHaveLength(200);
+    model.dispose();
+  });
 
   test('files are missing', async () => {
     const files = await saved();

@@ -41,9 +41,19 @@ class ModelRefused extends Error {
 
 const refused = (problem: ImportProblem, detail = '') => new ModelRefused({ problem, detail });
 
+/** The most labels, and letters of one, that are taken. ImageNet's full set has 21,841 labels. */
+const MOST_LABELS = 25_000;
+const MOST_LETTERS = 200;
+
+const label = v.pipe(
+  v.string(),
+  v.transform((text) => text.slice(0, MOST_LETTERS)),
+);
+const labels = v.pipe(v.array(label), v.maxLength(MOST_LABELS));
+
 const metadataJson = v.object({
-  labels: v.optional(v.array(v.string())),
-  modelName: v.optional(v.string()),
+  labels: v.optional(labels),
+  modelName: v.optional(label),
   packageName: v.optional(v.string()),
   userMetadata: v.optional(v.looseObject({ madeWith: v.optional(v.string()) })),
 });
@@ -144,6 +154,8 @@ async function metadataOf(file: File): Promise<Metadata> {
     throw refused('not-json', file.name); // Whatever the parser reports, the file is not JSON.
   }
   const parsed = v.safeParse(metadataJson, json);
+  const [issue] = parsed.issues ?? [];
+  if (issue?.type === 'max_length') throw refused('labels', issue.received);
   if (!parsed.success) throw refused('not-json', file.name);
   const { packageName } = parsed.output;
   if (/pose|speech|audio/i.test(packageName ?? '')) throw refused('not-pictures', packageName);
@@ -154,7 +166,8 @@ async function metadataOf(file: File): Promise<Metadata> {
 async function labelsOf(files: readonly File[]): Promise<string[] | undefined> {
   const file = files.find(({ name }) => name.toLowerCase() === 'labels.txt');
   const lines = (await file?.text())?.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return lines?.map((line) => line.replace(/^\d+\s+/, ''));
+  if (lines && lines.length > MOST_LABELS) throw refused('labels', String(lines.length));
+  return lines?.map((line) => line.replace(/^\d+\s+/, '').slice(0, MOST_LETTERS));
 }
 
 function makerOf({ packageName, userMetadata }: Metadata): ImportedModelInfo['madeBy'] {

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelPart, OwnModelFile, OwnModelProblem } from '../../model/own-model';
 import { mapAndPooled, pooledFeatures } from '../backbone/network';
 import { graphFiles, part, SIDE } from './fixtures/graph-model';
@@ -40,6 +40,60 @@ async function problem(parts: readonly ModelPart[]): Promise<OwnModelProblem> {
 
 /** Two pictures, [2, SIDE, SIDE, 3], 0 to 255. */
 const pictures = () => tf.randomUniform<tf.Rank.R4>([2, SIDE, SIDE, 3], 0, 255, 'float32', 5);
+
+/** A model's files, with its topology changed as text. */
+async function retold(parts: readonly ModelPart[], change: (json: string) => string) {
+  return Promise.all(
+    parts.map(async ({ path, content }) =>
+      path === 'model.json' ? part(path, change(await content.text())) : { path, content },
+    ),
+  );
+}
+
+describe('a layers model that asks for more than its files hold', () => {
+  it.each<[what: string, change: (json: string) => string]>([
+    ['units', (json) => json.replace('"units":3', '"units":500000000')],
+    ['filters', (json) => json.replace('"filters":4', '"filters":100000000')],
+    ['a kernel', (json) => json.replaceAll('"kernel_size":[3,3]', '"kernel_size":[30000,3]')],
+    [
+      'weights without an initializer of their own',
+      (json) =>
+        json
+          .replace('"units":3', '"units":500000000')
+          .replaceAll(/"(kernel|bias)_initializer":/g, '"unknown":'),
+    ],
+  ])('is refused before anything is allocated: %s', async (_, change) => {
+    const before = await filesOf(classifier());
+    const parts = await retold(before, change);
+    expect(await parts[0]?.content.text()).not.toBe(await before[0]?.content.text());
+    const zeros = vi.spyOn(tf.backend(), 'write');
+    const { kind, details } = await problem(parts);
+    expect({ kind, details }).toEqual({
+      kind: 'broken',
+      details: [expect.stringContaining('is more than the weights hold')],
+    });
+    for (const [values] of zeros.mock.calls) expect(values?.length ?? 0).toBeLessThan(10_000);
+    zeros.mockRestore();
+  });
+
+  it('is refused if a layer without weights gives more than any network for pictures', async () => {
+    const input = layers.input({ shape: [SIDE, SIDE, 3] });
+    const grown = layers.layers.upSampling2d({ size: [1, 1] }).apply(input);
+    const model = layers.model({ inputs: input, outputs: grown as layers.SymbolicTensor });
+    const parts = await retold(await filesOf(model), (json) =>
+      json.replace('"size":[1,1]', '"size":[3000,3000]'),
+    );
+    expect(await problem(parts)).toEqual({
+      kind: 'broken',
+      details: [expect.stringContaining('numbers')],
+    });
+  });
+
+  it('leaves the library as it was', async () => {
+    const { facts } = await good(await filesOf(classifier()));
+    expect(facts.parameters).toBe(4 * 28 + 15);
+  });
+});
 
 describe('a layers model', () => {
   it('whose output is a map is averaged over its places', async () => {

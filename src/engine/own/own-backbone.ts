@@ -14,6 +14,7 @@ import type {
   PixelScaling,
 } from '../../model/own-model';
 import type { Sight } from '../backbone/network';
+import { loadBounded, refuseHuge } from './bounded-layers';
 import { inputOfLastWeights } from './graph';
 import {
   findModel,
@@ -227,9 +228,12 @@ async function loadLayers(header: ModelHeader, weights: ArrayBuffer): Promise<Ow
     // Built without the weights, because a load that fails on them would leave them in memory.
     // Zeros are used, as initial values would only cost time.
     const modelTopology = withZeros(header.topology) as object;
-    const model = await layers.loadLayersModel(tf.io.fromMemory({ modelTopology }));
+    const specs = header.weightSpecs.filter(({ group }) => group !== 'optimizer');
+    const model = await loadBounded(layers, parametersOf(specs), () =>
+      layers.loadLayersModel(tf.io.fromMemory({ modelTopology })),
+    );
+    refuseHuge(model.layers);
     tf.tidy(() => {
-      const specs = header.weightSpecs.filter(({ group }) => group !== 'optimizer');
       const values = tf.io.decodeWeights(weights, specs as tf.io.WeightsManifestEntry[]);
       model.loadWeights(values);
     });

@@ -32,8 +32,8 @@ import { madeUpHead } from '../head/made-up';
 import { layersModelOf } from './layers-model';
 
 const SIDE = 64;
-/** The tolerance for a probability: another program adds the same numbers in another order. */
-const CLOSE = 1e-4;
+/** The tolerance for a probability. The weights have two bytes each, which changes it by up to 0.001. */
+const CLOSE = 2e-3;
 const HEADS = ['linear', 'mlp'] as const;
 const backbones = new Map<string, Backbone>();
 
@@ -183,7 +183,7 @@ describe.each(['mobilenet-v2', 'efficientnet-lite0'])('%s', (id) => {
     const pictures = await bothPictures();
     const input = theirInput(pictures);
     const here = await answerHere(backbone, head, pictures);
-    expect(furthest(await answerInTfjs4(file, input), here)).toBeLessThan(1e-5);
+    expect(furthest(await answerInTfjs4(file, input), here)).toBeLessThan(CLOSE);
     // If all answers were alike, they would prove nothing.
     expect(furthest(here.slice(0, 3), here.slice(3))).toBeGreaterThan(0.02);
     pictures.dispose();
@@ -240,7 +240,13 @@ test('the weights are as many as their shapes say', async () => {
     head,
     SIDE,
   );
-  const total = weightSpecs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const total = weightSpecs.reduce(
+    (sum, { shape, quantization }) =>
+      sum + shape.reduce((a, b) => a * b, 1) * (quantization ? 2 : 4),
+    0,
+  );
   expect(weights).toHaveLength(total);
+  // The limit of p5's editor.
+  expect(total).toBeLessThan(5e6);
   expect(new Set(weightSpecs.map(({ name }) => name)).size).toBe(weightSpecs.length);
 });

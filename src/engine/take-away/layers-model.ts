@@ -2,7 +2,7 @@
 // It only uses layers that tfjs 1.3.1 has, because Teachable Machine's own library brings that
 // version.
 
-import type { LayersModelFile } from '../../model/export';
+import type { LayersModelFile, WeightSpec } from '../../model/export';
 import type { DenseLayer, SavedHead } from '../../model/head';
 import { type BackboneCard, type Convolution, channelsOut } from '../backbone/card';
 
@@ -174,6 +174,30 @@ function dense(graph: Graph, head: SavedHead, layer: DenseLayer, index: number, 
   );
 }
 
+/** Smaller weights are kept whole, as their bytes do not matter. */
+const LARGE = 1024;
+const MOST_UINT16 = 0xffff;
+
+/**
+ * Large weights take two bytes a number, so that the model passes where 5 MB is the limit, as in
+ * p5's editor. These are whole numbers of equal steps, because tfjs 1.3.1 does not know half floats.
+ */
+function pack({ name, shape, values }: Weight): { spec: WeightSpec; bytes: Uint8Array } {
+  const spec: WeightSpec = { name, shape: [...shape], dtype: 'float32' };
+  if (values.length < LARGE) return { spec, bytes: bytesOf(values) };
+  const min = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const max = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const scale = (max - min) / MOST_UINT16 || 1;
+  const steps = Uint16Array.from(values, (value) => Math.round((value - min) / scale));
+  return {
+    spec: { ...spec, quantization: { dtype: 'uint16', scale, min } },
+    bytes: bytesOf(steps),
+  };
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 const filled = (length: number, value: number) => new Float32Array(length).fill(value);
 
 /**
@@ -213,13 +237,12 @@ class Graph {
   }
 
   file(output: string): LayersModelFile {
-    const values = new Float32Array(
-      this.#weights.reduce((sum, weight) => sum + weight.values.length, 0),
-    );
+    const packed = this.#weights.map(pack);
+    const weights = new Uint8Array(packed.reduce((sum, { bytes }) => sum + bytes.length, 0));
     let at = 0;
-    for (const weight of this.#weights) {
-      values.set(weight.values, at);
-      at += weight.values.length;
+    for (const { bytes } of packed) {
+      weights.set(bytes, at);
+      at += bytes.length;
     }
     return {
       topology: {
@@ -233,12 +256,8 @@ class Graph {
         keras_version: 'tfjs-layers 1.3.1',
         backend: 'tensor_flow.js',
       },
-      weightSpecs: this.#weights.map(({ name, shape }) => ({
-        name,
-        shape: [...shape],
-        dtype: 'float32' as const,
-      })),
-      weights: values,
+      weightSpecs: packed.map(({ spec }) => spec),
+      weights,
     };
   }
 

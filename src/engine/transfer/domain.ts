@@ -67,7 +67,7 @@ export async function domainDistance(
       places.filter((i) => folds.of[i] !== fold),
       breathe,
     );
-    const logits = logitsOf(rows, tested, fit.theta, 2);
+    const logits = await logitsOf(rows, tested, fit.theta, 2, breathe);
     tested.forEach((i, k) => {
       scores[i] = (logits[2 * k + 1] ?? 0) - (logits[2 * k] ?? 0);
     });
@@ -106,7 +106,7 @@ async function measureAdapting(
       range(0, n),
       breathe,
     );
-    const logits = logitsOf(seen, range(n, n + m), fit.theta, own.classCount);
+    const logits = await logitsOf(seen, range(n, n + m), fit.theta, own.classCount, breathe);
     return Array.from(other.labels, (label, i) => {
       const row = logits.subarray(i * own.classCount, (i + 1) * own.classCount);
       return row.indexOf(Math.max(...row)) === label;

@@ -28,7 +28,7 @@ export function AddClass({ first, awaiting, onAdd }: AddClassProps) {
         ) : (
           <>
             <b>{t('classes.add')}</b>
-            {t('classes.addOrDrop')}
+            <span>{t('classes.addOrDrop')}</span>
           </>
         )}
       </span>

@@ -116,7 +116,7 @@ export function ClassCard({
         {tests > 0 && (
           <p className={styles.tests}>
             <LockIcon small />
-            {t('testSet.ofClass', { pictures: count, tests })}
+            <span>{t('testSet.ofClass', { pictures: count, tests })}</span>
           </p>
         )}
         <ImportReport classId={row.id} />

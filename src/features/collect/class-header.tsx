@@ -1,11 +1,13 @@
-import type { ReactNode, Ref } from 'react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
+import { MOST_NAME } from '../../model/limits';
 import type { ClassRow } from '../../model/project';
 import { useApp } from '../../store/app-store';
 import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { EditableText } from '../../ui/editable-text';
+import type { Elements } from '../../ui/elements';
 import { Grip } from '../../ui/grip';
 import { CameraIcon, UploadIcon } from '../../ui/icons';
 import { Muted } from '../../ui/muted';
@@ -66,6 +68,7 @@ export function ClassHeader({
         value={name}
         label={t('classes.name', { number: shape + 1 })}
         placeholder={placeholder}
+        maxLength={MOST_NAME}
         startEditing={isNew}
         onCommit={(next) => renameClass(id, next)}
       />
@@ -111,7 +114,7 @@ type ActProps = {
   way: 'camera' | 'files';
   ref?: Ref<HTMLButtonElement>;
   text: string;
-  icon: ReactNode;
+  icon: Elements;
   pressed?: boolean;
   onClick: () => void;
 };

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { useApp } from '../../store/app-store';
@@ -7,6 +7,7 @@ import { pictureCount } from '../../store/project/classes';
 import { samplesOf } from '../../store/project/samples-by-class';
 import type { AppState } from '../../store/state';
 import { Button } from '../../ui/button';
+import type { Elements } from '../../ui/elements';
 import { lazyDialog } from '../../ui/lazy-part';
 import { LiveRegion } from '../../ui/live-region';
 import { Note } from '../../ui/note';
@@ -16,15 +17,17 @@ import styles from './collect-column.module.css';
 import { CollectUndo } from './collect-undo';
 import { ImportReport } from './import-report';
 import { pasteTarget } from './paste-target';
-import { SetAsideDialog } from './set-aside-dialog';
 import { TestSetLine } from './test-set-line';
 import { CARDS, useClassOrder } from './use-class-order';
 import { useOpener } from './use-opener';
 import { usePageFiles } from './use-page-files';
 
-// Loaded after the first paint, because nobody opens it sooner.
+// Loaded after the first paint, because nobody opens them sooner.
 const SamplesDialog = lazyDialog(async () => ({
   default: (await import('./samples-dialog')).SamplesDialog,
+}));
+const SetAsideDialog = lazyDialog(async () => ({
+  default: (await import('./set-aside-dialog')).SetAsideDialog,
 }));
 
 type CollectColumnProps = {
@@ -34,7 +37,7 @@ type CollectColumnProps = {
    */
   visible?: boolean;
   /** What to do next in a project that began as an example. */
-  guide: ReactNode;
+  guide: Elements;
   /** Offers examples. */
   onExamples: () => void;
 };
@@ -145,7 +148,7 @@ export function CollectColumn({ visible = true, guide, onExamples }: CollectColu
         <div className={styles.first}>
           <p className={styles.title}>{t('first.title')}</p>
           <p className={styles.text}>
-            {t('first.text')}{' '}
+            <span>{`${t('first.text')} `}</span>
             <Button variant="link" onClick={onExamples}>
               {t('first.example')}
             </Button>

@@ -29,10 +29,12 @@ export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {
           {failures.map(({ name, reason, detail }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the list only grows
             <tr key={i}>
-              <th scope="row">{name}</th>
+              <th scope="row" translate="no">
+                {name}
+              </th>
               <td>
-                {t(`files.reason.${reason}`)}
-                {detail && ` ${detail}`}
+                <span>{t(`files.reason.${reason}`)}</span>
+                {detail !== undefined && <span translate="no">{` ${detail}`}</span>}
               </td>
             </tr>
           ))}

@@ -59,11 +59,12 @@ function Invitation() {
     <>
       <span className={styles.first}>
         <RecordDot />
-        {t('camera.hold')}
+        <span>{t('camera.hold')}</span>
       </span>
       {!touch && !phone && (
         <span className={styles.second}>
-          {t('camera.orSpaceBefore')} <kbd>{t('camera.space')}</kbd>
+          <span>{`${t('camera.orSpaceBefore')} `}</span>
+          <kbd>{t('camera.space')}</kbd>
         </span>
       )}
     </>
@@ -93,7 +94,7 @@ function Running({ classId, now, timed, phase }: RunningProps) {
     <>
       <span className={styles.first}>
         <StopSquare recording />
-        {timed ? t('timer.stop') : t('camera.letGo')}
+        <span>{timed ? t('timer.stop') : t('camera.letGo')}</span>
       </span>
       <span className={styles.second}>{text}</span>
     </>

@@ -3,12 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import type { Import } from '../../store/collect/incoming';
 import { Button } from '../../ui/button';
+import { lazyDialog } from '../../ui/lazy-part';
 import { LiveRegion } from '../../ui/live-region';
 import { Note } from '../../ui/note';
 import { Progress } from '../../ui/progress';
-import { FailuresDialog } from './failures-dialog';
 import styles from './import-report.module.css';
 import { useOpener } from './use-opener';
+
+const FailuresDialog = lazyDialog(async () => ({
+  default: (await import('./failures-dialog')).FailuresDialog,
+}));
 
 /** An import that takes less time than this reports nothing on its way. */
 const SAY_NOTHING_MS = 300;

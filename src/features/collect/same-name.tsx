@@ -18,7 +18,7 @@ export function SameName({ row }: { row: ClassRow }) {
   return (
     <p className={styles.note}>
       <WarnIcon />
-      {t('classes.sameName', { name })}
+      <span>{t('classes.sameName', { name })}</span>
     </p>
   );
 }

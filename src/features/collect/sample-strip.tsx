@@ -57,9 +57,9 @@ export function SampleStrip({ classId, name, awaited, off, onShowAll }: SampleSt
             onClick={onShowAll}
           >
             <span>
-              {t('classes.all')}
+              <span>{t('classes.all')}</span>
               <br />
-              {t('classes.count', { count })}
+              <span>{t('classes.count', { count })}</span>
             </span>
           </Button>
         </div>

@@ -219,7 +219,8 @@ function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
   };
   const toNewClass = async () => {
     moved.current = true;
-    moveTo(await addClass());
+    const added = await addClass();
+    if (added !== undefined) moveTo(added);
   };
   const focusAfter = () => {
     const goal = moved.current ? grid() : null;
@@ -234,7 +235,7 @@ function MoveMenu({ chosen, whyNot, grid }: MoveMenuProps) {
           icon={<ClassMark index={row.shape} colour={row.colour + 1} />}
           onSelect={() => moveTo(row.id)}
         >
-          {className(t, row)}
+          <span translate="no">{className(t, row)}</span>
         </MenuItem>
       ))}
       {targets.length > 0 && <MenuSeparator />}

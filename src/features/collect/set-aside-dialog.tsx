@@ -86,9 +86,11 @@ export function SetAsideDialog({ classId, onClose }: SetAsideDialogProps) {
           onCommit={setShare}
         />
         <p role="status">
-          {count === 0 && none}
-          {count > 0 && tests.length === 0 && t('testSet.would', { count })}
-          {count > 0 && tests.length > 0 && t('testSet.wouldMore', { count, there: tests.length })}
+          {count === 0
+            ? none
+            : tests.length === 0
+              ? t('testSet.would', { count })
+              : t('testSet.wouldMore', { count, there: tests.length })}
         </p>
         {flattered.length > 0 && (
           <Note kind="warn">

@@ -21,11 +21,13 @@ export function BringModel() {
 /** Brings a model without a drop. */
 export function ChooseModel({ another = false }: { another?: boolean }) {
   const { t } = useTranslation('compare');
+  const { t: page } = useTranslation();
   const reading = useComparison((state) => state.reading);
   const choose = async (folder: boolean) => {
     const files = await chooseModelFiles(folder);
     if (files.length > 0) await useComparison.getState().bring(files);
   };
+  const { stopBringing } = useComparison.getState();
   const busy = reading ? t('bring.reading') : undefined;
   return (
     <Actions className={styles.choose}>
@@ -41,6 +43,11 @@ export function ChooseModel({ another = false }: { another?: boolean }) {
       {!another && (
         <Button icon={<FolderIcon />} busy={busy} onClick={() => choose(true)}>
           {t('bring.folder')}
+        </Button>
+      )}
+      {reading && (
+        <Button size={another ? 'dense' : 'regular'} onClick={stopBringing}>
+          {page('common.cancel')}
         </Button>
       )}
     </Actions>

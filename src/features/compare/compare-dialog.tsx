@@ -55,9 +55,11 @@ export function CompareDialog({ brought, onClose }: CompareDialogProps) {
         <div role="alert" className={styles.alert}>
           {problem && (
             <Note kind="danger">
-              {model
-                ? common('common.sentences', { first: told(problem), second: t('kept') })
-                : told(problem)}
+              <span>
+                {model
+                  ? common('common.sentences', { first: told(problem), second: t('kept') })
+                  : told(problem)}
+              </span>
               {problem.kind === 'unsupported' && <p className={styles.detail}>{problem.detail}</p>}
             </Note>
           )}

@@ -171,7 +171,7 @@ function Rate({ of: { right, total, low, high } }: { of: Counted }) {
   if (total < ENOUGH_FOR_A_RATE) return t('measure.count', { right });
   return (
     <>
-      {t('measure.rate', { right, rate: right / total })}{' '}
+      <span>{`${t('measure.rate', { right, rate: right / total })} `}</span>
       <span className={styles.interval}>{common('result.interval', { low, high })}</span>
     </>
   );

@@ -1,13 +1,13 @@
-import type { ReactNode } from 'react';
 import { Actions } from '../../ui/actions';
+import type { Elements } from '../../ui/elements';
 import styles from './part.module.css';
 
 type PartProps = {
   title: string;
   /** Stands between the title and the actions. */
-  beside?: ReactNode;
-  actions?: ReactNode;
-  children: ReactNode;
+  beside?: Elements;
+  actions?: Elements;
+  children: Elements;
 };
 
 /** A part of the dialog. A line separates it from the part before. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
@@ -7,6 +7,7 @@ import { pictureUrl } from '../../runtime/pictures';
 import { useApp } from '../../store/app-store';
 import type { LabelledAdvice } from '../../store/inspect/inspection-slice';
 import { Button } from '../../ui/button';
+import type { Elements } from '../../ui/elements';
 import { TipIcon } from '../../ui/icons';
 import { LatePicture } from '../../ui/late-picture';
 import { Muted } from '../../ui/muted';
@@ -89,7 +90,7 @@ function alike(findings: readonly Finding[]): [Finding, ...Finding[]][] {
 }
 
 /** The same finding for other pictures, shown on request. */
-function Others({ count, children }: { count: number; children: ReactNode }) {
+function Others({ count, children }: { count: number; children: Elements }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -169,7 +170,7 @@ function Burst({ ids, name, onWhy }: BurstProps) {
   return (
     <div className={styles.burst}>
       <p className={styles.burstHead}>
-        {t('inspect.advice.burst', { name, pictures: there.length })}
+        <span>{t('inspect.advice.burst', { name, pictures: there.length })}</span>
         <Button
           variant="link"
           disabledReason={

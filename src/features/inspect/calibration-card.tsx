@@ -56,9 +56,7 @@ export function CalibrationCard({ calibration }: { calibration: Calibration | un
             <tbody>
               {filled.map(({ low, high, count, accuracy = 0 }) => (
                 <tr key={low}>
-                  <th scope="row">
-                    {points(low)}–{percent(high)}
-                  </th>
+                  <th scope="row">{`${points(low)}–${percent(high)}`}</th>
                   <td>{percent(accuracy)}</td>
                   <td>{number(count)}</td>
                 </tr>
@@ -80,12 +78,15 @@ export function CalibrationCard({ calibration }: { calibration: Calibration | un
         )}
         <div className={styles.words}>
           <p>
-            <b>{t(`inspect.trust.${trust.kind}`)}</b>{' '}
-            {example &&
-              t('inspect.trust.example', {
-                says: example.says,
-                times: Number(points(example.right)),
-              })}
+            <b>{`${t(`inspect.trust.${trust.kind}`)} `}</b>
+            {example && (
+              <span>
+                {t('inspect.trust.example', {
+                  says: example.says,
+                  times: Number(points(example.right)),
+                })}
+              </span>
+            )}
           </p>
           <Muted small>
             {t('inspect.trust.error', {

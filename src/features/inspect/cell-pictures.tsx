@@ -119,8 +119,10 @@ function Probabilities({ answered, classes }: ProbabilitiesProps) {
     <ul>
       {likeliest.map(({ share, k }) => (
         <li key={k} className={styles.share}>
-          <span className={styles.name}>{nameOf(classes[k] ?? '')}</span>{' '}
-          {k === answered.said ? <b>{percent(share)}</b> : percent(share)}
+          <span className={styles.name} translate="no">
+            {nameOf(classes[k] ?? '')}
+          </span>
+          {k === answered.said ? <b>{percent(share)}</b> : <span>{percent(share)}</span>}
         </li>
       ))}
     </ul>

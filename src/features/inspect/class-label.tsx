@@ -10,7 +10,7 @@ export function ClassLabel({ id }: { id: string }) {
   return (
     <span className={styles.label}>
       {row && <ClassMark index={row.shape} colour={row.colour + 1} />}
-      <span className={styles.name} title={name}>
+      <span className={styles.name} title={name} translate="no">
         {name}
       </span>
     </span>

@@ -37,11 +37,11 @@ export function ClassTable({ evaluation, classes }: ClassTableProps) {
                 <ClassLabel id={classes[k] ?? ''} />
               </th>
               <td>
-                {share(precision)}
+                <span>{share(precision)}</span>
                 <small>{t('inspect.byClass.ofSaid', { right, count: said })}</small>
               </td>
               <td>
-                {share(recall)}
+                <span>{share(recall)}</span>
                 <small>{t('inspect.byClass.ofThere', { right, count: there })}</small>
               </td>
               <td>

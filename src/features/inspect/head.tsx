@@ -132,24 +132,21 @@ function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
   if (view.kind === 'few') {
     return (
       <>
-        <b>{t('inspect.counts', { right, wrong })}</b> {t('inspect.tooFew')}
+        <b>{`${t('inspect.counts', { right, wrong })} `}</b>
+        <span>{t('inspect.tooFew')}</span>
       </>
     );
   }
   return (
     <>
-      {t('inspect.countsThen', { right, wrong })}{' '}
-      <b>
-        {t('inspect.rate', { rate: view.rate })}{' '}
-        {t('result.interval', { low: view.low, high: view.high })}
-      </b>
+      <span>{`${t('inspect.countsThen', { right, wrong })} `}</span>
+      <b>{`${t('inspect.rate', { rate: view.rate })} ${t('result.interval', view)}`}</b>
       {evaluation?.guessing !== undefined && (
         <Muted as="span" faint>
-          {' '}
-          {t('result.guessing', { share: evaluation.guessing })}
+          {` ${t('result.guessing', { share: evaluation.guessing })}`}
         </Muted>
       )}
-      {view.balanced && <> {t('result.balanced', { ...view.balanced })}</>}
+      {view.balanced && <span>{` ${t('result.balanced', { ...view.balanced })}`}</span>}
     </>
   );
 }
@@ -173,7 +170,7 @@ function CrossValidated({ than }: { than: number }) {
         : t('inspect.cross.tooFew');
     return (
       <p className={styles.cross} role="status">
-        {words}{' '}
+        <span>{`${words} `}</span>
         {failed && (
           <Button variant="link" onClick={() => useApp.getState().inspect()}>
             {t('engine.tryAgain')}
@@ -185,20 +182,20 @@ function CrossValidated({ than }: { than: number }) {
   const { right, wrong, total } = view;
   return (
     <p className={styles.cross}>
-      {t('inspect.cross.over', { count: total })}{' '}
+      <span>{`${t('inspect.cross.over', { count: total })} `}</span>
       <b>
         {view.kind === 'few'
           ? t('inspect.counts', { right, wrong })
           : `${t('inspect.rate', { rate: view.rate })} ${t('result.interval', view)}`}
-      </b>{' '}
+      </b>
       <Muted as="span" faint>
-        {sentences(t, [
+        {` ${sentences(t, [
           view.kind === 'rate' && view.balanced && t('result.balanced', { ...view.balanced }),
           t('inspect.cross.what', { count: figures.folds }),
           figures.probe
             ? t('inspect.cross.probe')
             : view.kind === 'rate' && total > than && t('inspect.cross.surer'),
-        ])}
+        ])}`}
       </Muted>
     </p>
   );

@@ -104,7 +104,7 @@ export function MapCard({ run, onWhy }: MapCardProps) {
               <li key={point.id}>
                 <button type="button" className={styles.open} onClick={() => onWhy(point.id)}>
                   <LatePicture id={point.id} read={pictureUrl} />
-                  {inWords(point)}
+                  <span>{inWords(point)}</span>
                 </button>
               </li>
             ))}
@@ -134,9 +134,10 @@ export function MapCard({ run, onWhy }: MapCardProps) {
                     <LatePicture id={point.id} read={pictureUrl} />
                     <span className={styles.caption}>
                       <ClassLabel id={point.of.id} />
-                      {point.takenFor !== undefined &&
-                        t('inspect.map.said', { name: nameOf(point.takenFor) })}
-                      {point.test && t('inspect.map.forTesting')}
+                      {point.takenFor !== undefined && (
+                        <span>{t('inspect.map.said', { name: nameOf(point.takenFor) })}</span>
+                      )}
+                      {point.test && <span>{t('inspect.map.forTesting')}</span>}
                     </span>
                   </>
                 )

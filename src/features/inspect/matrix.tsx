@@ -144,8 +144,8 @@ function Margin({ right, of, few }: MarginProps) {
   const { number, percent } = formatsFor(currentLanguage());
   return (
     <span className={styles.margin}>
-      <b>{few ? number(right) : of === 0 ? '–' : percent(right / of)}</b>{' '}
-      {t('inspect.matrix.of', { count: of })}
+      <b>{few ? number(right) : of === 0 ? '–' : percent(right / of)}</b>
+      <span>{` ${t('inspect.matrix.of', { count: of })}`}</span>
     </span>
   );
 }

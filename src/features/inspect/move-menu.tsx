@@ -36,7 +36,7 @@ export function MoveMenu({ ids, disabledReason, onDone }: MoveMenuProps) {
               onDone?.();
             }}
           >
-            {className(t, row)}
+            <span translate="no">{className(t, row)}</span>
           </MenuItem>
         ))}
     </Menu>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatsFor } from '../../i18n/format';
 import { currentLanguage } from '../../i18n/i18n';
@@ -12,6 +12,7 @@ import { Button } from '../../ui/button';
 import { ClassMark } from '../../ui/class-mark';
 import { ConfidenceBars } from '../../ui/confidence-bars';
 import { Dialog } from '../../ui/dialog';
+import type { Elements } from '../../ui/elements';
 import { HeatOverlay } from '../../ui/heat-overlay';
 import { LatePicture } from '../../ui/late-picture';
 import { Muted } from '../../ui/muted';
@@ -146,7 +147,7 @@ function Why({ id, run }: { id: string; run: StoredRun }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, children }: { title: string; children: Elements }) {
   return (
     <section className={styles.part}>
       <h3>{title}</h3>

@@ -48,7 +48,7 @@ export function DeletedProjects({ of: deleted, focusElsewhere }: DeletedProjects
                 <li key={project.id} className={styles.entry}>
                   <Cover id={cover} />
                   <span className={styles.words}>
-                    <span className={styles.name} title={name}>
+                    <span className={styles.name} title={name} translate="no">
                       {name}
                     </span>
                     <span className={styles.facts}>

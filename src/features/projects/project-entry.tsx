@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_NAME } from '../../model/limits';
 import { useApp } from '../../store/app-store';
 import type { ProjectSummary } from '../../store/project/projects-slice';
 import { EditableText } from '../../ui/editable-text';
@@ -8,7 +9,7 @@ import { CopyIcon, DeleteIcon, MoreIcon, RenameIcon } from '../../ui/icons';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu';
 import { Cover } from './cover';
 import styles from './project-entry.module.css';
-import { MOST_LETTERS, projectTitle } from './project-title';
+import { projectTitle } from './project-title';
 import { useProjectActs } from './use-project-acts';
 
 type ProjectEntryProps = {
@@ -49,7 +50,7 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
               value={project.name}
               label={t('app.projectName')}
               placeholder={title}
-              maxLength={MOST_LETTERS}
+              maxLength={MOST_NAME}
               onCommit={(name) => renameAnyProject(project.id, name)}
               onEnd={() => {
                 setRenaming(false);
@@ -73,7 +74,7 @@ export function ProjectEntry({ of, onOpen, beside }: ProjectEntryProps) {
           <Cover id={cover} />
           <span className={styles.words}>
             <span className={styles.title}>
-              <span className={styles.name} title={title}>
+              <span className={styles.name} title={title} translate="no">
                 {title}
               </span>
               {isOpen && <span className={styles.now}>{t('projects.openNow')}</span>}

@@ -108,7 +108,7 @@ function AllProjects({ onClose }: Pick<ProjectsDialogProps, 'onClose'>) {
       <LiveRegion message={said} atMostEveryMs={500} />
       {none && (
         <p className={styles.none}>
-          {said}{' '}
+          <span>{`${said} `}</span>
           <Button
             variant="link"
             onClick={() => {

@@ -25,7 +25,11 @@ export function useProjectActs(project: Named): ProjectActs {
   const following = followed ? t('projects.whileFollowing') : undefined;
   return {
     duplicate: () => {
-      const name = t('projects.copyOf', { name: projectTitle(t, project) });
+      const name = t('projects.copyOf', {
+        name: projectTitle(t, project),
+        // This is stored: marks of direction belong only to what is shown.
+        interpolation: { escapeValue: false },
+      });
       duplicateProject(project.id, name);
     },
     whyNotDuplicate: busy ? t('projects.whileCopying') : undefined,

@@ -58,7 +58,7 @@ export function CodeToCopy() {
       <LiveRegion message={copied === 'copied' ? t('code.copied') : ''} />
       {copied === 'refused' && <Note kind="warn">{t('code.refused')}</Note>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard */}
-      <pre tabIndex={0} className={styles.code}>
+      <pre tabIndex={0} className={styles.code} translate="no">
         <code>{code}</code>
       </pre>
     </section>

@@ -55,11 +55,7 @@ export function TakeAwayDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={(open) => open || onClose()}
     >
       <div className={styles.content}>
-        {standIn && (
-          <Note kind="tip">
-            {t('standIn')} {t(`way.${standIn.strategy}`)}
-          </Note>
-        )}
+        {standIn && <Note kind="tip">{`${t('standIn')} ${t(`way.${standIn.strategy}`)}`}</Note>}
         {deleted > 0 ? (
           standIn ? (
             <Note kind="warn" action={backToTraining(t('trained'))}>

@@ -28,9 +28,11 @@ export function CostLine({ run }: { run: StoredRun }) {
       : t(`train.tookAll.${unit}`, { count: run.settings.epochs, time: secondsAtMost * 1000 });
   return (
     <p className={styles.line}>
-      {[t(`train.took.${unit}`, { count, time, backend }), all].map((first) =>
-        first === '' ? '' : t('common.sentences', { first, second: '' }),
-      )}
+      <span>
+        {[t(`train.took.${unit}`, { count, time, backend }), all]
+          .map((first) => (first === '' ? '' : t('common.sentences', { first, second: '' })))
+          .join('')}
+      </span>
       <span className={goesOn ? styles.hushed : undefined}>{why}</span>
     </p>
   );

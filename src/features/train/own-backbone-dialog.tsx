@@ -37,7 +37,7 @@ export function OwnBackboneDialog() {
   const kept = useOwnBackbones((state) => state.kept);
   const problem = useOwnBackbones((state) => state.problem);
   const busy = useOwnBackbones((state) => state.busy);
-  const { list, open, download, close } = useOwnBackbones.getState();
+  const { list, open, download, close, stop } = useOwnBackbones.getState();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     list();
@@ -76,6 +76,7 @@ export function OwnBackboneDialog() {
         >
           {t('choose')}
         </Button>
+        {busy === 'reading' && <Button onClick={stop}>{page('common.cancel')}</Button>}
         <span className={styles.which}>{t('which')}</span>
       </DropZone>
       <div role="status">{problem && <ProblemNote problem={problem} />}</div>
@@ -193,8 +194,11 @@ function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
     <section className={styles.model} aria-labelledby={id}>
       <h3 id={id}>{t('model')}</h3>
       <p className={styles.facts}>
-        {t(`format.${facts.format}`)}, {t('parameters', { parameters: large(facts.parameters) })},{' '}
-        {megabytes(facts.bytes)}
+        {[
+          t(`format.${facts.format}`),
+          t('parameters', { parameters: large(facts.parameters) }),
+          megabytes(facts.bytes),
+        ].join(', ')}
       </p>
       <TextField label={t('name')} value={name} maxLength={MOST_NAME} onChange={setName} />
       {facts.ends.length > 1 ? (
@@ -208,7 +212,7 @@ function Model({ opened, onUsed }: { opened: Opened; onUsed: () => void }) {
       ) : (
         facts.ends.map((each) => (
           <p key={each.end} className={styles.facts}>
-            {t('end.label')}: {endText(each)}
+            {`${t('end.label')}: ${endText(each)}`}
           </p>
         ))
       )}
@@ -281,7 +285,8 @@ function KeptModels({ kept, opened }: { kept: readonly Kept[]; opened: Opened | 
           return (
             <li key={model.hash} className={styles.entry}>
               <span className={styles.name} title={name}>
-                {name} <small>{megabytes(model.bytes)}</small>
+                <span>{`${name} `}</span>
+                <small>{megabytes(model.bytes)}</small>
               </span>
               <Button
                 size="dense"

@@ -29,7 +29,11 @@ export function RefusedNote({ refused }: RefusedNoteProps) {
         },
       })}
     >
-      {t(missing ? 'refused.missing' : 'refused.unfit', { name: backboneName(page, refused.spec) })}{' '}
+      <span>
+        {`${t(missing ? 'refused.missing' : 'refused.unfit', {
+          name: backboneName(page, refused.spec),
+        })} `}
+      </span>
       <Button variant="link" onClick={() => chooseBackbone({ ...spec })}>
         {t('refused.goOn', { name: backboneName(page, spec) })}
       </Button>

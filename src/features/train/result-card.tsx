@@ -94,7 +94,7 @@ function Figures({ view, from }: { view: ResultView; from: number | undefined })
   return (
     <div className={styles.figures}>
       <p className={styles.rate}>
-        {formatsFor(currentLanguage()).percent(view.rate)}
+        <span>{formatsFor(currentLanguage()).percent(view.rate)}</span>
         <small className={styles.interval}>
           {t('result.interval', { low: view.low, high: view.high })}
         </small>

@@ -1,8 +1,12 @@
 // What may be said about a result. A rate is never given from too few pictures.
 
 import { ENOUGH_FOR_A_RATE } from '../../model/enough';
-import type { BalancedAccuracy } from '../../model/evaluation';
-import { balancedBeside, besideGuessing, type Evaluation } from '../../model/evaluation';
+import {
+  type BalancedAccuracy,
+  balancedBeside,
+  besideGuessing,
+  type Evaluation,
+} from '../../model/evaluation';
 import type { StoredRun } from '../../model/run';
 
 export type ResultView =

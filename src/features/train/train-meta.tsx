@@ -18,7 +18,7 @@ export function TrainMeta() {
     <span className={styles.meta}>
       <DoneRegion />
       {embedding ? (
-        t('train.preparing', embedding)
+        <span>{t('train.preparing', embedding)}</span>
       ) : running ? (
         <Progress />
       ) : (

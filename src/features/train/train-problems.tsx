@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { formatsFor } from '../../i18n/format';
+import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { Note } from '../../ui/note';
+import { useClassName } from './use-class-name';
 
 /** What prevents learning, and what to do about it. */
 export function TrainProblems() {
@@ -11,6 +14,10 @@ export function TrainProblems() {
     state.engine.phase === 'failed' ? state.engine.error?.kind : undefined,
   );
   const kind = failure ?? engineError ?? trainingError;
+  const samples = useApp((state) => state.samples);
+  const broken = useApp((state) => state.brokenPictures);
+  const nameOf = useClassName();
+  const names = broken.flatMap((id) => samples[id]?.name ?? nameOf(samples[id]?.classId ?? ''));
   const { learn, syncEngine } = useApp.getState();
   const action = failure
     ? { label: t('app.crashed.reload'), onClick: () => location.reload() }
@@ -22,7 +29,12 @@ export function TrainProblems() {
     <div role="status">
       {kind && (
         <Note kind="danger" spaced="below" action={action}>
-          {t(`engine.error.${kind}`)}
+          {kind === 'features-broken' && names.length > 0
+            ? t('common.sentences', {
+                first: t('engine.error.features-broken'),
+                second: t('engine.broken', { names: formatsFor(currentLanguage()).list(names) }),
+              })
+            : t(`engine.error.${kind}`)}
         </Note>
       )}
     </div>

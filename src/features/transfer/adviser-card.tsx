@@ -134,10 +134,12 @@ function Layers({ comparison, current }: ShownProps) {
         <Button variant="link" onClick={() => setAll(!all)}>
           {all ? t('adviser.fewer') : t('adviser.all', { count: layers.length })}
         </Button>
-        {formatsFor(currentLanguage()).sentences([
-          agreement && t(`adviser.agreement.${agreement}`, { value: rankCorrelation }),
-          t('adviser.from', { count: from.samples, folds: from.folds }),
-        ])}
+        <span>
+          {formatsFor(currentLanguage()).sentences([
+            agreement && t(`adviser.agreement.${agreement}`, { value: rankCorrelation }),
+            t('adviser.from', { count: from.samples, folds: from.folds }),
+          ])}
+        </span>
       </p>
     </>
   );
@@ -154,7 +156,7 @@ function Row({ layer, last, share }: { layer: LayerScore; last: boolean; share: 
   return (
     <tr data-used={inUse || undefined}>
       <th scope="row">
-        {name}
+        <span>{name}</span>
         <small>
           {inUse
             ? t('adviser.inUse')
@@ -169,7 +171,7 @@ function Row({ layer, last, share }: { layer: LayerScore; last: boolean; share: 
         <span className={styles.meter} aria-hidden>
           <span className={styles.fill} style={{ width: `${share * 100}%` }} />
         </span>
-        {decimal(layer.logMe)}
+        <span>{decimal(layer.logMe)}</span>
       </td>
       <td className={styles.number}>
         {t('adviser.interval', { share: right / total, low, high })}
@@ -257,7 +259,7 @@ function Verdict({ comparison, current }: ShownProps) {
         {sure ? (
           <b>{t('adviser.better', { ...said, count: Math.round(gain * 100) })}</b>
         ) : (
-          t('adviser.close', said)
+          <span>{t('adviser.close', said)}</span>
         )}
         {sure && current && behind.backbone === inUse.backbone && (
           <Button size="dense" onClick={() => chooseBackbone(ahead)}>

@@ -106,7 +106,7 @@ function Pictures({ task }: { task: SecondTask }) {
         <>
           <LatePicture id={id} read={pictureUrl} />
           {label && (
-            <span aria-hidden className={styles.badge}>
+            <span aria-hidden className={styles.badge} translate="no">
               {nameOf(label.id)}
             </span>
           )}
@@ -141,7 +141,7 @@ function Pictures({ task }: { task: SecondTask }) {
             }}
           >
             <kbd className={styles.digit}>{id === undefined ? 0 : i + 1}</kbd>
-            {id === undefined ? t('second.noAnswer') : nameOf(id)}
+            <span>{id === undefined ? t('second.noAnswer') : nameOf(id)}</span>
             {id !== undefined && <span className={styles.count}>{counts.get(id) ?? 0}</span>}
           </Button>
         ))}

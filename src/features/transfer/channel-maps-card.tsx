@@ -84,13 +84,11 @@ export function ChannelMapsCard() {
                 ))}
               </ul>
               <Muted small role="status">
-                {name(maps.stage)}
-                {': '}
-                {t('maps.shown', {
+                {`${name(maps.stage)}: ${t('maps.shown', {
                   shown: maps.shown.length,
                   channels: maps.channels,
                   side: maps.side,
-                })}
+                })}`}
               </Muted>
             </div>
           ) : (

@@ -176,11 +176,13 @@ function Meter({ source }: { source: DomainSource }) {
       </Muted>
       {adapted && effect ? (
         <p>
-          {t('domain.adapted', {
-            before: adapted.before.right,
-            after: adapted.after.right,
-            total: adapted.after.total,
-          })}{' '}
+          <span>
+            {`${t('domain.adapted', {
+              before: adapted.before.right,
+              after: adapted.after.right,
+              total: adapted.after.total,
+            })} `}
+          </span>
           <b>{t(`domain.verdict.${effect}`)}</b>
         </p>
       ) : (
@@ -188,7 +190,7 @@ function Meter({ source }: { source: DomainSource }) {
       )}
       {outdated && (
         <Muted>
-          {t('strategies.outdated')}{' '}
+          <span>{`${t('strategies.outdated')} `}</span>
           {source === 'tests' && (
             <Button
               size="dense"

@@ -22,7 +22,8 @@ export function ReadAlong({ of }: { of: Told }) {
       <div className={styles.words}>
         <p>{t(`readAlong.${of}.idea`)}</p>
         <p>
-          <b>{t('readAlong.try')}</b> {t(`readAlong.${of}.try`)}
+          <b>{`${t('readAlong.try')} `}</b>
+          <span>{t(`readAlong.${of}.try`)}</span>
         </p>
       </div>
     </Disclosure>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { MOST_NAME } from '../../model/limits';
 import { useApp } from '../../store/app-store';
 import {
   answerCounts,
@@ -23,8 +24,6 @@ import { useTexts } from './use-texts';
 const AnswersDialog = lazyDialog(async () => ({
   default: (await import('./answers-dialog')).AnswersDialog,
 }));
-
-const MOST_NAME = 80;
 
 /**
  * A second question about the same pictures: its answers, and what it is worth to learn both at

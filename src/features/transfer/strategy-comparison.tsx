@@ -144,16 +144,16 @@ function Row({ row, forget }: { row: Compared; forget: boolean }) {
   return (
     <tr data-baseline={standing === 'baseline' || undefined}>
       <th scope="row">
-        {t(`strategies.name.${strategy}`)}
+        <span>{t(`strategies.name.${strategy}`)}</span>
         {told && <small data-standing={told}>{t(`compare.standing.${told}`, { points })}</small>}
       </th>
       <td>
         {total >= ENOUGH_FOR_A_RATE && (
           <>
-            {t('strategies.rate', { share: right / total })}{' '}
+            <span>{`${t('strategies.rate', { share: right / total })} `}</span>
             <Muted as="span" small>
-              {t('strategies.between', { low, high })}
-            </Muted>{' '}
+              {`${t('strategies.between', { low, high })} `}
+            </Muted>
           </>
         )}
         <Muted as="span" small>

@@ -249,7 +249,8 @@ function Worth({
       {total >= ENOUGH_FOR_A_RATE ? (
         <>
           <p className={styles.rate}>
-            <b>{t('strategies.rate', { share })}</b> {t('strategies.between', { low, high })}
+            <b>{`${t('strategies.rate', { share })} `}</b>
+            <span>{t('strategies.between', { low, high })}</span>
           </p>
           <IntervalScale
             label={t('strategies.scale', { share, low, high, guessing })}

@@ -52,7 +52,7 @@ export function TargetTask({ onCollect }: { onCollect: () => void }) {
         {rows.map(({ row, count }) => (
           <li key={row.id} className={styles.class}>
             <ClassMark index={row.shape} colour={row.colour + 1} />
-            <span className={styles.className} title={className(page, row)}>
+            <span className={styles.className} title={className(page, row)} translate="no">
               {className(page, row)}
             </span>
             <span className={styles.count}>{page('units.picture', { count })}</span>

@@ -1,11 +1,12 @@
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
+import type { Elements } from '../../ui/elements';
 import styles from './task.module.css';
 
 type TaskProps = {
   title: string;
   name?: string | undefined;
   told?: string | undefined;
-  children: ReactNode;
+  children: Elements;
 };
 
 /** One of the two tasks between which features are transferred. */

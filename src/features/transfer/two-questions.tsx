@@ -125,11 +125,13 @@ function Task({ name, ways }: { name: string; ways: QuestionBothWays }) {
       <h4 className={styles.name}>{name}</h4>
       {enough && difference && (
         <p role="status" className={styles.verdict}>
-          {verdict === 'better'
-            ? t('second.helps', { gain: difference.difference })
-            : verdict === 'worse'
-              ? t('second.hurts', { loss: -difference.difference })
-              : t('second.close')}
+          <span>
+            {verdict === 'better'
+              ? t('second.helps', { gain: difference.difference })
+              : verdict === 'worse'
+                ? t('second.hurts', { loss: -difference.difference })
+                : t('second.close')}
+          </span>
           <span className={styles.between}>
             {t('second.between', { low: difference.low, high: difference.high })}
           </span>
@@ -149,11 +151,11 @@ function Way({ name, of, enough }: { name: string; of: Evaluation; enough: boole
   return (
     <div>
       <p>
-        <b>{name}</b>{' '}
+        <b>{name}</b>
         {enough && (
-          <>
-            {t('strategies.rate', { share })} {t('strategies.between', { low, high })}
-          </>
+          <span>
+            {` ${t('strategies.rate', { share })} ${t('strategies.between', { low, high })}`}
+          </span>
         )}
       </p>
       {enough && (

@@ -1,6 +1,5 @@
 // The answer in words and bars, how familiar the picture looks, and buttons that teach the right
 // class. Their room is kept before there is an answer.
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { className } from '../../i18n/class-name';
 import { formatsFor } from '../../i18n/format';
@@ -8,6 +7,7 @@ import { currentLanguage } from '../../i18n/i18n';
 import { useApp } from '../../store/app-store';
 import { answeringRun, canAnswer } from '../../store/train/stand-in-slice';
 import { ConfidenceBars } from '../../ui/confidence-bars';
+import type { Elements } from '../../ui/elements';
 import { UnknownIcon } from '../../ui/icons';
 import { LiveRegion } from '../../ui/live-region';
 import styles from './answer-panel.module.css';
@@ -26,7 +26,7 @@ type AnswerPanelProps = {
   /** The answers come from a camera, so they change with every frame. */
   live: boolean;
   /** What another model says about the same picture, under the bars. */
-  beside?: ReactNode;
+  beside?: Elements;
   onTeach: Teach;
 };
 

@@ -99,8 +99,10 @@ function RejectionSlider({ distances, kept, inHundred, onMove }: RejectionSlider
         onCommit={(value) => useApp.getState().setFalseRejection(value / 100)}
       />
       <p className={styles.effect}>
-        {t(total < all ? 'try.familiar.effectOfSome' : 'try.familiar.effect', effect)}{' '}
-        {t('try.familiar.honest')}
+        {t('common.sentences', {
+          first: t(total < all ? 'try.familiar.effectOfSome' : 'try.familiar.effect', effect),
+          second: t('try.familiar.honest'),
+        })}
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Actions } from '../../ui/actions';
+import type { Elements } from '../../ui/elements';
 import styles from './lens.module.css';
 
 /** The place of the camera, a picture or words. Its size is the same whatever it shows. */
@@ -12,7 +13,7 @@ export function LensTag({ children }: { children: ReactNode }) {
   return <span className={styles.tag}>{children}</span>;
 }
 
-type LensWordsProps = { icon: ReactNode; title: string; text?: string; children?: ReactNode };
+type LensWordsProps = { icon: Elements; title: string; text?: string; children?: Elements };
 
 /** What will be seen here, and the next step. */
 export function LensWords({ icon, title, text, children }: LensWordsProps) {

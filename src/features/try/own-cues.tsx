@@ -40,7 +40,7 @@ export function OwnCues({ cues, onChange, choosing }: OwnCuesProps) {
           <li key={row.id} className={styles.row}>
             <span className={styles.name}>
               <Mark row={row} />
-              {className(common, row)}
+              <span translate="no">{className(common, row)}</span>
             </span>
             {(['sound', 'picture'] as const).map((kind) => (
               <CueButton

@@ -136,7 +136,7 @@ function Shown({ answer: { top, bars, unknown }, cues }: ShownProps) {
           <li key={row.id} className={styles.bar}>
             <span className={styles.label}>
               <Mark row={row} large />
-              {className(t, row)}
+              <span translate="no">{className(t, row)}</span>
             </span>
             <span className={styles.track} aria-hidden>
               <span

@@ -43,7 +43,9 @@ export function TeachRow({ unknown, onTeach }: TeachRowProps) {
             disabledReason={disabledReason}
             onClick={() => onTeach(row.id)}
           >
-            <span className={styles.name}>{className(t, row)}</span>
+            <span className={styles.name} translate="no">
+              {className(t, row)}
+            </span>
           </Button>
         ))}
       <Button

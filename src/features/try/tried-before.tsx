@@ -86,7 +86,7 @@ function Row({ tried, number, onTeach }: RowProps) {
               {...(taught ? { checked: row.id === taught.id } : {})}
               onSelect={() => onTeach(row.id, tried.id)}
             >
-              {className(t, row)}
+              <span translate="no">{className(t, row)}</span>
             </MenuItem>
           ))}
         <MenuItem icon={<AddIcon />} onSelect={() => onTeach(undefined, tried.id)}>

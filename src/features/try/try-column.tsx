@@ -1,11 +1,4 @@
-import {
-  type ClipboardEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useId,
-  useState,
-} from 'react';
+import { type ClipboardEvent, useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadViewTexts } from '../../i18n/i18n';
 import { isArchive, isOfModel } from '../../model/brought-files';
@@ -15,6 +8,7 @@ import { useCameraState } from '../../store/use-camera';
 import { Actions } from '../../ui/actions';
 import { Button } from '../../ui/button';
 import { DropZone } from '../../ui/drop-zone';
+import type { Elements } from '../../ui/elements';
 import { CameraIcon, CompareIcon, EyeIcon, FileIcon, TakeAwayIcon } from '../../ui/icons';
 import { lazyDialog, lazyPart } from '../../ui/lazy-part';
 import { Segmented } from '../../ui/segmented';
@@ -56,7 +50,7 @@ type TryColumnProps = {
   /** Offers the learned classifier to run elsewhere. */
   onTakeAway: () => void;
   /** What another model says, under the answer's own bars. */
-  beside: ReactNode;
+  beside: Elements;
 };
 
 /** Answers the live camera or a picture. */

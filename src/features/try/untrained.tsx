@@ -44,7 +44,8 @@ export function Privacy({ brief }: { brief: boolean }) {
           t('privacy.title')
         ) : (
           <>
-            <b>{t('privacy.title')}</b> {t('privacy.text')}
+            <b>{`${t('privacy.title')} `}</b>
+            <span>{t('privacy.text')}</span>
           </>
         )}
       </span>

@@ -2,6 +2,7 @@
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { bytesOf, listZip, shownPath, type ZipItem } from '../../archive/zip';
 import { isHidden } from '../../model/file-names';
+import { MOST_MANIFEST_BYTES } from '../../model/limits';
 import type { ArchiveFile } from './foreign';
 import { foreignFiles, formatOf, nothingIn, teachableMachineFiles } from './foreign';
 import { isProjectManifest, MANIFEST, readManifest } from './manifest';
@@ -43,8 +44,6 @@ export interface ProjectFileSummary {
   appVersion: string;
 }
 
-/** The manifest of the largest project has about 10 MB. */
-const MOST_MANIFEST_BYTES = 32e6;
 const HEAD_BYTES = 512;
 /** An unpacked file is read in parts of this size. */
 const PART_BYTES = 4e6;

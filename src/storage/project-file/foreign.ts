@@ -2,7 +2,7 @@
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { type ReadOptions, shownPath, whileUnpacked, type ZipItem } from '../../archive/zip';
 import { cleanText, isHidden } from '../../model/file-names';
-import { MOST_NAME } from './manifest';
+import { MOST_FILE_NAME, MOST_NAME } from '../../model/limits';
 
 /** A file in an archive that has not been read yet. */
 export interface ArchiveFile {
@@ -24,7 +24,6 @@ export interface ArchiveFile {
 
 /** The same limit as for a picture that is dropped by itself. */
 const MOST_PICTURE_BYTES = 200e6;
-const MOST_FILE_NAME = 255;
 
 /** The first bytes of formats that people mistake for zips. The offset is 0 unless given. */
 const FORMATS: readonly [signature: string, format: string, offset?: number][] = [

@@ -8,6 +8,13 @@ import type { Calibration, ClassFigures, Evaluation, ReliabilityBin } from '../.
 import { cleanText } from '../../model/file-names';
 import type { SavedNetwork } from '../../model/head';
 import { HEAD_KINDS, headKinds } from '../../model/head-kinds/head-kinds';
+import {
+  MOST_ANSWERS,
+  MOST_CLASSES,
+  MOST_FILE_NAME,
+  MOST_NAME,
+  MOST_PICTURES,
+} from '../../model/limits';
 import type { ClassRow, ProjectSettings, SampleRow, SecondTask } from '../../model/project';
 import { strategies } from '../../model/strategies';
 import type { PassReport, SplitAssignment, TrainResult, TrainSettings } from '../../model/training';
@@ -16,10 +23,6 @@ export const FORMAT = 'apprentice-project';
 export const VERSION = 1;
 
 export const MANIFEST = 'manifest.json';
-const MOST_CLASSES = 1000;
-export const MOST_SAMPLES = 65_000;
-export const MOST_NAME = 80;
-const MOST_FILE_NAME = 255;
 /** The longest path in the zip, which can consist of several names. */
 const MOST_PATH = 1000;
 
@@ -43,7 +46,7 @@ export const few = <Item extends v.GenericSchema>(item: Item, most: number) =>
 /**
  * The index of a class, sample or group of this file. -1 for one that was no longer in the project.
  */
-const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_SAMPLES));
+const index = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(MOST_PICTURES));
 /**
  * Many numbers, checked in one go. A schema for each of a hundred thousand would take noticeable
  * time.
@@ -53,7 +56,7 @@ const numbers = (may: (n: number) => boolean, most: number) =>
     (it) =>
       Array.isArray(it) && it.length <= most && it.every((n) => typeof n === 'number' && may(n)),
   );
-const indexes = numbers((n) => Number.isInteger(n) && n >= -1 && n < MOST_SAMPLES, MOST_SAMPLES);
+const indexes = numbers((n) => Number.isInteger(n) && n >= -1 && n < MOST_PICTURES, MOST_PICTURES);
 const counts = (most: number) => numbers((n) => Number.isInteger(n) && n >= 0, most);
 
 /**
@@ -125,14 +128,14 @@ const sampleInFile = of<Omit<SampleRow, 'id' | 'projectId' | 'classId' | 'seq' |
     name: v.exactOptional(line(MOST_FILE_NAME)),
     test: v.exactOptional(v.literal(true)),
     /** The label of the second question that the sample has. */
-    secondLabel: v.exactOptional(whole(MOST_CLASSES)),
+    secondLabel: v.exactOptional(whole(MOST_ANSWERS)),
   }),
 );
 
 const secondTaskInFile = of<SecondTask>()(
   v.object({
     name: line(MOST_NAME),
-    labels: few(v.object({ name: line(MOST_NAME) }), MOST_CLASSES),
+    labels: few(v.object({ name: line(MOST_NAME) }), MOST_ANSWERS),
   }),
 );
 
@@ -142,7 +145,7 @@ const featuresInFile = v.object({
   /** The length of a vector. */
   size: v.pipe(whole(65_536), v.minValue(1)),
   /** The samples that the vectors belong to, in order. If absent, all samples. */
-  samples: v.exactOptional(few(whole(MOST_SAMPLES), MOST_SAMPLES)),
+  samples: v.exactOptional(few(whole(MOST_PICTURES), MOST_PICTURES)),
 });
 
 export const passReport = of<PassReport>()(
@@ -157,9 +160,9 @@ export const passReport = of<PassReport>()(
 
 const classFigures = of<ClassFigures>()(
   v.object({
-    said: whole(MOST_SAMPLES),
-    there: whole(MOST_SAMPLES),
-    right: whole(MOST_SAMPLES),
+    said: whole(MOST_PICTURES),
+    there: whole(MOST_PICTURES),
+    right: whole(MOST_PICTURES),
     precision: v.exactOptional(share),
     recall: v.exactOptional(share),
     f1: v.exactOptional(share),
@@ -168,20 +171,20 @@ const classFigures = of<ClassFigures>()(
 
 export const evaluation = of<Evaluation>()(
   v.object({
-    right: whole(MOST_SAMPLES),
-    total: whole(MOST_SAMPLES),
+    right: whole(MOST_PICTURES),
+    total: whole(MOST_PICTURES),
     low: share,
     high: share,
     confusion: few(counts(MOST_CLASSES), MOST_CLASSES),
     guessing: v.exactOptional(share),
     independent: v.exactOptional(v.pipe(finite, v.minValue(0))),
-    alsoLearnt: v.exactOptional(whole(MOST_SAMPLES)),
+    alsoLearnt: v.exactOptional(whole(MOST_PICTURES)),
     balanced: v.exactOptional(v.object({ accuracy: share, low: share, high: share })),
     perClass: v.exactOptional(few(classFigures, MOST_CLASSES)),
     answers: v.exactOptional(
       v.object({
         samples: indexes,
-        labels: counts(MOST_SAMPLES),
+        labels: counts(MOST_PICTURES),
         probabilities: numbers((n) => n >= 0 && n <= 1, 1e7),
       }),
     ),
@@ -192,7 +195,7 @@ const reliabilityBin = of<ReliabilityBin>()(
   v.object({
     low: share,
     high: share,
-    count: whole(MOST_SAMPLES),
+    count: whole(MOST_PICTURES),
     confidence: v.exactOptional(share),
     accuracy: v.exactOptional(share),
   }),
@@ -214,7 +217,7 @@ export const split = of<SplitAssignment>()(
     train: indexes,
     validation: indexes,
     sameBurstClasses: counts(MOST_CLASSES),
-    joinedGroups: v.exactOptional(few(indexes, MOST_SAMPLES)),
+    joinedGroups: v.exactOptional(few(indexes, MOST_PICTURES)),
   }),
 );
 
@@ -284,7 +287,7 @@ const runInFile = v.object({
       v.object({
         /** Whole numbers of one byte each, row-major [kept, featureSize]. */
         file: path,
-        heldOut: few(finite, MOST_SAMPLES),
+        heldOut: few(finite, MOST_PICTURES),
       }),
     ),
   }),
@@ -297,7 +300,7 @@ const standInInFile = v.object({
   record: v.exactOptional(id),
   strategy: v.picklist(strategies),
   freezeAt: v.exactOptional(whole(1000)),
-  baseline: v.exactOptional(v.object({ right: whole(MOST_SAMPLES), total: whole(MOST_SAMPLES) })),
+  baseline: v.exactOptional(v.object({ right: whole(MOST_PICTURES), total: whole(MOST_PICTURES) })),
   network: of<Omit<SavedNetwork, 'weights'>>()(
     v.object({
       /**
@@ -326,7 +329,7 @@ const outline = v.object({
     secondTask: v.exactOptional(secondTaskInFile),
   }),
   classes: few(classInFile, MOST_CLASSES),
-  samples: few(v.unknown(), MOST_SAMPLES),
+  samples: few(v.unknown(), MOST_PICTURES),
   features: v.exactOptional(few(v.unknown(), 100)),
   run: v.exactOptional(v.unknown()),
   standIn: v.exactOptional(v.unknown()),

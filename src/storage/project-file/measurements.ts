@@ -6,6 +6,7 @@ import type { DomainRecord } from '../../model/domain';
 import type { Counted } from '../../model/evaluation';
 import { renamedFingerprint, type Signatures } from '../../model/fingerprint';
 import type { BackboneGain, LayerScore, LayersRecord } from '../../model/layers';
+import { MOST_PICTURES } from '../../model/limits';
 import type { MeasurementKind, Measurements } from '../../model/measurement';
 import { newId } from '../../model/new-id';
 import type { StrategyRecord } from '../../model/run';
@@ -21,7 +22,6 @@ import {
   few,
   finite,
   id,
-  MOST_SAMPLES,
   of,
   passReport,
   share,
@@ -53,7 +53,7 @@ const fitting = v.pipe(
   evaluation,
   v.check((given) => evaluationFits(given, given.confusion.length)),
 );
-const count = whole(MOST_SAMPLES);
+const count = whole(MOST_PICTURES);
 const counted = of<Counted>()(v.object({ right: count, total: count, low: share, high: share }));
 const changed = v.object({ changed: count, total: count });
 

@@ -5,6 +5,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Evaluation } from '../../model/evaluation';
 import { safeFileName } from '../../model/file-names';
 import type { Signatures } from '../../model/fingerprint';
+import {
+  MOST_ANSWERS,
+  MOST_CLASSES,
+  MOST_FILE_NAME,
+  MOST_MANIFEST_BYTES,
+  MOST_NAME,
+  MOST_PICTURES,
+} from '../../model/limits';
 import type { Measurements } from '../../model/measurement';
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow } from '../../model/project';
@@ -72,7 +80,9 @@ const awkward = fc.constantFrom(
   'x.',
   'é',
 );
-const name = fc.oneof(text(20), awkward);
+/** As long as a name may be, in letters that take the most bytes. */
+const longest = fc.constantFrom('😀', '猫', '"', 'a').map((letter) => letter.repeat(MOST_NAME));
+const name = fc.oneof(text(20), awkward, longest);
 
 const models: fc.Arbitrary<Model> = fc
   .record({
@@ -611,6 +621,52 @@ describe('a file that was unpacked', () => {
     const [first] = folder;
     const others = first ? [first, { path: 'manifest.json', file: new File(['{}'], 'x') }] : [];
     expect(await openFolder(others)).toBeUndefined();
+  });
+});
+
+describe('the limits', () => {
+  const classesOf = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `class ${i}`, colour: i % 10, off: false }));
+
+  it('are the same for what is written and for what is read', async () => {
+    const answers = Array.from({ length: MOST_ANSWERS }, (_, i) => `answer ${i}`);
+    const most = plain(3, {
+      classes: classesOf(MOST_CLASSES),
+      run: false,
+      secondTask: { name: 'Which?', labels: answers },
+    });
+    const projectId = await build(most);
+    const before = await look(projectId);
+    const archive = await openProjectFile(await projectFileBlob(projectId));
+    const restored = await archive.restore(asIs);
+    expect(await look(restored?.project.id ?? '')).toEqual(before);
+  });
+
+  it.each([
+    ['classes', { classes: classesOf(MOST_CLASSES + 1) }],
+    ['answers', { secondTask: { name: '?', labels: Array(MOST_ANSWERS + 1).fill('') } }],
+  ])('let nobody save a project with more %s as a file that cannot be opened', async (_, more) => {
+    const projectId = await build(plain(2, more));
+    await expect(projectFileBlob(projectId)).rejects.toMatchObject({
+      name: 'ArchiveError',
+      kind: 'not-carried',
+    });
+  });
+
+  it.each(['😀', '猫', '"'])('hold with the longest names in letters like %s', async (letter) => {
+    const most = (count: number) => letter.repeat(count);
+    const projectId = await build(
+      plain(1, { classes: [{ name: most(MOST_NAME), colour: 0, off: false }] }),
+    );
+    await database.samples.toCollection().modify({ name: most(MOST_FILE_NAME) });
+    const file = await projectFileBlob(projectId);
+    const zip = unzipSync(new Uint8Array(await file.arrayBuffer()));
+    const lines = Buffer.from(zip['manifest.json'] ?? [])
+      .toString()
+      .split('\n');
+    const line = lines.find((each) => each.startsWith('{"file":')) ?? '';
+    expect(line).toContain(letter === '"' ? '\\"' : most(MOST_FILE_NAME));
+    expect(Buffer.byteLength(line) * MOST_PICTURES).toBeLessThan(MOST_MANIFEST_BYTES);
   });
 });
 

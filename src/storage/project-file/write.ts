@@ -2,7 +2,7 @@
 // about them.
 import { version } from '../../../package.json';
 import { ArchiveError } from '../../archive/archive-error';
-import { MOST_ENTRIES, zipLibrary } from '../../archive/zip';
+import { zipLibrary } from '../../archive/zip';
 import { breather, ON_A_PAGE_MS } from '../../model/breather';
 import { safeFileName, uniqueNames } from '../../model/file-names';
 import type { ClassRow, SampleRow, SecondTask } from '../../model/project';
@@ -14,6 +14,7 @@ import type { PictureRow } from '../rows';
 import { loadRun, loadStandIn } from '../runs';
 import { readFeatures } from '../samples';
 import { guarded } from '../storage-error';
+import { openArchive } from './archive';
 import {
   type ClassInFile,
   type FeaturesInFile,
@@ -51,6 +52,8 @@ const VECTORS_AT_ONCE = 20;
  * The number of bytes passed on at once. Each write to the disk is a message to another process.
  */
 const WRITTEN_AT_ONCE = 1 << 20;
+/** The most letters of a file's own name in its path. The rest of the path tells it apart. */
+const MOST_LETTERS_IN_PATH = 40;
 /** Levels of zip.js: 0 stores, and 6 is what zip programs use. */
 const STORE = 0;
 const DEFLATE = 6;
@@ -59,21 +62,21 @@ const DEFLATE = 6;
  * Writes a project to a sink and closes it. Holds only a few pictures at a time. The same project
  * gives the same bytes, except for `now`. Pictures that were purged meanwhile are left out. If this
  * fails or is aborted, the sink is aborted.
- * @throws {StorageError}, {ArchiveError} `too-large` if there are more pictures than a reader
- * accepts,
- *   what the sink fails with, or the signal's reason.
+ * @returns how many pictures were written.
+ * @throws {StorageError}, what the sink fails with, or the signal's reason.
  */
 export async function writeProjectFile(
   projectId: string,
   sink: WritableStream<Uint8Array<ArrayBuffer>>,
   options: WriteOptions = {},
-): Promise<void> {
+): Promise<number> {
   const writer = sink.getWriter();
   try {
     const gathered = gather((bytes) => writer.write(bytes));
-    await writeZip(projectId, gathered.stream, options);
+    const pictures = await writeZip(projectId, gathered.stream, options);
     await gathered.flush();
     await writer.close();
+    return pictures;
   } catch (error) {
     await writer.abort(error);
     throw error;
@@ -81,7 +84,9 @@ export async function writeProjectFile(
 }
 
 /**
- * Like `writeProjectFile`, but writes to a Blob, which browsers keep on the disk if it is large.
+ * Like `writeProjectFile`, but writes to a Blob, which browsers keep on the disk if it is large. Its
+ * list is read again, so that nobody saves a file that cannot be opened.
+ * @throws {ArchiveError} `not-carried` if it cannot be.
  */
 export async function projectFileBlob(
   projectId: string,
@@ -93,8 +98,25 @@ export async function projectFileBlob(
       parts.push(new Blob([bytes]));
     },
   });
-  await writeProjectFile(projectId, sink, options);
-  return new Blob(parts, { type: 'application/zip' });
+  const pictures = await writeProjectFile(projectId, sink, options);
+  const file = new Blob(parts, { type: 'application/zip' });
+  await expectReadable(file, pictures, options);
+  return file;
+}
+
+async function expectReadable(
+  file: Blob,
+  pictures: number,
+  { signal }: Pick<WriteOptions, 'signal'>,
+): Promise<void> {
+  try {
+    const read = await openArchive(file, signal ? { signal } : {});
+    if (read.kind === 'project' && read.summary.pictures === pictures) return;
+  } catch (cause) {
+    if (!(cause instanceof ArchiveError)) throw cause;
+    throw new ArchiveError('not-carried', cause.message, cause);
+  }
+  throw new ArchiveError('not-carried', `${pictures} pictures`);
 }
 
 /** Gathers small writes into large ones. */
@@ -128,12 +150,9 @@ async function writeZip(
   projectId: string,
   sink: WritableStream<Uint8Array>,
   { onProgress, signal, signaturesOf, now = Date.now() }: WriteOptions,
-): Promise<void> {
+): Promise<number> {
   const content = await readProject(projectId);
   if (!content) throw new Error(`no project ${projectId}`);
-  if (content.samples.length > MOST_ENTRIES - 500) {
-    throw new ArchiveError('too-large', `${content.samples.length} pictures`);
-  }
   const [run, standIn] = [await loadRun(projectId), await loadStandIn(projectId)];
   const measurements = await loadMeasurements(projectId);
   const { ZipWriter, Uint8ArrayReader } = await zipLibrary();
@@ -240,6 +259,7 @@ async function writeZip(
   );
   signal?.throwIfAborted();
   await zip.close();
+  return written.length;
 }
 
 /** Zip knows no year before 1980 and none after 2107. */
@@ -267,7 +287,7 @@ function foldersOf(classes: readonly ClassRow[]): (ClassInFile & { folder: strin
 
 function pictureName(row: SampleRow, index: number, { type }: PictureRow): string {
   const number = String(index + 1).padStart(5, '0');
-  const name = safeFileName((row.name ?? '').replace(/\.[^.]{0,5}$/, ''), '', 80);
+  const name = safeFileName((row.name ?? '').replace(/\.[^.]{0,5}$/, ''), '', MOST_LETTERS_IN_PATH);
   const ending = type === 'image/png' ? 'png' : type === 'image/webp' ? 'webp' : 'jpg';
   return `${number}${name && ' '}${name}.${ending}`;
 }

@@ -1,5 +1,6 @@
 // Pictures on their way in: files that are imported, and recordings from the camera.
 import { isOfModel } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
 import { newId } from '../../model/new-id';
 import { PictureError } from '../../pictures/picture-error';
 import { takeIn } from '../../runtime/intake';
@@ -7,6 +8,7 @@ import type { Change } from '../../storage/changes';
 import { StorageError } from '../../storage/storage-error';
 import { on } from '../lifecycle';
 import type { Outcome } from '../outcome';
+import { roomForPictures } from '../project/limits';
 import type { Slice } from '../slice';
 import type { AppState } from '../state';
 import { createImporting, newSample } from './importing';
@@ -147,7 +149,13 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
         frame.close();
         return;
       }
-      const { group } = recording;
+      const { group, classId } = recording;
+      if (roomForPictures(get()) <= get().saving) {
+        frame.close();
+        get().stopRecording();
+        set({ broken: { classId, why: 'full' } });
+        return;
+      }
       const row = newSample(project.id, recording, 'camera', get().nextSeq());
       set({ recording: { ...recording, taken: recording.taken + 1 } });
       get()
@@ -160,7 +168,8 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
           },
           (error: unknown) => {
             lose(recording, error);
-            if (!(error instanceof StorageError || error instanceof PictureError)) throw error;
+            const known = [StorageError, PictureError, EngineError];
+            if (!known.some((kind) => error instanceof kind)) throw error;
           },
         );
     },

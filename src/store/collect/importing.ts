@@ -2,14 +2,17 @@
 // one.
 import { ArchiveError } from '../../archive/archive-error';
 import { isArchive } from '../../model/brought-files';
+import { EngineError } from '../../model/engine-error';
+import { cleanText } from '../../model/file-names';
+import { MOST_FILE_NAME } from '../../model/limits';
 import { newId } from '../../model/new-id';
 import type { SampleRow } from '../../model/project';
-import { readHead } from '../../pictures/formats';
 import { PictureError } from '../../pictures/picture-error';
 import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
 import { announce } from '../lifecycle';
 import { samplesOf } from '../project/samples-by-class';
+import { roomForPictures } from '../project/limits';
 import type { Read, Write } from '../slice';
 import type {
   Import,
@@ -29,7 +32,8 @@ const AT_ONCE = 48;
 
 interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel' | 'group'> {
   test: boolean;
-  classId: string;
+  /** Undefined if there is no room for the picture, or none for a class of its own. */
+  classId: string | undefined;
   seq: number;
 }
 
@@ -62,21 +66,25 @@ export function createImporting(
     if (!embedded) announce('featuresMissing');
   };
 
-  /** Finds or makes the class of each file. Undefined if the disk refused to. */
+  /** Finds or makes the class of each file. */
   const placeFiles = async (
+    id: string,
     files: readonly SortedFile[],
-    classId: string | undefined,
-  ): Promise<PlacedFile[] | undefined> => {
+    into: string | undefined,
+  ): Promise<PlacedFile[]> => {
     const names = new Set(files.map(({ className }) => className));
-    const ids = classId === undefined ? await get().classesNamed(names) : undefined;
-    if (classId === undefined && !ids) return undefined;
+    const ids = into === undefined ? await get().classesNamed(names) : undefined;
     // Files are numbered in their order, however fast each is read and whatever comes in meanwhile,
     // because the split depends on it.
     const firstSeq = get().nextSeq(files.length);
+    const coming = get()
+      .imports.filter((each) => each.phase === 'reading' && each.id !== id)
+      .reduce((sum, { total, done }) => sum + total - done, 0);
+    const room = roomForPictures(get()) - coming;
     return files.map(({ file, className, test }, i) => ({
       ...file,
       test,
-      classId: classId ?? ids?.get(className) ?? '',
+      classId: i < room ? (into ?? ids?.get(className)) : undefined,
       seq: firstSeq + i,
     }));
   };
@@ -125,9 +133,10 @@ export function createImporting(
     unreadable = [],
     { test = false, group } = {},
   ) => {
-    const { role, project: { id: projectId, name } = { id: '', name: '' } } = get();
+    const { role, project } = get();
     if (role === 'follows') set({ turnedAway: brought.length });
-    if (role !== 'leads') return [];
+    if (role !== 'leads' || !project) return [];
+    const { id: projectId, name } = project;
     const cancel = new AbortController();
     const archives = brought.flatMap(({ file }) => (isArchiveFile(file) ? [file] : []));
     const { projects, files } = apartFromProjects(
@@ -172,6 +181,10 @@ export function createImporting(
     };
     const readOne = async (placed: PlacedFile) => {
       const { file, classId, seq, secondLabel, group = groupOf(file) } = placed;
+      if (classId === undefined) {
+        fail(id, { name: file.name, reason: get().saveError ? 'not-saved' : 'no-room' });
+        return;
+      }
       const row = {
         ...newSample(
           projectId,
@@ -186,7 +199,7 @@ export function createImporting(
         // The file is counted when its batch is on the disk.
         const { signal } = cancel;
         const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
-        await (file instanceof File ? take(file) : file.read(take, { signal, look }));
+        await (file instanceof File ? take(file) : file.read(take, { signal, look: await lookIntoIt() }));
         cameIn.push(row);
       } catch (error) {
         // Whatever the error is, it ends this file only. Otherwise the other readers would go on
@@ -214,11 +227,11 @@ export function createImporting(
           fail(id, { name, reason: why === 'unlabelled' ? why : why.kind });
         }
         const placed = await placeFiles(
+          id,
           sorting.files.map((file) => ({ ...file, test: tested && file.test })),
           classId,
         );
-        if (placed) await each(placed, readOne);
-        else cancel.abort();
+        await each(placed, readOne);
       } finally {
         end(id, cancel.signal.aborted);
         cancels.delete(id);
@@ -235,10 +248,13 @@ export function createImporting(
   return { importFiles, onWritten };
 }
 
-/** Spares unpacking what is no picture. */
-function look(head: Uint8Array, size: number): void {
-  const found = readHead(size, head);
-  if ('kind' in found) throw new PictureError(found);
+/** Spares unpacking what is no picture. Loaded with the first archive. */
+async function lookIntoIt(): Promise<(head: Uint8Array, size: number) => void> {
+  const { readHead } = await import('../../pictures/formats');
+  return (head, size) => {
+    const found = readHead(size, head);
+    if ('kind' in found) throw new PictureError(found);
+  };
 }
 
 /** Tells the files of unpacked projects from the others. */
@@ -287,7 +303,7 @@ export const newSample = (
   seq,
   createdAt: Date.now(),
   source,
-  ...(name === undefined ? {} : { name }),
+  ...(name === undefined ? {} : { name: cleanText(name, MOST_FILE_NAME) }),
   ...(test ? { test } : {}),
   deletedAt: 0,
 });
@@ -297,6 +313,9 @@ function reasonOf(error: unknown): Omit<ImportFailure, 'name'> {
     return { reason: error.kind === 'too-large' ? 'too-large' : 'broken' };
   }
   if (error instanceof PictureError) return { reason: error.kind };
+  if (error instanceof EngineError && error.kind === 'features-broken') {
+    return { reason: 'no-features' };
+  }
   if (error instanceof StorageError) {
     return { reason: error.kind === 'quota' ? 'quota' : 'not-saved' };
   }

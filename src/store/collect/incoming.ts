@@ -9,9 +9,13 @@ import type { Outcome } from '../outcome';
 export type FailureReason =
   | PictureErrorKind
   | 'quota'
+  /** The backbone's features of it are not finite. */
+  | 'no-features'
   | 'not-saved'
   // Nothing says which class the picture belongs to.
   | 'unlabelled'
+  /** The project can hold no more. */
+  | 'no-room'
   // These come from archives.
   | 'encrypted'
   | 'unsafe-path'
@@ -90,8 +94,9 @@ export interface BrokenRecording {
    * - `unreadable`: one frame after another could not be read.
    * - `black`: the camera brings frames without any light.
    * - `not-saved`: the disk refused.
+   * - `full`: the project can hold no more.
    */
-  why: 'unloaded' | 'unreadable' | 'black' | 'not-saved';
+  why: 'unloaded' | 'unreadable' | 'black' | 'not-saved' | 'full';
 }
 
 /**

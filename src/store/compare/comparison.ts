@@ -76,6 +76,8 @@ export interface Comparison extends Measuring<Compared | undefined, Step> {
   bring(files: readonly File[]): Promise<void>;
   /** Brings the same files in again after the engine was replaced. */
   bringAgain(): Promise<void>;
+  /** Ends the reading of a model. */
+  stopBringing(): void;
   remove(): Promise<void>;
   /**
    * Answers the held-out pictures.
@@ -92,6 +94,7 @@ const NOTHING = { measured: undefined, unanswered: false, tried: undefined, unre
 
 export const useComparison = create<Comparison>()((set, get) => {
   let given: readonly File[] = [];
+  let cancel = new AbortController();
   const { initial, run } = createMeasurement<Comparison['measured'], Step>({
     set,
     get,
@@ -102,8 +105,14 @@ export const useComparison = create<Comparison>()((set, get) => {
     if (get().reading) return;
     get().stop();
     set({ reading: true, problem: undefined });
+    cancel = new AbortController();
+    const { signal } = cancel;
     try {
-      const outcome = await services().engine.call('importModel', await unpacked(files));
+      const { engine } = services();
+      const parts = await unpacked(files, signal);
+      // Tried where it can do no harm. What works there is small enough to be loaded at once.
+      const trial = await engine.callAside('importModel', parts, signal);
+      const outcome = 'problem' in trial ? trial : await engine.call('importModel', parts);
       if ('problem' in outcome) {
         set({ problem: { kind: outcome.problem, detail: outcome.detail } });
         return;
@@ -115,7 +124,7 @@ export const useComparison = create<Comparison>()((set, get) => {
       const { takeOtherModel } = useApp.getState();
       takeOtherModel({ ...info, id: newId(), name: clean(name), labels: labels.map(clean) });
     } catch (error) {
-      set({ problem: problemOf(error) });
+      if (!signal.aborted) set({ problem: problemOf(error) });
     } finally {
       set({ reading: false });
     }
@@ -129,6 +138,7 @@ export const useComparison = create<Comparison>()((set, get) => {
 
     bring,
     bringAgain: () => bring(given),
+    stopBringing: () => cancel.abort(),
 
     async remove() {
       get().stop();
@@ -294,10 +304,10 @@ function toCompare(run: StoredRun, names: readonly string[], { labels }: OtherMo
 }
 
 /** The model's files: those given, or those that lie together in a zip. @throws {ArchiveError} */
-async function unpacked(files: readonly File[]): Promise<File[]> {
+async function unpacked(files: readonly File[], signal: AbortSignal): Promise<File[]> {
   const archive = files.find(isArchive);
   if (!archive || files.some(({ name }) => name.toLowerCase() === 'model.json')) return [...files];
-  const items = await listZip(archive);
+  const items = await listZip(archive, signal);
   const folderOf = ({ path }: ZipItem) => path.slice(0, path.lastIndexOf('/') + 1);
   const nameOf = (item: ZipItem) => item.path.slice(folderOf(item).length);
   const [model] = items
@@ -315,7 +325,9 @@ async function unpacked(files: readonly File[]): Promise<File[]> {
   const unfit = wanted.find((item) => item.unfit === 'encrypted');
   if (unfit) throw new ArchiveError('encrypted', unfit.path);
   return Promise.all(
-    wanted.map(async (item) => new File([await blobOf(item, MOST_FILE_BYTES)], nameOf(item))),
+    wanted.map(
+      async (item) => new File([await blobOf(item, MOST_FILE_BYTES, { signal })], nameOf(item)),
+    ),
   );
 }
 

@@ -1,9 +1,9 @@
 // What a run's answers tell, as lists and texts: mistakes, the pictures of a cell, and tables to
 // take along.
 import { ENOUGH_FOR_A_RATE, ENOUGH_TO_CALIBRATE } from '../../model/enough';
-import type { BalancedAccuracy } from '../../model/evaluation';
 import {
   type Answers,
+  type BalancedAccuracy,
   balancedBeside,
   type Calibration,
   type ClassFigures,

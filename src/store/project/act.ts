@@ -14,14 +14,26 @@ import {
   takenBack,
   type Undoing,
 } from './history';
+import { type Limit, limitReached } from './limits';
 import type { Sharing } from './sharing';
 
 /**
- * False if there is nothing to change, if another tab works on the project, or if the disk refused.
+ * False if there is nothing to change, if no project is open here or another tab works on it, if
+ * the disk refused, or if it would be more than a project can hold.
  */
 export type DoAct = (what: Omit<HistoryEntry, 'at'>, how?: Undoing) => Promise<boolean>;
 
-export function createAct(set: Write<Shown & History>, get: Read, { report }: Sharing): DoAct {
+export interface Limited {
+  /** What a project can have no more of. Something was refused for it, until the note is closed. */
+  limit: Limit | undefined;
+  closeLimit(): void;
+}
+
+export function createAct(
+  set: Write<Shown & History & Limited>,
+  get: Read,
+  { report }: Sharing,
+): DoAct {
   /** What is being written, in the order in which it was done. */
   const underWay: { changes: readonly Change[] }[] = [];
 
@@ -38,10 +50,16 @@ export function createAct(set: Write<Shown & History>, get: Read, { report }: Sh
   };
 
   return async (what, how) => {
-    if (what.changes.length === 0 || get().role !== 'leads') return false;
+    // There is no project before the first one is open.
+    if (what.changes.length === 0 || get().role !== 'leads' || !get().project) return false;
     const entry: HistoryEntry = { ...what, at: Date.now() };
     const before = get();
     const { shown, spec } = changed(before, entry.changes);
+    const limit = limitReached(before, { ...before, ...shown });
+    if (limit) {
+      set({ limit });
+      return false;
+    }
     const after = noted(before, entry, how);
     set({ ...shown, ...after });
     const mine: (typeof underWay)[number] = { changes: entry.changes };

@@ -1,4 +1,7 @@
 // Every act on the open project, its classes and its samples. Each can be undone.
+
+import { cleanText } from '../../model/file-names';
+import { MOST_CLASSES, MOST_NAME } from '../../model/limits';
 import type {
   ClassRow,
   ProjectRow,
@@ -17,10 +20,11 @@ import { type Act, withDeletedTask } from './history';
 export interface Acts {
   renameProject(name: string): Outcome;
   changeProjectSettings(change: ProjectSettings): Outcome;
-  addClass(name?: string): Outcome<string>;
+  /** Undefined if it was refused. */
+  addClass(name?: string): Outcome<string | undefined>;
   /**
-   * The ids of the classes of these names, which are made or named as one act where there are none.
-   * Undefined if the disk refused.
+   * The ids of the classes of these names, which are made or named as one act where there are none,
+   * as far as there is room. Undefined if the disk refused.
    */
   classesNamed(names: Iterable<string>): Outcome<ReadonlyMap<string, string> | undefined>;
   renameClass(id: string, name: string): Outcome;
@@ -71,7 +75,8 @@ export function createActs(act: DoAct, get: Read): Acts {
   };
 
   return {
-    async renameProject(name) {
+    async renameProject(typed) {
+      const name = cleanText(typed, MOST_NAME);
       if (get().project?.name !== name) await changeProject('rename-project', { name });
     },
 
@@ -81,20 +86,21 @@ export function createActs(act: DoAct, get: Read): Acts {
     },
 
     async addClass(name = '') {
-      const after = { ...nextClass(get()), name };
-      await act({ act: 'add-class', count: 1, changes: [{ table: 'classes', after }] });
-      return after.id;
+      const after = { ...nextClass(get()), name: cleanText(name, MOST_NAME) };
+      const changes: Change[] = [{ table: 'classes', after }];
+      return (await act({ act: 'add-class', count: 1, changes })) ? after.id : undefined;
     },
 
     async classesNamed(names) {
       const state = get();
-      const { ids, changes, added } = classesFor(state, names);
+      const { ids, changes, added } = classesFor(state, names, MOST_CLASSES - state.classes.length);
       if (changes.length === 0) return ids;
       const what = added > 0 ? 'add-class' : 'rename-class';
       return (await act({ act: what, count: changes.length, changes })) ? ids : undefined;
     },
 
-    async renameClass(id, name) {
+    async renameClass(id, typed) {
+      const name = cleanText(typed, MOST_NAME);
       if (get().classes.find((row) => row.id === id)?.name === name) return;
       await changeClass('rename-class', id, { name });
     },
@@ -138,9 +144,10 @@ export function createActs(act: DoAct, get: Read): Acts {
       await changeSamples('delete-samples', ids, (row) => ({ ...row, deletedAt }));
     },
 
-    async changeSecondTask(task) {
+    async changeSecondTask(changed) {
       const { project } = get();
-      if (!project || project.secondTask === task) return;
+      if (!project || project.secondTask === changed) return;
+      const task = changed && withCleanNames(changed);
       const { secondTask, ...rest } = project;
       const after = {
         ...withDeletedTask(rest, secondTask, task),
@@ -166,5 +173,13 @@ export function createActs(act: DoAct, get: Read): Acts {
       if (done) await announce('featuresMissing');
       return done;
     },
+  };
+}
+
+function withCleanNames(task: SecondTask): SecondTask {
+  const clean = (name: string) => cleanText(name, MOST_NAME);
+  return {
+    name: clean(task.name),
+    labels: task.labels.map((label) => ({ ...label, name: clean(label.name) })),
   };
 }

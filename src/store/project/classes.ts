@@ -10,11 +10,12 @@ const COLOURS = 10;
 
 /**
  * Finds a class for each name: the one that has it, or else the first empty class without a name,
- * or else a new one. Also says what to change for that.
+ * or else a new one, of which there may be `room` many. Also says what to change for that.
  */
 export function classesFor(
   state: Pick<AppState, 'project' | 'classes' | 'samples' | 'undoable'>,
   names: Iterable<string>,
+  room: number,
 ): { ids: Map<string, string>; changes: Change[]; added: number } {
   const ids = new Map<string, string>();
   const changes: Change[] = [];
@@ -28,6 +29,7 @@ export function classesFor(
   for (const name of [...names].sort((a, b) => Number(!a) - Number(!b))) {
     const namesake = classes.find((row) => name && folded(row.name) === folded(name));
     const before = namesake ?? unnamed.shift();
+    if (before === undefined && added >= room) continue;
     const after = namesake ?? { ...(before ?? nextClass({ ...state, classes })), name };
     ids.set(name, after.id);
     if (before === undefined) added++;

@@ -11,6 +11,7 @@ import {
   removeDeletedProjects,
 } from '../../storage/deleted';
 import { listDeletedProjects, type ProjectSummary, removeProject } from '../../storage/projects';
+import { dropUnusedFeatures } from '../../storage/samples';
 import { asAct } from '../as-act';
 import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
@@ -61,6 +62,7 @@ export const createDeletedSlice: Slice<DeletedSlice> = (set, get) => {
       else await whileUnclaimed(id, purge);
     }
     await removeDeletedProjects(olderThan);
+    await dropUnusedFeatures();
   };
 
   return {

@@ -8,7 +8,6 @@ import {
 } from '../../archive/archive-error';
 import type { FeatureKey } from '../../model/backbone';
 import { featureSizeOf } from '../../model/settings';
-import { HEAD_BYTES, readHead } from '../../pictures/formats';
 import { PictureError } from '../../pictures/picture-error';
 import { services } from '../../runtime/services';
 import type { Archive, ProjectFileSummary } from '../../storage/project-file/archive';
@@ -24,6 +23,7 @@ import type {
   UnpackedProject,
 } from '../collect/incoming';
 import type { Outcome } from '../outcome';
+import { needNoReminder } from '../preferences';
 import type { Slice } from '../slice';
 import { signaturesOfRows } from '../train/learned-from';
 import { takenNumbers } from './classes';
@@ -236,6 +236,7 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
         );
         if (!restored) return;
         const { project, pictures, failures, notes } = restored;
+        needNoReminder(project.id);
         await get().switchProject(project.id);
         set({
           brought: { how: 'opened', name: project.name, pictures, duplicates: 0, failures, notes },
@@ -298,6 +299,7 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
  * converted. Each is decoded once, and one that cannot be decoded is not taken.
  */
 async function checkPicture(file: File): Promise<PictureVerdict> {
+  const { HEAD_BYTES, readHead } = await import('../../pictures/formats');
   const head = readHead(file.size, new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   if ('kind' in head) return { use: 'nothing', detail: head.kind };
   const { format, size } = head;

@@ -12,7 +12,7 @@ import { asAct } from '../as-act';
 import { announce } from '../lifecycle';
 import type { Outcome } from '../outcome';
 import type { Slice } from '../slice';
-import { createAct } from './act';
+import { createAct, type Limited } from './act';
 import { type Acts, createActs } from './acts';
 import { twoClasses } from './classes';
 import { deletions, type Shown } from './history';
@@ -23,7 +23,7 @@ import { createUndo, type Undo } from './undo';
 
 export type { DiskProblem };
 
-export interface ProjectSlice extends Shown, Acts, Undo, Saving {
+export interface ProjectSlice extends Shown, Acts, Undo, Saving, Limited {
   /**
    * Why the project is kept in memory and ends with the page. Undefined if it is kept on the disk.
    */
@@ -144,10 +144,13 @@ export const createProjectSlice: Slice<ProjectSlice> = (set, get) => {
     diskProblem: undefined,
     broughtBack: undefined,
     role: 'leads',
+    limit: undefined,
+    closeLimit: () => set({ limit: undefined }),
 
     async openStorage() {
       await asAct(async () => {
-        set({ diskProblem: await openDatabase() });
+        const overtaken = () => void announce('diskRefused', 'blocked');
+        set({ diskProblem: await openDatabase(overtaken) });
         set({ broughtBack: await keepTwice() });
       });
     },

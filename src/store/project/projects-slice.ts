@@ -1,4 +1,6 @@
 // All projects on this device: the list, and switching from one to another.
+import { cleanText } from '../../model/file-names';
+import { MOST_NAME } from '../../model/limits';
 import { claimedProjects, tell, whileUnclaimed } from '../../runtime/tabs';
 import { applyChanges, type Change } from '../../storage/changes';
 import {
@@ -112,8 +114,9 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
       return switching;
     },
 
-    renameAnyProject: (id, name) =>
+    renameAnyProject: (id, typed) =>
       asAct(async () => {
+        const name = cleanText(typed, MOST_NAME);
         if (get().project?.id === id) await get().renameProject(name);
         else {
           const before = get().projects?.find(({ project }) => project.id === id)?.project;
@@ -127,7 +130,7 @@ export const createProjectsSlice: Slice<ProjectsSlice> = (set, get) => {
 
     async duplicateProject(id, name) {
       await get().transferring('copying', ({ onProgress, signal }) =>
-        duplicateProject(id, name, onProgress, signal, signaturesOfRows),
+        duplicateProject(id, cleanText(name, MOST_NAME), onProgress, signal, signaturesOfRows),
       );
       await get().listProjects();
     },

@@ -29,6 +29,8 @@ export interface EngineSlice {
    */
   embedding: { done: number; total: number } | undefined;
   engineError: EngineErrorKind | undefined;
+  /** The ids of the pictures behind the error 'features-broken'. */
+  brokenPictures: string[];
   /**
    * The project's own model that cannot be used here. Another backbone is in use until somebody
    * chooses.
@@ -84,13 +86,14 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
       ]);
       // Only the tab that works on the project makes features and learns.
       if (get().role === 'follows') return;
-      await bringFeatures(
+      const broken = await bringFeatures(
         get().classes.flatMap((row) => samplesOf(get().samples, row.id).map(({ id }) => id)),
         key,
         (done, total) => set({ embedding: { done, total } }),
         signal,
       );
-      set({ engineError: undefined });
+      set({ engineError: undefined, brokenPictures: broken });
+      if (broken.length > 0) throw new EngineError('features-broken', broken.join(', '));
     };
     const unlessOvertaken = async () => {
       try {
@@ -151,6 +154,7 @@ export const createEngineSlice: Slice<EngineSlice> = (set, get) => {
     spec: DEFAULT_SPEC,
     embedding: undefined,
     engineError: undefined,
+    brokenPictures: [],
     refused: undefined,
     syncing: false,
 

@@ -70,6 +70,8 @@ export interface OwnBackbones {
    * the result is true.
    */
   open(files: readonly File[]): Outcome<boolean>;
+  /** Ends the inspection that is under way. */
+  stop(): void;
   /** Inspects a model fetched from Google, only after a person has agreed to that. */
   download(model: OfficialModel): Outcome<boolean>;
   openKept(model: KeptModel): void;
@@ -95,6 +97,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
       try {
         return await work();
       } catch (error) {
+        if (what === 'reading' && cancel.signal.aborted) return undefined; // It was stopped.
         if (error instanceof ArchiveError) {
           const kind = error.kind === 'too-large' ? 'too-large' : 'zip';
           set({ problem: { kind, details: [error.kind] } });
@@ -138,7 +141,7 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
       set({ problem: { kind: 'too-large', details: [] } });
       return false;
     }
-    const report = await services().engine.call('inspectOwnModel', [...parts]);
+    const report = await services().engine.callAside('inspectOwnModel', [...parts], cancel.signal);
     if ('problem' in report) {
       set({ problem: report.problem });
       return false;
@@ -168,8 +171,16 @@ export const useOwnBackbones = create<OwnBackbones>()((set, get) => {
     },
 
     async open(files) {
+      if (get().busy) return false;
+      cancel = new AbortController();
+      const { signal } = cancel;
       const [only] = files.length === 1 ? files : [];
-      return (await busy('reading', async () => look(await partsOf(files), nameOf(only)))) ?? false;
+      const read = async () => look(await partsOf(files, signal), nameOf(only));
+      return (await busy('reading', read)) ?? false;
+    },
+
+    stop() {
+      cancel.abort();
     },
 
     async download(model) {
@@ -249,7 +260,7 @@ async function somePictures() {
 }
 
 /** The files themselves, with the contents of any zip among them. */
-async function partsOf(files: readonly File[]): Promise<ModelPart[]> {
+async function partsOf(files: readonly File[], signal: AbortSignal): Promise<ModelPart[]> {
   const parts: ModelPart[] = [];
   for (const file of files) {
     if (!file.name.toLowerCase().endsWith('.zip')) {
@@ -257,8 +268,8 @@ async function partsOf(files: readonly File[]): Promise<ModelPart[]> {
       continue;
     }
     let room = MOST_BYTES;
-    for (const item of await listZip(file)) {
-      const content = await blobOf(item, room);
+    for (const item of await listZip(file, signal)) {
+      const content = await blobOf(item, room, { signal });
       room -= content.size;
       parts.push({ path: item.path, content });
     }

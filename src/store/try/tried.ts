@@ -91,6 +91,7 @@ export function createTeaching(
       // Which class it was put into a moment ago is known only when that is done.
       await beingTaught.get(id);
       const into = classId ?? (await get().addClass());
+      if (into === undefined) return undefined;
       const taught = get().samples[get().tried.find((each) => each.id === id)?.taughtAs ?? ''];
       if (taught) {
         if (taught.classId !== into) await get().moveSamples([taught.id], into);

@@ -66,5 +66,7 @@ function readme(t: TFunction<'takeAway'>, { title, exported }: Classifier): stri
     'LICENSE-backbone.txt': t('readme.licence'),
   };
   const lines = Object.entries(files).map(([file, what]) => t('readme.files', { file, what }));
-  return [title, '', t('readme.input', { size: exported.inputSize }), '', ...lines, ''].join('\n');
+  const input = [t('readme.input', { size: exported.inputSize }), t('readme.mirror')];
+  const elsewhere = [t('readme.p5'), t('readme.address')];
+  return [title, '', ...input, '', ...lines, '', ...elsewhere, ''].join('\n');
 }

@@ -1,5 +1,5 @@
-// The linear head: logistic regression on normalised features. It uses plain typed arrays, so the
-// result is the same on every backend.
+// The linear head: logistic regression on normalised features. Few samples are computed in plain
+// typed arrays, so the result is the same on every backend. With many it is the same to four digits.
 
 import { breather } from '../../../model/breather';
 import type { SavedHead } from '../../../model/head';
@@ -10,6 +10,7 @@ import { foldCount } from '../../evaluate/split';
 import { normalise } from '../features';
 import { LogisticFit, logitsOf, measureLogits } from '../logistic';
 import { logPrior } from '../prior';
+import type { Breathe } from '../products';
 import { type Rows, range } from '../rows';
 import { type Span, spanOf } from '../span';
 import { chooseL2, DEFAULT_L2 } from '../strength';
@@ -54,8 +55,8 @@ export class LinearTrainer implements HeadTrainer {
 
   async step(): Promise<PassReport> {
     this.state ??= await this.prepare();
-    const { fit, rows } = this.state;
-    fit.step();
+    const { fit, rows, breathe } = this.state;
+    await fit.step();
     if (fit.converged(TOLERANCE)) this.done = 'converged';
     else if (fit.passes >= this.mostPasses) this.done = 'most-passes';
 
@@ -64,7 +65,7 @@ export class LinearTrainer implements HeadTrainer {
     const report: PassReport = { pass: fit.passes, trainLoss: loss, trainAccuracy: accuracy };
     if (validation.labels.length === 0) return report;
     const held = range(train.labels.length, train.labels.length + validation.labels.length);
-    const logits = logitsOf(rows, held, fit.theta, classes.length);
+    const logits = await logitsOf(rows, held, fit.theta, classes.length, breathe);
     const measured = measureLogits(logits, validation.labels, classes.length);
     return { ...report, validationLoss: measured.loss, validationAccuracy: measured.accuracy };
   }
@@ -81,7 +82,8 @@ export class LinearTrainer implements HeadTrainer {
     this.state ??= await this.prepare();
     const { train, validation, classes } = this.data;
     const labels = new Int32Array([...train.labels, ...validation.labels]);
-    const fit = new LogisticFit(
+    const breathe = breather();
+    const fit = await LogisticFit.begin(
       {
         rows: this.state.rows,
         index: range(0, labels.length),
@@ -90,12 +92,12 @@ export class LinearTrainer implements HeadTrainer {
         l2: this.l2,
         prior: this.priorOf(labels),
       },
+      breathe,
       this.state.fit.theta,
     );
-    const breathe = breather();
     while (fit.passes < this.mostPasses && !fit.converged(TOLERANCE)) {
       if (signal?.aborted) return undefined;
-      fit.step();
+      await fit.step();
       await breathe();
     }
     return this.save({ ...this.state, fit });
@@ -112,18 +114,23 @@ export class LinearTrainer implements HeadTrainer {
   private async prepare(): Promise<State> {
     const { train, classes } = this.data;
     const breathe = breather();
-    const { mean, rows, span, l2, heldOut } = await prepareRows(this.data, this.settings, breathe);
+    const prepared = await prepareRows(this.data, this.settings, breathe);
+    const { mean, rows, span, l2, heldOut } = prepared;
     this.l2 = l2;
     this.heldOut = heldOut;
-    const fit = new LogisticFit({
-      rows,
-      index: range(0, train.labels.length),
-      labels: train.labels,
-      classCount: classes.length,
-      l2,
-      prior: this.priorOf(train.labels),
-    });
-    return { mean, rows, span, fit };
+    const fit = await LogisticFit.begin(
+      {
+        rows,
+        index: range(0, train.labels.length),
+        labels: train.labels,
+        classCount: classes.length,
+        l2,
+        prior: this.priorOf(train.labels),
+      },
+      breathe,
+      prepared.start,
+    );
+    return { mean, rows, span, fit, breathe };
   }
 
   /** Undoes the span and the centring: W (x - mean) + b = W x + (b - W mean). */
@@ -152,6 +159,7 @@ export class LinearTrainer implements HeadTrainer {
 
 interface State extends Pick<PreparedRows, 'mean' | 'rows' | 'span'> {
   fit: LogisticFit;
+  breathe: Breathe;
 }
 
 export interface PreparedRows {
@@ -166,6 +174,8 @@ export interface PreparedRows {
   span: Span | undefined;
   l2: number;
   heldOut: HeldOutLogits | undefined;
+  /** What a comparison on some of many samples found, laid out like the fit's weights. */
+  start?: Float64Array;
 }
 
 /**
@@ -205,9 +215,20 @@ export async function prepareRows(
     logPrior(train.labels, classes.length, keepsPrior),
   );
   const heldOut = chosen.logits && { places: compared, logits: chosen.logits };
-  return few
-    ? { mean, rows: turned.rows, span: turned, l2: chosen.l2, heldOut }
-    : { mean, rows, span: undefined, l2: chosen.l2, heldOut };
+  if (few) return { mean, rows: turned.rows, span: turned, l2: chosen.l2, heldOut };
+  const { solution } = chosen;
+  const start = solution && spread(turned, solution, classes.length);
+  return { mean, rows, span: undefined, l2: chosen.l2, heldOut, ...(start && { start }) };
+}
+
+/** Weights and intercepts in a span, as weights of the features and the same intercepts. */
+function spread(span: Span, solution: Float64Array, classCount: number): Float64Array {
+  const weights = span.back(solution, classCount);
+  const intercepts = solution.subarray(classCount * span.rows.width);
+  const whole = new Float64Array(weights.length + intercepts.length);
+  whole.set(weights);
+  whole.set(intercepts, weights.length);
+  return whole;
 }
 
 /**
