@@ -4,6 +4,7 @@ import { breather, ON_A_PAGE_MS } from '../model/breather';
 import { cleanText } from '../model/file-names';
 import { ArchiveError, type EntryFailureReason } from './archive-error';
 import { createBudget } from './budget';
+import { decodeNames } from './names';
 
 /**
  * The most entries that a plain zip can list. Each costs the library 5 kB while the archive is
@@ -82,7 +83,6 @@ export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem
     const zip = new ZipReader(reader, {
       filenameValidation: 'tolerant',
       checkCrc32: true,
-      decodeText: chineseName,
     });
     let listed = 0;
     for await (const entry of zip.getEntriesGenerator()) {
@@ -94,23 +94,21 @@ export async function listZip(blob: Blob, signal?: AbortSignal): Promise<ZipItem
     }
   });
   refuseOverlaps(entries);
-  return entries.map(toItem);
+  const paths = pathsOf(entries);
+  return entries.map((entry, i) => toItem(entry, paths[i] ?? entry.filename));
 }
 
 /**
- * Windows in Chinese writes names in GBK without saying so. Its most common characters (GB 2312)
- * have two bytes from 0xA1 up. In code page 437, the usual guess, two such bytes in a row are
- * box-drawing characters, which no name has.
+ * The path of each entry. Those that declare no encoding are read together, as one program wrote
+ * them.
  */
-function chineseName(bytes: Uint8Array, encoding: string): string | undefined {
-  if (encoding !== 'cp437') return undefined;
-  for (let i = 0; i < bytes.length; i++) {
-    const [lead = 0, trail = 0] = bytes.subarray(i, i + 2);
-    if (lead < 0x80) continue;
-    if (lead < 0xa1 || lead > 0xf7 || trail < 0xa1) return undefined;
-    i++;
-  }
-  return new TextDecoder('gbk').decode(bytes);
+function pathsOf(entries: readonly FileEntry[]): string[] {
+  const declares = ({ bitFlag, extraFieldUnicodePath }: FileEntry) =>
+    bitFlag?.languageEncodingFlag || extraFieldUnicodePath !== undefined;
+  const others = entries.filter((entry) => !declares(entry));
+  const decoded = decodeNames(others.map(({ rawFilename }) => rawFilename));
+  const byEntry = new Map(others.map((entry, i) => [entry, decoded[i]]));
+  return entries.map((entry) => byEntry.get(entry) ?? entry.filename);
 }
 
 /**
@@ -128,9 +126,9 @@ function refuseOverlaps(entries: readonly FileEntry[]): void {
   }
 }
 
-function toItem(entry: FileEntry): ZipItem {
-  const { filename, uncompressedSize, lastModDate } = entry;
-  const path = filename.replaceAll('\\', '/');
+function toItem(entry: FileEntry, name: string): ZipItem {
+  const { uncompressedSize, lastModDate } = entry;
+  const path = name.replaceAll('\\', '/');
   const unfit = unfitness(entry, path);
   return {
     path,

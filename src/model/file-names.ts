@@ -60,8 +60,19 @@ export function uniqueNames(): (name: string) => string {
 
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().toUpperCase();
 
+/** What systems leave in folders and archives, in any case. */
+const OF_SYSTEMS = new Set([
+  '__macosx',
+  'thumbs.db',
+  'ehthumbs.db',
+  'desktop.ini',
+  'icon\r',
+  '$recycle.bin',
+  'system volume information',
+  '@eadir',
+]);
+
 /** Whether a file is one that systems leave in folders and archives and that people never mean. */
 export function isHidden(path: string): boolean {
-  const system = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
-  return path.split('/').some((part) => /^\.[^.]/.test(part) || system.has(part));
+  return path.split('/').some((part) => /^\.[^.]/.test(part) || OF_SYSTEMS.has(part.toLowerCase()));
 }

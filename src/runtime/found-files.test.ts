@@ -45,7 +45,10 @@ async function drop(tree: Tree): Promise<PickedFiles> {
 }
 
 const shown = ({ files }: PickedFiles) =>
-  files.map(({ file, folder }) => (folder === undefined ? file.name : `${folder}: ${file.name}`));
+  files.map(({ file, path }) => {
+    const folder = path.split('/').at(-2);
+    return folder === undefined ? file.name : `${folder}: ${file.name}`;
+  });
 
 describe('a drop', () => {
   it('of files, in natural order', async () => {

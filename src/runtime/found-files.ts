@@ -5,8 +5,8 @@ import { isHidden } from '../model/file-names';
 
 export interface PickedFile {
   file: File;
-  /** The name of the file's folder, which becomes its class if folders are classes. */
-  folder?: string;
+  /** Where it lies in what was brought, with `/` between folders. Safe to show. */
+  path: string;
 }
 
 export interface PickedFiles {
@@ -122,13 +122,10 @@ function inOrder(found: Found[]): PickedFile[] {
   return found
     .filter(({ path }) => !isHidden(path))
     .sort((a, b) => naturally.compare(a.path, b.path))
-    .map(({ path, file }) => {
-      const folder = path.split('/').at(-2);
-      return {
-        file: withHarmlessName(file),
-        ...(folder !== undefined && { folder: harmless(folder) }),
-      };
-    });
+    .map(({ path, file }) => ({
+      file: withHarmlessName(file),
+      path: path.split('/').map(harmless).join('/'),
+    }));
 }
 
 /** Replaces a character that must not be shown. */

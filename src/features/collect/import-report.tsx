@@ -86,10 +86,12 @@ function Outcome({ of: each }: { of: Import }) {
   const dismissImport = useApp((state) => state.dismissImport);
   const outcome = useOutcome();
   const dialog = useOpener();
-  const { id, phase, total, failures } = each;
+  const { id, classId, phase, total, failures, sorted } = each;
   const failed = failures.length > 0;
+  const byFolders = classId !== undefined || sorted?.by === 'folders';
+  const plain = !sorted || (byFolders && sorted.tests === 0);
 
-  if (phase === 'done' && total > 0 && !failed) return null;
+  if (phase === 'done' && total > 0 && !failed && plain) return null;
   return (
     <div className={styles.outcome}>
       <Note
@@ -107,10 +109,12 @@ function Outcome({ of: each }: { of: Import }) {
 function useOutcome(): (each: Import) => string {
   const { t } = useTranslation();
   const open = useApp((state) => state.project?.id);
-  return ({ project, total, added, failures, phase }) => {
+  return ({ project, classId, total, added, failures, phase, sorted }) => {
     if (total === 0) return t('files.nothing');
     const name = project.name || t('app.newProject');
-    const went =
+    const { classes = 0, tests = 0 } = sorted ?? {};
+    const by = classId === undefined ? sorted?.by : undefined;
+    const counts =
       project.id !== open
         ? t('files.left', { name, added, total })
         : phase === 'full'
@@ -118,6 +122,15 @@ function useOutcome(): (each: Import) => string {
           : phase === 'cancelled'
             ? t('files.cancelled', { count: added })
             : t('files.added', { count: added });
+    const understood = [
+      by === 'names' && t('files.byNames', { count: classes }),
+      by === 'table' && t('files.byTable', { count: classes }),
+      tests > 0 && t('files.ofTests', { count: tests }),
+    ];
+    const went = understood.reduce<string>(
+      (said, more) => (more ? t('files.both', { went: said, not: more }) : said),
+      counts,
+    );
     // The page already says that the disk is full.
     const count = failures.filter(({ reason }) => reason !== 'quota').length;
     return count === 0 ? went : t('files.both', { went, not: t('files.unreadable', { count }) });

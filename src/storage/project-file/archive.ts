@@ -1,6 +1,7 @@
 // Opens an archive that somebody dropped, and tells from its content what it is.
 import { ArchiveError, type EntryFailure } from '../../archive/archive-error';
 import { bytesOf, listZip, shownPath, type ZipItem } from '../../archive/zip';
+import { isHidden } from '../../model/file-names';
 import { MOST_MANIFEST_BYTES } from '../../model/limits';
 import type { ArchiveFile } from './foreign';
 import { foreignFiles, formatOf, nothingIn, teachableMachineFiles } from './foreign';
@@ -44,6 +45,8 @@ export interface ProjectFileSummary {
 }
 
 const HEAD_BYTES = 512;
+/** An unpacked file is read in parts of this size. */
+const PART_BYTES = 4e6;
 
 /**
  * Opens an archive and reads its list and manifest, but none of its pictures.
@@ -72,7 +75,56 @@ export async function openArchive(
   );
 }
 
-/** At the top, or in the one folder that holds everything, as after unpacking and packing again. */
+/**
+ * Opens the folder that a project file was unpacked into. Paths begin in that folder. Undefined if
+ * it is not a project's.
+ * @throws {ArchiveError} as `openArchive` does.
+ */
+export async function openFolder(
+  files: readonly { path: string; file: File }[],
+): Promise<Extract<Archive, { kind: 'project' }> | undefined> {
+  const items = files.map(
+    ({ path, file }): ZipItem => ({
+      path,
+      size: file.size,
+      modified: new Date(file.lastModified),
+      unfit: undefined,
+      stream: (take, most, signal) => streamFile(file, take, most, signal),
+    }),
+  );
+  const manifest = items.find(({ path }) => path === MANIFEST);
+  if (!manifest || manifest.size > MOST_MANIFEST_BYTES) return undefined;
+  const json = await readJson(manifest, undefined).catch((error: unknown) => {
+    if (error instanceof ArchiveError) return undefined;
+    throw error;
+  });
+  if (!isProjectManifest(json)) return undefined;
+  return projectArchive(fileMap(items, ''), await readManifest(json));
+}
+
+const streamFile: (file: File, ...how: Parameters<ZipItem['stream']>) => Promise<void> = async (
+  file,
+  take,
+  most,
+  signal,
+) => {
+  if (file.size > most) throw new ArchiveError('too-large', shownPath(file.name));
+  for (let start = 0; start < file.size; start += PART_BYTES) {
+    signal?.throwIfAborted();
+    const part = await file
+      .slice(start, start + PART_BYTES)
+      .arrayBuffer()
+      .catch((cause: unknown) => {
+        throw new ArchiveError('damaged', shownPath(file.name), cause);
+      });
+    await take(new Uint8Array(part));
+  }
+};
+
+/**
+ * At the top, or in the one folder that holds everything, as after unpacking and packing again. What
+ * systems leave beside it does not count.
+ */
 function findManifest(items: readonly ZipItem[]): { item: ZipItem; base: string } | undefined {
   const at = (base: string) => {
     const [item, other] = items.filter(({ path }) => path === base + MANIFEST);
@@ -81,8 +133,16 @@ function findManifest(items: readonly ZipItem[]): { item: ZipItem; base: string 
   };
   const top = at('');
   if (top) return { item: top, base: '' };
-  const base = `${items[0]?.path.split('/')[0] ?? ''}/`;
-  const nested = items.every(({ path }) => path.startsWith(base)) && at(base);
+  const meant = items.filter(({ path }) => !isHidden(path));
+  const nearest = meant
+    .filter(({ path }) => path.endsWith(`/${MANIFEST}`))
+    .reduce<string | undefined>(
+      (best, { path }) => (best === undefined || path.length < best.length ? path : best),
+      undefined,
+    );
+  if (nearest === undefined) return undefined;
+  const base = nearest.slice(0, -MANIFEST.length);
+  const nested = meant.every(({ path }) => path.startsWith(base)) && at(base);
   return nested ? { item: nested, base } : undefined;
 }
 
@@ -99,7 +159,8 @@ function fileMap(items: readonly ZipItem[], base: string): Omit<ProjectFile, 'ma
   const files = new Map<string, ZipItem>();
   const ambiguous = new Set<string>();
   for (const item of items) {
-    const path = item.path.slice(base.length);
+    // A Mac may take letters and their accents apart when it unpacks.
+    const path = item.path.slice(base.length).normalize('NFC');
     if (files.has(path)) ambiguous.add(path);
     files.set(path, item);
   }
@@ -109,7 +170,7 @@ function fileMap(items: readonly ZipItem[], base: string): Omit<ProjectFile, 'ma
 function projectArchive(
   files: Omit<ProjectFile, 'manifest'>,
   manifest: ProjectFile['manifest'],
-): Archive {
+): Extract<Archive, { kind: 'project' }> {
   const file = { ...files, manifest };
   const counts = manifest.classes.map(() => 0);
   for (const { class: number } of manifest.samples) counts[number] = (counts[number] ?? 0) + 1;

@@ -25,7 +25,7 @@ import { readProject } from '../projects';
 import type { FeatureRow } from '../rows';
 import { loadRun, loadStandIn, saveRun, saveStandIn } from '../runs';
 import { addSamples, type NewSample, readFeatures, readPicture } from '../samples';
-import { type Archive, openArchive } from './archive';
+import { type Archive, openArchive, openFolder } from './archive';
 import type { PictureVerdict, RestoreOptions } from './restore';
 import { projectFileBlob, writeProjectFile } from './write';
 
@@ -580,6 +580,47 @@ describe('out and in again', () => {
     expect((await loadRun(second?.project.id ?? ''))?.signature).toBe(
       signaturesOf(restored?.classes ?? [], restored?.samples ?? []).all,
     );
+  });
+});
+
+describe('a file that was unpacked', () => {
+  const unpacked = async () => {
+    const projectId = await build({ ...plain(), name: 'Fruit' });
+    const blob = await projectFileBlob(projectId, { signaturesOf });
+    return { projectId, files: unzipSync(new Uint8Array(await blob.arrayBuffer())) };
+  };
+  const restoredFrom = async (archive: Archive | undefined) => {
+    if (archive?.kind !== 'project') throw new Error(`it is ${archive?.kind}`);
+    const restored = await archive.restore({ ...asIs, signaturesOf });
+    return look(restored?.project.id ?? '');
+  };
+
+  it.each(['Fruit.apprentice/', 'renamed/', 'one/in another/', 'e\u0301/'])(
+    'and packed again by a Mac, in %s, is the same project',
+    async (base) => {
+      const { projectId, files } = await unpacked();
+      const repacked = Object.fromEntries(
+        Object.entries(files).flatMap(([path, bytes]) => [
+          [`__MACOSX/${base}._${path}`, Uint8Array.of(0, 5, 22, 7)],
+          [base + path.normalize('NFD'), bytes],
+        ]),
+      );
+      repacked[`${base}.DS_Store`] = Uint8Array.of(0);
+      const archive = await openArchive(new Blob([zipSync(repacked)]));
+      expect(await restoredFrom(archive)).toEqual(await look(projectId));
+    },
+  );
+
+  it('is the same project as the folder that it is', async () => {
+    const { projectId, files } = await unpacked();
+    const folder = Object.entries(files).map(([path, bytes]) => ({
+      path,
+      file: new File([bytes], path.split('/').at(-1) ?? ''),
+    }));
+    expect(await restoredFrom(await openFolder(folder))).toEqual(await look(projectId));
+    const [first] = folder;
+    const others = first ? [first, { path: 'manifest.json', file: new File(['{}'], 'x') }] : [];
+    expect(await openFolder(others)).toBeUndefined();
   });
 });
 

@@ -11,15 +11,27 @@ import { PictureError } from '../../pictures/picture-error';
 import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
 import { announce } from '../lifecycle';
+import { samplesOf } from '../project/samples-by-class';
 import { roomForPictures } from '../project/limits';
 import type { Read, Write } from '../slice';
-import type { Import, ImportFailure, ImportFiles, IncomingFile, Recording } from './incoming';
+import type {
+  Import,
+  ImportFailure,
+  ImportFiles,
+  IncomingFile,
+  Recording,
+  UnpackedProject,
+} from './incoming';
+import { type SortedFile, type Sorting, sortFiles } from './sorting';
 import type { UnderWay } from './under-way';
 
+/** The name of the file that tells a project's folder. */
+const MANIFEST = 'manifest.json';
 /** The number of files read at once. The picture worker has a smaller limit of its own. */
 const AT_ONCE = 48;
 
 interface PlacedFile extends Pick<IncomingFile, 'file' | 'secondLabel' | 'group'> {
+  test: boolean;
   /** Undefined if there is no room for the picture, or none for a class of its own. */
   classId: string | undefined;
   seq: number;
@@ -54,22 +66,14 @@ export function createImporting(
     if (!embedded) announce('featuresMissing');
   };
 
-  /**
-   * Finds or makes the class for each folder. Files without a folder go to `classId`, or to a class
-   * of their own.
-   */
+  /** Finds or makes the class of each file. */
   const placeFiles = async (
     id: string,
-    files: readonly IncomingFile[],
-    classId: string | undefined,
-    signal: AbortSignal,
+    files: readonly SortedFile[],
+    into: string | undefined,
   ): Promise<PlacedFile[]> => {
-    const byFolder = new Map<string, string | undefined>();
-    for (const { folder = '' } of files) {
-      if (byFolder.has(folder)) continue;
-      if (signal.aborted) return [];
-      byFolder.set(folder, classId ?? (await get().classForFolder(folder)));
-    }
+    const names = new Set(files.map(({ className }) => className));
+    const ids = into === undefined ? await get().classesNamed(names) : undefined;
     // Files are numbered in their order, however fast each is read and whatever comes in meanwhile,
     // because the split depends on it.
     const firstSeq = get().nextSeq(files.length);
@@ -77,11 +81,27 @@ export function createImporting(
       .imports.filter((each) => each.phase === 'reading' && each.id !== id)
       .reduce((sum, { total, done }) => sum + total - done, 0);
     const room = roomForPictures(get()) - coming;
-    return files.map(({ folder = '', ...file }, i) => ({
+    return files.map(({ file, className, test }, i) => ({
       ...file,
-      classId: i < room ? byFolder.get(folder) : undefined,
+      test,
+      classId: i < room ? (into ?? ids?.get(className)) : undefined,
       seq: firstSeq + i,
     }));
+  };
+
+  /**
+   * Folders may say that all pictures are for testing. They are, if there is something to learn
+   * their classes from.
+   */
+  const isForTesting = ({ sorted, files }: Sorting, classId: string | undefined): boolean => {
+    if (sorted.tests < files.length) return true;
+    const { classes, samples } = get();
+    const named = new Set(files.map(({ className }) => className.toLocaleLowerCase()));
+    return classes.some(
+      ({ id, name }) =>
+        (classId === undefined ? named.has(name.toLocaleLowerCase()) : id === classId) &&
+        samplesOf(samples, id).length > 0,
+    );
   };
 
   /** A new import into the same place replaces the report of the last one. */
@@ -119,12 +139,14 @@ export function createImporting(
     const { id: projectId, name } = project;
     const cancel = new AbortController();
     const archives = brought.flatMap(({ file }) => (isArchiveFile(file) ? [file] : []));
-    const files = brought.filter(({ file }) => !isArchiveFile(file));
+    const { projects, files } = apartFromProjects(
+      brought.filter(({ file }) => !isArchiveFile(file)),
+    );
     const failures = unreadable.map((each) =>
       typeof each === 'string' ? { name: each, reason: 'broken' as const } : each,
     );
-    if (archives.length > 0) {
-      const inside = await get().openArchives(archives);
+    if (archives.length > 0 || projects.length > 0) {
+      const inside = await get().openArchives(archives, projects);
       files.push(...inside.files);
       failures.push(...inside.failures);
       if (files.length === 0 && failures.length === 0) return [];
@@ -146,42 +168,70 @@ export function createImporting(
 
     const cameIn: SampleRow[] = [];
     const groupOf = groups(group);
-    const readNext = async (queue: Iterable<PlacedFile>) => {
-      for (const { file, classId, seq, secondLabel, group = groupOf(file) } of queue) {
-        if (cancel.signal.aborted) return;
-        if (classId === undefined) {
-          fail(id, { name: file.name, reason: get().saveError ? 'not-saved' : 'no-room' });
-          continue;
-        }
-        const row = {
-          ...newSample(projectId, { classId, group, test }, 'file', seq, file.name),
-          ...(secondLabel !== undefined && { secondLabel }),
-        };
-        try {
-          // The file is counted when its batch is on the disk.
-          const { signal } = cancel;
-          const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
-          await (file instanceof File
-            ? take(file)
-            : file.read(take, { signal, look: await lookIntoIt() }));
-          cameIn.push(row);
-        } catch (error) {
-          // Whatever the error is, it ends this file only. Otherwise the other readers would go on
-          // with nobody watching them.
+    /** Does the work for each, some at a time, until the import is cancelled. */
+    const each = async <T>(items: Iterable<T>, work: (item: T) => Promise<void>) => {
+      const queue = items[Symbol.iterator]();
+      const workNext = async () => {
+        for (let next = queue.next(); !next.done; next = queue.next()) {
           if (cancel.signal.aborted) return;
-          if (error instanceof StorageError) {
-            announce('diskRefused', error.kind);
-            // A full disk would refuse the next file too. What is in stays in.
-            if (error.kind === 'quota') cancel.abort();
-          }
-          fail(id, { name: file.name, ...reasonOf(error) });
+          await work(next.value);
         }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, workNext));
+    };
+    const readOne = async (placed: PlacedFile) => {
+      const { file, classId, seq, secondLabel, group = groupOf(file) } = placed;
+      if (classId === undefined) {
+        fail(id, { name: file.name, reason: get().saveError ? 'not-saved' : 'no-room' });
+        return;
+      }
+      const row = {
+        ...newSample(
+          projectId,
+          { classId, group, test: test || placed.test },
+          'file',
+          seq,
+          file.name,
+        ),
+        ...(secondLabel !== undefined && { secondLabel }),
+      };
+      try {
+        // The file is counted when its batch is on the disk.
+        const { signal } = cancel;
+        const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
+        await (file instanceof File ? take(file) : file.read(take, { signal, look: await lookIntoIt() }));
+        cameIn.push(row);
+      } catch (error) {
+        // Whatever the error is, it ends this file only. Otherwise the other readers would go on
+        // with nobody watching them.
+        if (cancel.signal.aborted) return;
+        if (error instanceof StorageError) {
+          announce('diskRefused', error.kind);
+          // A full disk would refuse the next file too. What is in stays in.
+          if (error.kind === 'quota') cancel.abort();
+        }
+        fail(id, { name: file.name, ...reasonOf(error) });
       }
     };
     const read = async () => {
       try {
-        const queue = (await placeFiles(id, files, classId, cancel.signal)).values();
-        await Promise.all(Array.from({ length: AT_ONCE }, () => readNext(queue)));
+        const sorting = await sortFiles(files, classId, each, cancel.signal);
+        if (cancel.signal.aborted) return;
+        const { sorted, left, used } = sorting;
+        const tested = isForTesting(sorting, classId);
+        update(id, ({ total }) => ({
+          total: total - used,
+          sorted: { ...sorted, tests: tested ? sorted.tests : 0 },
+        }));
+        for (const { name, why } of left) {
+          fail(id, { name, reason: why === 'unlabelled' ? why : why.kind });
+        }
+        const placed = await placeFiles(
+          id,
+          sorting.files.map((file) => ({ ...file, test: tested && file.test })),
+          classId,
+        );
+        await each(placed, readOne);
       } finally {
         end(id, cancel.signal.aborted);
         cancels.delete(id);
@@ -205,6 +255,22 @@ async function lookIntoIt(): Promise<(head: Uint8Array, size: number) => void> {
     const found = readHead(size, head);
     if ('kind' in found) throw new PictureError(found);
   };
+}
+
+/** Tells the files of unpacked projects from the others. */
+function apartFromProjects(brought: readonly IncomingFile[]): {
+  projects: UnpackedProject[];
+  files: IncomingFile[];
+} {
+  const bases = brought.flatMap(({ path = '' }) =>
+    path.endsWith(`/${MANIFEST}`) ? path.slice(0, -MANIFEST.length) : [],
+  );
+  const baseOf = ({ path = '' }: IncomingFile) => bases.find((base) => path.startsWith(base));
+  const projects = bases.map((base) => {
+    const files = brought.filter((each) => baseOf(each) === base);
+    return { name: base.split('/').at(-2) ?? '', base, files };
+  });
+  return { projects, files: brought.filter((each) => baseOf(each) === undefined) };
 }
 
 const isArchiveFile = (file: IncomingFile['file']): file is File =>

@@ -1,4 +1,5 @@
 // What is on its way in, and what became of it.
+import type { Layout } from '../../model/layout';
 import type { ProjectRow, SampleRow } from '../../model/project';
 import type { PictureErrorKind } from '../../pictures/picture-error';
 import type { PickedFile } from '../../runtime/found-files';
@@ -11,6 +12,8 @@ export type FailureReason =
   /** The backbone's features of it are not finite. */
   | 'no-features'
   | 'not-saved'
+  // Nothing says which class the picture belongs to.
+  | 'unlabelled'
   /** The project can hold no more. */
   | 'no-room'
   // These come from archives.
@@ -37,18 +40,39 @@ export interface Import {
   done: number;
   added: number;
   failures: ImportFailure[];
+  /** How the files were sorted into classes, once that is known. */
+  sorted?: Sorted;
   /** `full`: the disk had no room for more. */
   phase: 'reading' | 'cancelled' | 'full' | 'done';
+}
+
+export interface Sorted {
+  by: Layout['by'];
+  /** The number of classes that the pictures go into. */
+  classes: number;
+  /** The number of pictures that are set aside to measure with, because their folders say so. */
+  tests: number;
 }
 
 /** A file, or an archive's entry that has not been read yet. */
 export interface IncomingFile {
   file: PickedFile['file'] | ArchiveFile;
+  /** Where it lies in what was brought. An archive counts as a folder of its name. */
+  path?: string;
+  /** The name of its class, where that is known wherever the file lies. */
   folder?: string;
   /** The picture's answer to the second question. */
   secondLabel?: string;
   /** The recording that it belongs to, if that has pictures already. */
   group?: string | undefined;
+}
+
+/** A folder that may be what a project file was unpacked into. */
+export interface UnpackedProject {
+  name: string;
+  /** The part of the files' paths that leads to the folder. It ends with a slash. */
+  base: string;
+  files: IncomingFile[];
 }
 
 export interface Recording {

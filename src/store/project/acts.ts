@@ -1,7 +1,7 @@
 // Every act on the open project, its classes and its samples. Each can be undone.
 
 import { cleanText } from '../../model/file-names';
-import { MOST_NAME } from '../../model/limits';
+import { MOST_CLASSES, MOST_NAME } from '../../model/limits';
 import type {
   ClassRow,
   ProjectRow,
@@ -14,7 +14,7 @@ import { announce } from '../lifecycle';
 import type { Outcome } from '../outcome';
 import type { Read } from '../slice';
 import type { DoAct } from './act';
-import { classMatching, nextClass } from './classes';
+import { classesFor, nextClass } from './classes';
 import { type Act, withDeletedTask } from './history';
 
 export interface Acts {
@@ -22,8 +22,11 @@ export interface Acts {
   changeProjectSettings(change: ProjectSettings): Outcome;
   /** Undefined if it was refused. */
   addClass(name?: string): Outcome<string | undefined>;
-  /** The class for a folder of this name. It is made if there is none, and undefined if refused. */
-  classForFolder(folder: string): Outcome<string | undefined>;
+  /**
+   * The ids of the classes of these names, which are made or named as one act where there are none,
+   * as far as there is room. Undefined if the disk refused.
+   */
+  classesNamed(names: Iterable<string>): Outcome<ReadonlyMap<string, string> | undefined>;
   renameClass(id: string, name: string): Outcome;
   recolourClass(id: string, colour: number): Outcome;
   /** Puts a class at this place among the others. */
@@ -88,12 +91,12 @@ export function createActs(act: DoAct, get: Read): Acts {
       return (await act({ act: 'add-class', count: 1, changes })) ? after.id : undefined;
     },
 
-    async classForFolder(path) {
-      const folder = cleanText(path, MOST_NAME);
-      const match = classMatching(get(), folder);
-      if (!match) return get().addClass(folder);
-      if (!match.named) await get().renameClass(match.id, folder);
-      return match.id;
+    async classesNamed(names) {
+      const state = get();
+      const { ids, changes, added } = classesFor(state, names, MOST_CLASSES - state.classes.length);
+      if (changes.length === 0) return ids;
+      const what = added > 0 ? 'add-class' : 'rename-class';
+      return (await act({ act: what, count: changes.length, changes })) ? ids : undefined;
     },
 
     async renameClass(id, typed) {

@@ -2,21 +2,44 @@
 // learned from.
 import { newId } from '../../model/new-id';
 import type { ClassRow, SampleRow } from '../../model/project';
+import type { Change } from '../../storage/changes';
 import type { AppState } from '../state';
 import { learnedFrom, samplesOf } from './samples-by-class';
 
 const COLOURS = 10;
 
-/** The class of the same name, or else the first empty class without a name. */
-export function classMatching(
-  { classes, samples }: Pick<AppState, 'classes' | 'samples'>,
-  folder: string,
-): { id: string; named: boolean } | undefined {
-  const name = folder.trim().toLocaleLowerCase();
-  const namesake = classes.find((row) => name && row.name.toLocaleLowerCase() === name);
-  if (namesake) return { id: namesake.id, named: true };
-  const empty = classes.find((row) => !row.name && samplesOf(samples, row.id).length === 0);
-  return empty && { id: empty.id, named: false };
+/**
+ * Finds a class for each name: the one that has it, or else the first empty class without a name,
+ * or else a new one, of which there may be `room` many. Also says what to change for that.
+ */
+export function classesFor(
+  state: Pick<AppState, 'project' | 'classes' | 'samples' | 'undoable'>,
+  names: Iterable<string>,
+  room: number,
+): { ids: Map<string, string>; changes: Change[]; added: number } {
+  const ids = new Map<string, string>();
+  const changes: Change[] = [];
+  let added = 0;
+  let { classes } = state;
+  const unnamed = classes.filter(
+    (row) => !row.name && samplesOf(state.samples, row.id).length === 0,
+  );
+  const folded = (name: string) => name.trim().toLocaleLowerCase();
+  // What has no name takes the place that the others leave.
+  for (const name of [...names].sort((a, b) => Number(!a) - Number(!b))) {
+    const namesake = classes.find((row) => name && folded(row.name) === folded(name));
+    const before = namesake ?? unnamed.shift();
+    if (before === undefined && added >= room) continue;
+    const after = namesake ?? { ...(before ?? nextClass({ ...state, classes })), name };
+    ids.set(name, after.id);
+    if (before === undefined) added++;
+    if (before?.name === after.name) continue;
+    changes.push({ table: 'classes', ...(before && { before }), after });
+    classes = before
+      ? classes.map((row) => (row.id === after.id ? after : row))
+      : [...classes, after];
+  }
+  return { ids, changes, added };
 }
 
 /** The two classes that a new project begins with. */

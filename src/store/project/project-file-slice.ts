@@ -16,7 +16,12 @@ import type {
   RestoreNote,
   RestoreOptions,
 } from '../../storage/project-file/restore';
-import type { FailureReason, ImportFailure, IncomingFile } from '../collect/incoming';
+import type {
+  FailureReason,
+  ImportFailure,
+  IncomingFile,
+  UnpackedProject,
+} from '../collect/incoming';
 import type { Outcome } from '../outcome';
 import { needNoReminder } from '../preferences';
 import type { Slice } from '../slice';
@@ -70,9 +75,13 @@ export interface ProjectFileSlice {
   projectFile(id: string): Outcome<Blob | undefined>;
   /** Offers a project file. Pictures of any other archive are imported like those of a folder. */
   openArchive(file: File): Outcome;
-  /** Offers project files. Resolves with the contents of all other archives. */
+  /**
+   * Offers project files, packed or unpacked. Resolves with the contents of all other archives and
+   * folders.
+   */
   openArchives(
     files: readonly File[],
+    folders?: readonly UnpackedProject[],
   ): Outcome<{ files: IncomingFile[]; failures: ImportFailure[] }>;
   /** Takes the offered file as a project of its own, and opens it. */
   openOffered(): Outcome;
@@ -167,27 +176,31 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
       }
     },
 
-    async openArchives(archives) {
+    async openArchives(archives, folders = []) {
       set({ fileProblems: [], brought: undefined });
-      const { openArchive } = await import('../../storage/project-file/archive');
+      const { openArchive, openFolder } = await import('../../storage/project-file/archive');
+      const offer = (opened: ProjectArchive, name: string) => {
+        waiting.push({ archive: opened, offered: { name, summary: opened.summary } });
+        offerNext();
+      };
       const files: IncomingFile[] = [];
       const failures: ImportFailure[] = [];
       for (const file of archives) {
         try {
           const opened = await openArchive(file);
           if (opened.kind === 'project') {
-            const { name } = file;
-            waiting.push({ archive: opened, offered: { name, summary: opened.summary } });
-            offerNext();
+            offer(opened, file.name);
             continue;
           }
           if (opened.kind === 'model') {
             get().openComparison([file]);
             continue;
           }
+          const named = opened.kind === 'teachable-machine';
+          const base = file.name.replace(/\.[^.]*$/, '');
           for (const each of opened.files) {
-            const { folder } = each;
-            files.push({ file: each, ...(folder !== undefined && { folder }) });
+            const { folder = '' } = each;
+            files.push({ file: each, path: `${base}/${each.path}`, ...(named && { folder }) });
           }
           failures.push(
             ...opened.failures.map(({ name, reason }) => ({ name, reason: asImported(reason) })),
@@ -195,6 +208,19 @@ export const createProjectFileSlice: Slice<ProjectFileSlice> = (set, get) => {
         } catch (error) {
           if (!(error instanceof ArchiveError)) throw error;
           refuse(file.name, error);
+        }
+      }
+      for (const { name, base, files: unpacked } of folders) {
+        const inIt = unpacked.flatMap(({ file, path = '' }) =>
+          file instanceof File ? [{ file, path: path.slice(base.length) }] : [],
+        );
+        try {
+          const opened = await openFolder(inIt);
+          if (opened) offer(opened, name);
+          else files.push(...unpacked);
+        } catch (error) {
+          if (!(error instanceof ArchiveError)) throw error;
+          refuse(name, error);
         }
       }
       return { files, failures };
