@@ -69,8 +69,11 @@ async function bring(app: Apprentice, archive: HostileArchive): Promise<void> {
   await chooser.setFiles(onDisk(archive));
 }
 
-const dialogRows = (page: Page, selector: string) =>
-  page.getByRole('dialog').locator(selector).allTextContents();
+async function dialogRows(page: Page, selector: string): Promise<string[]> {
+  const rows = page.getByRole('dialog').locator(selector);
+  await expect(rows.first()).toBeVisible();
+  return rows.allTextContents();
+}
 
 test('hostile archives are refused by name or taken in part, and harm nothing', async ({
   page,

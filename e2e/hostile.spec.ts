@@ -105,14 +105,14 @@ function readPictures(page: Page): Promise<KeptPicture[]> {
 async function refusals(page: Page, card: Locator): Promise<[name: string, reason: string][]> {
   await card.getByRole('button', { name: 'Show why' }).click();
   const list = page.getByRole('dialog');
-  const rows = await list
-    .locator('tbody tr')
-    .evaluateAll((all) =>
-      all.map((row): [string, string] => [
-        row.querySelector('th')?.textContent ?? '',
-        row.querySelector('td')?.textContent ?? '',
-      ]),
-    );
+  const shown = list.locator('tbody tr');
+  await expect(shown.first()).toBeVisible();
+  const rows = await shown.evaluateAll((all) =>
+    all.map((row): [string, string] => [
+      row.querySelector('th')?.textContent ?? '',
+      row.querySelector('td')?.textContent ?? '',
+    ]),
+  );
   await page.keyboard.press('Escape');
   await expect(list).toHaveCount(0);
   return rows;

@@ -11,8 +11,8 @@ import { PictureError } from '../../pictures/picture-error';
 import { type OnWritten, takeIn } from '../../runtime/intake';
 import { StorageError } from '../../storage/storage-error';
 import { announce } from '../lifecycle';
-import { samplesOf } from '../project/samples-by-class';
 import { roomForPictures } from '../project/limits';
+import { samplesOf } from '../project/samples-by-class';
 import type { Read, Write } from '../slice';
 import type {
   Import,
@@ -22,7 +22,7 @@ import type {
   Recording,
   UnpackedProject,
 } from './incoming';
-import { type SortedFile, type Sorting, sortFiles } from './sorting';
+import type { SortedFile, Sorting } from './sorting';
 import type { UnderWay } from './under-way';
 
 /** The name of the file that tells a project's folder. */
@@ -199,7 +199,9 @@ export function createImporting(
         // The file is counted when its batch is on the disk.
         const { signal } = cancel;
         const take = (source: File) => takeIn({ row, from: id, source }, onWritten, signal);
-        await (file instanceof File ? take(file) : file.read(take, { signal, look: await lookIntoIt() }));
+        await (file instanceof File
+          ? take(file)
+          : file.read(take, { signal, look: await lookIntoIt() }));
         cameIn.push(row);
       } catch (error) {
         // Whatever the error is, it ends this file only. Otherwise the other readers would go on
@@ -215,6 +217,8 @@ export function createImporting(
     };
     const read = async () => {
       try {
+        // Loaded with the first import, because the page is shown without it.
+        const { sortFiles } = await import('./sorting');
         const sorting = await sortFiles(files, classId, each, cancel.signal);
         if (cancel.signal.aborted) return;
         const { sorted, left, used } = sorting;

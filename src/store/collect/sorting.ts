@@ -2,7 +2,6 @@
 
 import { TABLE } from '../../model/label-table';
 import { type FoundFile, readLayout } from '../../model/layout';
-import { HEAD_BYTES, readHead } from '../../pictures/formats';
 import { PictureError, type PictureFailure } from '../../pictures/picture-error';
 import type { IncomingFile, Sorted } from './incoming';
 
@@ -79,6 +78,7 @@ export async function sortFiles(
 async function lookAt({ file, folder }: IncomingFile, signal: AbortSignal): Promise<Known> {
   if (folder !== undefined || PICTURE.test(file.name)) return { isPicture: true };
   const isTable = TABLE.test(file.name);
+  const { HEAD_BYTES, readHead } = await import('../../pictures/formats');
   let known: Known = { isPicture: true };
   const look = (head: Uint8Array, size: number) => {
     const read = readHead(size, head);
