@@ -38,8 +38,8 @@ function mayBeText(type: ts.Type, seen = new Set<ts.Type>()): boolean {
   return element !== undefined && mayBeText(element, seen);
 }
 
-/** A component of ours that gives a text is a text where it stands. */
-function isTextComponent(tag: ts.JsxTagNameExpression): boolean {
+/** A component of ours that gives a text makes a bare one, wherever it stands. */
+function givesText(tag: ts.JsxTagNameExpression): boolean {
   return checker
     .getTypeAtLocation(tag)
     .getCallSignatures()
@@ -52,15 +52,21 @@ function isTextComponent(tag: ts.JsxTagNameExpression): boolean {
 
 function isBare(child: ts.JsxChild): boolean {
   if (ts.isJsxText(child)) return true;
-  if (ts.isJsxExpression(child)) {
-    return child.expression !== undefined && mayBeText(checker.getTypeAtLocation(child.expression));
-  }
-  if (ts.isJsxElement(child)) return isTextComponent(child.openingElement.tagName);
-  return ts.isJsxSelfClosingElement(child) && isTextComponent(child.tagName);
+  if (!ts.isJsxExpression(child)) return false;
+  return child.expression !== undefined && mayBeText(checker.getTypeAtLocation(child.expression));
 }
 
 const found: string[] = [];
+function report(node: ts.Node) {
+  const file = node.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+  const words = node.getText().trim().replace(/\s+/g, ' ').slice(0, 60);
+  found.push(`${file.fileName.replace(`${process.cwd()}/`, '')}:${line + 1} ${words}`);
+}
 function visit(node: ts.Node) {
+  if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
+    if (givesText(node.tagName)) report(node);
+  }
   if (ts.isJsxElement(node) || ts.isJsxFragment(node)) {
     const children = node.children.filter(
       (child) =>
@@ -68,15 +74,7 @@ function visit(node: ts.Node) {
         !(ts.isJsxExpression(child) && !child.expression),
     );
     // What stands around a fragment are its children's siblings.
-    for (const child of ts.isJsxFragment(node) || children.length > 1 ? children : []) {
-      if (!isBare(child)) continue;
-      const file = child.getSourceFile();
-      const { line } = file.getLineAndCharacterOfPosition(child.getStart());
-      const words = child.getText().trim().replace(/\s+/g, ' ').slice(0, 60);
-      found.push(
-        `${ts.sys.resolvePath(file.fileName).replace(`${process.cwd()}/`, '')}:${line + 1} ${words}`,
-      );
-    }
+    if (ts.isJsxFragment(node) || children.length > 1) children.filter(isBare).forEach(report);
   }
   ts.forEachChild(node, visit);
 }

@@ -168,7 +168,7 @@ function Figures({ of, ours: { names, rows } }: OfRun) {
 function Rate({ of: { right, total, low, high } }: { of: Counted }) {
   const { t } = useTranslation('compare');
   const { t: common } = useTranslation();
-  if (total < ENOUGH_FOR_A_RATE) return t('measure.count', { right });
+  if (total < ENOUGH_FOR_A_RATE) return <span>{t('measure.count', { right })}</span>;
   return (
     <>
       <span>{`${t('measure.rate', { right, rate: right / total })} `}</span>

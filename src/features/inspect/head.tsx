@@ -127,7 +127,7 @@ function sentences(t: TFunction, all: (string | number | false | undefined)[]): 
 function Figures({ evaluation }: { evaluation: Evaluation | undefined }) {
   const { t } = useTranslation();
   const view = rateView(evaluation);
-  if (view.kind === 'none') return t('result.noneHeldOut');
+  if (view.kind === 'none') return <span>{t('result.noneHeldOut')}</span>;
   const { right, wrong } = view;
   if (view.kind === 'few') {
     return (

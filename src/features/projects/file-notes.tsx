@@ -85,5 +85,7 @@ function Brought({ of }: { of: BroughtProject }) {
     ...(failures.length > 0 ? [t('projectFile.failed', { count: failures.length })] : []),
     ...notes.map((note) => t(`projectFile.note.${note}`)),
   ];
-  return sentences.reduce((first, second) => t('common.sentences', { first, second }));
+  return (
+    <span>{sentences.reduce((first, second) => t('common.sentences', { first, second }))}</span>
+  );
 }

@@ -33,18 +33,22 @@ function Progress() {
   const running = useApp((state) => state.running);
   const history = useApp((state) => state.history);
   if (!running) return null;
-  if (running.refitting) return t('train.refitting');
+  if (running.refitting) return <span>{t('train.refitting')}</span>;
   const { unit, pass: done, most, secondsLeft } = progressOf(running, history, Date.now());
-  return secondsLeft === undefined
-    ? t(`train.progress.${unit}`, { done, most })
-    : t(`train.progressLeft.${unit}`, { done, most, left: secondsLeft * 1000 });
+  return (
+    <span>
+      {secondsLeft === undefined
+        ? t(`train.progress.${unit}`, { done, most })
+        : t(`train.progressLeft.${unit}`, { done, most, left: secondsLeft * 1000 })}
+    </span>
+  );
 }
 
 function Age({ at }: { at: number }) {
   const { t } = useTranslation();
   const now = useNow(TICK_MS, at);
   const age = ageInWords(now - at);
-  return age === undefined ? t('train.at', { time: at }) : t('train.ago', { age });
+  return <span>{age === undefined ? t('train.at', { time: at }) : t('train.ago', { age })}</span>;
 }
 
 /** Announces each result once it is there. */

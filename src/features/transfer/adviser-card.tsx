@@ -223,7 +223,7 @@ function UseLayer({ spec, block }: { spec: FeatureSpec; block: number }) {
     );
   }
   if (partial?.fingerprint === fingerprint && partial.result.freezeAt === block) {
-    return t('adviser.measuredEarlier');
+    return <span>{t('adviser.measuredEarlier')}</span>;
   }
   return (
     <Button
