@@ -26,7 +26,10 @@ export default defineConfig({
   worker: { ...workerOptions, plugins: () => [...workerOptions.plugins(), noteShipped()] },
   build: {
     target: 'es2022',
+    // The engine comes after the first paint. `check:size` holds what comes before it.
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       output: {
         // What the first view waits for in two files, each run in a task of its own: left to itself
         // it is cut by who shares what, and each piece is compressed alone.
