@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { MOST_FILE_NAME, MOST_NAME } from '../src/model/limits';
 import { largestProcess } from '../tools/torture/processes';
 import { Apprentice } from './apprentice';
 import { png } from './hostile/encode';
@@ -118,13 +119,16 @@ async function refusals(page: Page, card: Locator): Promise<[name: string, reaso
   return rows;
 }
 
+/** As much of a file's name as is kept. */
+const cut = (name: string) => Array.from(name).slice(0, MOST_FILE_NAME).join('');
+
 /** What is wrong, file by file. Files with the same name are told apart by what became of them. */
 function wrongs(files: readonly HostilePicture[], became: Map<string, PictureOutcome[]>): string[] {
   const wrong: string[] = [];
   // Files with only one allowed outcome come first, so that they find theirs.
   const strictFirst = files.toSorted((a, b) => outcomesOf(a).length - outcomesOf(b).length);
   for (const file of strictFirst) {
-    const name = file.shownAs ?? file.name;
+    const name = cut(file.shownAs ?? file.name);
     const left = became.get(name) ?? [];
     const at = left.findIndex((outcome) => outcomesOf(file).includes(outcome));
     if (at < 0) wrong.push(`${name}: ${outcomesOf(file).join(' or ')}, not ${left.join() || '–'}`);
@@ -164,7 +168,7 @@ test('hostile pictures are taken or refused by name, and harm nothing', async ({
   expect(files.length).toBeGreaterThan(150);
   const became = new Map<string, PictureOutcome[]>();
   const note = (name: string, outcome: PictureOutcome) =>
-    became.set(name, [...(became.get(name) ?? []), outcome]);
+    became.set(cut(name), [...(became.get(cut(name)) ?? []), outcome]);
   let taken = 0;
   for (const some of batches(files)) {
     await app.choose('Hostile', some.some(isLarge) ? onDisk(some) : some);
@@ -190,7 +194,9 @@ test('hostile pictures are taken or refused by name, and harm nothing', async ({
   const came = after.filter(({ id }) => !old.has(id));
   for (const { name } of came) note(name, 'taken');
   expect(wrongs(files, became)).toEqual([]);
-  const colours = new Map(files.flatMap(({ name, colour }) => (colour ? [[name, colour]] : [])));
+  const colours = new Map(
+    files.flatMap(({ name, colour }) => (colour ? [[cut(name), colour]] : [])),
+  );
   for (const { name, colour } of came) {
     const wanted = colours.get(name);
     if (!wanted) continue;
@@ -254,7 +260,7 @@ test('names of folders and files lead nowhere, and are shown for what they are',
     ['<b>bold', '<b>bold'],
     ['$t(app.title) {{count}}', '$t(app.title) {{count}}'],
     ['turned\u202edloc', `turned${unseen}dloc`],
-    ['l'.repeat(300), 'l'.repeat(300)],
+    ['l'.repeat(300), 'l'.repeat(MOST_NAME)],
     ['🦊', '🦊'],
   ];
   await app.drop(

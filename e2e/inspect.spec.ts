@@ -38,7 +38,7 @@ test('wrongly labelled pictures are shown, and one press mends each', async ({ p
   await lookCloser(page);
   const suspects = region(page, 'Look wrongly labelled');
   const listed = suspects.getByRole('list').getByRole('listitem');
-  const crossValidated = page.getByText(/^Cross-validated over all/);
+  const crossValidated = page.getByText(/^Cross-validated over all/).locator('..');
   await expect(crossValidated).toContainText('all 44');
   const rate = async () => Number(/(\d+)\s%/.exec((await crossValidated.textContent()) ?? '')?.[1]);
   const before = await rate();

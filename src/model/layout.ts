@@ -4,6 +4,7 @@
 import { cleanText } from './file-names';
 import { FILLER, type Purpose, purposeOf } from './folder-words';
 import { readTable } from './label-table';
+import { MOST_NAME } from './limits';
 
 export interface FoundFile {
   /** With `/` between folders. A zip counts as a folder of its name. */
@@ -29,9 +30,6 @@ export interface Layout {
   /** Where the classes come from. */
   by: 'folders' | 'names' | 'table';
 }
-
-/** The same limit as for a name that is typed. */
-const MOST_NAME = 80;
 
 /** Does not depend on the order of the files. */
 export function readLayout(found: readonly FoundFile[]): Layout {

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportFailure } from '../../store/collect/incoming';
 import { Dialog } from '../../ui/dialog';
+import { focusOnce } from '../../ui/focus-once';
 import styles from './failures-dialog.module.css';
 
 type FailuresDialogProps = { failures: readonly ImportFailure[]; onClose: () => void };
-
-const focusOnce = (table: HTMLTableElement | null) => table?.focus();
 
 /** Which files could not be added, and why. */
 export function FailuresDialog({ failures, onClose }: FailuresDialogProps) {

@@ -5,6 +5,7 @@ import { useApp } from '../../store/app-store';
 import type { AskedAboutFailures, OfferedFile } from '../../store/project/project-file-slice';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { focusOnce } from '../../ui/focus-once';
 import { Muted } from '../../ui/muted';
 import styles from './file-dialogs.module.css';
 import { projectTitle } from './project-title';
@@ -83,8 +84,6 @@ function Asked({ of }: { of: AskedAboutFailures }) {
 }
 
 type Failures = AskedAboutFailures['failures'];
-
-export const focusOnce = (element: HTMLElement | null) => element?.focus();
 
 /** More than anybody reads, and no more than a page draws at once. */
 const MOST_LISTED = 200;

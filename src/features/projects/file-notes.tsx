@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import type { BroughtProject, FileProblem } from '../../store/project/project-file-slice';
 import { Dialog } from '../../ui/dialog';
+import { focusOnce } from '../../ui/focus-once';
 import { Note } from '../../ui/note';
-import { focusOnce } from './file-dialogs';
 import styles from './file-notes.module.css';
 import { projectTitle } from './project-title';
 

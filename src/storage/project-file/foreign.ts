@@ -101,6 +101,9 @@ export function nothingIn(items: readonly ZipItem[]): string {
   return items.some(({ path }) => /\.(zip|tm|rar|7z|tar|t?gz)$/i.test(path)) ? 'zip' : 'other';
 }
 
+/** Nobody sorts pictures into more folders within folders. */
+const MOST_FOLDERS = 8;
+
 function split(
   items: readonly ZipItem[],
   folderOf: (item: ZipItem) => string | undefined,
@@ -108,16 +111,20 @@ function split(
   const files: ArchiveFile[] = [];
   const failures: EntryFailure[] = [];
   for (const item of items) {
-    const path = shownPath(item.path);
     if (item.unfit) {
-      failures.push({ name: path, reason: item.unfit, detail: '' });
+      failures.push({ name: shownPath(item.path), reason: item.unfit, detail: '' });
       continue;
     }
     const folder = cleanText(folderOf(item) ?? '', MOST_NAME).trim();
     const name = cleanText(nameIn(item.path), MOST_FILE_NAME);
     files.push({
       name,
-      path,
+      // The last folders say what it is, however long their names are.
+      path: item.path
+        .split('/')
+        .slice(-MOST_FOLDERS)
+        .map((part) => cleanText(part, MOST_FILE_NAME))
+        .join('/'),
       ...(folder !== '' && folder !== '.' && { folder }),
       read: (use, options) =>
         whileUnpacked(
