@@ -2,6 +2,9 @@
 import { database } from './database';
 import { isKeptTwice } from './second-copy';
 
+/** A browser answers at once. One that is stuck may never do so, and the page must not wait for it. */
+const ANSWER_WITHIN_MS = 5000;
+
 export interface Space {
   /** The bytes that this page's origin uses and may use. Undefined if the browser does not say. */
   usage: number | undefined;
@@ -17,15 +20,21 @@ export async function readSpace(): Promise<Space> {
   const { storage } = globalThis.navigator ?? {};
   const nothing = { usage: undefined, quota: undefined, persisted: false, twice: false };
   if (!storage?.estimate || !database.isOpen()) return nothing;
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<undefined>((resolve) => {
+    limit = setTimeout(() => resolve(undefined), ANSWER_WITHIN_MS);
+  });
   try {
-    const [{ usage, quota }, persisted] = await Promise.all([
-      storage.estimate(),
-      storage.persisted?.() ?? false,
-    ]);
+    const answers = Promise.all([storage.estimate(), storage.persisted?.() ?? false]);
+    const answered = await Promise.race([answers, silence]);
+    if (!answered) return nothing;
+    const [{ usage, quota }, persisted] = answered;
     return { usage, quota, persisted, twice: isKeptTwice() };
   } catch {
     // A browser that keeps nothing for this page refuses even the question.
     return nothing;
+  } finally {
+    clearTimeout(limit);
   }
 }
 
