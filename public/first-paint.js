@@ -1,6 +1,7 @@
-// What the first frame has to know, from what is kept here. src/app/theme.ts, src/i18n/i18n.ts and src/app/begun.ts keep
-// it true from then on, by the same rules. In the built page (tools/first-paint.ts) it also starts the program, after that
-// frame: on a slow line the two would share it.
+// What the first frame has to know, from what is kept here. src/app/theme.ts, src/i18n/i18n.ts and
+// src/app/begun.ts keep it true from then on, by the same rules. In the built page
+// (tools/first-paint.ts) it also starts the program, after that frame: on a slow line the two would
+// share it.
 (() => {
   const kept = (name) => {
     try {
@@ -25,8 +26,9 @@
   page.lang = /^zh/i.test(language) ? 'zh-CN' : 'en';
   page.toggleAttribute('data-begun', begun === true);
 
-  // The page's policy lets no text become code, or the address of code, unless it passes here: workers start from this
-  // page's own origin, and so does the program; markup and scripts made from text stay forbidden.
+  // The page's policy lets no text become code, or the address of code, unless it passes here:
+  // workers start from this page's own origin, and so does the program; markup and scripts made
+  // from text stay forbidden.
   globalThis.trustedTypes?.createPolicy('default', {
     createScriptURL(url) {
       if (new URL(url, document.baseURI).origin !== location.origin) {
@@ -41,7 +43,8 @@
   page.toggleAttribute('data-too-old', isTooOld);
   if (isTooOld) return;
 
-  // Firefox refuses it where it keeps nothing for this page. Dexie opens one as soon as it is loaded, but can do without.
+  // Firefox refuses it where it keeps nothing for this page. Dexie opens one as soon as it is
+  // loaded, but can do without.
   try {
     new BroadcastChannel('apprentice-trial').close();
   } catch {

@@ -1,5 +1,5 @@
-// The names in a zip that does not say how they are encoded. Windows writes them in the code page of
-// its language, and a Mac in UTF-8. One program wrote all of them, so all are read alike.
+// The names in a zip that does not say how they are encoded. Windows writes them in the code page
+// of its language, and a Mac in UTF-8. One program wrote all of them, so all are read alike.
 
 /** The upper half of code page 437, which `TextDecoder` does not have. */
 const CP437 =
@@ -59,8 +59,8 @@ const MIXED = 8;
 const BROKEN = 60;
 
 /**
- * How surprising a name is, in bits, as if each encoding had its own usual text. Only letters beyond
- * ASCII count, because the others are the same in all.
+ * How surprising a name is, in bits, as if each encoding had its own usual text. Only letters
+ * beyond ASCII count, because the others are the same in all.
  */
 function bitsOf(name: string | undefined, encoding: Encoding): number {
   if (name === undefined) return BROKEN;

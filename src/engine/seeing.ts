@@ -12,6 +12,7 @@ import {
   runStages,
   type Sight,
 } from './backbone/network';
+import { valuesOf } from './head/values-of';
 import type { SeenPicture } from './inspect/heat';
 import { tensorOf } from './pixels';
 
@@ -126,13 +127,4 @@ export async function seeStage(
   });
   const [, height = 0, , channels = 0] = shape;
   return { values, side: height, channels };
-}
-
-async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> {
-  const tensor = tf.tidy(compute);
-  try {
-    return await tensor.data<'float32'>();
-  } finally {
-    tensor.dispose();
-  }
 }

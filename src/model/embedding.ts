@@ -6,8 +6,8 @@ export interface Embedded {
   /** The key of the backbone that made them. It may have changed since the request. */
   key: FeatureKey;
   /**
-   * Raw and of the backbone's length. Undefined for a picture whose features are not finite, whatever
-   * computes them.
+   * Raw and of the backbone's length. Undefined for a picture whose features are not finite,
+   * whatever computes them.
    */
   vectors: (Float32Array | undefined)[];
   /** Milliseconds per picture in the fastest batch. Absent if nothing ran. */

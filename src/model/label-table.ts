@@ -55,7 +55,9 @@ export function readTable(text: string, paths: readonly string[]): LabelTable | 
   return { rows: found, named: labelColumn !== undefined };
 }
 
-/** The label of a row: in the one column whose values repeat, or the head of the column with a 1. */
+/**
+ * The label of a row: in the one column whose values repeat, or the head of the column with a 1.
+ */
 function byContent(
   body: readonly string[][],
   columns: readonly number[],

@@ -9,7 +9,7 @@ export const MOST_NAME = 80;
 /** The most letters of the name of a picture's file. */
 export const MOST_FILE_NAME = 100;
 /**
- * The most bytes of a project file's list of all this. With longest names, in letters of four bytes,
- * it has 870 bytes a picture.
+ * The most bytes of a project file's list of all this. With longest names, in letters of four
+ * bytes, it has 870 bytes a picture.
  */
 export const MOST_MANIFEST_BYTES = 64e6;

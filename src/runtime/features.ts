@@ -15,8 +15,9 @@ const EMBED_AT_ONCE = 16;
 /**
  * Resolves when the engine remembers features under `key` for every sample that has a picture, with
  * the ids of those whose pictures give none that are finite. Features on the disk that are not
- * finite are made anew. `onProgress` counts the pictures that have to be embedded. It is not called if there are none.
- * Rejects with EngineError 'aborted', or with the errors of the engine and the storage.
+ * finite are made anew. `onProgress` counts the pictures that have to be embedded. It is not called
+ * if there are none. Rejects with EngineError 'aborted', or with the errors of the engine and the
+ * storage.
  */
 export async function bringFeatures(
   ids: readonly string[],

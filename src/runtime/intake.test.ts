@@ -1,28 +1,19 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { SampleRow } from '../model/project';
+import { madeUpSample } from '../storage/made-up';
 import { readFeatures, readPicture } from '../storage/samples';
 import { asEngine, fakeEngine, KEY, pictures } from './fake-services';
 import { saveAtOnce, takeIn } from './intake';
 import { provideServices } from './services';
 
-const row = (id: string): SampleRow => ({
-  id,
-  projectId: 'p',
-  classId: 'c',
-  group: 'g',
-  seq: 0,
-  createdAt: 1,
-  source: 'camera',
-  deletedAt: 0,
-});
 const isKept = async (id: string) => (await readPicture(id)) !== undefined;
 const hasFeatures = async (id: string) => (await readFeatures([id], KEY)).has(id);
 
 /** An engine that answers when the test says so. */
 let answers: ((made: { key: string; vectors: Float32Array<ArrayBuffer>[] }) => void)[];
 const onWritten = vi.fn();
-const take = (id: string) => takeIn({ row: row(id), from: 'r', source: new Blob() }, onWritten);
+const take = (id: string) =>
+  takeIn({ row: madeUpSample(id), from: 'r', source: new Blob() }, onWritten);
 
 beforeEach(() => {
   answers = [];

@@ -123,7 +123,8 @@ const OPEN_WITHIN_MS = 10_000;
  * Opens the database. If it cannot be opened, one in memory takes its place until the page closes,
  * and what is on the disk stays untouched. Call this before anything else.
  * @returns why rows are kept in memory from now on; undefined if they are kept on the disk.
- * @param overtaken is called when a newer version of the app in another tab takes the database over.
+ * @param overtaken is called when a newer version of the app in another tab takes the database
+ * over.
  * @throws {StorageError} `blocked` if another tab holds an older version open, or has a newer one.
  */
 export async function openDatabase(

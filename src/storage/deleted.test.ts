@@ -10,6 +10,7 @@ import {
   purgeDeleted,
   removeDeletedProjects,
 } from './deleted';
+import { madeUpClass, madeUpSample } from './made-up';
 import {
   addArriving,
   addProject,
@@ -24,29 +25,6 @@ import { addSamples, putFeatures } from './samples';
 const NOW = 1e12;
 const key = 'mobilenet-v2@1/224';
 const project = 'p';
-
-const aClass = (id: string, changed: Partial<ClassRow> = {}): ClassRow => ({
-  id,
-  projectId: project,
-  name: id,
-  colour: 0,
-  shape: 0,
-  order: 0,
-  deletedAt: 0,
-  ...changed,
-});
-
-const aSample = (id: string, changed: Partial<SampleRow> = {}): SampleRow => ({
-  id,
-  projectId: project,
-  classId: 'c',
-  group: 'g',
-  seq: 0,
-  createdAt: 1,
-  source: 'file',
-  deletedAt: 0,
-  ...changed,
-});
 
 const add = (...rows: SampleRow[]) =>
   addSamples(
@@ -71,18 +49,18 @@ afterEach(async () => {
 
 it('purges what was deleted before, with all that belongs to it, and nothing else', async () => {
   await addClasses(
-    aClass('c'),
-    aClass('dead', { deletedAt: 10 }),
-    aClass('dead lately', { deletedAt: 21 }),
-    aClass('dead elsewhere', { projectId: 'q', deletedAt: 10 }),
+    madeUpClass('c'),
+    madeUpClass('dead', { deletedAt: 10 }),
+    madeUpClass('dead lately', { deletedAt: 21 }),
+    madeUpClass('dead elsewhere', { projectId: 'q', deletedAt: 10 }),
   );
   await add(
-    aSample('alive'),
-    aSample('dead', { deletedAt: 20 }),
-    aSample('dead lately', { deletedAt: 21 }),
-    aSample('of dead', { classId: 'dead' }),
-    aSample('of dead lately', { classId: 'dead lately' }),
-    aSample('dead elsewhere', { projectId: 'q', deletedAt: 10 }),
+    madeUpSample('alive'),
+    madeUpSample('dead', { deletedAt: 20 }),
+    madeUpSample('dead lately', { deletedAt: 21 }),
+    madeUpSample('of dead', { classId: 'dead' }),
+    madeUpSample('of dead lately', { classId: 'dead lately' }),
+    madeUpSample('dead elsewhere', { projectId: 'q', deletedAt: 10 }),
   );
   await putFeatures('another key', [{ id: 'dead', vector: new Float32Array(1) }]);
 
@@ -96,11 +74,11 @@ it('purges what was deleted before, with all that belongs to it, and nothing els
 });
 
 it('leaves an import that is under way in another tab, and purges one that never ended', async () => {
-  await addClasses(aClass('c'));
+  await addClasses(madeUpClass('c'));
   await add(
-    aSample('under way', { deletedAt: arrivingSince(NOW - MOST_ARRIVING_MS + 1) }),
-    aSample('abandoned', { deletedAt: arrivingSince(NOW - MOST_ARRIVING_MS) }),
-    aSample('of an earlier version', { deletedAt: 1 }),
+    madeUpSample('under way', { deletedAt: arrivingSince(NOW - MOST_ARRIVING_MS + 1) }),
+    madeUpSample('abandoned', { deletedAt: arrivingSince(NOW - MOST_ARRIVING_MS) }),
+    madeUpSample('of an earlier version', { deletedAt: 1 }),
   );
   await purgeDeleted(project, NOW);
   expect(await idsOf('samples')).toEqual(['under way']);
@@ -109,8 +87,8 @@ it('leaves an import that is under way in another tab, and purges one that never
 it('takes what a clock deleted in the future for deleted now', async () => {
   const { id } = await addProject('p');
   const deletedAt = NOW + 1e9;
-  await addClasses(aClass('c', { projectId: id, deletedAt }));
-  await add(aSample('s', { projectId: id, deletedAt }));
+  await addClasses(madeUpClass('c', { projectId: id, deletedAt }));
+  await add(madeUpSample('s', { projectId: id, deletedAt }));
   expect(await projectsToPurge(NOW - 1)).toEqual([id]);
   await purgeDeleted(id, NOW - 1);
   expect(await database.samples.get('s')).toMatchObject({ deletedAt: NOW });
@@ -125,18 +103,18 @@ it('takes what a clock deleted in the future for deleted now', async () => {
 it('finds every project that has something to purge, and counts what can be freed', async () => {
   const [a, b, c] = [await addProject('a'), await addProject('b'), await addProject('c')];
   await addClasses(
-    aClass('of a', { projectId: a.id }),
-    aClass('dead of a', { projectId: a.id, deletedAt: 10 }),
-    aClass('of b', { projectId: b.id }),
-    aClass('of c', { projectId: c.id }),
+    madeUpClass('of a', { projectId: a.id }),
+    madeUpClass('dead of a', { projectId: a.id, deletedAt: 10 }),
+    madeUpClass('of b', { projectId: b.id }),
+    madeUpClass('of c', { projectId: c.id }),
   );
   await add(
-    aSample('a1', { projectId: a.id, classId: 'of a', deletedAt: 30 }),
-    aSample('a2', { projectId: a.id, classId: 'dead of a' }),
-    aSample('a3', { projectId: a.id, classId: 'dead of a', deletedAt: 5 }),
-    aSample('a4', { projectId: a.id, classId: 'of a' }),
-    aSample('b1', { projectId: b.id, classId: 'of b' }),
-    aSample('c1', { projectId: c.id, classId: 'of c' }),
+    madeUpSample('a1', { projectId: a.id, classId: 'of a', deletedAt: 30 }),
+    madeUpSample('a2', { projectId: a.id, classId: 'dead of a' }),
+    madeUpSample('a3', { projectId: a.id, classId: 'dead of a', deletedAt: 5 }),
+    madeUpSample('a4', { projectId: a.id, classId: 'of a' }),
+    madeUpSample('b1', { projectId: b.id, classId: 'of b' }),
+    madeUpSample('c1', { projectId: c.id, classId: 'of c' }),
   );
   expect(await projectsToPurge(9)).toEqual([a.id]);
   expect(await projectsToPurge(4)).toEqual([]);
@@ -154,12 +132,12 @@ it('finds every project that has something to purge, and counts what can be free
 });
 
 it('writes nothing where what is to be brought back was purged meanwhile', async () => {
-  await addClasses(aClass('c'));
-  const before = aSample('s', { deletedAt: 10 });
+  await addClasses(madeUpClass('c'));
+  const before = madeUpSample('s', { deletedAt: 10 });
   await add(before);
   await purgeDeleted(project, 10);
   const back = applyChanges([
-    { table: 'classes', before: aClass('c'), after: aClass('c', { name: 'cats' }) },
+    { table: 'classes', before: madeUpClass('c'), after: madeUpClass('c', { name: 'cats' }) },
     { table: 'samples', before, after: { ...before, deletedAt: 0 } },
   ]);
   await expect(back).rejects.toMatchObject({ kind: 'failed' });
@@ -206,8 +184,8 @@ it('leaves a project that another tab brings back at the last moment', async () 
 
 it('lists deleted projects, the last one first, and brings each back, unless it is gone', async () => {
   const [a, b] = [await addProject('a'), await addProject('b')];
-  await addClasses(aClass('of a', { projectId: a.id }));
-  await add(aSample('s', { projectId: a.id, classId: 'of a' }));
+  await addClasses(madeUpClass('of a', { projectId: a.id }));
+  await add(madeUpSample('s', { projectId: a.id, classId: 'of a' }));
   await saveProject({ id: a.id, deletedAt: 10 });
   await saveProject({ id: b.id, deletedAt: 20 });
   expect(await listDeletedProjects()).toMatchObject([

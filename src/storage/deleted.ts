@@ -1,4 +1,5 @@
-// What was deleted is kept for a while, so that it can be brought back. Here it is counted and freed.
+// What was deleted is kept for a while, so that it can be brought back. Here it is counted and
+// freed.
 import type { Collection, Table } from 'dexie';
 import { type ClassRow, MOST_ARRIVING_MS, type ProjectRow, type SampleRow } from '../model/project';
 import { database } from './database';

@@ -1,6 +1,32 @@
 // Rows for tests that would be tedious to write out.
 import type { OwnModelFacts } from '../model/own-model';
+import type { ClassRow, SampleRow } from '../model/project';
 import type { StandIn } from '../model/run';
+
+/** A class of the project `p`. */
+export const madeUpClass = (id: string, changed: Partial<ClassRow> = {}): ClassRow => ({
+  id,
+  projectId: 'p',
+  name: id,
+  colour: 0,
+  shape: 0,
+  order: 0,
+  deletedAt: 0,
+  ...changed,
+});
+
+/** A sample of the class `c`. */
+export const madeUpSample = (id: string, changed: Partial<SampleRow> = {}): SampleRow => ({
+  id,
+  projectId: 'p',
+  classId: 'c',
+  group: 'g',
+  seq: 0,
+  createdAt: 1,
+  source: 'file',
+  deletedAt: 0,
+  ...changed,
+});
 
 /** A fine-tuned stand-in whose network has three weights. */
 export function madeUpStandIn(...classes: string[]): StandIn {

@@ -3,20 +3,10 @@ import Dexie from 'dexie';
 import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../model/new-id';
-import type { SampleRow } from '../model/project';
+import { madeUpSample } from './made-up';
 
-const aSample = (id: string): SampleRow => ({
-  id,
-  projectId: 'p',
-  classId: 'c',
-  group: 'g',
-  seq: 0,
-  createdAt: 1,
-  source: 'camera',
-  deletedAt: 0,
-});
 const samplesOf = (...ids: string[]) =>
-  ids.map((id) => ({ row: aSample(id), picture: new Blob([id]) }));
+  ids.map((id) => ({ row: madeUpSample(id), picture: new Blob([id]) }));
 const securityError = () => new DOMException('The operation is insecure.', 'SecurityError');
 
 let clock: ReturnType<typeof setInterval>;

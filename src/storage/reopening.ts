@@ -17,7 +17,8 @@ export function reopenBy(open: typeof reopen): void {
 export const timesReopened = (): number => times;
 
 /**
- * Opens the database again for work that found it closed. False if that has been tried often enough.
+ * Opens the database again for work that found it closed. False if that has been tried often
+ * enough.
  * @param attempt how many times this work has been tried again
  * @param since what `timesReopened` said before the work began
  */

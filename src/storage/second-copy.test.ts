@@ -153,7 +153,9 @@ async function dump(place: IDBFactory): Promise<Kept> {
   );
 }
 
-/** Takes a place back to what it had before: its log has lost its end. Without a state, all of it. */
+/**
+ * Takes a place back to what it had before: its log has lost its end. Without a state, all of it.
+ */
 async function lose(place: IDBFactory = indexedDB, state: Kept = {}): Promise<void> {
   if ((await place.databases()).length === 0) return;
   await behind(place, (raw) =>

@@ -2,7 +2,9 @@
 import { database } from './database';
 import { isKeptTwice } from './second-copy';
 
-/** A browser answers at once. One that is stuck may never do so, and the page must not wait for it. */
+/**
+ * A browser answers at once. One that is stuck may never do so, and the page must not wait for it.
+ */
 const ANSWER_WITHIN_MS = 5000;
 
 export interface Space {

@@ -68,7 +68,9 @@ const NO_STORAGE: ReadonlySet<string> = new Set([
   'SecurityError',
 ]);
 
-/** What browsers say of a database that they have closed, and of transactions that ended with it. */
+/**
+ * What browsers say of a database that they have closed, and of transactions that ended with it.
+ */
 const CLOSED: ReadonlySet<string> = new Set([
   'InvalidStateError',
   'UnknownError',

@@ -3,44 +3,20 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BackboneId } from '../model/backbone';
 import { newId } from '../model/new-id';
-import type { ClassRow, SampleRow } from '../model/project';
 import type { StoredRun } from '../model/run';
 import { applyChanges, type Change, inverse } from './changes';
 import { database } from './database';
+import { madeUpClass, madeUpSample } from './made-up';
 import { openProject, saveProject } from './projects';
 import { loadRun, saveRun } from './runs';
 import { addSamples, dropUnusedFeatures, putFeatures, readFeatures, readPicture } from './samples';
 import { guarded, StorageError } from './storage-error';
 
 const key = 'mobilenet-v2@1/224';
-const project = 'p';
 
 const specOf = (backbone: string, inputSize: number) => ({
   backbone: backbone as BackboneId,
   inputSize,
-});
-
-const aClass = (id: string, changed: Partial<ClassRow> = {}): ClassRow => ({
-  id,
-  projectId: project,
-  name: id,
-  colour: 0,
-  shape: 0,
-  order: 0,
-  deletedAt: 0,
-  ...changed,
-});
-
-const aSample = (id: string, changed: Partial<SampleRow> = {}): SampleRow => ({
-  id,
-  projectId: project,
-  classId: 'c',
-  group: 'g',
-  seq: 0,
-  createdAt: 1,
-  source: 'file',
-  deletedAt: 0,
-  ...changed,
 });
 
 const aPicture = (text = 'jpeg') => new Blob([text], { type: 'image/jpeg' });
@@ -74,17 +50,17 @@ describe('projects', () => {
     const { project: opened } = await openProject();
     const projectId = opened.id;
     await database.classes.bulkPut([
-      aClass('second', { projectId, order: 2 }),
-      aClass('first', { projectId, order: 1.5 }),
-      aClass('dead', { projectId, deletedAt: 7 }),
-      aClass('elsewhere'),
+      madeUpClass('second', { projectId, order: 2 }),
+      madeUpClass('first', { projectId, order: 1.5 }),
+      madeUpClass('dead', { projectId, deletedAt: 7 }),
+      madeUpClass('elsewhere'),
     ]);
     await database.samples.bulkPut([
-      aSample('a', { projectId, classId: 'first', seq: 30 }),
-      aSample('b', { projectId, classId: 'second', seq: 4 }),
-      aSample('of a dead class', { projectId, classId: 'dead', seq: 5 }),
-      aSample('dead', { projectId, classId: 'first', seq: 31, deletedAt: 7 }),
-      aSample('elsewhere', { classId: 'first' }),
+      madeUpSample('a', { projectId, classId: 'first', seq: 30 }),
+      madeUpSample('b', { projectId, classId: 'second', seq: 4 }),
+      madeUpSample('of a dead class', { projectId, classId: 'dead', seq: 5 }),
+      madeUpSample('dead', { projectId, classId: 'first', seq: 31, deletedAt: 7 }),
+      madeUpSample('elsewhere', { classId: 'first' }),
     ]);
     const content = await openProject();
     expect(content.classes.map(({ id }) => id)).toEqual(['first', 'second']);
@@ -139,8 +115,8 @@ describe('changes', () => {
         async (acts) => {
           await Promise.all(database.tables.map((table) => table.clear()));
           await applyChanges([
-            { table: 'classes', after: aClass('a') },
-            { table: 'samples', after: aSample('b') },
+            { table: 'classes', after: madeUpClass('a') },
+            { table: 'samples', after: madeUpSample('b') },
           ]);
           const start = await rowsNow();
           const classes = new Map(start.classes.map((row) => [row.id, row]));
@@ -151,13 +127,13 @@ describe('changes', () => {
               const id = one.after?.id ?? one.id;
               if (one.table === 'classes') {
                 const before = classes.get(id);
-                const after = one.after ? aClass(id, one.after) : undefined;
+                const after = one.after ? madeUpClass(id, one.after) : undefined;
                 if (after) classes.set(id, after);
                 else classes.delete(id);
                 return { table: one.table, before, after };
               }
               const before = samples.get(id);
-              const after = one.after ? aSample(id, one.after) : undefined;
+              const after = one.after ? madeUpSample(id, one.after) : undefined;
               if (after) samples.set(id, after);
               else samples.delete(id);
               return { table: one.table, before, after };
@@ -178,9 +154,9 @@ describe('changes', () => {
   });
 
   it('all or none', async () => {
-    const unclonable = aSample('s', { name: (() => 'x') as unknown as string });
+    const unclonable = madeUpSample('s', { name: (() => 'x') as unknown as string });
     const applied = applyChanges([
-      { table: 'classes', after: aClass('a') },
+      { table: 'classes', after: madeUpClass('a') },
       { table: 'samples', after: unclonable },
     ]);
     await expect(applied).rejects.toBeInstanceOf(StorageError);
@@ -192,8 +168,8 @@ describe('samples', () => {
   it('gives back picture and features as they came', async () => {
     const vector = new Float32Array([1, -2, 3]);
     await addSamples([
-      { row: aSample('s'), picture: aPicture('bytes'), key, vector },
-      { row: aSample('bare'), picture: aPicture() },
+      { row: madeUpSample('s'), picture: aPicture('bytes'), key, vector },
+      { row: madeUpSample('bare'), picture: aPicture() },
     ]);
     const picture = await readPicture('s');
     expect(picture?.type).toBe('image/jpeg');
@@ -204,11 +180,11 @@ describe('samples', () => {
   });
 
   it('is all or none', async () => {
-    await addSamples([{ row: aSample('there'), picture: aPicture('first') }]);
+    await addSamples([{ row: madeUpSample('there'), picture: aPicture('first') }]);
     const vector = new Float32Array(2);
     const added = addSamples([
-      { row: aSample('new'), picture: aPicture(), key, vector },
-      { row: aSample('there'), picture: aPicture('second'), key, vector },
+      { row: madeUpSample('new'), picture: aPicture(), key, vector },
+      { row: madeUpSample('there'), picture: aPicture('second'), key, vector },
     ]);
     await expect(added).rejects.toMatchObject({ name: 'StorageError', kind: 'failed' });
     expect(await database.samples.toCollection().primaryKeys()).toEqual(['there']);
@@ -222,7 +198,7 @@ describe('samples', () => {
       throw new Error('no');
     });
     const added = addSamples([
-      { row: aSample('s'), picture: aPicture(), key, vector: new Float32Array(1) },
+      { row: madeUpSample('s'), picture: aPicture(), key, vector: new Float32Array(1) },
     ]);
     await expect(added).rejects.toMatchObject({ kind: 'failed' });
     put.mockRestore();

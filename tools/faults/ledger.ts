@@ -1,4 +1,5 @@
-// What a page promised, and whether that is what is on the disk afterwards. Pure: no page, no clock.
+// What a page promised, and whether that is what is on the disk afterwards. Pure: no page, no
+// clock.
 import type { ClassRow, ProjectRow, SampleRow } from '../../src/model/project';
 import type { ProjectSummary } from '../../src/storage/projects';
 import { faults as inconsistencies } from '../torture/ledger';

@@ -9,8 +9,8 @@ import { embedAgain, embedPictures } from '../seeing';
 import { call } from './call';
 
 /**
- * The features of pictures, in order. If those of a picture are not finite, it is embedded once more
- * by itself, and then on wasm. Aborting the signal rejects with EngineError 'aborted'.
+ * The features of pictures, in order. If those of a picture are not finite, it is embedded once
+ * more by itself, and then on wasm. Aborting the signal rejects with EngineError 'aborted'.
  */
 export const embed = call<PictureToEmbed[], Embedded>(async (engine, pictures, { signal }) => {
   const { held, info } = engine.inUse();

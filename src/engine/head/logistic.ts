@@ -24,8 +24,8 @@ export interface LogisticProblem {
 
 /**
  * Minimises λ/2 ‖W‖² + Σ_i -ln softmax(W x_i + b + p)[y_i] over W [C, width] and the intercepts b
- * [C], which are not penalised. Here p is the logarithm of the classes' prior, which the answers
- * W x + b leave out. With p = 0, that is scikit-learn's multinomial LogisticRegression with C = 1/λ.
+ * [C], which are not penalised. Here p is the logarithm of the classes' prior, which the answers W
+ * x + b leave out. With p = 0, that is scikit-learn's multinomial LogisticRegression with C = 1/λ.
  * For two classes it is their binomial one with C = 2/λ, because two opposite vectors share the
  * penalty.
  *

@@ -1,7 +1,8 @@
-// Products of many samples with many vectors. The backend computes them if that is faster than plain
-// typed arrays, a block of rows at a time, so that the worker serves other calls in between.
+// Products of many samples with many vectors. The backend computes them if that is faster than
+// plain typed arrays, a block of rows at a time, so that the worker serves other calls in between.
 import * as tf from '@tensorflow/tfjs-core';
 import { accumulate, multiply, type Rows } from './rows';
+import { valuesOf } from './values-of';
 
 export type Breathe = () => Promise<void> | undefined;
 
@@ -100,13 +101,4 @@ function gathered({ data, width }: Rows, index: Int32Array): tf.Tensor2D {
     values.set(data.subarray(row * width, (row + 1) * width), i * width);
   });
   return tf.tensor2d(values, [index.length, width]);
-}
-
-async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> {
-  const tensor = tf.tidy(compute);
-  try {
-    return await tensor.data<'float32'>();
-  } finally {
-    tensor.dispose();
-  }
 }

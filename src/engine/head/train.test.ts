@@ -145,7 +145,9 @@ describe('a class with few samples beside the others', () => {
   const all = madeUp(60, 2, SIZE, 1);
   const fresh = madeUp(200, 2, SIZE, 2);
   const rowOf = (id: string) => all.features.subarray(Number(id) * SIZE, (Number(id) + 1) * SIZE);
-  /** How much of each class is found by a head that learned from 6 of the first, 60 of the second. */
+  /**
+   * How much of each class is found by a head that learned from 6 of the first, 60 of the second.
+   */
   async function recalls(head: HeadKind, keepsPrior: boolean) {
     const { settings } = request(head);
     const samples = Array.from(all.labels, (label, i) => ({ id: `${i}`, label, group: `${i}` }));

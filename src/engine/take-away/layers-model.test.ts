@@ -32,7 +32,10 @@ import { madeUpHead } from '../head/made-up';
 import { layersModelOf } from './layers-model';
 
 const SIDE = 64;
-/** The tolerance for a probability. The weights have two bytes each, which changes it by up to 0.001. */
+/**
+ * The tolerance for a probability. The weights have two bytes each, which changes it by up to
+ * 0.001.
+ */
 const CLOSE = 2e-3;
 const HEADS = ['linear', 'mlp'] as const;
 const backbones = new Map<string, Backbone>();

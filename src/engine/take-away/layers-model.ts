@@ -180,7 +180,8 @@ const MOST_UINT16 = 0xffff;
 
 /**
  * Large weights take two bytes a number, so that the model passes where 5 MB is the limit, as in
- * p5's editor. These are whole numbers of equal steps, because tfjs 1.3.1 does not know half floats.
+ * p5's editor. These are whole numbers of equal steps, because tfjs 1.3.1 does not know half
+ * floats.
  */
 function pack({ name, shape, values }: Weight): { spec: WeightSpec; bytes: Uint8Array } {
   const spec: WeightSpec = { name, shape: [...shape], dtype: 'float32' };

@@ -2,14 +2,13 @@ import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../../store/app-store';
 import type { Outcome } from '../../store/outcome';
-import type { AppState } from '../../store/state';
+import type { DeletedProject } from '../../store/project/deleted-slice';
 import { Button } from '../../ui/button';
 import { LiveRegion } from '../../ui/live-region';
 import { Cover } from './cover';
 import styles from './deleted-projects.module.css';
 import { projectTitle } from './project-title';
-
-type DeletedProject = AppState['deletedProjects'][number];
+import dialogStyles from './projects-dialog.module.css';
 
 type DeletedProjectsProps = {
   of: readonly DeletedProject[];
@@ -41,7 +40,7 @@ export function DeletedProjects({ of: deleted, focusElsewhere }: DeletedProjects
           <h3 id={id} className={styles.title}>
             {t('projects.gone.title')}
           </h3>
-          <ul ref={list} className={styles.list}>
+          <ul ref={list} className={dialogStyles.list}>
             {deleted.map(({ project, pictures, cover, keptUntil }, index) => {
               const name = projectTitle(t, project);
               return (

@@ -122,8 +122,8 @@ const streamFile: (file: File, ...how: Parameters<ZipItem['stream']>) => Promise
 };
 
 /**
- * At the top, or in the one folder that holds everything, as after unpacking and packing again. What
- * systems leave beside it does not count.
+ * At the top, or in the one folder that holds everything, as after unpacking and packing again.
+ * What systems leave beside it does not count.
  */
 function findManifest(items: readonly ZipItem[]): { item: ZipItem; base: string } | undefined {
   const at = (base: string) => {

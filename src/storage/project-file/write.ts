@@ -84,8 +84,8 @@ export async function writeProjectFile(
 }
 
 /**
- * Like `writeProjectFile`, but writes to a Blob, which browsers keep on the disk if it is large. Its
- * list is read again, so that nobody saves a file that cannot be opened.
+ * Like `writeProjectFile`, but writes to a Blob, which browsers keep on the disk if it is large.
+ * Its list is read again, so that nobody saves a file that cannot be opened.
  * @throws {ArchiveError} `not-carried` if it cannot be.
  */
 export async function projectFileBlob(

@@ -122,8 +122,8 @@ type Draw = (
 
 /**
  * The pictures of an example that are not in its project, nor were deleted there. Takes one picture
- * of each class in turn, so that learning can begin before all of them are in. Pictures of one thing
- * belong to one recording.
+ * of each class in turn, so that learning can begin before all of them are in. Pictures of one
+ * thing belong to one recording.
  */
 function missingFiles(
   example: ExampleId,

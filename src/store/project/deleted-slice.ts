@@ -1,5 +1,5 @@
-// What was deleted and is still kept: whole projects, and what is deleted within projects. It can be
-// brought back for a day, and freed at any time.
+// What was deleted and is still kept: whole projects, and what is deleted within projects. It can
+// be brought back for a day, and freed at any time.
 import type { ProjectRow } from '../../model/project';
 import { whileUnclaimed } from '../../runtime/tabs';
 import {

@@ -135,8 +135,8 @@ function settingsInOne(last: HistoryEntry, next: HistoryEntry): HistoryEntry | u
 }
 
 /**
- * Acts that were done after one that the disk refused, each as its changes: taken back as well, they
- * now lead to what was there before the refused one.
+ * Acts that were done after one that the disk refused, each as its changes: taken back as well,
+ * they now lead to what was there before the refused one.
  */
 export function rebased(later: readonly (readonly Change[])[], refused: readonly Change[]) {
   const left = [...refused];
@@ -291,7 +291,9 @@ function questionDeletions(project: ProjectRow): HistoryEntry[] {
   return lastFirst.reverse();
 }
 
-/** A project whose second question changes. What gets lost of it is kept, so that it can come back. */
+/**
+ * A project whose second question changes. What gets lost of it is kept, so that it can come back.
+ */
 export function withDeletedTask(
   project: ProjectRow,
   was: SecondTask | undefined,

@@ -4,7 +4,10 @@ const verdict = document.querySelector('#verdict');
 /** How far a probability may be from the app’s: the weights here have two bytes each. */
 const CLOSE = 0.005;
 
-/** @param golden what golden.json says; @param urlOf from a path in the folder to where it can be loaded from */
+/**
+ * @param golden what golden.json says; @param urlOf from a path in the folder to where it can be
+ * loaded from
+ */
 async function check(classify, golden, urlOf) {
   let furthest = 0;
   for (const { file, scores } of golden) {

@@ -1,5 +1,6 @@
 // The linear head: logistic regression on normalised features. Few samples are computed in plain
-// typed arrays, so the result is the same on every backend. With many it is the same to four digits.
+// typed arrays, so the result is the same on every backend. With many it is the same to four
+// digits.
 
 import { breather } from '../../../model/breather';
 import type { SavedHead } from '../../../model/head';

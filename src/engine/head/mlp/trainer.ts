@@ -118,8 +118,8 @@ const decayOf = ({ weightDecay }: MlpSettings) =>
  * batches. It keeps the epoch with the smallest validation loss, and stops some epochs after it. If
  * no samples are held out, or too few to tell epochs apart, it trains all epochs and keeps the
  * last. `refit` then trains once more on all samples. It learns the classes' prior with all the
- * rest, and then the prior is taken out of the output's biases. The same data, seed and backend give the same
- * head. Its tensors live until `dispose`.
+ * rest, and then the prior is taken out of the output's biases. The same data, seed and backend
+ * give the same head. Its tensors live until `dispose`.
  */
 export class MlpTrainer implements HeadTrainer {
   readonly mostPasses: number;
