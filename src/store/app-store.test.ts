@@ -342,6 +342,37 @@ describe('recording', () => {
       expect(state().recording).toBeUndefined();
     });
 
+    it.each([
+      ['broken', 'unreadable'],
+      ['black', 'black'],
+    ] as const)('says of a tap, whose only frame is %s, that it is %s', async (kind, why) => {
+      losing(new PictureError({ kind, detail: '' }));
+      state().startRecording(first());
+      frame();
+      state().stopRecording();
+      await vi.waitFor(() => expect(state().broken?.why).toBe(why));
+    });
+
+    it('says why nothing was kept when the person lets go after the frames were lost', async () => {
+      losing(new PictureError({ kind: 'broken', detail: '' }));
+      record();
+      await vi.waitFor(() => expect(state().recording?.taken).toBe(0));
+      expect(state().broken).toBeUndefined();
+      state().stopRecording();
+      expect(state().broken?.why).toBe('unreadable');
+    });
+
+    it('says nothing of one bad frame where another was kept', async () => {
+      state().startRecording(first());
+      frame();
+      await vi.waitFor(() => expect(counts()[0]).toBe(1));
+      losing(new PictureError({ kind: 'broken', detail: '' }));
+      frame();
+      state().stopRecording();
+      await vi.waitFor(() => expect(state().saving).toBe(0));
+      expect(state().broken).toBeUndefined();
+    });
+
     it('ends where the disk refuses, though the person has just let go', async () => {
       vi.spyOn(database, 'transaction').mockImplementation(() => {
         throw new DOMException('no', 'QuotaExceededError');

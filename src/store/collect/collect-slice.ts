@@ -49,6 +49,9 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
   const { importFiles, onWritten } = createImporting(set, get, underWay);
 
   let lostInARow = 0;
+  /** Whether a frame of the last recording was kept, and why the last one was not. */
+  let keptAny = false;
+  let lostFor: BrokenRecording['why'] | undefined;
 
   /** Counts a frame that was not kept. Ends its recording if the next ones would not be either. */
   const lose = ({ group, classId }: Recording, error: unknown) => {
@@ -57,8 +60,10 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
     const goesOn = recording?.group === group;
     if (goesOn) set({ recording: { ...recording, taken: recording.taken - 1 } });
     const why = whyBroken(error);
-    // A camera's first frame may be black. Of a single frame, nothing better can come.
-    const mayPass = why === 'unreadable' || (why === 'black' && goesOn);
+    lostFor = why;
+    // A camera's first frame may be black, and any frame may fail. That is said only where nothing
+    // better has come, or will come.
+    const mayPass = (why === 'unreadable' || why === 'black') && (goesOn || keptAny);
     if (mayPass && lostInARow < MOST_LOST) return;
     if (goesOn) get().stopRecording();
     // The next recording may have begun meanwhile. It will find out by itself.
@@ -137,6 +142,8 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
         ),
       }));
       lostInARow = 0;
+      keptAny = false;
+      lostFor = undefined;
       set({
         recording: { classId, group: newId(), test, startedAt: Date.now(), taken: 0 },
         broken: undefined,
@@ -165,6 +172,7 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
         .then(
           () => {
             lostInARow = 0;
+            keptAny = true;
           },
           (error: unknown) => {
             lose(recording, error);
@@ -175,8 +183,13 @@ export const createCollectSlice: Slice<CollectSlice> = (set, get) => {
     },
 
     stopRecording() {
-      if (get().recording) get().refreshSpace();
+      const { recording } = get();
+      if (recording) get().refreshSpace();
       set({ recording: undefined });
+      // All that was taken is lost, so this is the last moment to say it.
+      if (recording?.taken === 0 && lostFor && !keptAny) {
+        set({ broken: { classId: recording.classId, why: lostFor } });
+      }
     },
 
     dismissBroken: () => set({ broken: undefined }),
