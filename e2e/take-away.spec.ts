@@ -268,6 +268,7 @@ test('the one-file page runs from the disk without a network and answers alike',
     if (message.type() === 'error') problems.push(message.text());
   });
   alone.on('pageerror', (error) => problems.push(error.message));
+  await alone.addInitScript(haveTwoCameras);
   await alone.goto(pathToFileURL(path).href);
   await expect(alone.getByRole('heading', { level: 1 })).toHaveText('Stripes </script> & dots');
   const verdict = alone.getByRole('status');
@@ -288,10 +289,43 @@ test('the one-file page runs from the disk without a network and answers alike',
   await expect(answer).toContainText('I don’t know');
   await chooser.setInputFiles({ name: 'c.png', mimeType: 'image/png', buffer: Buffer.from('no') });
   await expect(alone.getByRole('alert')).toHaveText('This file can’t be read as a picture.');
+
+  const flip = alone.getByRole('button', { name: 'Use the other camera' });
+  await expect(flip).toBeHidden();
+  await alone.getByRole('button', { name: 'Turn the camera on' }).click();
+  await flip.click();
+  await expect
+    .poll(() => alone.evaluate(() => (globalThis as unknown as { asked: string[] }).asked))
+    .toEqual(['any', 'environment']);
   await expectAccessible(alone);
+  await alone.getByRole('button', { name: 'Turn the camera off' }).click();
+  await expect(flip).toBeHidden();
   expect(problems).toEqual([]);
   await offline.close();
 });
+
+/** Runs in the page: gives it two cameras that say which way they face, as a phone has. */
+function haveTwoCameras(): void {
+  const asked: string[] = [];
+  Object.assign(globalThis, { asked });
+  navigator.mediaDevices.enumerateDevices = async () =>
+    ['user', 'environment'].map(
+      (deviceId) => ({ kind: 'videoinput', deviceId, label: deviceId }) as MediaDeviceInfo,
+    );
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const video = constraints?.video as { facingMode?: { ideal: string } } | undefined;
+    const facingMode = video?.facingMode?.ideal;
+    asked.push(facingMode ?? 'any');
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    setInterval(() => context?.fillRect(0, 0, 9, 9), 50);
+    const stream = canvas.captureStream(10);
+    for (const track of stream.getVideoTracks()) {
+      track.getSettings = () => ({ facingMode: facingMode ?? 'user' });
+    }
+    return stream;
+  };
+}
 
 test('a class that was deleted since is not taken along', async ({ page }) => {
   const app = new Apprentice(page);

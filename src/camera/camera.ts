@@ -237,12 +237,18 @@ export function createCamera(platform: CameraPlatform) {
   };
 }
 
-export const { acquireCamera, switchCamera, cameraState, subscribeCamera, watchCameras } =
-  createCamera({
-    // TypeScript declares it as always there, but a page that is not secure lacks it.
-    devices: () => navigator.mediaDevices as MediaDevices | undefined,
-    pageContext,
-  });
+export const {
+  acquireCamera,
+  switchCamera,
+  cameraState,
+  subscribeCamera,
+  listCameras,
+  watchCameras,
+} = createCamera({
+  // TypeScript declares it as always there, but a page that is not secure lacks it.
+  devices: () => navigator.mediaDevices as MediaDevices | undefined,
+  pageContext,
+});
 
 async function request(
   devices: MediaDevices | undefined,

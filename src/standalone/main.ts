@@ -4,7 +4,13 @@ import '../ui/tokens.css';
 import '../take-away/page.css';
 import './main.css';
 import '../take-away/theme.js';
-import { acquireCamera, type CameraLease, type Facing, switchCamera } from '../camera/camera';
+import {
+  acquireCamera,
+  type CameraLease,
+  type Facing,
+  listCameras,
+  switchCamera,
+} from '../camera/camera';
 import { CameraError } from '../camera/camera-error';
 import { formatsFor } from '../i18n/format';
 import { firstLanguage } from '../i18n/language';
@@ -166,10 +172,10 @@ async function startCamera(classify: Classify): Promise<void> {
 
 async function showCamera({ camera }: CameraLease): Promise<void> {
   facing = camera.facing;
-  // A camera that does not say which way it faces has no other side.
-  flipButton.hidden = facing === undefined;
   video.srcObject = camera.stream;
   await video.play();
+  // A camera that does not say which way it faces has no other side.
+  flipButton.hidden = facing === undefined || (await listCameras()).length < 2;
 }
 
 /** From the camera on the back to the one on the front, or the other way round. */
